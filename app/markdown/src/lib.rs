@@ -1,0 +1,38 @@
+//! Markdown to safe HTML and to blocks, the same on the server and in the browser (decision 40).
+//!
+//! Text is read once into [`Block`]s, which hold nothing but words, styles and checked links; HTML
+//! is written from these blocks, and so are PDFs. There is no sanitiser, since no step copies
+//! markup from the input: what is not a block of ours becomes text.
+//!
+//! Tables and footnotes are understood. Strike-through is not: a reader of a contract must never
+//! wonder whether struck words still hold, and a copy as plain text would lose the stroke.
+
+mod anchor;
+mod block;
+mod html;
+mod link;
+mod read;
+
+pub use block::{Alignment, Block, Run, plain_text};
+pub use html::escape;
+pub use link::Link;
+
+/// Reads Markdown into blocks. Footnotes come last, in the order of their numbers.
+pub fn blocks(text: &str) -> Vec<Block> {
+    read::read(text)
+}
+
+/// Markdown as HTML below a page's own `h1`: the highest heading becomes an `h2`.
+pub fn to_html(text: &str) -> String {
+    to_html_shifted(text, 1)
+}
+
+/// Markdown as HTML with every heading moved down by `shift` levels, at most to `h6`.
+pub fn to_html_shifted(text: &str, shift: u8) -> String {
+    html::write(&blocks(text), shift)
+}
+
+/// Blocks already read, as HTML; see [`to_html_shifted`].
+pub fn blocks_to_html(blocks: &[Block], shift: u8) -> String {
+    html::write(blocks, shift)
+}
