@@ -1,0 +1,197 @@
+//! The audit log: events are appended and read, nothing here changes or removes one.
+//! What makes the chain is in `domain::audit`.
+
+use domain::audit::{Action, AuditEvent, AuditIndex, ChainedEvent, Family, Head, Outcome};
+use domain::canonical::Digest;
+use domain::page::{Page, PageRequest};
+use domain::time::Moment;
+
+use crate::engine::{Tx, execute, fetch_all, fetch_one};
+use crate::error::{StoreError, StoreResult, expect_one};
+use crate::row::Corrupt;
+use crate::statement::statements;
+
+macro_rules! columns {
+    () => {
+        "seq, at, actor, action, object_kind, object_id, outcome, payload, prev_hash, hash"
+    };
+}
+
+macro_rules! matching {
+    () => {
+        "(CAST($1 AS TEXT) IS NULL OR actor = $1)
+         AND (CAST($2 AS TEXT) IS NULL OR action = $2)
+         AND (CAST($3 AS TEXT) IS NULL OR action LIKE $3)
+         AND (CAST($4 AS TEXT) IS NULL OR object_kind = $4)
+         AND (CAST($5 AS TEXT) IS NULL OR object_id = $5)
+         AND (CAST($6 AS TEXT) IS NULL OR outcome = $6)
+         AND (CAST($7 AS TEXT) IS NULL OR at >= $7)
+         AND (CAST($8 AS TEXT) IS NULL OR at < $8)"
+    };
+}
+
+statements! {
+    /// Waits until no other unit of work writes. SQLite has `BEGIN IMMEDIATE` for it.
+    TAKE_TURN = "UPDATE audit_head
+                 SET seq = seq
+                 WHERE id = 1";
+
+    /// Raises the head first, so that two writers cannot both follow the same event.
+    RAISE_HEAD = "UPDATE audit_head
+                  SET seq = seq + 1
+                  WHERE id = 1
+                  RETURNING seq, hash";
+
+    /// Keeps the hash of the new last event.
+    SET_HEAD = "UPDATE audit_head
+                SET hash = $1
+                WHERE id = 1 AND seq = $2";
+
+    /// Appends an event.
+    APPEND = concat!("INSERT INTO audit_events (", columns!(), ")
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+
+    /// Where the chain ends.
+    HEAD = "SELECT seq, hash
+            FROM audit_head
+            WHERE id = 1";
+
+    /// The next piece of the chain, in order.
+    NEXT = concat!("SELECT ", columns!(), "
+                    FROM audit_events
+                    WHERE seq > $1
+                    ORDER BY seq
+                    LIMIT $2");
+
+    /// A page of what matches, the newest first.
+    LIST = concat!("SELECT ", columns!(), "
+                    FROM audit_events
+                    WHERE ", matching!(), "
+                    ORDER BY seq DESC
+                    LIMIT $9 OFFSET $10");
+
+    /// How many match.
+    COUNT = concat!("SELECT COUNT(*)
+                     FROM audit_events
+                     WHERE ", matching!());
+}
+
+/// What is looked for in the log. Absent means any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// A person's id, `operator@host`, `public` or `clock`.
+    pub actor: Option<String>,
+    /// One action.
+    pub action: Option<Action>,
+    /// All actions of a family.
+    pub family: Option<Family>,
+    /// A kind of record.
+    pub object_kind: Option<String>,
+    /// One record.
+    pub object_id: Option<String>,
+    /// Done, denied or failed.
+    pub outcome: Option<Outcome>,
+    /// From this moment on.
+    pub from: Option<Moment>,
+    /// Before this moment.
+    pub until: Option<Moment>,
+}
+
+#[derive(sqlx::FromRow)]
+struct AuditRow {
+    seq: i64,
+    at: String,
+    actor: String,
+    action: String,
+    object_kind: Option<String>,
+    object_id: Option<String>,
+    outcome: String,
+    payload: String,
+    prev_hash: String,
+    hash: String,
+}
+
+impl TryFrom<AuditRow> for ChainedEvent {
+    type Error = StoreError;
+    fn try_from(row: AuditRow) -> StoreResult<Self> {
+        let at = Corrupt::in_table("audit_events").row(row.seq);
+        Ok(Self {
+            seq: row.seq,
+            index: AuditIndex {
+                at: at.column("at").moment(&row.at)?,
+                actor: row.actor,
+                action: at.column("action").check(Action::parse(&row.action))?,
+                object_kind: row.object_kind,
+                object_id: row.object_id,
+                outcome: at.column("outcome").check(Outcome::parse(&row.outcome))?,
+            },
+            payload: row.payload,
+            prev_hash: at.column("prev_hash").check(Digest::parse(&row.prev_hash))?,
+            hash: at.column("hash").check(Digest::parse(&row.hash))?,
+        })
+    }
+}
+
+/// Appends an event to the chain and gives its number.
+pub async fn append(tx: &mut Tx, event: &AuditEvent) -> StoreResult<i64> {
+    let (raised, hash) = fetch_one!(tx, (i64, String), RAISE_HEAD)?;
+    let before = head_of(raised - 1, &hash)?;
+    let chained =
+        before.chain(event).map_err(|error| StoreError::Engine(sqlx::Error::Encode(Box::new(error))))?;
+
+    let ChainedEvent { seq, index, payload, prev_hash, hash } = chained;
+    execute!(
+        tx, APPEND, seq, index.at.to_string(), index.actor, index.action.code(), index.object_kind,
+        index.object_id, index.outcome.code(), payload, prev_hash.to_string(), hash.to_string(),
+    )?;
+    let changed = execute!(tx, SET_HEAD, hash.to_string(), seq)?;
+    expect_one(changed, StoreError::Stale)?;
+    Ok(seq)
+}
+
+/// Where the chain ends.
+pub async fn head(tx: &mut Tx) -> StoreResult<Head> {
+    let (seq, hash) = fetch_one!(tx, (i64, String), HEAD)?;
+    head_of(seq, &hash)
+}
+
+/// Up to `count` events after number `after`, in order: for walks and exports.
+pub async fn next(tx: &mut Tx, after: i64, count: u32) -> StoreResult<Vec<ChainedEvent>> {
+    let rows = fetch_all!(tx, AuditRow, NEXT, after, i64::from(count))?;
+    rows.into_iter().map(ChainedEvent::try_from).collect()
+}
+
+/// A page of what matches, the newest first.
+pub async fn list(tx: &mut Tx, filter: &AuditFilter, page: PageRequest) -> StoreResult<Page<ChainedEvent>> {
+    let AuditFilter { actor, action, family, object_kind, object_id, outcome, from, until } = filter.clone();
+    let action = action.map(Action::code);
+    // Prefixes are our own words: nothing in them needs to be escaped but the underscore, which
+    // matches itself too.
+    let family = family.map(|family| format!("{}.%", family.prefix()));
+    let outcome = outcome.map(Outcome::code);
+    let (from, until) = (from.map(|at| at.to_string()), until.map(|at| at.to_string()));
+
+    let (total,) = fetch_one!(
+        tx, (i64,), COUNT, &actor, action, &family, &object_kind, &object_id, outcome, &from, &until,
+    )?;
+    let rows = fetch_all!(
+        tx, AuditRow, LIST, &actor, action, &family, &object_kind, &object_id, outcome, &from, &until,
+        i64::from(page.size()), i64::from(page.offset()),
+    )?;
+    Ok(Page {
+        rows: rows.into_iter().map(ChainedEvent::try_from).collect::<StoreResult<_>>()?,
+        total: Corrupt::in_table("audit_events").row("all").column("count").number(total)?,
+        request: page,
+    })
+}
+
+/// Waits until no other unit of work writes; it then holds until the end of this one.
+pub(crate) async fn wait_for_turn(tx: &mut Tx) -> StoreResult<()> {
+    let changed = execute!(tx, TAKE_TURN)?;
+    expect_one(changed, StoreError::Stale)
+}
+
+fn head_of(seq: i64, hash: &str) -> StoreResult<Head> {
+    let hash = Corrupt::in_table("audit_head").row(1).column("hash").check(Digest::parse(hash))?;
+    Ok(Head { seq, hash })
+}

@@ -1,0 +1,121 @@
+//! Opening the embedded database: one file, encrypted, with one writer and a few readers.
+
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read as _};
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use crate::address::DatabaseKey;
+use crate::engine::Db;
+use crate::error::{StoreError, StoreResult};
+
+/// Whether this program can encrypt.
+const ENCRYPTS: bool = cfg!(any(feature = "sqlcipher", feature = "sqlcipher-static"));
+
+const READERS: u32 = 4;
+
+/// Longer than another process keeps the writer's place, shorter than a person waits.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+pub(crate) async fn open(path: &Path, key: Option<&DatabaseKey>) -> StoreResult<Db> {
+    let found = look_at(path).map_err(|source| StoreError::File { path: path.to_owned(), source })?;
+    refuse_what_cannot_fit(path, found, key.is_some())?;
+    if found == Found::Nothing {
+        create_private(path).map_err(|source| StoreError::File { path: path.to_owned(), source })?;
+    }
+
+    let options = options(path, key);
+    // The writer first: it makes the files that the readers share.
+    let write = pool(1)
+        .connect_with(options.clone().journal_mode(SqliteJournalMode::Wal))
+        .await
+        .map_err(|error| name_wrong_key(error, path))?;
+    let read = pool(READERS).connect_with(options.read_only(true)).await?;
+    Ok(Db::Sqlite { read, write })
+}
+
+fn options(path: &Path, key: Option<&DatabaseKey>) -> SqliteConnectOptions {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        // An acknowledged act survives a loss of power (decision 33).
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("trusted_schema", "OFF")
+        .pragma("cell_size_check", "ON")
+        // The driver would write the key into its log of statements.
+        .disable_statement_logging();
+    match key {
+        // sqlx sends it before everything else. A raw key needs no derivation.
+        Some(key) => options.pragma("key", format!("\"x'{}'\"", key.digits())),
+        None => options,
+    }
+}
+
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        // The files shared by the connections go away with the last of them: keep one.
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(PATIENCE * 2)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// No file, or an empty one: SQLite creates it on the first write.
+    Nothing,
+    /// A database that anybody can read.
+    Plain,
+    /// An encrypted database, or no database at all.
+    Unreadable,
+}
+
+fn look_at(path: &Path) -> std::io::Result<Found> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(error) => return Err(error),
+    };
+    let mut head = Vec::new();
+    file.by_ref().take(16).read_to_end(&mut head)?;
+    Ok(match head.as_slice() {
+        [] => Found::Nothing,
+        b"SQLite format 3\0" => Found::Plain,
+        _ => Found::Unreadable,
+    })
+}
+
+/// What would otherwise fail later in words of the engine, or silently write plain text.
+fn refuse_what_cannot_fit(path: &Path, found: Found, has_key: bool) -> StoreResult<()> {
+    match (found, has_key) {
+        (_, true) if !ENCRYPTS => Err(StoreError::CannotEncrypt),
+        (Found::Plain, true) => Err(StoreError::NotEncrypted(path.to_owned())),
+        (Found::Unreadable, false) => Err(StoreError::MissingKey(path.to_owned())),
+        (Found::Nothing, false) if ENCRYPTS => Err(StoreError::MissingKey(path.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+/// SQLite gives its other files the permissions of this one.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+/// `SQLITE_NOTADB`: the first page did not decrypt.
+fn name_wrong_key(error: sqlx::Error, path: &Path) -> StoreError {
+    match &error {
+        sqlx::Error::Database(database) if database.code().as_deref() == Some("26") => {
+            StoreError::WrongKey(path.to_owned())
+        }
+        _ => error.into(),
+    }
+}
