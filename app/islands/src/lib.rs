@@ -1,0 +1,10 @@
+//! All code that runs in a browser: a short, named list of islands. Every page is complete
+//! without them. The server renders the same components with the feature `ssr`; the browser
+//! bundle is built with `hydrate`.
+
+/// What the boot module calls before it wakes the islands of a page.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

@@ -1,0 +1,89 @@
+//! What the bundle weighs, and how much it may.
+
+use std::fmt;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::Manifest;
+use crate::say::kilobytes;
+
+/// Nothing heavier than this is ever sent to a browser, in bytes, compressed.
+const LIMIT: usize = 200_000;
+
+/// Bytes of the three files together: as they are, and as they travel.
+#[derive(Clone, Copy, Default)]
+pub struct Size {
+    pub plain: usize,
+    pub gzip: usize,
+    pub brotli: usize,
+}
+
+impl Size {
+    pub fn of(site: &Path) -> Result<Self> {
+        let manifest =
+            fs::read(site.join("manifest.json")).context("the bundle has no manifest")?;
+        let Manifest { boot, js, wasm } = serde_json::from_slice(&manifest)?;
+        let mut size = Self::default();
+        for file in [boot, js, wasm] {
+            let content = fs::read(site.join(file))?;
+            size.plain += content.len();
+            size.gzip += gzip(&content)?.len();
+            size.brotli += brotli(&content)?.len();
+        }
+        Ok(size)
+    }
+
+    /// Compares with the recorded size: a tenth above it, and growth has to be a decision.
+    pub fn check(self, record: &Path) -> Result<()> {
+        let recorded =
+            fs::read_to_string(record).context("app/islands/bundle-size.txt cannot be read")?;
+        let recorded: usize = recorded
+            .trim()
+            .parse()
+            .context("app/islands/bundle-size.txt is one number of bytes")?;
+        if self.brotli > LIMIT {
+            bail!(
+                "The bundle weighs {} compressed; {} is the most.",
+                kilobytes(self.brotli),
+                kilobytes(LIMIT)
+            );
+        }
+        if self.brotli > recorded + recorded / 10 {
+            bail!(
+                "The bundle has grown from {} to {} compressed. If that is wanted, write {} into app/islands/bundle-size.txt.",
+                kilobytes(recorded),
+                kilobytes(self.brotli),
+                self.brotli,
+            );
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [plain, gzip, brotli] = [self.plain, self.gzip, self.brotli].map(kilobytes);
+        write!(f, "{plain}, {gzip} with gzip, {brotli} with brotli")
+    }
+}
+
+pub fn gzip(content: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?)
+}
+
+pub fn brotli(content: &[u8]) -> Result<Vec<u8>> {
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(
+        &mut &*content,
+        &mut compressed,
+        &brotli::enc::BrotliEncoderParams::default(),
+    )?;
+    Ok(compressed)
+}
