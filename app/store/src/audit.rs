@@ -71,7 +71,7 @@ statements! {
                     LIMIT $9 OFFSET $10");
 
     /// How many match.
-    COUNT = concat!("SELECT COUNT(*)
+    COUNT = concat!("SELECT COUNT(*) AS total
                      FROM audit_events
                      WHERE ", matching!());
 }

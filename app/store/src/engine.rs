@@ -1,5 +1,6 @@
 //! The two engines behind one face: `Db` opens units of work, `Tx` is one of them, and four macros
-//! run a statement on whichever engine it is. Statements themselves live beside their functions.
+//! run a statement on whichever engine it is. Statements themselves live beside their functions; a
+//! macro takes one by the name of its constant, so none can be written in passing.
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
@@ -123,7 +124,7 @@ macro_rules! on_engine {
 
 /// The one row of a statement, as `$row`.
 macro_rules! fetch_one {
-    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+    ($tx:expr, $row:ty, $sql:ident $(, $bind:expr)* $(,)?) => {
         $crate::engine::on_engine!($tx, connection => sqlx::query_as::<_, $row>($sql)
             $(.bind($bind))*
             .fetch_one(connection)
@@ -134,7 +135,7 @@ macro_rules! fetch_one {
 
 /// The first row of a statement, if there is one.
 macro_rules! fetch_optional {
-    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+    ($tx:expr, $row:ty, $sql:ident $(, $bind:expr)* $(,)?) => {
         $crate::engine::on_engine!($tx, connection => sqlx::query_as::<_, $row>($sql)
             $(.bind($bind))*
             .fetch_optional(connection)
@@ -145,7 +146,7 @@ macro_rules! fetch_optional {
 
 /// Every row of a statement.
 macro_rules! fetch_all {
-    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+    ($tx:expr, $row:ty, $sql:ident $(, $bind:expr)* $(,)?) => {
         $crate::engine::on_engine!($tx, connection => sqlx::query_as::<_, $row>($sql)
             $(.bind($bind))*
             .fetch_all(connection)
@@ -156,7 +157,7 @@ macro_rules! fetch_all {
 
 /// Runs a statement and counts the rows that it changed.
 macro_rules! execute {
-    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+    ($tx:expr, $sql:ident $(, $bind:expr)* $(,)?) => {
         $crate::engine::on_engine!($tx, connection => sqlx::query($sql)
             $(.bind($bind))*
             .execute(connection)

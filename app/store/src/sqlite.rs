@@ -49,8 +49,10 @@ fn options(path: &Path, key: Option<&DatabaseKey>) -> SqliteConnectOptions {
         // The driver would write the key into its log of statements.
         .disable_statement_logging();
     match key {
-        // sqlx sends it before everything else. A raw key needs no derivation.
-        Some(key) => options.pragma("key", format!("\"x'{}'\"", key.digits())),
+        // sqlx sends it before everything else. A raw key needs no derivation. The cipher would
+        // print a wrong key's consequences to stderr, where our own sentence stands; what silences
+        // it has to come before the first page is read, so it rides along.
+        Some(key) => options.pragma("key", format!("\"x'{}'\"; PRAGMA cipher_log_level = NONE", key.digits())),
         None => options,
     }
 }

@@ -1,0 +1,129 @@
+//! The life of the audit log.
+
+use domain::audit::{Action, AuditActor, AuditEvent, Break, Family, Flaw, Outcome, walk};
+use domain::id::{PersonId, SessionId};
+use domain::page::PageRequest;
+use domain::person::Role;
+use domain::time::Moment;
+use store::audit::{self, AuditFilter};
+use store::{Db, both_engines};
+
+fn at(milliseconds: i64) -> Moment {
+    Moment::from_milliseconds(milliseconds).unwrap()
+}
+
+/// No field at its default.
+fn full() -> AuditEvent {
+    AuditEvent {
+        role: Some(Role::Publisher),
+        address: Some("2001:db8::/64".into()),
+        session: Some(SessionId::sample(5)),
+        ..AuditEvent::new(at(1_767_000_000_123), AuditActor::Person(PersonId::sample(9)), Action::ListPublished)
+    }
+    .on("list_version", "2026.1")
+    .denied("G-DATE")
+    .changing(["effective_from"])
+    .with_change(domain::canonical::Digest::of(b"content"))
+    .with("rows", "„50“")
+}
+
+async fn append(db: &Db, event: &AuditEvent) -> i64 {
+    let mut tx = db.begin_write().await.unwrap();
+    let seq = audit::append(&mut tx, event).await.unwrap();
+    tx.commit().await.unwrap();
+    seq
+}
+
+async fn verify(db: &Db) -> Result<u64, Break> {
+    let mut tx = db.begin_read().await.unwrap();
+    let events = audit::next(&mut tx, 0, 1_000).await.unwrap();
+    let head = audit::head(&mut tx).await.unwrap();
+    walk(&events, &head).map(|summary| summary.count)
+}
+
+both_engines! {
+    async fn a_full_event_is_read_back_whole_and_the_chain_holds(db: TestDb) {
+        assert_eq!(verify(&db).await, Ok(0));
+        assert_eq!(append(&db, &full()).await, 1);
+        assert_eq!(append(&db, &AuditEvent::new(at(0), AuditActor::Clock, Action::RequestHeld)).await, 2);
+
+        let mut tx = db.begin_read().await.unwrap();
+        let events = audit::next(&mut tx, 0, 1).await.unwrap();
+        assert_eq!(events.len(), 1);
+        assert_eq!(events[0].event(), Some(full()));
+        assert_eq!(events[0].index, full().index());
+        assert_eq!(verify(&db).await, Ok(2));
+    }
+
+    async fn what_was_rolled_back_leaves_no_gap(db: TestDb) {
+        let mut tx = db.begin_write().await.unwrap();
+        audit::append(&mut tx, &full()).await.unwrap();
+        drop(tx);
+        assert_eq!(append(&db, &full()).await, 1);
+        assert_eq!(verify(&db).await, Ok(1));
+    }
+
+    async fn writers_at_the_same_time_make_one_chain(db: TestDb) {
+        let mut writers = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let db = Db::clone(&db);
+            writers.spawn(async move {
+                for _ in 0..5 {
+                    append(&db, &full()).await;
+                }
+            });
+        }
+        while let Some(done) = writers.join_next().await {
+            done.unwrap();
+        }
+        assert_eq!(verify(&db).await, Ok(40));
+    }
+
+    async fn tampering_with_the_table_is_found(db: TestDb) {
+        for _ in 0..3 {
+            append(&db, &full()).await;
+        }
+        let tampering = "UPDATE audit_events SET payload = replace(payload, 'G-DATE', 'G-GATE') WHERE seq = 2";
+        match &*db {
+            Db::Sqlite { write, .. } => drop(sqlx::query(tampering).execute(write).await.unwrap()),
+            Db::Postgres(pool) => drop(sqlx::query(tampering).execute(pool).await.unwrap()),
+        }
+        assert_eq!(verify(&db).await, Err(Break { seq: 2, flaw: Flaw::Content }));
+    }
+
+    async fn each_filter_finds_what_it_names_and_nothing_else(db: TestDb) {
+        append(&db, &AuditEvent::new(at(1_000), AuditActor::Public, Action::SignInFailed).denied("password")).await;
+        append(&db, &AuditEvent::new(at(2_000), AuditActor::Operator("operator@host".into()), Action::LogVerified)).await;
+        append(&db, &full()).await;
+
+        let any = AuditFilter::default;
+        for (filter, expected) in [
+            (any(), vec![3, 2, 1]),
+            (AuditFilter { actor: Some("operator@host".into()), ..any() }, vec![2]),
+            (AuditFilter { action: Some(Action::ListPublished), ..any() }, vec![3]),
+            (AuditFilter { family: Some(Family::SignIn), ..any() }, vec![1]),
+            (AuditFilter { object_kind: Some("list_version".into()), ..any() }, vec![3]),
+            (AuditFilter { object_id: Some("2026.1".into()), ..any() }, vec![3]),
+            (AuditFilter { object_id: Some("2026.%".into()), ..any() }, vec![]),
+            (AuditFilter { outcome: Some(Outcome::Denied), ..any() }, vec![3, 1]),
+            (AuditFilter { from: Some(at(2_000)), ..any() }, vec![3, 2]),
+            (AuditFilter { until: Some(at(2_000)), ..any() }, vec![1]),
+        ] {
+            let mut tx = db.begin_read().await.unwrap();
+            let page = audit::list(&mut tx, &filter, PageRequest::new(1, 50)).await.unwrap();
+            let found: Vec<i64> = page.rows.iter().map(|event| event.seq).collect();
+            assert_eq!(found, expected, "{filter:?}");
+            assert_eq!(usize::try_from(page.total).unwrap(), expected.len());
+        }
+    }
+
+    async fn a_page_holds_its_rows_and_knows_the_whole(db: TestDb) {
+        for _ in 0..5 {
+            append(&db, &full()).await;
+        }
+        let mut tx = db.begin_read().await.unwrap();
+        let page = audit::list(&mut tx, &AuditFilter::default(), PageRequest::new(2, 2)).await.unwrap();
+        assert_eq!(page.rows.iter().map(|event| event.seq).collect::<Vec<_>>(), [3, 2]);
+        assert_eq!((page.total, page.count()), (5, 3));
+    }
+}
