@@ -22,7 +22,7 @@ use crate::program;
 use crate::provision::{self, hex, wasm};
 use crate::say;
 
-pub use size::Size;
+pub use size::{Size, brotli};
 
 /// Named one by one, because browsers refuse what `--all-features` writes.
 const WASM_OPT: [&str; 7] = [
@@ -63,9 +63,9 @@ fn build(place: &Place, compiler: &wasm::Compiler, stamp: &str) -> Result<()> {
     let work = tempfile::Builder::new()
         .prefix("site-")
         .tempdir_in(made(&place.target)?)?;
-    let compiled = compile(place, compiler)?;
+    let raw = compile(place, compiler)?;
     let bound = work.path().join("bound");
-    bind(&compiled, &bound)?;
+    bind(&raw, &bound)?;
     let small = work.path().join("islands.wasm");
     optimise(place, &bound.join("islands_bg.wasm"), &small)?;
 

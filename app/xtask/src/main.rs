@@ -3,6 +3,7 @@
 //! Each task makes its own preparations: what a machine must have is in `provision`, and what
 //! cannot be had ends the command with one sentence that says what to install.
 
+mod bench;
 mod browser;
 mod place;
 mod postgres;
@@ -31,7 +32,8 @@ fn main() -> ExitCode {
     };
     let done = match task {
         "run" => Place::find().and_then(|place| run::run(&place, rest)),
-        "test" => Place::find().and_then(|place| test::run(&place)),
+        "test" => Place::find().map(|place| test::run(&place)),
+        "bench" => Place::find().and_then(|place| bench::run(&place, rest)),
         "bundle" => Place::find().and_then(|place| browser::bundle(&place).map(|_| true)),
         "help" | "--help" | "-h" => {
             say::line(USAGE);

@@ -4,7 +4,7 @@
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -15,6 +15,16 @@ use crate::place::variable;
 use crate::program;
 use crate::provision;
 use crate::say;
+
+/// Safe for this machine, and for nothing that has to survive.
+const SETTINGS: [&str; 6] = [
+    "--listen_addresses=127.0.0.1",
+    "--unix_socket_directories=",
+    "--fsync=off",
+    "--synchronous_commit=off",
+    "--full_page_writes=off",
+    "--max_connections=400",
+];
 
 /// A server to test against: the one the environment names, or our own.
 pub enum Postgres {
@@ -41,7 +51,7 @@ impl Postgres {
 pub struct Cluster {
     server: Child,
     port: u16,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Cluster {
@@ -71,24 +81,8 @@ impl Cluster {
             .command(&programs.join("postgres"), folder.path())
             .arg("-D")
             .arg(&data)
-            .args([
-                "-p",
-                &port.to_string(),
-                "-k",
-                "",
-                "-c",
-                "listen_addresses=127.0.0.1",
-                "-c",
-                "fsync=off",
-            ])
-            .args([
-                "-c",
-                "synchronous_commit=off",
-                "-c",
-                "full_page_writes=off",
-                "-c",
-                "max_connections=400",
-            ])
+            .args(SETTINGS)
+            .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
@@ -96,7 +90,7 @@ impl Cluster {
         let mut cluster = Self {
             server,
             port,
-            _folder: folder,
+            folder,
         };
         cluster.wait_until_it_answers()?;
         say::line(format!(
@@ -128,7 +122,7 @@ impl Cluster {
     }
 
     fn log(&self) -> String {
-        fs::read_to_string(self._folder.path().join("log")).unwrap_or_default()
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 }
 
@@ -178,8 +172,16 @@ impl Servant {
         }
     }
 
-    fn command(&self, program: &PathBuf, folder: &Path) -> Command {
-        let mut command = Command::new(program);
+    /// The program under that user. On Linux it is told to end when we do, however we end.
+    fn command(&self, program: &Path, folder: &Path) -> Command {
+        let mut command = match program::find(&["setpriv"]) {
+            Some(setpriv) => {
+                let mut setpriv = Command::new(setpriv);
+                setpriv.arg("--pdeathsig=QUIT").arg(program);
+                setpriv
+            }
+            None => Command::new(program),
+        };
         command.current_dir(folder).stdin(Stdio::null());
         if let Self::Other { uid, gid } = self {
             command.uid(*uid).gid(*gid);

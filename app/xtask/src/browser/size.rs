@@ -28,14 +28,14 @@ impl Size {
         let manifest =
             fs::read(site.join("manifest.json")).context("the bundle has no manifest")?;
         let Manifest { boot, js, wasm } = serde_json::from_slice(&manifest)?;
-        let mut size = Self::default();
+        let mut sum = Self::default();
         for file in [boot, js, wasm] {
             let content = fs::read(site.join(file))?;
-            size.plain += content.len();
-            size.gzip += gzip(&content)?.len();
-            size.brotli += brotli(&content)?.len();
+            sum.plain += content.len();
+            sum.gzip += gzip(&content)?.len();
+            sum.brotli += brotli(&content)?.len();
         }
-        Ok(size)
+        Ok(sum)
     }
 
     /// Compares with the recorded size: a tenth above it, and growth has to be a decision.

@@ -106,7 +106,7 @@ fn rustup_adds_target() -> bool {
         return false;
     };
     let started = Instant::now();
-    while started.elapsed() < Duration::from_secs(60) {
+    while started.elapsed() < Duration::from_mins(1) {
         match child.try_wait() {
             Ok(None) => std::thread::sleep(Duration::from_millis(200)),
             Ok(Some(status)) => return status.success(),
