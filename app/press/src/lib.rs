@@ -1,0 +1,5 @@
+//! Domain values in, documents out: PDF, CSV, JSON, feeds.
+
+pub mod pdf;
+
+pub use pdf::PressError;

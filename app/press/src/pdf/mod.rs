@@ -1,0 +1,32 @@
+//! Printed documents. The lower files know paper and nothing of the business: words in voices
+//! (`words`), faces with the letters they have (`fonts`), lines (`text`), sheets (`page`), blocks
+//! that run over pages (`flow`, `table`), what stands on every page (`running`, `watermark`) and
+//! what stands in the file beside the pages (`meta`, `outline`). A [`Paper`] is what they print.
+//!
+//! The upper files turn values of the domain into papers: `annex_iii` and `document`, with `prose`
+//! for Markdown.
+//!
+//! The same paper gives the same bytes, in every process: no clock is read, no id is drawn, and
+//! positions are rounded to a hundredth of a point.
+
+mod document;
+mod error;
+mod flow;
+mod fonts;
+mod meta;
+mod outline;
+mod page;
+mod paper;
+mod prose;
+mod running;
+mod table;
+mod text;
+mod watermark;
+mod words;
+
+pub use document::{PublishedVersion, TrustDocument, trust_document};
+pub use error::PressError;
+pub use page::Sheet;
+pub use paper::{Block, Mark, Paper, Running, TitleBlock, print};
+pub use table::{Column, Row, Side, Table};
+pub use words::{Run, Text, Voice};

@@ -1,0 +1,342 @@
+//! Markdown as blocks of paper: chapters numbered, links that lead somewhere kept, tables numbered.
+
+use super::paper::Block;
+use super::table::{Column, Row, Side, Table};
+use super::words::{Run, Text, Voice};
+
+/// The blocks of a text. `site` is put before links to places of our own site; `outermost` is the
+/// level of its highest heading.
+pub(super) fn blocks(markdown: &[markdown::Block], site: &str, outermost: u8) -> Vec<Block> {
+    let mut prose = Prose::new(markdown, site, outermost);
+    let mut printed = Vec::new();
+    let mut has_footnotes = false;
+    for block in markdown {
+        if matches!(block, markdown::Block::Footnote { .. }) && !has_footnotes {
+            has_footnotes = true;
+            printed.push(Block::Rule);
+        }
+        printed.push(prose.block(block));
+    }
+    printed
+}
+
+/// Markdown as the words of one table cell: no headings, one line end between blocks.
+pub(super) fn cell(source: &str, site: &str) -> Text {
+    let mut text = Text::new();
+    for block in markdown::blocks(source) {
+        append(&mut text, &block, site, "");
+    }
+    text
+}
+
+struct Prose<'a> {
+    site: &'a str,
+    /// Added to the level of each heading.
+    shift: i16,
+    /// Numbers of the open chapters; none when the author numbered them.
+    numbers: Option<Vec<u32>>,
+    /// The last heading, by which a table is named.
+    chapter: String,
+}
+
+impl<'a> Prose<'a> {
+    fn new(blocks: &[markdown::Block], site: &'a str, outermost: u8) -> Self {
+        let headings = blocks.iter().filter_map(|block| match block {
+            markdown::Block::Heading { level, runs, .. } => {
+                Some((*level, markdown::plain_text(runs)))
+            }
+            _ => None,
+        });
+        let highest = headings.clone().map(|(level, _)| level).min().unwrap_or(1);
+        let is_numbered = headings
+            .clone()
+            .any(|(_, words)| words.starts_with(|first: char| first.is_ascii_digit()));
+        Self {
+            site,
+            shift: i16::from(outermost) - i16::from(highest),
+            numbers: (!is_numbered).then(Vec::new),
+            chapter: String::new(),
+        }
+    }
+
+    fn block(&mut self, block: &markdown::Block) -> Block {
+        match block {
+            markdown::Block::Heading { level, runs, .. } => {
+                let level = u8::try_from((i16::from(*level) + self.shift).clamp(1, 6)).unwrap_or(6);
+                self.chapter = markdown::plain_text(runs);
+                let mut text = Text::new().plain(self.number(level));
+                text.0.extend(self.runs(runs).0);
+                Block::Heading { level, text }.at(format!("chapter “{}”", self.chapter))
+            }
+            markdown::Block::Paragraph(runs) => self.here(Block::Paragraph(self.runs(runs))),
+            markdown::Block::List {
+                ordered,
+                start,
+                items,
+            } => {
+                let entries = items.iter().map(|blocks| self.inner(blocks)).collect();
+                self.here(Block::List {
+                    first: ordered.then_some(*start),
+                    entries,
+                })
+            }
+            markdown::Block::Table {
+                alignments,
+                head,
+                rows,
+            } => self.here(Block::Table(self.table(alignments, head, rows))),
+            markdown::Block::Quote(blocks) => {
+                let inner = self.inner(blocks);
+                self.here(Block::Quote(inner))
+            }
+            markdown::Block::Code(code) => self.here(Block::Code(code.clone())),
+            markdown::Block::Rule => Block::Rule,
+            markdown::Block::Footnote { number, blocks } => {
+                let blocks = blocks.iter().map(|block| note(self.block(block))).collect();
+                Block::Footnote {
+                    number: *number,
+                    blocks,
+                }
+                .at(format!("footnote {number}"))
+            }
+        }
+    }
+
+    fn inner(&mut self, blocks: &[markdown::Block]) -> Vec<Block> {
+        blocks.iter().map(|block| self.block(block)).collect()
+    }
+
+    fn here(&self, block: Block) -> Block {
+        if self.chapter.is_empty() {
+            block.at("the text")
+        } else {
+            block.at(format!("chapter “{}”", self.chapter))
+        }
+    }
+
+    /// `2.1` and a space for the second-level heading that comes next.
+    fn number(&mut self, level: u8) -> String {
+        let Some(numbers) = &mut self.numbers else {
+            return String::new();
+        };
+        numbers.resize(usize::from(level), 0);
+        if let Some(last) = numbers.last_mut() {
+            *last += 1;
+        }
+        let words: Vec<String> = numbers.iter().map(u32::to_string).collect();
+        format!("{}  ", words.join("."))
+    }
+
+    fn runs(&self, runs: &[markdown::Run]) -> Text {
+        Text(runs.iter().map(|run| printed(run, self.site)).collect())
+    }
+
+    fn table(
+        &self,
+        alignments: &[markdown::Alignment],
+        head: &[Vec<markdown::Run>],
+        rows: &[Vec<Vec<markdown::Run>>],
+    ) -> Table {
+        let columns = head
+            .iter()
+            .zip(alignments)
+            .enumerate()
+            .map(|(at, (title, alignment))| {
+                let longest = rows
+                    .iter()
+                    .filter_map(|row| row.get(at))
+                    .chain([title])
+                    .map(|cell| letters(cell))
+                    .max();
+                Column {
+                    title: self.runs(title),
+                    weight: weight(longest.unwrap_or(0)),
+                    side: side(*alignment),
+                }
+            });
+        let rows = rows.iter().enumerate().map(|(at, cells)| Row::Cells {
+            place: format!("chapter “{}”, table row {}", self.chapter, at + 1),
+            cells: cells.iter().map(|cell| self.runs(cell)).collect(),
+        });
+        Table {
+            caption: self.chapter.clone(),
+            columns: columns.collect(),
+            rows: rows.collect(),
+            size: 8.2,
+        }
+    }
+}
+
+/// Footnotes are set small.
+fn note(block: Block) -> Block {
+    match block {
+        Block::At { place, block } => note(*block).at(place),
+        Block::Paragraph(text) => Block::Note(text),
+        other => other,
+    }
+}
+
+fn letters(cell: &[markdown::Run]) -> usize {
+    cell.iter().map(|run| run.text.chars().count()).sum()
+}
+
+/// Columns grow slower than their words, and none is thinner than a short word.
+fn weight(letters: usize) -> f32 {
+    f32::from(u16::try_from(letters.clamp(6, 120)).unwrap_or(120)).sqrt()
+}
+
+fn side(alignment: markdown::Alignment) -> Side {
+    match alignment {
+        markdown::Alignment::Start => Side::Start,
+        markdown::Alignment::Centre => Side::Centre,
+        markdown::Alignment::End => Side::End,
+    }
+}
+
+fn printed(run: &markdown::Run, site: &str) -> Run {
+    let voice = match (run.code, run.strong, run.emphasis) {
+        (true, ..) => Voice::Code,
+        (_, true, _) => Voice::Strong,
+        (_, _, true) => Voice::Emphasis,
+        _ => Voice::Plain,
+    };
+    Run {
+        text: run.text.clone(),
+        voice,
+        link: run.link.as_ref().and_then(|link| address(link, site)),
+        is_raised: run.footnote.is_some(),
+        is_quiet: false,
+    }
+}
+
+/// Where a link leads from paper; a place in the same text is not reached by an address.
+fn address(link: &markdown::Link, site: &str) -> Option<String> {
+    let written = link.as_str();
+    if link.fragment().is_some() {
+        None
+    } else if let Some(path) = written.strip_prefix('/') {
+        (!site.is_empty()).then(|| format!("{}/{path}", site.trim_end_matches('/')))
+    } else {
+        (written.starts_with("https:") || written.starts_with("mailto:"))
+            .then(|| written.to_owned())
+    }
+}
+
+fn append(text: &mut Text, block: &markdown::Block, site: &str, before: &str) {
+    let mut line = |runs: &[markdown::Run], before: &str| {
+        let end = if text.is_empty() { "" } else { "\n" };
+        text.0.push(Run {
+            text: format!("{end}{before}"),
+            ..Run::default()
+        });
+        text.0.extend(runs.iter().map(|run| printed(run, site)));
+    };
+    match block {
+        markdown::Block::Heading { runs, .. } | markdown::Block::Paragraph(runs) => {
+            line(runs, before)
+        }
+        markdown::Block::List {
+            ordered,
+            start,
+            items,
+        } => {
+            for (number, blocks) in (*start..).zip(items) {
+                let mark = if *ordered {
+                    format!("{before}{number}. ")
+                } else {
+                    format!("{before}• ")
+                };
+                for (at, block) in blocks.iter().enumerate() {
+                    append(text, block, site, if at == 0 { &mark } else { before });
+                }
+            }
+        }
+        markdown::Block::Table { head, rows, .. } => {
+            for row in [head].into_iter().chain(rows) {
+                let mut runs = Vec::new();
+                for cell in row {
+                    if !runs.is_empty() {
+                        runs.push(markdown::Run {
+                            text: " · ".to_owned(),
+                            ..markdown::Run::default()
+                        });
+                    }
+                    runs.extend(cell.iter().cloned());
+                }
+                line(&runs, before);
+            }
+        }
+        markdown::Block::Quote(blocks) => blocks
+            .iter()
+            .for_each(|block| append(text, block, site, before)),
+        markdown::Block::Footnote { number, blocks } => {
+            let mark = format!("{before}{number} ");
+            blocks
+                .iter()
+                .for_each(|block| append(text, block, site, &mark));
+        }
+        markdown::Block::Code(code) => {
+            let run = markdown::Run {
+                text: code.clone(),
+                code: true,
+                ..markdown::Run::default()
+            };
+            line(&[run], before);
+        }
+        markdown::Block::Rule => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headings(source: &str) -> Vec<String> {
+        blocks(&markdown::blocks(source), "", 1)
+            .into_iter()
+            .filter_map(|block| match block {
+                Block::At { block, .. } => match *block {
+                    Block::Heading { level, text } => Some(format!("{level}: {}", text.words())),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn chapters_are_numbered_unless_the_author_did() {
+        assert_eq!(
+            headings("## A\n### B\n### C\n## D"),
+            ["1: 1  A", "2: 1.1  B", "2: 1.2  C", "1: 2  D"]
+        );
+        assert_eq!(headings("## 1. A\n### 1.1 B"), ["1: 1. A", "2: 1.1 B"]);
+    }
+
+    #[test]
+    fn a_cell_keeps_its_lists_as_lines() {
+        let text = cell("One **two**.\n\n- a\n- b\n\n[c](https://example.com)", "");
+        assert_eq!(text.words(), "One two.\n• a\n• b\nc");
+        assert_eq!(
+            text.0.last().and_then(|run| run.link.as_deref()),
+            Some("https://example.com")
+        );
+    }
+
+    #[test]
+    fn links_lead_somewhere_from_paper_or_are_words() {
+        let link = |source: &str| {
+            let text = cell(source, "https://trust.example/");
+            text.0.iter().find_map(|run| run.link.clone())
+        };
+        assert_eq!(
+            link("[a](/documents/x)").as_deref(),
+            Some("https://trust.example/documents/x")
+        );
+        assert_eq!(
+            link("[a](mailto:a@b.example)").as_deref(),
+            Some("mailto:a@b.example")
+        );
+        assert_eq!(link("[a](#here)"), None);
+    }
+}

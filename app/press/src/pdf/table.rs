@@ -1,0 +1,315 @@
+//! Tables: numbered, their heads repeated on every page, rows kept whole where a page can hold
+//! them, cells wrapped and never cut off.
+
+use super::PressError;
+use super::flow::{Flow, Look, number};
+use super::page::Ink;
+use super::text::Line;
+use super::words::Text;
+
+/// A table under its caption. Its number is given while printing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    pub caption: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row>,
+    /// Size of the letters, in points.
+    pub size: f32,
+}
+
+/// A column and its share of the width.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    pub title: Text,
+    pub weight: f32,
+    pub side: Side,
+}
+
+impl Column {
+    pub fn new(title: impl Into<Text>, weight: f32) -> Self {
+        Self {
+            title: title.into(),
+            weight,
+            side: Side::Start,
+        }
+    }
+}
+
+/// On which side of a column its words stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Side {
+    #[default]
+    Start,
+    Centre,
+    End,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// One text for each column; `place` names the record for refusals.
+    Cells { place: String, cells: Vec<Text> },
+    /// Words across all columns, over the rows that belong to them.
+    Band(Text),
+}
+
+const PAD_X: f32 = 3.5;
+const PAD_Y: f32 = 3.0;
+/// A piece of a row that is torn over pages is not smaller than this many lines.
+const LINES_MIN: usize = 2;
+
+/// Prints the table where the flow is.
+pub(super) fn place(flow: &mut Flow, table: &Table) -> Result<(), PressError> {
+    flow.tables += 1;
+    let press = Press::new(flow, table)?;
+    flow.leave(8.0);
+    press.caption(flow, "")?;
+    let mut bands = Vec::new();
+    let mut is_begun = false;
+    for row in &table.rows {
+        let cells = match row {
+            Row::Band(words) => {
+                bands.push(press.band(flow, words)?);
+                continue;
+            }
+            Row::Cells { place, cells } => press.set(flow, place, cells)?,
+        };
+        press.row(flow, std::mem::take(&mut bands), cells, &mut is_begun)?;
+    }
+    if !is_begun {
+        press.head(flow, 0.0);
+    }
+    flow.leave(14.0);
+    Ok(())
+}
+
+/// A table while it is being printed: everything that stays the same from row to row.
+struct Press<'a> {
+    table: &'a Table,
+    look: Look,
+    /// Left edge and width of each column.
+    columns: Vec<(f32, f32)>,
+    head: Vec<Vec<Line>>,
+}
+
+impl<'a> Press<'a> {
+    fn new(flow: &mut Flow, table: &'a Table) -> Result<Self, PressError> {
+        let look = Look {
+            size: table.size,
+            leading: table.size * 1.36,
+            ink: Ink::Text,
+        };
+        let total: f32 = table
+            .columns
+            .iter()
+            .map(|column| column.weight.max(0.01))
+            .sum();
+        let mut x = flow.left;
+        let mut columns = Vec::new();
+        for column in &table.columns {
+            let width = flow.width() * column.weight.max(0.01) / total;
+            columns.push((x, width));
+            x += width;
+        }
+        let mut press = Self {
+            table,
+            look,
+            columns,
+            head: Vec::new(),
+        };
+        for (at, column) in table.columns.iter().enumerate() {
+            let title = Text::new().strong(column.title.words());
+            press.head.push(press.cell(
+                flow,
+                at,
+                &title,
+                &format!("the head of column {}", at + 1),
+            )?);
+        }
+        Ok(press)
+    }
+
+    fn caption(&self, flow: &mut Flow, continued: &str) -> Result<(), PressError> {
+        let look = Look {
+            size: 8.0,
+            leading: 13.0,
+            ink: Ink::Text,
+        };
+        let words = Text::new()
+            .strong(format!("Table {}{continued}", flow.tables))
+            .plain(if self.table.caption.is_empty() {
+                String::new()
+            } else {
+                format!("  {}", self.table.caption)
+            });
+        let width = flow.width();
+        let lines = flow.set(&words, look.size, width, "the caption of a table")?;
+        flow.wait(lines, look, None);
+        flow.leave(2.0);
+        Ok(())
+    }
+
+    fn cell(
+        &self,
+        flow: &mut Flow,
+        at: usize,
+        text: &Text,
+        place: &str,
+    ) -> Result<Vec<Line>, PressError> {
+        let width = self
+            .columns
+            .get(at)
+            .map_or(0.0, |(_, width)| width - 2.0 * PAD_X);
+        flow.set(text, self.look.size, width, place)
+    }
+
+    fn set(
+        &self,
+        flow: &mut Flow,
+        place: &str,
+        cells: &[Text],
+    ) -> Result<Vec<Vec<Line>>, PressError> {
+        let columns = self.table.columns.iter().zip(cells).enumerate();
+        columns
+            .map(|(at, (column, text))| {
+                let title = column.title.words().replace('\n', " ").to_lowercase();
+                self.cell(flow, at, text, &format!("{place}, column {title}"))
+            })
+            .collect()
+    }
+
+    fn band(&self, flow: &mut Flow, words: &Text) -> Result<Vec<Line>, PressError> {
+        let width = flow.width() - 2.0 * PAD_X;
+        let words = Text::new().strong(words.words());
+        flow.set(
+            &words,
+            self.look.size + 0.5,
+            width,
+            "the name of a group of rows",
+        )
+    }
+
+    /// Prints a row with the bands over it, on a new page where it does not fit this one.
+    fn row(
+        &self,
+        flow: &mut Flow,
+        bands: Vec<Vec<Line>>,
+        mut cells: Vec<Vec<Line>>,
+        is_begun: &mut bool,
+    ) -> Result<(), PressError> {
+        let over: f32 = bands.iter().map(|lines| self.band_height(lines)).sum();
+        let height = over + self.height(&cells);
+        let page = flow.measures.bottom - flow.measures.top - self.height(&self.head) - 15.0;
+        // What is higher than a page is torn anyway, so it begins where it is.
+        let wanted = if height > page {
+            over + self.lines_height(LINES_MIN)
+        } else {
+            height
+        };
+        if *is_begun {
+            if flow.y + wanted > flow.measures.bottom {
+                self.turn(flow)?;
+            }
+        } else {
+            self.head(flow, wanted);
+            *is_begun = true;
+        }
+        for lines in &bands {
+            let y = flow.y;
+            flow.lines_at(lines, flow.left + PAD_X, y + 5.0 + PAD_Y, self.band_look());
+            flow.y += self.band_height(lines);
+            self.underline(flow, 0.4);
+        }
+        while flow.y + self.height(&cells) > flow.measures.bottom {
+            let room = flow.measures.bottom - flow.y - 2.0 * PAD_Y;
+            let longest = cells.iter().map(Vec::len).max().unwrap_or(0);
+            let fits = (1..=longest)
+                .take_while(|count| number(*count) * self.look.leading <= room)
+                .count();
+            if fits >= LINES_MIN {
+                let rest = cells
+                    .iter_mut()
+                    .map(|cell| cell.split_off(fits.min(cell.len())))
+                    .collect();
+                self.cells(flow, &cells);
+                cells = rest;
+            }
+            self.turn(flow)?;
+        }
+        self.cells(flow, &cells);
+        Ok(())
+    }
+
+    /// A new page with the head on it.
+    fn turn(&self, flow: &mut Flow) -> Result<(), PressError> {
+        flow.new_page();
+        self.caption(flow, ", continued")?;
+        self.head(flow, 0.0);
+        Ok(())
+    }
+
+    /// Prints the head where it and `below` points under it fit.
+    fn head(&self, flow: &mut Flow, below: f32) {
+        flow.room(self.height(&self.head) + below);
+        let (x, y, width) = (flow.left, flow.y, flow.width());
+        flow.canvas().rule(x, y, width, 0.8, Ink::Text);
+        self.cells_at(flow, &self.head, y);
+        flow.y += self.height(&self.head);
+        let y = flow.y;
+        flow.canvas().rule(x, y - 0.5, width, 0.5, Ink::Text);
+    }
+
+    fn cells(&self, flow: &mut Flow, cells: &[Vec<Line>]) {
+        let y = flow.y;
+        self.cells_at(flow, cells, y);
+        flow.y += self.height(cells);
+        self.underline(flow, 0.3);
+    }
+
+    fn cells_at(&self, flow: &mut Flow, cells: &[Vec<Line>], y: f32) {
+        for (at, lines) in cells.iter().enumerate() {
+            let (Some((x, width)), Some(column)) =
+                (self.columns.get(at), self.table.columns.get(at))
+            else {
+                continue;
+            };
+            for (row, line) in lines.iter().enumerate() {
+                let spare = width - 2.0 * PAD_X - line.width;
+                let shift = match column.side {
+                    Side::Start => 0.0,
+                    Side::Centre => spare / 2.0,
+                    Side::End => spare,
+                };
+                let y = y + PAD_Y + number(row) * self.look.leading;
+                flow.lines_at(std::slice::from_ref(line), x + PAD_X + shift, y, self.look);
+            }
+        }
+    }
+
+    fn underline(&self, flow: &mut Flow, thickness: f32) {
+        let (x, y, width) = (flow.left, flow.y, flow.width());
+        flow.canvas()
+            .rule(x, y - thickness, width, thickness, Ink::Hairline);
+    }
+
+    fn height(&self, cells: &[Vec<Line>]) -> f32 {
+        self.lines_height(cells.iter().map(Vec::len).max().unwrap_or(0).max(1))
+    }
+
+    fn lines_height(&self, count: usize) -> f32 {
+        number(count) * self.look.leading + 2.0 * PAD_Y
+    }
+
+    fn band_look(&self) -> Look {
+        let size = self.look.size + 0.5;
+        Look {
+            size,
+            leading: size * 1.36,
+            ink: Ink::Text,
+        }
+    }
+
+    fn band_height(&self, lines: &[Line]) -> f32 {
+        number(lines.len()) * self.band_look().leading + 5.0 + 2.0 * PAD_Y
+    }
+}
