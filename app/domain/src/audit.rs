@@ -75,8 +75,15 @@ impl AuditEvent {
 
     /// What it was done to. `kind` is a word of the glossary, such as `vendor`.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "ids and numbers read better without a borrow"
+    )]
     pub fn on(mut self, kind: &str, id: impl ToString) -> Self {
-        self.object = Some(AuditObject { kind: kind.to_owned(), id: id.to_string() });
+        self.object = Some(AuditObject {
+            kind: kind.to_owned(),
+            id: id.to_string(),
+        });
         self
     }
 
@@ -119,6 +126,10 @@ impl AuditEvent {
 
     /// One more short fact. Names are ASCII; other characters of a name are dropped.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "ids and numbers read better without a borrow"
+    )]
     pub fn with(mut self, name: &str, fact: impl ToString) -> Self {
         // The canonical form has ASCII keys only (decision 7).
         let name = name.chars().filter(char::is_ascii).collect();
@@ -243,7 +254,11 @@ mod tests {
             role: Some(Role::Publisher),
             address: Some("192.0.2.0/24".into()),
             session: Some(SessionId::sample(3)),
-            ..AuditEvent::new(at, AuditActor::Person(PersonId::sample(1)), Action::ExportMade)
+            ..AuditEvent::new(
+                at,
+                AuditActor::Person(PersonId::sample(1)),
+                Action::ExportMade,
+            )
         }
         .on("list_version", "2026.1")
         .denied("G-SOD")

@@ -45,9 +45,10 @@ impl Db {
     pub async fn begin_read(&self) -> StoreResult<Tx> {
         Ok(match self {
             Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
-            Self::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-            }
+            Self::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
         })
     }
 
@@ -56,7 +57,9 @@ impl Db {
     pub async fn begin_write(&self) -> StoreResult<Tx> {
         match self {
             // A read that turns into a write fails at once when another writer got in between.
-            Self::Sqlite { write, .. } => Ok(Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)),
+            Self::Sqlite { write, .. } => {
+                Ok(Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?))
+            }
             Self::Postgres(pool) => {
                 let mut tx = Tx::Postgres(pool.begin().await?);
                 audit::wait_for_turn(&mut tx).await?;

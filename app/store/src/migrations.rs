@@ -36,8 +36,13 @@ impl Db {
             Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Tx::Postgres(postgres::begin_migration(pool).await?),
         };
-        let migrator = Migrator { locking: false, migrations: MIGRATOR.migrations.clone(), ..Migrator::DEFAULT };
-        on_engine!(&mut tx, connection => migrator.run_direct(None, connection, false).await).map_err(name)?;
+        let migrator = Migrator {
+            locking: false,
+            migrations: MIGRATOR.migrations.clone(),
+            ..Migrator::DEFAULT
+        };
+        on_engine!(&mut tx, connection => migrator.run_direct(None, connection, false).await)
+            .map_err(name)?;
         tx.commit().await
     }
 
@@ -45,7 +50,8 @@ impl Db {
     pub async fn schema_state(&self) -> StoreResult<SchemaState> {
         let mut tx = self.begin_read().await?;
         let known = MIGRATOR.migrations.len();
-        let applied = on_engine!(&mut tx, connection => connection.list_applied_migrations(TABLE).await);
+        let applied =
+            on_engine!(&mut tx, connection => connection.list_applied_migrations(TABLE).await);
         // Without the table nothing ran yet.
         let applied = applied.map_or(0, |applied| applied.len());
         Ok(SchemaState { applied, known })
@@ -55,7 +61,11 @@ impl Db {
 /// A name for exactly this set of migrations.
 #[cfg(feature = "testing")]
 pub(crate) fn fingerprint() -> String {
-    let checksums: Vec<u8> = MIGRATOR.migrations.iter().flat_map(|step| step.checksum.to_vec()).collect();
+    let checksums: Vec<u8> = MIGRATOR
+        .migrations
+        .iter()
+        .flat_map(|step| step.checksum.to_vec())
+        .collect();
     domain::canonical::Digest::of(&checksums).short().to_owned()
 }
 

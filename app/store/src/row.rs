@@ -33,13 +33,19 @@ impl Corrupt {
 
 impl TablePlace {
     pub(crate) fn row(self, row: impl Display) -> RowPlace {
-        RowPlace { table: self.0, row: row.to_string() }
+        RowPlace {
+            table: self.0,
+            row: row.to_string(),
+        }
     }
 }
 
 impl RowPlace {
     pub(crate) fn column(&self, column: &'static str) -> Cell<'_> {
-        Cell { place: self, column }
+        Cell {
+            place: self,
+            column,
+        }
     }
 }
 
@@ -104,5 +110,6 @@ impl Cell<'_> {
 
 /// A value record as it is kept in a column.
 pub(crate) fn to_json(value: &impl Serialize) -> StoreResult<String> {
-    serde_json::to_string(value).map_err(|error| StoreError::Engine(sqlx::Error::Encode(Box::new(error))))
+    serde_json::to_string(value)
+        .map_err(|error| StoreError::Engine(sqlx::Error::Encode(Box::new(error))))
 }

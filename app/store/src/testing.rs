@@ -23,7 +23,10 @@ pub struct TestDb {
 #[derive(Debug)]
 enum Home {
     Directory(TempDir),
-    Server { admin: Box<PgConnectOptions>, database: String },
+    Server {
+        admin: Box<PgConnectOptions>,
+        database: String,
+    },
 }
 
 impl Deref for TestDb {
@@ -38,7 +41,9 @@ impl TestDb {
     pub fn address(&self) -> Address {
         match &self.home {
             Home::Directory(directory) => Address::file(file_in(directory)),
-            Home::Server { admin, database } => Address::Postgres(Box::new(admin.clone().database(database))),
+            Home::Server { admin, database } => {
+                Address::Postgres(Box::new(admin.clone().database(database)))
+            }
         }
     }
 
@@ -46,7 +51,9 @@ impl TestDb {
     pub fn address_text(&self) -> String {
         match &self.home {
             Home::Directory(directory) => format!("sqlite:{}", file_in(directory).display()),
-            Home::Server { admin, database } => admin.clone().database(database).to_url_lossy().into(),
+            Home::Server { admin, database } => {
+                admin.clone().database(database).to_url_lossy().into()
+            }
         }
     }
 }
@@ -58,30 +65,49 @@ pub fn key() -> Option<DatabaseKey> {
 }
 
 /// A migrated empty SQLite database in a directory of its own.
+///
+/// # Panics
+/// When it cannot be made; the test fails with the reason.
 pub async fn sqlite() -> TestDb {
     static MIGRATED: OnceCell<Vec<u8>> = OnceCell::const_new();
     let bytes = MIGRATED.get_or_init(migrated_file).await;
 
-    let directory = tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary directory: {error}"));
-    std::fs::write(file_in(&directory), bytes).unwrap_or_else(|error| panic!("cannot write: {error}"));
+    let directory =
+        tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary directory: {error}"));
+    std::fs::write(file_in(&directory), bytes)
+        .unwrap_or_else(|error| panic!("cannot write: {error}"));
     let db = open(&Address::file(file_in(&directory))).await;
-    TestDb { db, home: Home::Directory(directory) }
+    TestDb {
+        db,
+        home: Home::Directory(directory),
+    }
 }
 
 /// A migrated empty PostgreSQL database on the server of `ANNEX_TEST_POSTGRES_URL`.
+///
+/// # Panics
+/// When there is no such server; the test fails and says how to get one.
 pub async fn postgres() -> TestDb {
     let admin = server();
     let template = template(&admin).await;
     let mut connection = connect(&admin).await;
 
-    let (id,): (String,) = sqlx::query_as("SELECT replace(CAST(gen_random_uuid() AS TEXT), '-', '')")
-        .fetch_one(&mut connection)
-        .await
-        .unwrap_or_else(|error| panic!("no name for a test database: {error}"));
+    let (id,): (String,) =
+        sqlx::query_as("SELECT replace(CAST(gen_random_uuid() AS TEXT), '-', '')")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap_or_else(|error| panic!("no name for a test database: {error}"));
     let database = format!("annex_test_{id}");
-    run(&mut connection, format!("CREATE DATABASE {database} TEMPLATE {template}")).await;
+    run(
+        &mut connection,
+        format!("CREATE DATABASE {database} TEMPLATE {template}"),
+    )
+    .await;
 
-    let home = Home::Server { admin: Box::new(admin.clone()), database: database.clone() };
+    let home = Home::Server {
+        admin: Box::new(admin.clone()),
+        database: database.clone(),
+    };
     let db = open(&Address::Postgres(Box::new(admin.database(&database)))).await;
     TestDb { db, home }
 }
@@ -115,22 +141,31 @@ fn file_in(directory: &TempDir) -> PathBuf {
 }
 
 async fn open(address: &Address) -> Db {
-    Db::open(address, key().as_ref()).await.unwrap_or_else(|error| panic!("{address} does not open: {error}"))
+    Db::open(address, key().as_ref())
+        .await
+        .unwrap_or_else(|error| panic!("{address} does not open: {error}"))
 }
 
 async fn migrate(db: &Db) {
-    db.migrate().await.unwrap_or_else(|error| panic!("the migrations do not run: {error}"));
+    db.migrate()
+        .await
+        .unwrap_or_else(|error| panic!("the migrations do not run: {error}"));
 }
 
 /// Migrating once and copying the file makes a test start in milliseconds.
 async fn migrated_file() -> Vec<u8> {
-    let directory = tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary directory: {error}"));
+    let directory =
+        tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary directory: {error}"));
     let db = open(&Address::file(file_in(&directory))).await;
     migrate(&db).await;
     db.close().await;
     std::fs::read(file_in(&directory)).unwrap_or_else(|error| panic!("cannot read: {error}"))
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests have no settings but this one"
+)]
 fn server() -> PgConnectOptions {
     let url = std::env::var("ANNEX_TEST_POSTGRES_URL").unwrap_or_else(|_| {
         panic!(
@@ -139,36 +174,56 @@ fn server() -> PgConnectOptions {
              created."
         )
     });
-    url.parse().unwrap_or_else(|error| panic!("ANNEX_TEST_POSTGRES_URL cannot be read: {error}"))
+    url.parse()
+        .unwrap_or_else(|error| panic!("ANNEX_TEST_POSTGRES_URL cannot be read: {error}"))
 }
 
 /// The name of a migrated database that is copied for each test. It stays on the server, under a
 /// name that changes with the migrations; test programs that run side by side share it.
 async fn template(admin: &PgConnectOptions) -> &'static str {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-    TEMPLATE.get_or_init(async || make_template(admin).await).await
+    TEMPLATE
+        .get_or_init(async || make_template(admin).await)
+        .await
 }
 
 async fn make_template(admin: &PgConnectOptions) -> String {
     let name = format!("annex_template_{}", fingerprint());
     let mut connection = connect(admin).await;
-    run(&mut connection, "SELECT pg_advisory_lock(7009414319)".to_owned()).await;
-    let (exists,): (bool,) = sqlx::query_as("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)")
-        .bind(&name)
-        .fetch_one(&mut connection)
-        .await
-        .unwrap_or_else(|error| panic!("cannot look for {name}: {error}"));
+    run(
+        &mut connection,
+        "SELECT pg_advisory_lock(7009414319)".to_owned(),
+    )
+    .await;
+    let (exists,): (bool,) =
+        sqlx::query_as("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)")
+            .bind(&name)
+            .fetch_one(&mut connection)
+            .await
+            .unwrap_or_else(|error| panic!("cannot look for {name}: {error}"));
     if !exists {
         // Renamed when it is whole: a test program may be killed in between.
         let draft = format!("{name}_draft");
-        run(&mut connection, format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)")).await;
+        run(
+            &mut connection,
+            format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)"),
+        )
+        .await;
         run(&mut connection, format!("CREATE DATABASE {draft}")).await;
         let db = open(&Address::Postgres(Box::new(admin.clone().database(&draft)))).await;
         migrate(&db).await;
         db.close().await;
-        run(&mut connection, format!("ALTER DATABASE {draft} RENAME TO {name}")).await;
+        run(
+            &mut connection,
+            format!("ALTER DATABASE {draft} RENAME TO {name}"),
+        )
+        .await;
     }
-    run(&mut connection, "SELECT pg_advisory_unlock(7009414319)".to_owned()).await;
+    run(
+        &mut connection,
+        "SELECT pg_advisory_unlock(7009414319)".to_owned(),
+    )
+    .await;
     name
 }
 
@@ -180,21 +235,36 @@ async fn connect(admin: &PgConnectOptions) -> PgConnection {
 
 /// Names in these statements are made here, of letters and digits.
 async fn run(connection: &mut PgConnection, sql: String) {
-    if let Err(error) = sqlx::raw_sql(AssertSqlSafe(sql.clone())).execute(connection).await {
+    if let Err(error) = sqlx::raw_sql(AssertSqlSafe(sql.clone()))
+        .execute(connection)
+        .await
+    {
         panic!("{sql}: {error}");
     }
 }
 
 impl Drop for TestDb {
     fn drop(&mut self) {
-        let Home::Server { admin, database } = &self.home else { return };
-        let (admin, sql) = (admin.clone(), format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"));
+        let Home::Server { admin, database } = &self.home else {
+            return;
+        };
+        let (admin, sql) = (
+            admin.clone(),
+            format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"),
+        );
         // The runtime of the test is about to end, so this needs one of its own.
         let dropping = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?;
             runtime.block_on(async {
-                let mut connection = PgConnection::connect_with(&admin).await.map_err(std::io::Error::other)?;
-                sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.map_err(std::io::Error::other)
+                let mut connection = PgConnection::connect_with(&admin)
+                    .await
+                    .map_err(std::io::Error::other)?;
+                sqlx::raw_sql(AssertSqlSafe(sql))
+                    .execute(&mut connection)
+                    .await
+                    .map_err(std::io::Error::other)
             })
         });
         // What could not be dropped stays on a throw-away server.

@@ -257,7 +257,10 @@ actions! {
 impl Action {
     /// The action of this code.
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|action| action.code() == code)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.code() == code)
     }
 
     /// For reading: `list: took effect`.
@@ -269,7 +272,10 @@ impl Action {
 impl Family {
     /// The family of this prefix.
     pub fn parse(prefix: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|family| family.prefix() == prefix)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|family| family.prefix() == prefix)
     }
 }
 
@@ -302,8 +308,16 @@ mod tests {
     fn no_two_actions_share_a_code_and_each_is_read_back() {
         let codes: BTreeSet<_> = Action::ALL.iter().map(|action| action.code()).collect();
         assert_eq!(codes.len(), Action::ALL.len());
-        assert!(Action::ALL.iter().all(|action| Action::parse(action.code()) == Some(*action)));
-        assert!(Family::ALL.iter().all(|family| Family::parse(family.prefix()) == Some(*family)));
+        assert!(
+            Action::ALL
+                .iter()
+                .all(|action| Action::parse(action.code()) == Some(*action))
+        );
+        assert!(
+            Family::ALL
+                .iter()
+                .all(|family| Family::parse(family.prefix()) == Some(*family))
+        );
     }
 
     #[test]

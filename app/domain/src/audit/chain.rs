@@ -35,7 +35,9 @@ impl Head {
     /// The head of an empty log.
     pub fn genesis() -> Self {
         let zeros = Digest::parse(&"0".repeat(64));
-        let Some(hash) = zeros else { unreachable!("64 hex digits are a digest") };
+        let Some(hash) = zeros else {
+            unreachable!("64 hex digits are a digest")
+        };
         Self { seq: 0, hash }
     }
 
@@ -44,7 +46,13 @@ impl Head {
         let seq = self.seq + 1;
         let payload = payload(seq, event)?;
         let hash = hash(&self.hash, &payload);
-        Ok(ChainedEvent { seq, index: event.index(), payload, prev_hash: self.hash.clone(), hash })
+        Ok(ChainedEvent {
+            seq,
+            index: event.index(),
+            payload,
+            prev_hash: self.hash.clone(),
+            hash,
+        })
     }
 }
 
@@ -56,12 +64,16 @@ impl ChainedEvent {
 
     /// The head after this event.
     pub fn head(&self) -> Head {
-        Head { seq: self.seq, hash: self.hash.clone() }
+        Head {
+            seq: self.seq,
+            hash: self.hash.clone(),
+        }
     }
 }
 
 fn payload(seq: i64, event: &AuditEvent) -> Result<String, NotCanonical> {
-    let mut value = serde_json::to_value(event).map_err(|error| NotCanonical::Key(error.to_string()))?;
+    let mut value =
+        serde_json::to_value(event).map_err(|error| NotCanonical::Key(error.to_string()))?;
     if let Value::Object(members) = &mut value {
         members.insert("seq".to_owned(), Value::from(seq));
     }
@@ -126,7 +138,12 @@ impl Walk {
 
     /// Takes the next event.
     pub fn step(&mut self, next: &ChainedEvent) -> Result<(), Break> {
-        let broken = |flaw| Err(Break { seq: next.seq, flaw });
+        let broken = |flaw| {
+            Err(Break {
+                seq: next.seq,
+                flaw,
+            })
+        };
         if next.seq != self.0.seq + 1 {
             return broken(Flaw::Gap);
         }
@@ -138,7 +155,9 @@ impl Walk {
         }
         match next.event() {
             // The number is inside the text too, so a whole chain cannot be counted anew.
-            Some(event) if payload(next.seq, &event).as_ref() != Ok(&next.payload) => return broken(Flaw::Content),
+            Some(event) if payload(next.seq, &event).as_ref() != Ok(&next.payload) => {
+                return broken(Flaw::Content);
+            }
             Some(event) if event.index() != next.index => return broken(Flaw::Columns),
             Some(_) => self.0 = next.head(),
             None => return broken(Flaw::Content),
@@ -149,9 +168,15 @@ impl Walk {
     /// Ends the walk at the head that the store remembers.
     pub fn finish(self, head: &Head) -> Result<Summary, Break> {
         if self.0 != *head {
-            return Err(Break { seq: self.0.seq.max(head.seq), flaw: Flaw::End });
+            return Err(Break {
+                seq: self.0.seq.max(head.seq),
+                flaw: Flaw::End,
+            });
         }
-        Ok(Summary { count: u64::try_from(head.seq).unwrap_or_default(), head: self.0 })
+        Ok(Summary {
+            count: u64::try_from(head.seq).unwrap_or_default(),
+            head: self.0,
+        })
     }
 }
 
@@ -162,7 +187,10 @@ impl Default for Walk {
 }
 
 /// Walks over events that are all at hand.
-pub fn walk<'log>(events: impl IntoIterator<Item = &'log ChainedEvent>, head: &Head) -> Result<Summary, Break> {
+pub fn walk<'log>(
+    events: impl IntoIterator<Item = &'log ChainedEvent>,
+    head: &Head,
+) -> Result<Summary, Break> {
     let mut walk = Walk::new();
     for event in events {
         walk.step(event)?;
@@ -181,7 +209,8 @@ mod tests {
         let mut events = Vec::new();
         for number in 1..=count {
             let at = Moment::from_milliseconds(number).unwrap();
-            let event = AuditEvent::new(at, AuditActor::Clock, Action::ListPublished).on("list_version", number);
+            let event = AuditEvent::new(at, AuditActor::Clock, Action::ListPublished)
+                .on("list_version", number);
             let chained = head.chain(&event).unwrap();
             head = chained.head();
             events.push(chained);
@@ -203,10 +232,30 @@ mod tests {
         let cases: [(&str, Tamper, i64, Flaw); 7] = [
             ("removed", |log| drop(log.remove(1)), 3, Flaw::Gap),
             ("cut off", |log| drop(log.pop()), 3, Flaw::End),
-            ("text changed", |log| log[1].payload = log[1].payload.replace("clock", "clerk"), 2, Flaw::Content),
-            ("columns changed", |log| log[1].index.action = Action::ListWithdrawn, 2, Flaw::Columns),
-            ("hash changed", |log| log[1].hash = Digest::of(b"x"), 2, Flaw::Content),
-            ("link changed", |log| log[1].prev_hash = Digest::of(b"x"), 2, Flaw::Link),
+            (
+                "text changed",
+                |log| log[1].payload = log[1].payload.replace("clock", "clerk"),
+                2,
+                Flaw::Content,
+            ),
+            (
+                "columns changed",
+                |log| log[1].index.action = Action::ListWithdrawn,
+                2,
+                Flaw::Columns,
+            ),
+            (
+                "hash changed",
+                |log| log[1].hash = Digest::of(b"x"),
+                2,
+                Flaw::Content,
+            ),
+            (
+                "link changed",
+                |log| log[1].prev_hash = Digest::of(b"x"),
+                2,
+                Flaw::Link,
+            ),
             (
                 "rewritten with a hash that fits",
                 |log| {
@@ -234,6 +283,12 @@ mod tests {
         events[0].prev_hash = Head::genesis().hash;
         events[0].hash = hash(&events[0].prev_hash, &events[0].payload);
         let head = events[0].head();
-        assert_eq!(walk(&events, &head), Err(Break { seq: 1, flaw: Flaw::Content }));
+        assert_eq!(
+            walk(&events, &head),
+            Err(Break {
+                seq: 1,
+                flaw: Flaw::Content
+            })
+        );
     }
 }

@@ -18,7 +18,11 @@ fn full() -> AuditEvent {
         role: Some(Role::Publisher),
         address: Some("2001:db8::/64".into()),
         session: Some(SessionId::sample(5)),
-        ..AuditEvent::new(at(1_767_000_000_123), AuditActor::Person(PersonId::sample(9)), Action::ListPublished)
+        ..AuditEvent::new(
+            at(1_767_000_000_123),
+            AuditActor::Person(PersonId::sample(9)),
+            Action::ListPublished,
+        )
     }
     .on("list_version", "2026.1")
     .denied("G-DATE")

@@ -12,7 +12,9 @@ struct Scratch {
 
 impl Scratch {
     fn new() -> Self {
-        Self { directory: tempfile::tempdir().unwrap() }
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+        }
     }
 
     fn path(&self) -> PathBuf {
@@ -39,7 +41,12 @@ impl Scratch {
         let entries = std::fs::read_dir(self.directory.path()).unwrap();
         let mut files: Vec<_> = entries
             .map(|entry| entry.unwrap())
-            .map(|entry| (entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).unwrap()))
+            .map(|entry| {
+                (
+                    entry.file_name().to_string_lossy().into_owned(),
+                    std::fs::read(entry.path()).unwrap(),
+                )
+            })
             .collect();
         files.sort();
         files
@@ -55,7 +62,10 @@ async fn the_right_key_opens_and_everything_is_there() {
     let scratch = Scratch::filled(key().as_ref()).await;
     let db = scratch.open(key().as_ref()).await.unwrap();
     let mut tx = db.begin_read().await.unwrap();
-    assert_eq!(installation::find(&mut tx).await.unwrap().public_revision, 1);
+    assert_eq!(
+        installation::find(&mut tx).await.unwrap().public_revision,
+        1
+    );
 }
 
 #[tokio::test]
@@ -63,7 +73,10 @@ async fn a_wrong_or_missing_key_is_refused_and_the_file_is_left_alone() {
     let scratch = Scratch::filled(key().as_ref()).await;
     let before = scratch.files();
     let wrong = scratch.open(Some(&other_key())).await.unwrap_err();
-    assert!(matches!(&wrong, StoreError::WrongKey(path) if *path == scratch.path()), "{wrong:?}");
+    assert!(
+        matches!(&wrong, StoreError::WrongKey(path) if *path == scratch.path()),
+        "{wrong:?}"
+    );
     let missing = scratch.open(None).await.unwrap_err();
     assert!(matches!(missing, StoreError::MissingKey(_)), "{missing:?}");
     assert_eq!(scratch.files(), before);
@@ -76,7 +89,10 @@ async fn a_wrong_or_missing_key_is_refused_and_the_file_is_left_alone() {
 #[tokio::test]
 async fn without_a_key_no_new_database_is_made() {
     let scratch = Scratch::new();
-    assert!(matches!(scratch.open(None).await, Err(StoreError::MissingKey(_))));
+    assert!(matches!(
+        scratch.open(None).await,
+        Err(StoreError::MissingKey(_))
+    ));
     assert!(scratch.files().is_empty());
 }
 
@@ -105,7 +121,10 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
     let scratch = Scratch::new();
     let letter = b"Dear Sirs, this is a letter and no database. ".repeat(200);
     std::fs::write(scratch.path(), &letter).unwrap();
-    assert!(matches!(scratch.open(key().as_ref()).await, Err(StoreError::WrongKey(_))));
+    assert!(matches!(
+        scratch.open(key().as_ref()).await,
+        Err(StoreError::WrongKey(_))
+    ));
     assert_eq!(std::fs::read(scratch.path()).unwrap(), letter);
 }
 
@@ -113,7 +132,10 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
 async fn a_directory_that_is_not_there_is_named() {
     let address = Address::file(Path::new("/nowhere/at/all/annex.db"));
     let error = Db::open(&address, key().as_ref()).await.unwrap_err();
-    assert!(error.to_string().contains("/nowhere/at/all/annex.db"), "{error}");
+    assert!(
+        error.to_string().contains("/nowhere/at/all/annex.db"),
+        "{error}"
+    );
 }
 
 #[cfg(unix)]
@@ -127,7 +149,12 @@ async fn the_files_are_for_their_owner_only() {
     let mut seen = 0;
     for entry in std::fs::read_dir(scratch.directory.path()).unwrap() {
         let entry = entry.unwrap();
-        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o077, 0, "{:?}", entry.path());
+        assert_eq!(
+            entry.metadata().unwrap().permissions().mode() & 0o077,
+            0,
+            "{:?}",
+            entry.path()
+        );
         seen += 1;
     }
     assert!(seen >= 2, "database and write-ahead log");
@@ -136,20 +163,39 @@ async fn the_files_are_for_their_owner_only() {
 #[tokio::test]
 async fn the_settings_that_keep_data_safe_are_on() {
     let scratch = Scratch::filled(key().as_ref()).await;
-    let Db::Sqlite { read, write } = scratch.open(key().as_ref()).await.unwrap() else { panic!("not SQLite") };
+    let Db::Sqlite { read, write } = scratch.open(key().as_ref()).await.unwrap() else {
+        panic!("not SQLite")
+    };
     for (sql, expected) in [
         ("SELECT * FROM pragma_journal_mode", "wal"),
-        ("SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous", "2"),
-        ("SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys", "1"),
-        ("SELECT CAST(trusted_schema AS TEXT) FROM pragma_trusted_schema", "0"),
-        ("SELECT CAST(timeout AS TEXT) FROM pragma_busy_timeout", "5000"),
+        (
+            "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous",
+            "2",
+        ),
+        (
+            "SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys",
+            "1",
+        ),
+        (
+            "SELECT CAST(trusted_schema AS TEXT) FROM pragma_trusted_schema",
+            "0",
+        ),
+        (
+            "SELECT CAST(timeout AS TEXT) FROM pragma_busy_timeout",
+            "5000",
+        ),
     ] {
         for pool in [&read, &write] {
             let (found,): (String,) = sqlx::query_as(sql).fetch_one(pool).await.unwrap();
             assert_eq!(found, expected, "{sql}");
         }
     }
-    assert!(sqlx::query("DELETE FROM counters").execute(&read).await.is_err());
+    assert!(
+        sqlx::query("DELETE FROM counters")
+            .execute(&read)
+            .await
+            .is_err()
+    );
 }
 
 fn contains(bytes: &[u8], word: &[u8]) -> bool {

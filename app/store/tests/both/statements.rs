@@ -13,14 +13,24 @@ struct Shape {
 
 macro_rules! shape {
     ($pool:expr, $sql:expr) => {
-        $pool.acquire().await.unwrap().prepare(sqlx::SqlSafeStr::into_sql_str($sql)).await.map(|prepared| Shape {
-            parameters: match prepared.parameters() {
-                Some(Either::Left(types)) => types.len(),
-                Some(Either::Right(count)) => count,
-                None => 0,
-            },
-            columns: prepared.columns().iter().map(|column| column.name().to_owned()).collect(),
-        })
+        $pool
+            .acquire()
+            .await
+            .unwrap()
+            .prepare(sqlx::SqlSafeStr::into_sql_str($sql))
+            .await
+            .map(|prepared| Shape {
+                parameters: match prepared.parameters() {
+                    Some(Either::Left(types)) => types.len(),
+                    Some(Either::Right(count)) => count,
+                    None => 0,
+                },
+                columns: prepared
+                    .columns()
+                    .iter()
+                    .map(|column| column.name().to_owned())
+                    .collect(),
+            })
     };
 }
 
@@ -37,12 +47,21 @@ async fn every_statement_is_understood_alike_by_both_engines() {
     let mut faults = Vec::new();
     for statement in all_statements() {
         let place = format!("{}::{}", statement.module, statement.name);
-        match (shape(&sqlite, statement.sql).await, shape(&postgres, statement.sql).await) {
+        match (
+            shape(&sqlite, statement.sql).await,
+            shape(&postgres, statement.sql).await,
+        ) {
             (Ok(left), Ok(right)) if left == right => {}
-            (Ok(left), Ok(right)) => faults.push(format!("{place}: SQLite {left:?}, PostgreSQL {right:?}")),
+            (Ok(left), Ok(right)) => {
+                faults.push(format!("{place}: SQLite {left:?}, PostgreSQL {right:?}"))
+            }
             (left, right) => {
                 faults.extend(left.err().map(|error| format!("{place}: SQLite: {error}")));
-                faults.extend(right.err().map(|error| format!("{place}: PostgreSQL: {error}")));
+                faults.extend(
+                    right
+                        .err()
+                        .map(|error| format!("{place}: PostgreSQL: {error}")),
+                );
             }
         }
     }
@@ -51,7 +70,10 @@ async fn every_statement_is_understood_alike_by_both_engines() {
 
 #[test]
 fn no_statement_is_listed_twice_and_none_is_lost() {
-    let mut places: Vec<_> = all_statements().iter().map(|found| (found.module, found.name)).collect();
+    let mut places: Vec<_> = all_statements()
+        .iter()
+        .map(|found| (found.module, found.name))
+        .collect();
     let count = places.len();
     places.sort_unstable();
     places.dedup();
@@ -73,7 +95,10 @@ fn no_query_is_written_outside_the_lists() {
         }
         let text = std::fs::read_to_string(&path).unwrap();
         for word in ["sqlx::query", "raw_sql", "AssertSqlSafe", "QueryBuilder"] {
-            assert!(!text.contains(word), "{name} says {word}; use statements! and the macros of engine.rs");
+            assert!(
+                !text.contains(word),
+                "{name} says {word}; use statements! and the macros of engine.rs"
+            );
         }
         searched += 1;
     }
