@@ -1,0 +1,184 @@
+//! Canonical JSON and content hashes (decision 7).
+//! RFC 8785 over integers, strings with ASCII keys, booleans, null, arrays and objects. Text is
+//! normalised when it enters the product, never here: hashing changes nothing.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+/// Why a value has no canonical form.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotCanonical {
+    /// Only whole numbers of 53 bits read the same everywhere.
+    #[error("{0} is not an integer that every reader keeps whole")]
+    Number(String),
+    /// The order of other keys differs between readers.
+    #[error("the key {0:?} is not ASCII")]
+    Key(String),
+}
+
+/// The RFC 8785 text of `value`.
+pub fn to_canonical(value: &Value) -> Result<String, NotCanonical> {
+    let mut out = String::new();
+    write(value, &mut out)?;
+    Ok(out)
+}
+
+fn write(value: &Value, out: &mut String) -> Result<(), NotCanonical> {
+    const SAFE: i64 = (1 << 53) - 1;
+    match value {
+        Value::Null | Value::Bool(_) => out.push_str(&value.to_string()),
+        Value::String(text) => write_text(text, out),
+        Value::Number(number) => match number.as_i64() {
+            Some(whole) if (-SAFE..=SAFE).contains(&whole) => out.push_str(&whole.to_string()),
+            _ => return Err(NotCanonical::Number(number.to_string())),
+        },
+        Value::Array(values) => {
+            out.push('[');
+            for (at, value) in values.iter().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                write(value, out)?;
+            }
+            out.push(']');
+        }
+        Value::Object(members) => {
+            // Sorted here, whatever order the map keeps: another crate may switch that.
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_by_key(|(key, _)| *key);
+            out.push('{');
+            for (at, (key, value)) in members.into_iter().enumerate() {
+                if !key.is_ascii() {
+                    return Err(NotCanonical::Key(key.clone()));
+                }
+                if at > 0 {
+                    out.push(',');
+                }
+                write_text(key, out);
+                out.push(':');
+                write(value, out)?;
+            }
+            out.push('}');
+        }
+    }
+    Ok(())
+}
+
+fn write_text(text: &str, out: &mut String) {
+    // serde_json escapes exactly what RFC 8785, 3.2.2.2 asks for, in the same spelling.
+    out.push_str(&Value::from(text).to_string());
+}
+
+/// A SHA-256 digest, written `sha256:` and 64 hex digits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Digest(String);
+
+impl Digest {
+    /// The digest of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        let hex: String = Sha256::digest(bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Self(hex)
+    }
+
+    /// A digest that was computed in pieces.
+    pub fn from_sha256(bytes: [u8; 32]) -> Self {
+        Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The digest of the canonical form of `value`.
+    pub fn of_canonical(value: &Value) -> Result<Self, NotCanonical> {
+        Ok(Self::of(to_canonical(value)?.as_bytes()))
+    }
+
+    /// Reads 64 hex digits in either case, with or without `sha256:` in front.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let hex = text
+            .strip_prefix("sha256:")
+            .unwrap_or(text)
+            .to_ascii_lowercase();
+        (hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(Self(hex))
+    }
+
+    /// The 64 digits alone, as they stand in addresses.
+    pub fn hex(&self) -> &str {
+        &self.0
+    }
+
+    /// The first twelve digits, for footers and tables.
+    pub fn short(&self) -> &str {
+        self.0.get(..12).unwrap_or(&self.0)
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "sha256:{}", self.0)
+    }
+}
+
+impl TryFrom<String> for Digest {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text).ok_or_else(|| format!("{text:?} is not a SHA-256 digest"))
+    }
+}
+
+impl From<Digest> for String {
+    fn from(digest: Digest) -> Self {
+        digest.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn keys_are_sorted_and_nothing_is_between() {
+        let value = json!({"b": [1, true, null], "a": {"z": "ü\n\u{1}\"/", "y": -7}, "A": ""});
+        assert_eq!(
+            to_canonical(&value).unwrap(),
+            "{\"A\":\"\",\"a\":{\"y\":-7,\"z\":\"ü\\n\\u0001\\\"/\"},\"b\":[1,true,null]}"
+        );
+    }
+
+    #[test]
+    fn what_readers_could_read_differently_is_refused() {
+        for (value, ok) in [
+            (json!(9_007_199_254_740_991_i64), true),
+            (json!(9_007_199_254_740_992_i64), false),
+            (json!(-9_007_199_254_740_991_i64), true),
+            (json!(0.5), false),
+            (json!({"schlüssel": 1}), false),
+            (json!({"key": "schlüssel"}), true),
+        ] {
+            assert_eq!(to_canonical(&value).is_ok(), ok, "{value}");
+        }
+    }
+
+    #[test]
+    fn the_digest_of_nothing_is_the_known_one() {
+        let known = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(Digest::of(b"").to_string(), format!("sha256:{known}"));
+        assert_eq!(Digest::parse(&known.to_uppercase()), Some(Digest::of(b"")));
+        assert_eq!(Digest::parse(&known[1..]), None);
+        assert_eq!(Digest::parse(&known.replace('e', "g")), None);
+    }
+
+    #[test]
+    fn one_character_changes_the_digest() {
+        let one = Digest::of_canonical(&json!({"purpose": "Hosting"})).unwrap();
+        let other = Digest::of_canonical(&json!({"purpose": "Hosting."})).unwrap();
+        assert_ne!(one, other);
+    }
+}

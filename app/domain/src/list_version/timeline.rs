@@ -1,0 +1,221 @@
+//! Which version holds on which day (decisions 3 and 4). Current, superseded and announced are
+//! answers to a day, never stored.
+
+use serde::{Deserialize, Serialize};
+
+use super::compare::says_nothing_new;
+use super::entry::{Contact, Entry};
+use super::number::VersionNumber;
+use super::publish::Carried;
+use super::snapshot::Snapshot;
+use crate::canonical::Digest;
+use crate::time::Day;
+
+/// A published version with its two snapshots. Never changed after publication.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListVersion {
+    /// What the public reads; hash A is inside.
+    pub snapshot: Snapshot,
+    /// Contact persons, for contracts.
+    pub contacts: Vec<Contact>,
+    /// Hash B: the public snapshot with the contact persons (decision 5).
+    pub contract_hash: Digest,
+    /// The approved changes that it brought, for the day it is cut again (decision 2).
+    pub carried: Vec<Carried>,
+    /// The version that was published instead before this one took effect. It never takes effect.
+    pub replaced_by: Option<VersionNumber>,
+}
+
+impl ListVersion {
+    /// The number, which is also the public id.
+    pub fn number(&self) -> VersionNumber {
+        self.snapshot.version
+    }
+
+    fn may_hold(&self) -> bool {
+        self.replaced_by.is_none()
+    }
+}
+
+/// All published versions, in order of their numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Timeline {
+    versions: Vec<ListVersion>,
+}
+
+/// What holds on a day, with what time says about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InForce<'a> {
+    /// The version.
+    pub version: &'a ListVersion,
+    /// The first day of the version after it.
+    pub superseded_on: Option<Day>,
+    /// A later version that says it mends this one.
+    pub corrected_by: Option<VersionNumber>,
+}
+
+/// An entry of a version that is published and not yet in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnnouncedEntry {
+    /// As it will stand; for a removal, as it stands, with the end date.
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// What happens to it.
+    pub change: AnnouncedChange,
+    /// In which version.
+    pub in_version: VersionNumber,
+}
+
+/// What happens to an announced entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnnouncedChange {
+    /// It is new.
+    Added,
+    /// It says something else.
+    Changed,
+    /// It ends.
+    Removed,
+}
+
+impl Timeline {
+    /// From stored rows, in any order.
+    pub fn new(mut versions: Vec<ListVersion>) -> Self {
+        versions.sort_by_key(ListVersion::number);
+        Self { versions }
+    }
+
+    /// All of them, replaced ones too, in order of their numbers.
+    pub fn versions(&self) -> &[ListVersion] {
+        &self.versions
+    }
+
+    /// The version of this number.
+    pub fn find(&self, number: VersionNumber) -> Option<&ListVersion> {
+        self.versions
+            .iter()
+            .find(|version| version.number() == number)
+    }
+
+    /// The version in force on `day`: the greatest `effective_from` up to it, and among several of
+    /// that day the highest number. Replaced versions never hold. None before the first version.
+    pub fn in_force(&self, day: Day) -> Option<InForce<'_>> {
+        let version = self
+            .holding()
+            .filter(|version| version.snapshot.effective_from <= day)
+            .max_by_key(|version| effect(version))?;
+        Some(self.told(version))
+    }
+
+    /// What time says about a version.
+    pub fn told<'a>(&'a self, version: &'a ListVersion) -> InForce<'a> {
+        InForce {
+            version,
+            superseded_on: self.superseded_on(version),
+            corrected_by: self.corrected_by(version.number()),
+        }
+    }
+
+    /// The first day of the version that follows in force; none for the last one and for replaced ones.
+    pub fn superseded_on(&self, version: &ListVersion) -> Option<Day> {
+        if !version.may_hold() {
+            return None;
+        }
+        let next = self
+            .holding()
+            .filter(|other| effect(other) > effect(version))
+            .min_by_key(|other| effect(other))?;
+        Some(next.snapshot.effective_from)
+    }
+
+    fn corrected_by(&self, number: VersionNumber) -> Option<VersionNumber> {
+        self.holding()
+            .filter(|version| version.snapshot.corrects == Some(number))
+            .map(ListVersion::number)
+            .max()
+    }
+
+    /// Versions that are published and take effect after `day`, in the order in which they do.
+    pub fn coming(&self, day: Day) -> Vec<&ListVersion> {
+        let mut coming: Vec<_> = self
+            .holding()
+            .filter(|version| version.snapshot.effective_from > day)
+            .collect();
+        coming.sort_by_key(|version| effect(version));
+        coming
+    }
+
+    /// What was announced on `day` for later: published by then, with a later date, and not
+    /// replaced by then.
+    pub fn announced(&self, day: Day) -> Vec<AnnouncedEntry> {
+        let replaced_then = |version: &ListVersion| {
+            version
+                .replaced_by
+                .and_then(|by| self.find(by))
+                .is_some_and(|by| by.snapshot.published_on <= day)
+        };
+        let known = |version: &&ListVersion| {
+            version.snapshot.published_on <= day && !replaced_then(version)
+        };
+        let mut coming: Vec<_> = self
+            .versions
+            .iter()
+            .filter(known)
+            .filter(|version| version.snapshot.effective_from > day)
+            .collect();
+        coming.sort_by_key(|version| effect(version));
+
+        let mut entries = self
+            .in_force(day)
+            .map_or(&[][..], |held| &held.version.snapshot.entries[..]);
+        let mut announced = Vec::new();
+        for version in coming {
+            announced.extend(steps(entries, version));
+            entries = &version.snapshot.entries;
+        }
+        announced
+    }
+
+    fn holding(&self) -> impl Iterator<Item = &ListVersion> {
+        self.versions.iter().filter(|version| version.may_hold())
+    }
+}
+
+/// The order in which versions take effect.
+fn effect(version: &ListVersion) -> (Day, VersionNumber) {
+    (version.snapshot.effective_from, version.number())
+}
+
+fn steps(before: &[Entry], version: &ListVersion) -> Vec<AnnouncedEntry> {
+    let after = &version.snapshot.entries;
+    let in_version = version.number();
+    let old = |entry: &Entry| before.iter().find(|old| old.id == entry.id);
+    let mut steps: Vec<_> = after
+        .iter()
+        .filter_map(|entry| match old(entry) {
+            None => Some(AnnouncedEntry {
+                entry: entry.clone(),
+                change: AnnouncedChange::Added,
+                in_version,
+            }),
+            Some(old) if says_nothing_new(old, entry) => None,
+            Some(_) => Some(AnnouncedEntry {
+                entry: entry.clone(),
+                change: AnnouncedChange::Changed,
+                in_version,
+            }),
+        })
+        .collect();
+    let gone = before
+        .iter()
+        .filter(|old| !after.iter().any(|entry| entry.id == old.id));
+    steps.extend(gone.map(|old| AnnouncedEntry {
+        entry: Entry {
+            effective_to: Some(version.snapshot.effective_from),
+            ..old.clone()
+        },
+        change: AnnouncedChange::Removed,
+        in_version,
+    }));
+    steps
+}

@@ -1,0 +1,180 @@
+//! The office: what every unit of work needs. It knows the database, the clock, the dice and the
+//! key, and hands out [`Work`].
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use domain::audit::Action;
+use domain::time::Moment;
+use store::Db;
+
+use crate::dice::Dice;
+use crate::failure::{Error, Failure};
+use crate::sealing::Sealer;
+use crate::work::{Caller, Work};
+
+/// Where time comes from.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The machine's.
+    System,
+    /// Stands still until a test moves it. Milliseconds since 1970.
+    Frozen(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// The host's time. Business time may be ahead of it on sample data.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where time comes in"
+    )]
+    pub fn now(&self) -> Moment {
+        let milliseconds = match self {
+            Self::System => std::time::SystemTime::now()
+                .duration_since(std::time::UNIX_EPOCH)
+                .ok()
+                .and_then(|since| i64::try_from(since.as_millis()).ok())
+                .unwrap_or_default(),
+            Self::Frozen(milliseconds) => milliseconds.load(Ordering::SeqCst),
+        };
+        Moment::from_milliseconds(milliseconds).unwrap_or(Moment::EPOCH)
+    }
+}
+
+/// Opens units of work. Cheap to clone.
+#[derive(Clone)]
+pub struct Office {
+    db: Db,
+    clock: Clock,
+    dice: Dice,
+    sealer: Sealer,
+    /// Milliseconds that business time is ahead of the clock (decision 35).
+    ahead: Arc<AtomicI64>,
+}
+
+impl Office {
+    /// An office over a migrated database.
+    pub async fn open(db: Db, clock: Clock, dice: Dice, sealer: Sealer) -> Result<Self, Error> {
+        let mut tx = db.begin_read().await?;
+        let installation = store::installation::find(&mut tx).await?;
+        Ok(Self {
+            db,
+            clock,
+            dice,
+            sealer,
+            ahead: Arc::new(AtomicI64::new(installation.clock_ahead_ms)),
+        })
+    }
+
+    /// Begins a unit of work that only reads.
+    pub async fn read(&self, caller: Caller) -> Result<Work, Error> {
+        let tx = self.db.begin_read().await?;
+        Ok(self.work(caller, tx))
+    }
+
+    /// Begins a unit of work that writes. Prefer [`Office::perform`], which also records denials.
+    pub async fn write(&self, caller: Caller) -> Result<Work, Error> {
+        let tx = self.db.begin_write().await?;
+        Ok(self.work(caller, tx))
+    }
+
+    /// Runs a use-case that writes. Where it is denied, the denial goes into the audit log in a
+    /// transaction of its own, after the rollback (decision 36, LOG-4).
+    pub async fn perform<T>(
+        &self,
+        caller: Caller,
+        attempt: Attempt,
+        use_case: impl AsyncFnOnce(Work) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let work = self.write(caller.clone()).await?;
+        let result = use_case(work).await;
+        if let Err(Error::Refused(refusal)) = &result
+            && refusal.is_denial()
+        {
+            let mut work = self.write(caller).await?;
+            let event = work.event(attempt.action).denied(refusal.code());
+            let event = match attempt.object {
+                Some((kind, id)) => event.on(kind, id),
+                None => event,
+            };
+            work.record(event).await?;
+            work.commit().await?;
+        }
+        result
+    }
+
+    /// Business time.
+    pub fn now(&self) -> Moment {
+        let ahead = self.ahead.load(Ordering::SeqCst);
+        Moment::from_milliseconds(self.clock.now().milliseconds().saturating_add(ahead))
+            .unwrap_or(Moment::EPOCH)
+    }
+
+    /// The host's time: sessions, one-time codes and throttles use it (decision 35).
+    pub fn clock_time(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// Moves business time forward to `moment`: sample data only (decision 35).
+    pub async fn move_clock_to(&self, moment: Moment) -> Result<(), Error> {
+        let ahead = moment.milliseconds() - self.clock.now().milliseconds();
+        let mut tx = self.db.begin_write().await?;
+        if !store::installation::find(&mut tx).await?.is_sample {
+            return Err(Failure::Broken("only the clock of sample data moves".to_owned()).into());
+        }
+        store::installation::move_clock(&mut tx, ahead).await?;
+        tx.commit().await?;
+        self.ahead.store(ahead, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// The database, for migrations and checks.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The dice.
+    pub fn dice(&self) -> &Dice {
+        &self.dice
+    }
+
+    /// Seals and opens.
+    pub fn sealer(&self) -> &Sealer {
+        &self.sealer
+    }
+
+    fn work(&self, caller: Caller, tx: store::Tx) -> Work {
+        Work {
+            caller,
+            now: self.now(),
+            clock_time: self.clock.now(),
+            tx,
+            dice: self.dice.clone(),
+            sealer: self.sealer.clone(),
+        }
+    }
+}
+
+/// What somebody is about to try, for the log of denials.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    action: Action,
+    object: Option<(&'static str, String)>,
+}
+
+impl Attempt {
+    /// To do this.
+    pub fn to(action: Action) -> Self {
+        Self {
+            action,
+            object: None,
+        }
+    }
+
+    /// To this record. `kind` is a word of the glossary.
+    #[must_use]
+    pub fn on(mut self, kind: &'static str, id: impl ToString) -> Self {
+        self.object = Some((kind, id.to_string()));
+        self
+    }
+}

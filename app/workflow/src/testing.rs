@@ -1,0 +1,65 @@
+//! An office for tests: an empty database, a frozen clock, seeded dice.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use domain::id::SessionId;
+use domain::person::{Actor, Person, Role};
+use domain::time::Moment;
+
+use crate::{Caller, Clock, Dice, MasterKey, Office, Sealer, SessionFacts};
+
+/// An office whose time a test moves.
+pub struct TestOffice {
+    /// The office.
+    pub office: Office,
+    clock: Arc<AtomicI64>,
+    _database: store::testing::TestDb,
+}
+
+impl TestOffice {
+    /// On SQLite, or on PostgreSQL when `ANNEX_TEST_ENGINE` is `postgres`. It is 2026-03-01, 09:00 UTC.
+    pub async fn open() -> Self {
+        let database = store::testing::chosen().await;
+        let start = Moment::parse("2026-03-01T09:00:00Z").map_or(0, Moment::milliseconds);
+        let clock = Arc::new(AtomicI64::new(start));
+        let sealer = Sealer::new(&MasterKey::new([7; 32])).expect("a key of 32 bytes");
+        let office = Office::open(
+            database.db().clone(),
+            Clock::Frozen(clock.clone()),
+            Dice::seeded(1),
+            sealer,
+        )
+        .await
+        .expect("the test database answers");
+        Self {
+            office,
+            clock,
+            _database: database,
+        }
+    }
+
+    /// Moves the clock to a moment.
+    pub fn travel_to(&self, moment: &str) {
+        let moment = Moment::parse(moment).expect("a moment");
+        self.clock.store(moment.milliseconds(), Ordering::SeqCst);
+    }
+
+    /// Somebody signed in, confirmed just now.
+    pub fn as_person(&self, person: &Person) -> Caller {
+        let confirmed_at = Some(self.office.clock_time());
+        Caller {
+            actor: Actor::Person(Box::new(person.clone())),
+            session: Some(SessionFacts {
+                id: SessionId::sample(person.id.uuid().as_u128()),
+                confirmed_at,
+            }),
+            address: Some("192.0.2.1".to_owned()),
+        }
+    }
+
+    /// Somebody with these roles, who is not in the database.
+    pub fn as_roles(&self, number: u128, roles: &[Role]) -> Caller {
+        self.as_person(&Person::sample(number, roles))
+    }
+}

@@ -1,0 +1,143 @@
+//! A unit of work: who asks, what time it is, the dice and the transaction, together.
+
+use domain::audit::{Action, AuditActor, AuditEvent};
+use domain::id::SessionId;
+use domain::person::{Actor, Permission, Person};
+use domain::refusal::Refusal;
+use domain::time::Moment;
+use store::Tx;
+
+use crate::dice::Dice;
+use crate::failure::Error;
+use crate::sealing::Sealer;
+
+/// Who asks, and from where.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Who.
+    pub actor: Actor,
+    /// The sign-in, for people.
+    pub session: Option<SessionFacts>,
+    /// The network address, as far as it is known and trusted.
+    pub address: Option<String>,
+}
+
+/// What is known of a sign-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionFacts {
+    /// Which.
+    pub id: SessionId,
+    /// When a code of the authenticator was last accepted in it, by the host's clock (decision 27).
+    pub confirmed_at: Option<Moment>,
+}
+
+impl Caller {
+    /// Nobody in particular.
+    pub fn public() -> Self {
+        Self {
+            actor: Actor::Public,
+            session: None,
+            address: None,
+        }
+    }
+
+    /// The command line on the host.
+    pub fn operator() -> Self {
+        Self {
+            actor: Actor::Operator,
+            session: None,
+            address: None,
+        }
+    }
+
+    /// A day that has come.
+    pub fn clock() -> Self {
+        Self {
+            actor: Actor::Clock,
+            session: None,
+            address: None,
+        }
+    }
+}
+
+/// Minutes that a confirmation with the authenticator counts (decision 27).
+pub const CONFIRMED_MINUTES: i64 = 10;
+
+/// A unit of work. Dropping it undoes everything.
+pub struct Work {
+    /// Who asks.
+    pub caller: Caller,
+    /// Business time.
+    pub now: Moment,
+    /// The host's time, for sessions and codes.
+    pub clock_time: Moment,
+    /// The transaction.
+    pub tx: Tx,
+    /// Randomness.
+    pub dice: Dice,
+    /// Seals and opens.
+    pub sealer: Sealer,
+}
+
+impl Work {
+    /// The role table's answer, as a refusal.
+    pub fn must(&self, permission: Permission) -> Result<(), Error> {
+        Ok(self.caller.actor.must(permission)?)
+    }
+
+    /// The role table's answer.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.caller.actor.may(permission)
+    }
+
+    /// The person who acts; the command line and the clock are none.
+    pub fn person(&self) -> Result<&Person, Error> {
+        Ok(self.caller.actor.person().ok_or(Refusal::SignIn)?)
+    }
+
+    /// Asks for a recent confirmation with the authenticator (G-MFA, decision 27).
+    pub fn must_have_confirmed(&self) -> Result<(), Error> {
+        let confirmed = self
+            .caller
+            .session
+            .as_ref()
+            .and_then(|session| session.confirmed_at);
+        match confirmed {
+            Some(at) if self.clock_time.seconds_since(at) <= CONFIRMED_MINUTES * 60 => Ok(()),
+            _ => Err(Refusal::StepUp.into()),
+        }
+    }
+
+    /// An event of this unit of work; say more and give it to [`Work::record`].
+    pub fn event(&self, action: Action) -> AuditEvent {
+        let actor = match &self.caller.actor {
+            Actor::Public => AuditActor::Public,
+            Actor::Person(person) => AuditActor::Person(person.id),
+            Actor::Operator => AuditActor::Operator("operator@host".to_owned()),
+            Actor::Clock => AuditActor::Clock,
+        };
+        let mut event = AuditEvent::new(self.clock_time, actor, action);
+        event.address.clone_from(&self.caller.address);
+        event.session = self.caller.session.as_ref().map(|session| session.id);
+        event
+    }
+
+    /// The role that gives the acting person a permission, for the approval trail.
+    pub fn role_for(&self, permission: Permission) -> Option<domain::person::Role> {
+        self.caller
+            .actor
+            .person()
+            .and_then(|person| person.role_for(permission))
+    }
+
+    /// Appends an event to the audit log, in this transaction.
+    pub async fn record(&mut self, event: AuditEvent) -> Result<(), Error> {
+        store::audit::append(&mut self.tx, &event).await?;
+        Ok(())
+    }
+
+    /// Makes everything durable.
+    pub async fn commit(self) -> Result<(), Error> {
+        Ok(self.tx.commit().await?)
+    }
+}
