@@ -12,6 +12,7 @@ mod error;
 mod migrations;
 mod postgres;
 mod row;
+mod search;
 mod sqlite;
 mod statement;
 #[cfg(feature = "testing")]
@@ -26,6 +27,26 @@ pub use statement::Statement;
 statement::aggregates! {
     /// The audit log: appended, read, never changed.
     audit;
+    /// Uses of vendors.
+    engagements;
     /// What there is one of: numbers, the public revision, the clock's offset.
     installation;
+    /// What every record said at every revision.
+    revisions;
+    /// Legal entities.
+    vendors;
+    /// What people prove themselves with.
+    credentials;
+    /// Acts that wait for a second signature.
+    pending_acts;
+    /// Accounts and roles.
+    people;
+    /// Signed-in browsers.
+    sessions;
+    /// Tries to sign in.
+    throttles;
+    /// One-time links.
+    tickets;
+    /// What people undertook.
+    undertakings;
 }
