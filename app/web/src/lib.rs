@@ -1,0 +1,24 @@
+//! Pages, forms, feeds, sessions and status codes.
+//!
+//! A page is a [`render::Page`], an answer an [`render::Answer`], bad news a [`error::Problem`];
+//! [`routes`] has every address. Decisions are taken in `workflow` and rules live in `domain`:
+//! nothing in here knows either, nor a table name.
+
+pub mod assets;
+pub mod compression;
+pub mod error;
+pub mod form;
+pub mod front;
+pub mod parts;
+pub mod paths;
+pub mod plumbing;
+pub mod published;
+pub mod render;
+pub mod routes;
+pub mod security;
+pub mod shell;
+pub mod state;
+pub mod submission;
+
+pub use front::Front;
+pub use state::{App, Door};

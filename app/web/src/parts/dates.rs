@@ -1,0 +1,16 @@
+//! Days and moments, written out and machine-readable.
+
+use domain::time::{Day, Moment, Zone};
+use leptos::prelude::*;
+
+/// `1 March 2026`.
+#[component]
+pub fn On(day: Day) -> AnyView {
+    view! { <time datetime=day.to_string()>{day.in_words()}</time> }.into_any()
+}
+
+/// `1 March 2026, 10:00 Europe/Berlin`.
+#[component]
+pub fn At(moment: Moment, zone: Zone) -> AnyView {
+    view! { <time datetime=moment.to_string()>{moment.in_words(&zone)}</time> }.into_any()
+}

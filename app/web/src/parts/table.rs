@@ -1,0 +1,143 @@
+//! A table that reads well on paper and on a telephone: there each row becomes a card, and every
+//! cell keeps its column's name.
+
+use leptos::prelude::*;
+
+/// One column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    words: String,
+    numeric: bool,
+    sort: Option<Sort>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Sort {
+    path: String,
+    direction: Option<Direction>,
+}
+
+/// Which way a table is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    Ascending,
+    Descending,
+}
+
+impl Column {
+    /// Text, from the left.
+    pub fn text(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            numeric: false,
+            sort: None,
+        }
+    }
+
+    /// Figures, from the right.
+    pub fn number(words: impl Into<String>) -> Self {
+        Self {
+            numeric: true,
+            ..Self::text(words)
+        }
+    }
+
+    /// Sorted by following `path`; `direction` is how it is sorted now, if by this column.
+    #[must_use]
+    pub fn sorted_at(mut self, path: impl Into<String>, direction: Option<Direction>) -> Self {
+        self.sort = Some(Sort {
+            path: path.into(),
+            direction,
+        });
+        self
+    }
+}
+
+/// The cells of one row: `cells![name, view! { <On day=day/> }, count]`.
+#[macro_export]
+macro_rules! cells {
+    ($($cell:expr),* $(,)?) => {
+        vec![$(leptos::prelude::IntoAny::into_any(leptos::prelude::IntoView::into_view($cell))),*]
+    };
+}
+
+/// A table. The first cell of each row names the row. `caption` says what and how many.
+#[component]
+pub fn Table(
+    #[prop(into)] caption: String,
+    columns: Vec<Column>,
+    rows: Vec<Vec<AnyView>>,
+    #[prop(optional)] id: Option<&'static str>,
+) -> AnyView {
+    let heads = columns.iter().cloned().map(head).collect_view();
+    let rows = rows
+        .into_iter()
+        .map(|cells| row(&columns, cells))
+        .collect_view();
+    view! {
+        <table class="cards" id=id>
+            <caption>{caption}</caption>
+            <thead>
+                <tr>{heads}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn head(column: Column) -> AnyView {
+    let class = column.numeric.then_some("end");
+    let Some(Sort { path, direction }) = column.sort else {
+        return view! { <th scope="col" class=class>{column.words}</th> }.into_any();
+    };
+    let sorted = direction.map(|direction| match direction {
+        Direction::Ascending => "ascending",
+        Direction::Descending => "descending",
+    });
+    view! {
+        <th scope="col" class=class aria-sort=sorted>
+            <a href=path>{column.words}</a>
+        </th>
+    }
+    .into_any()
+}
+
+fn row(columns: &[Column], cells: Vec<AnyView>) -> AnyView {
+    let mut cells = columns.iter().zip(cells);
+    let first = cells
+        .next()
+        .map(|(_, cell)| view! { <th scope="row">{cell}</th> });
+    let others = cells
+        .map(|(column, cell)| {
+            let class = column.numeric.then_some("end");
+            view! { <td data-label=column.words.clone() class=class>{cell}</td> }
+        })
+        .collect_view();
+    view! { <tr>{first} {others}</tr> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::markup;
+
+    #[test]
+    fn every_cell_knows_its_column() {
+        let columns = vec![
+            Column::text("Vendor").sorted_at("/v?sort=name&dir=desc", Some(Direction::Ascending)),
+            Column::number("Uses"),
+        ];
+        let html = markup(|| {
+            view! { <Table caption="1 vendor" columns=columns rows=vec![cells!["A", 3]]/> }
+                .into_any()
+        });
+        assert!(html.contains("<caption>1 vendor</caption>"), "{html}");
+        assert!(html.contains("<th scope=\"col\" aria-sort=\"ascending\" class=\"\"><a href=\"/v?sort=name&amp;dir=desc\">"), "{html}");
+        assert!(html.contains("<th scope=\"row\">A</th>"), "{html}");
+        assert!(
+            html.contains("<td data-label=\"Uses\" class=\"end\">3</td>"),
+            "{html}"
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! Every address of the product, typed: `paths::vendor(&id)`. Nobody writes an address by hand.
+//! The patterns that answer them are in [`crate::routes`].
+
+use std::fmt::Display;
+
+// The portal: promised in surface.md, never changed without a redirect.
+pub const HOME: &str = "/";
+pub const SUBPROCESSORS: &str = "/subprocessors";
+pub const SUBPROCESSORS_JSON: &str = "/subprocessors.json";
+pub const SUBPROCESSORS_CSV: &str = "/subprocessors.csv";
+pub const SUBPROCESSORS_PDF: &str = "/subprocessors.pdf";
+pub const VERSIONS: &str = "/subprocessors/versions";
+pub const COMPARE: &str = "/subprocessors/compare";
+pub const CHANGES: &str = "/changes";
+pub const CHANGES_FEED: &str = "/changes.atom";
+pub const DOCUMENTS: &str = "/documents";
+pub const VERIFY: &str = "/verify";
+pub const SCHEMA: &str = "/schemas/subprocessor-list-1.json";
+pub const WELL_KNOWN_LIST: &str = "/.well-known/subprocessors.json";
+pub const SECURITY_TXT: &str = "/.well-known/security.txt";
+pub const ROBOTS_TXT: &str = "/robots.txt";
+
+// Signing in.
+pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_OUT: &str = "/sign-out";
+pub const STEP_UP: &str = "/console/confirm";
+pub const UNDERTAKING: &str = "/console/undertaking";
+
+// The console.
+pub const CONSOLE: &str = "/console";
+pub const REQUESTS: &str = "/console/requests";
+pub const VENDORS: &str = "/console/vendors";
+pub const ENGAGEMENTS: &str = "/console/engagements";
+pub const AGREEMENTS: &str = "/console/agreements";
+pub const BASELINE: &str = "/console/baseline";
+pub const LISTS: &str = "/console/lists";
+pub const CONSOLE_DOCUMENTS: &str = "/console/documents";
+pub const PEOPLE: &str = "/console/people";
+pub const LOG: &str = "/console/log";
+pub const SETTINGS: &str = "/console/settings";
+pub const ACCOUNT: &str = "/console/account";
+
+/// One entry of the list, with its history.
+pub fn entry(id: impl Display) -> String {
+    format!("/subprocessors/entries/{id}")
+}
+
+/// One list version; `id` as in `2026.3`.
+pub fn version(id: impl Display) -> String {
+    format!("{VERSIONS}/{id}")
+}
+
+/// A list version's file; `kind` is `json`, `csv` or `pdf`.
+pub fn version_file(id: impl Display, kind: &str) -> String {
+    format!("{VERSIONS}/{id}.{kind}")
+}
+
+/// What changed from one version or day to another.
+pub fn compare(from: impl Display, to: impl Display) -> String {
+    format!("{COMPARE}?from={from}&to={to}")
+}
+
+/// A trust document.
+pub fn document(slug: impl Display) -> String {
+    format!("{DOCUMENTS}/{slug}")
+}
+
+/// One version of a trust document.
+pub fn document_version(slug: impl Display, number: impl Display) -> String {
+    format!("{DOCUMENTS}/{slug}/versions/{number}")
+}
+
+/// Sign in, and go to `next` afterwards.
+pub fn sign_in_then(next: &str) -> String {
+    format!("{SIGN_IN}?next={}", encode(next))
+}
+
+/// Confirm with the authenticator, and go to `next` afterwards.
+pub fn step_up_then(next: &str) -> String {
+    format!("{STEP_UP}?next={}", encode(next))
+}
+
+/// A record of the console: `paths::record(paths::VENDORS, &id)`.
+pub fn record(folder: &str, id: impl Display) -> String {
+    format!("{folder}/{id}")
+}
+
+/// An act on a record, or a page below it: `paths::below(paths::VENDORS, &id, "edit")`.
+pub fn below(folder: &str, id: impl Display, act: &str) -> String {
+    format!("{folder}/{id}/{act}")
+}
+
+/// The address with one question added; the value may hold anything.
+pub fn with_query(path: &str, name: &str, value: &str) -> String {
+    let sign = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{sign}{name}={}", encode(value))
+}
+
+/// Percent-encoded for the query of an address.
+pub fn encode(text: &str) -> String {
+    use std::fmt::Write;
+    let mut safe = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            safe.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(safe, "%{byte:02X}");
+        }
+    }
+    safe
+}
+
+/// Whether a place to go next, given in a query, is one of ours: a path, on this host.
+pub fn is_ours(place: &str) -> bool {
+    place.starts_with('/')
+        && !place.starts_with("//")
+        && !place.contains(['\\', '#'])
+        && place.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_to_go_next_is_on_this_host() {
+        for (place, ours) in [
+            ("/console/requests?state=open", true),
+            ("/", true),
+            ("", false),
+            ("//evil.example", false),
+            ("/\\evil.example", false),
+            ("/\t/evil.example", false),
+            ("https://evil.example", false),
+            ("javascript:alert(1)", false),
+            ("/a\r\nb", false),
+        ] {
+            assert_eq!(is_ours(place), ours, "{place:?}");
+        }
+    }
+
+    #[test]
+    fn anything_fits_into_a_query() {
+        assert_eq!(with_query("/a", "q", "x&y=ü z"), "/a?q=x%26y%3D%C3%BC%20z");
+        assert_eq!(with_query("/a?b=1", "q", "2"), "/a?b=1&q=2");
+    }
+}

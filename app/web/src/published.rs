@@ -1,0 +1,436 @@
+//! The public bodies, kept in memory with their compressed forms, their tags and their headers.
+//! They are made once for each public revision (decision 11) and the whole store is swapped; an
+//! answer from here copies references and nothing else.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use axum::body::{Body as AnswerBody, Bytes};
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::time::Moment;
+use http::header::{
+    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION,
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, VARY,
+};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use sha2::{Digest, Sha256};
+
+use crate::compression::{Encoding, compressed, negotiate};
+use crate::render::{Page, disposition};
+use crate::security;
+
+/// How long a visitor may keep a body without asking again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Ask every time; the tag says whether it is still the same (decision 8).
+    Revalidate,
+    /// For a year: bytes under this address never change.
+    Immutable,
+}
+
+/// A body in all its forms, ready to be sent.
+#[derive(Debug)]
+pub struct Body {
+    identity: Form,
+    gzip: Option<Form>,
+    brotli: Option<Form>,
+    last_modified: Option<HeaderValue>,
+}
+
+/// One form with every header it is sent with.
+#[derive(Debug)]
+struct Form {
+    bytes: Bytes,
+    etag: HeaderValue,
+    headers: HeaderMap,
+    /// The same without what describes the bytes, for 304.
+    headers_unchanged: HeaderMap,
+}
+
+impl Body {
+    /// A public page. `changed` is when its content last did.
+    pub fn page(page: Page, changed: Option<Moment>) -> Self {
+        let policy = page.policy();
+        let mut headers = headers("text/html; charset=utf-8", Keep::Revalidate);
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+        Self::with(headers, page.into_html().into(), changed)
+    }
+
+    /// A machine format or a file, which any origin may read. `content_type` with its charset.
+    pub fn data(
+        content_type: &'static str,
+        bytes: impl Into<Bytes>,
+        keep: Keep,
+        changed: Option<Moment>,
+    ) -> Self {
+        let mut headers = headers(content_type, keep);
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(CONTENT_SECURITY_POLICY, security::POLICY_FOR_DATA);
+        Self::with(headers, bytes.into(), changed)
+    }
+
+    /// The same, to be kept under `name` by whoever follows the link.
+    pub fn file(
+        name: &str,
+        content_type: &'static str,
+        bytes: impl Into<Bytes>,
+        keep: Keep,
+        changed: Option<Moment>,
+    ) -> Self {
+        let mut headers = headers(content_type, keep);
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(CONTENT_SECURITY_POLICY, security::POLICY_FOR_DATA);
+        headers.insert(CONTENT_DISPOSITION, disposition(name));
+        Self::with(headers, bytes.into(), changed)
+    }
+
+    /// A part of our own pages: styles, fonts, the islands.
+    pub(crate) fn asset(content_type: &'static str, bytes: Bytes) -> Self {
+        let mut headers = headers(content_type, Keep::Immutable);
+        headers.insert(CONTENT_SECURITY_POLICY, security::POLICY_FOR_DATA);
+        Self::with(headers, bytes, None)
+    }
+
+    fn with(mut headers: HeaderMap, bytes: Bytes, changed: Option<Moment>) -> Self {
+        let last_modified =
+            changed.and_then(|moment| HeaderValue::try_from(moment.for_http()).ok());
+        if let Some(moment) = &last_modified {
+            headers.insert(LAST_MODIFIED, moment.clone());
+        }
+        // A picture, a font or a PDF is packed already.
+        let packed = headers.get(CONTENT_TYPE).is_some_and(|kind| {
+            kind == "font/woff2" || kind == "application/pdf" || kind == "image/png"
+        });
+        let (gzip, brotli) = if packed {
+            (None, None)
+        } else {
+            compressed(&bytes)
+        };
+        let digest = Sha256::digest(&bytes);
+        let form = |bytes, encoding| Form::new(bytes, encoding, &headers, &digest);
+        Self {
+            gzip: gzip.map(|bytes| form(bytes, Encoding::Gzip)),
+            brotli: brotli.map(|bytes| form(bytes, Encoding::Brotli)),
+            identity: form(bytes, Encoding::Identity),
+            last_modified,
+        }
+    }
+
+    /// The bytes as they are, for those who look at them inside.
+    pub fn bytes(&self) -> &Bytes {
+        &self.identity.bytes
+    }
+
+    /// The length on the wire of the smallest form.
+    pub fn smallest(&self) -> usize {
+        let forms = [
+            Some(&self.identity),
+            self.gzip.as_ref(),
+            self.brotli.as_ref(),
+        ];
+        forms
+            .into_iter()
+            .flatten()
+            .map(|form| form.bytes.len())
+            .min()
+            .unwrap_or_default()
+    }
+
+    /// The answer to a GET or HEAD with these headers.
+    pub fn respond(&self, method: &Method, asked: &HeaderMap) -> Response {
+        let accept = asked
+            .get(ACCEPT_ENCODING)
+            .and_then(|value| value.to_str().ok());
+        let form = match negotiate(accept, self.gzip.is_some(), self.brotli.is_some()) {
+            Encoding::Brotli => self.brotli.as_ref().unwrap_or(&self.identity),
+            Encoding::Gzip => self.gzip.as_ref().unwrap_or(&self.identity),
+            Encoding::Identity => &self.identity,
+        };
+        if self.is_unchanged(form, asked) {
+            return answer(
+                StatusCode::NOT_MODIFIED,
+                &form.headers_unchanged,
+                AnswerBody::empty(),
+            );
+        }
+        let body = if *method == Method::HEAD {
+            AnswerBody::empty()
+        } else {
+            form.bytes.clone().into()
+        };
+        answer(StatusCode::OK, &form.headers, body)
+    }
+
+    /// RFC 9110, 13.2.2: a tag, where one is given, decides alone.
+    fn is_unchanged(&self, form: &Form, asked: &HeaderMap) -> bool {
+        let mut tags = asked.get_all(IF_NONE_MATCH).iter().peekable();
+        if tags.peek().is_some() {
+            return tags.any(|list| names(list.as_bytes(), form.etag.as_bytes()));
+        }
+        // Our own moments compare byte by byte, as nearly every cache sends them back.
+        self.last_modified.is_some() && asked.get(IF_MODIFIED_SINCE) == self.last_modified.as_ref()
+    }
+}
+
+impl Form {
+    fn new(bytes: Bytes, encoding: Encoding, shared: &HeaderMap, digest: &[u8]) -> Self {
+        let tag = URL_SAFE_NO_PAD.encode(digest.get(..12).unwrap_or(digest));
+        let tag = match encoding {
+            Encoding::Identity => format!("\"{tag}\""),
+            other => format!("\"{tag}-{}\"", other.name()),
+        };
+        let etag = HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"-\""));
+        let mut headers_unchanged = shared.clone();
+        headers_unchanged.insert(ETAG, etag.clone());
+        let mut headers = headers_unchanged.clone();
+        headers_unchanged.remove(CONTENT_TYPE);
+        headers_unchanged.remove(CONTENT_DISPOSITION);
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+        if encoding != Encoding::Identity {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
+        }
+        Self {
+            bytes,
+            etag,
+            headers,
+            headers_unchanged,
+        }
+    }
+}
+
+fn headers(content_type: &'static str, keep: Keep) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(16);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static(match keep {
+            Keep::Revalidate => "no-cache",
+            Keep::Immutable => "public, max-age=31536000, immutable",
+        }),
+    );
+    security::add_to(&mut headers);
+    headers
+}
+
+fn answer(status: StatusCode, headers: &HeaderMap, body: AnswerBody) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    headers.clone_into(response.headers_mut());
+    response
+}
+
+/// Whether a list of tags (`"a", W/"b"` or `*`) names `tag`. The comparison is the weak one, as
+/// `If-None-Match` asks for.
+fn names(list: &[u8], tag: &[u8]) -> bool {
+    let mut rest = list.trim_ascii();
+    if rest == b"*" {
+        return true;
+    }
+    while let Some(open) = rest.iter().position(|byte| *byte == b'"') {
+        let Some(from) = rest.get(open..) else {
+            return false;
+        };
+        let Some(close) = from.iter().skip(1).position(|byte| *byte == b'"') else {
+            return false;
+        };
+        let Some((this, after)) = from.split_at_checked(close + 2) else {
+            return false;
+        };
+        if this == tag {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+/// All public bodies by their address, and the revision they were made for.
+#[derive(Debug, Default)]
+pub struct Bodies {
+    /// The public revision that the bodies show.
+    pub revision: i64,
+    by_address: HashMap<String, Arc<Body>>,
+}
+
+impl Bodies {
+    /// An empty set for this revision.
+    pub fn new(revision: i64) -> Self {
+        Self {
+            revision,
+            by_address: HashMap::new(),
+        }
+    }
+
+    /// Puts a body under its address: a path, with its query where it has one.
+    pub fn insert(&mut self, address: impl Into<String>, body: impl Into<Arc<Body>>) {
+        self.by_address.insert(address.into(), body.into());
+    }
+
+    /// The body under this very address.
+    pub fn get(&self, address: &str) -> Option<&Arc<Body>> {
+        self.by_address.get(address)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.by_address.len()
+    }
+
+    /// Whether nothing was published yet.
+    pub fn is_empty(&self) -> bool {
+        self.by_address.is_empty()
+    }
+}
+
+/// The bodies that are public now. Readers never wait; a new set replaces the old one whole.
+#[derive(Debug, Default)]
+pub struct Published(ArcSwap<Bodies>);
+
+impl Published {
+    /// The bodies as they are now.
+    pub fn now(&self) -> arc_swap::Guard<Arc<Bodies>> {
+        self.0.load()
+    }
+
+    /// From here on these.
+    pub fn replace(&self, bodies: Bodies) {
+        self.0.store(Arc::new(bodies));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body() -> Body {
+        let moment = Moment::parse("2026-03-01T09:00:00Z");
+        Body::data(
+            "application/json",
+            "{\"a\":1}".repeat(100),
+            Keep::Revalidate,
+            moment,
+        )
+    }
+
+    fn asked(headers: &[(http::HeaderName, &str)]) -> HeaderMap {
+        headers
+            .iter()
+            .map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap()))
+            .collect()
+    }
+
+    fn tag(response: &Response) -> String {
+        response.headers()[ETAG].to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn each_encoding_has_its_own_strong_tag_and_its_own_length() {
+        let body = body();
+        let mut tags = Vec::new();
+        for (accept, encoding) in [("", None), ("gzip", Some("gzip")), ("br", Some("br"))] {
+            let response = body.respond(&Method::GET, &asked(&[(ACCEPT_ENCODING, accept)]));
+            assert_eq!(
+                response
+                    .headers()
+                    .get(CONTENT_ENCODING)
+                    .map(|name| name.to_str().unwrap()),
+                encoding
+            );
+            assert_eq!(response.headers()[VARY], "accept-encoding");
+            assert!(tag(&response).starts_with('"'));
+            tags.push((tag(&response), response.headers()[CONTENT_LENGTH].clone()));
+        }
+        assert!(tags[0] != tags[1] && tags[1] != tags[2] && tags[0] != tags[2]);
+    }
+
+    #[test]
+    fn a_visitor_who_has_the_body_is_told_so() {
+        let body = body();
+        let own = tag(&body.respond(&Method::GET, &HeaderMap::new()));
+        let gzip = tag(&body.respond(&Method::GET, &asked(&[(ACCEPT_ENCODING, "gzip")])));
+        for (given, unchanged) in [
+            (own.clone(), true),
+            (format!("W/{own}"), true),
+            (format!("\"other\", {own}"), true),
+            (format!("\"a,b\" , W/{own},\"c\""), true),
+            ("*".to_owned(), true),
+            (" * ".to_owned(), true),
+            (gzip, false),
+            ("\"other\"".to_owned(), false),
+            (own.trim_matches('"').to_owned(), false),
+            (own[..own.len() - 1].to_owned(), false),
+            (String::new(), false),
+        ] {
+            let response = body.respond(&Method::GET, &asked(&[(IF_NONE_MATCH, &given)]));
+            assert_eq!(
+                response.status() == StatusCode::NOT_MODIFIED,
+                unchanged,
+                "{given}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_tag_decides_before_a_date() {
+        let body = body();
+        let date = "Sun, 01 Mar 2026 09:00:00 GMT";
+        for (headers, status) in [
+            (asked(&[(IF_MODIFIED_SINCE, date)]), 304),
+            (
+                asked(&[(IF_MODIFIED_SINCE, "Sun, 01 Mar 2026 08:59:59 GMT")]),
+                200,
+            ),
+            (
+                asked(&[(IF_MODIFIED_SINCE, date), (IF_NONE_MATCH, "\"other\"")]),
+                200,
+            ),
+        ] {
+            assert_eq!(body.respond(&Method::GET, &headers).status(), status);
+        }
+    }
+
+    #[test]
+    fn an_unchanged_answer_keeps_the_headers_that_caches_need() {
+        let response = body().respond(&Method::GET, &asked(&[(IF_NONE_MATCH, "*")]));
+        for name in [ETAG, VARY, CACHE_CONTROL, LAST_MODIFIED] {
+            assert!(response.headers().contains_key(&name), "{name}");
+        }
+        for name in [CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING] {
+            assert!(!response.headers().contains_key(&name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_head_says_the_length_and_sends_nothing() {
+        let body = body();
+        let response = body.respond(&Method::HEAD, &HeaderMap::new());
+        assert_eq!(response.headers()[CONTENT_LENGTH], "700");
+        assert_eq!(
+            axum::body::HttpBody::size_hint(response.body()).exact(),
+            Some(0)
+        );
+    }
+
+    #[test]
+    fn a_new_set_replaces_the_old_one_whole() {
+        let published = Published::default();
+        assert!(published.now().get("/a").is_none());
+        let mut bodies = Bodies::new(1);
+        bodies.insert("/a", body());
+        published.replace(bodies);
+        assert!(published.now().get("/a").is_some());
+        published.replace(Bodies::new(2));
+        assert_eq!(
+            (
+                published.now().get("/a").is_none(),
+                published.now().revision
+            ),
+            (true, 2)
+        );
+    }
+}

@@ -1,0 +1,205 @@
+//! What guards every answer: the content policy and the other headers, the check against forged
+//! requests from other sites, and whom we take for the visitor when a proxy stands before us.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::response::{IntoResponse, Response};
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use ipnet::IpNet;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
+
+use crate::error::Problem;
+use crate::state::App;
+
+/// A page without code (decision 31).
+pub const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
+
+/// A page on which an island stands: our own modules, and the bundle they compile.
+pub const POLICY_WITH_ISLAND: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; \
+     font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
+
+/// Anything that is no page: opened by itself it may do nothing at all.
+pub const POLICY_FOR_DATA: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+
+/// The headers that every answer has, whatever it is.
+pub fn add_to(headers: &mut HeaderMap) {
+    const PERMISSIONS: HeaderValue = HeaderValue::from_static(
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), \
+         payment=(), usb=()",
+    );
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(HeaderName::from_static("permissions-policy"), PERMISSIONS);
+}
+
+/// Adds what an answer does not say itself: no code, no keeping, and the headers of [`add_to`].
+pub fn complete(headers: &mut HeaderMap) {
+    add_to(headers);
+    headers
+        .entry(CONTENT_SECURITY_POLICY)
+        .or_insert(POLICY_FOR_DATA);
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+}
+
+/// Two years of encrypted visits only, where visits are encrypted.
+pub fn add_transport(headers: &mut HeaderMap) {
+    headers.insert(
+        STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=63072000; includeSubDomains"),
+    );
+}
+
+/// Refuses what another site sends in a visitor's name, by `Sec-Fetch-Site` and `Origin`.
+pub fn against_forgery() -> CsrfLayer<fn(ProtectionError) -> Response> {
+    CsrfLayer::new().with_rejection_response(forged)
+}
+
+fn forged(_: ProtectionError) -> Response {
+    Problem::forbidden(
+        "This form was sent from another site, so nothing was done. Open the page here and send it again.",
+    )
+    .into_response()
+}
+
+/// The address that a request came from, as far as it can be trusted (decision 32).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// The neighbour's address; or, where the neighbour is a proxy of ours, the last forwarded
+    /// address that is none of ours. What stands left of it was written by the visitor.
+    pub fn of(neighbour: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Self {
+        let ours = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
+        let neighbour = neighbour.to_canonical();
+        if !ours(&neighbour) {
+            return Self(neighbour);
+        }
+        let forwarded: Vec<&str> = headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| line.split(','))
+            .collect();
+        let mut last = neighbour;
+        for hop in forwarded.into_iter().rev() {
+            // An unreadable hop ends the chain at the proxy that let it pass.
+            let Some(address) = hop_address(hop) else {
+                return Self(last);
+            };
+            last = address;
+            if !ours(&address) {
+                return Self(address);
+            }
+        }
+        Self(last)
+    }
+
+    /// The block that throttling counts by: /24 of IPv4, /64 of IPv6 (decision 29).
+    pub fn block(self) -> IpNet {
+        let prefix = if self.0.is_ipv4() { 24 } else { 64 };
+        IpNet::new(self.0, prefix).map_or_else(|_| self.0.into(), |net| net.trunc())
+    }
+}
+
+/// `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1`, `[2001:db8::1]:80`.
+fn hop_address(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim();
+    let address = hop
+        .parse::<IpAddr>()
+        .ok()
+        .or_else(|| hop.parse::<SocketAddr>().ok().map(|at| at.ip()));
+    address
+        .or_else(|| hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok())
+        .map(|ip| ip.to_canonical())
+}
+
+impl FromRequestParts<App> for ClientAddress {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let neighbour = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        // Only a test calls the router without a connection.
+        let neighbour = neighbour.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+        Ok(Self::of(
+            neighbour,
+            &parts.headers,
+            &app.door().trusted_proxies,
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(neighbour: &str, forwarded: &[&'static str]) -> String {
+        let mut headers = HeaderMap::new();
+        for line in forwarded {
+            headers.append("x-forwarded-for", HeaderValue::from_static(line));
+        }
+        let trusted = ["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()];
+        ClientAddress::of(neighbour.parse().unwrap(), &headers, &trusted)
+            .0
+            .to_string()
+    }
+
+    #[test]
+    fn a_forwarded_address_counts_only_as_far_as_proxies_of_ours_wrote_it() {
+        for (neighbour, forwarded, address) in [
+            ("192.0.2.7", &[][..], "192.0.2.7"),
+            ("192.0.2.7", &["198.51.100.1"][..], "192.0.2.7"),
+            ("10.0.0.1", &[][..], "10.0.0.1"),
+            ("10.0.0.1", &["198.51.100.1"][..], "198.51.100.1"),
+            ("10.0.0.1", &["1.1.1.1, 198.51.100.1"][..], "198.51.100.1"),
+            (
+                "10.0.0.1",
+                &["1.1.1.1", "198.51.100.1, 10.0.0.9"][..],
+                "198.51.100.1",
+            ),
+            ("10.0.0.1", &["198.51.100.1:4711"][..], "198.51.100.1"),
+            ("10.0.0.1", &["[2001:db8::1]:4711"][..], "2001:db8::1"),
+            ("10.0.0.1", &["[2001:db8::1]"][..], "2001:db8::1"),
+            ("10.0.0.1", &["1.1.1.1, unknown"][..], "10.0.0.1"),
+            ("10.0.0.1", &["10.0.0.9, 10.0.0.8"][..], "10.0.0.9"),
+            ("::ffff:10.0.0.1", &["198.51.100.1"][..], "198.51.100.1"),
+            ("::1", &["::ffff:198.51.100.1"][..], "198.51.100.1"),
+        ] {
+            assert_eq!(
+                client(neighbour, forwarded),
+                address,
+                "{neighbour} {forwarded:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn throttling_counts_by_blocks() {
+        for (address, block) in [
+            ("192.0.2.7", "192.0.2.0/24"),
+            ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ] {
+            assert_eq!(
+                ClientAddress(address.parse().unwrap()).block().to_string(),
+                block
+            );
+        }
+    }
+}
