@@ -5,6 +5,8 @@ CREATE TABLE audit_events (
     at TEXT NOT NULL,
     actor TEXT NOT NULL,
     action TEXT NOT NULL,
+    -- Whether it tells about the registry: admins read the log without these (decision 25).
+    is_content BOOLEAN NOT NULL,
     object_kind TEXT,
     object_id TEXT,
     outcome TEXT NOT NULL,

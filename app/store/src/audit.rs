@@ -13,7 +13,7 @@ use crate::statement::statements;
 
 macro_rules! columns {
     () => {
-        "seq, at, actor, action, object_kind, object_id, outcome, payload, prev_hash, hash"
+        "seq, at, actor, action, is_content, object_kind, object_id, outcome, payload, prev_hash, hash"
     };
 }
 
@@ -26,7 +26,8 @@ macro_rules! matching {
          AND (CAST($5 AS TEXT) IS NULL OR object_id = $5)
          AND (CAST($6 AS TEXT) IS NULL OR outcome = $6)
          AND (CAST($7 AS TEXT) IS NULL OR at >= $7)
-         AND (CAST($8 AS TEXT) IS NULL OR at < $8)"
+         AND (CAST($8 AS TEXT) IS NULL OR at < $8)
+         AND NOT (is_content AND CAST($9 AS BOOLEAN))"
     };
 }
 
@@ -49,7 +50,7 @@ statements! {
 
     /// Appends an event.
     APPEND = concat!("INSERT INTO audit_events (", columns!(), ")
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
 
     /// Where the chain ends.
     HEAD = "SELECT seq, hash
@@ -68,7 +69,7 @@ statements! {
                     FROM audit_events
                     WHERE ", matching!(), "
                     ORDER BY seq DESC
-                    LIMIT $9 OFFSET $10");
+                    LIMIT $10 OFFSET $11");
 
     /// How many match.
     COUNT = concat!("SELECT COUNT(*) AS total
@@ -95,6 +96,8 @@ pub struct AuditFilter {
     pub from: Option<Moment>,
     /// Before this moment.
     pub until: Option<Moment>,
+    /// Leaves out what tells about the registry, for readers who may not know it (decision 25).
+    pub without_content: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -103,6 +106,7 @@ struct AuditRow {
     at: String,
     actor: String,
     action: String,
+    is_content: bool,
     object_kind: Option<String>,
     object_id: Option<String>,
     outcome: String,
@@ -115,18 +119,23 @@ impl TryFrom<AuditRow> for ChainedEvent {
     type Error = StoreError;
     fn try_from(row: AuditRow) -> StoreResult<Self> {
         let at = Corrupt::in_table("audit_events").row(row.seq);
+        let action = at.column("action").check(Action::parse(&row.action))?;
+        let agrees = row.is_content == action.family().is_content();
+        at.column("is_content").check(agrees.then_some(()))?;
         Ok(Self {
             seq: row.seq,
             index: AuditIndex {
                 at: at.column("at").moment(&row.at)?,
                 actor: row.actor,
-                action: at.column("action").check(Action::parse(&row.action))?,
+                action,
                 object_kind: row.object_kind,
                 object_id: row.object_id,
                 outcome: at.column("outcome").check(Outcome::parse(&row.outcome))?,
             },
             payload: row.payload,
-            prev_hash: at.column("prev_hash").check(Digest::parse(&row.prev_hash))?,
+            prev_hash: at
+                .column("prev_hash")
+                .check(Digest::parse(&row.prev_hash))?,
             hash: at.column("hash").check(Digest::parse(&row.hash))?,
         })
     }
@@ -136,13 +145,31 @@ impl TryFrom<AuditRow> for ChainedEvent {
 pub async fn append(tx: &mut Tx, event: &AuditEvent) -> StoreResult<i64> {
     let (raised, hash) = fetch_one!(tx, (i64, String), RAISE_HEAD)?;
     let before = head_of(raised - 1, &hash)?;
-    let chained =
-        before.chain(event).map_err(|error| StoreError::Engine(sqlx::Error::Encode(Box::new(error))))?;
+    let chained = before
+        .chain(event)
+        .map_err(|error| StoreError::Engine(sqlx::Error::Encode(Box::new(error))))?;
 
-    let ChainedEvent { seq, index, payload, prev_hash, hash } = chained;
+    let ChainedEvent {
+        seq,
+        index,
+        payload,
+        prev_hash,
+        hash,
+    } = chained;
     execute!(
-        tx, APPEND, seq, index.at.to_string(), index.actor, index.action.code(), index.object_kind,
-        index.object_id, index.outcome.code(), payload, prev_hash.to_string(), hash.to_string(),
+        tx,
+        APPEND,
+        seq,
+        index.at.to_string(),
+        index.actor,
+        index.action.code(),
+        index.action.family().is_content(),
+        index.object_kind,
+        index.object_id,
+        index.outcome.code(),
+        payload,
+        prev_hash.to_string(),
+        hash.to_string(),
     )?;
     let changed = execute!(tx, SET_HEAD, hash.to_string(), seq)?;
     expect_one(changed, StoreError::Stale)?;
@@ -162,25 +189,45 @@ pub async fn next(tx: &mut Tx, after: i64, count: u32) -> StoreResult<Vec<Chaine
 }
 
 /// A page of what matches, the newest first.
-pub async fn list(tx: &mut Tx, filter: &AuditFilter, page: PageRequest) -> StoreResult<Page<ChainedEvent>> {
-    let AuditFilter { actor, action, family, object_kind, object_id, outcome, from, until } = filter.clone();
-    let action = action.map(Action::code);
+pub async fn list(
+    tx: &mut Tx,
+    filter: &AuditFilter,
+    page: PageRequest,
+) -> StoreResult<Page<ChainedEvent>> {
+    let AuditFilter {
+        actor,
+        object_kind,
+        object_id,
+        without_content,
+        ..
+    } = filter;
+    let action = filter.action.map(Action::code);
     // Prefixes are our own words: nothing in them needs to be escaped but the underscore, which
     // matches itself too.
-    let family = family.map(|family| format!("{}.%", family.prefix()));
-    let outcome = outcome.map(Outcome::code);
-    let (from, until) = (from.map(|at| at.to_string()), until.map(|at| at.to_string()));
+    let family = filter.family.map(|family| format!("{}.%", family.prefix()));
+    let outcome = filter.outcome.map(Outcome::code);
+    let (from, until) = (text(filter.from), text(filter.until));
 
-    let (total,) = fetch_one!(
-        tx, (i64,), COUNT, &actor, action, &family, &object_kind, &object_id, outcome, &from, &until,
-    )?;
-    let rows = fetch_all!(
-        tx, AuditRow, LIST, &actor, action, &family, &object_kind, &object_id, outcome, &from, &until,
-        i64::from(page.size()), i64::from(page.offset()),
-    )?;
+    macro_rules! matching {
+        ($fetch:ident, $row:ty, $sql:ident $(, $more:expr)*) => {
+            $fetch!(
+                tx, $row, $sql, actor, action, &family, object_kind, object_id, outcome, &from,
+                &until, without_content, $($more),*
+            )
+        };
+    }
+    let (total,) = matching!(fetch_one, (i64,), COUNT)?;
+    let (size, offset) = (i64::from(page.size()), i64::from(page.offset()));
+    let rows = matching!(fetch_all, AuditRow, LIST, size, offset)?;
     Ok(Page {
-        rows: rows.into_iter().map(ChainedEvent::try_from).collect::<StoreResult<_>>()?,
-        total: Corrupt::in_table("audit_events").row("all").column("count").number(total)?,
+        rows: rows
+            .into_iter()
+            .map(ChainedEvent::try_from)
+            .collect::<StoreResult<_>>()?,
+        total: Corrupt::in_table("audit_events")
+            .row("all")
+            .column("count")
+            .number(total)?,
         request: page,
     })
 }
@@ -191,7 +238,14 @@ pub(crate) async fn wait_for_turn(tx: &mut Tx) -> StoreResult<()> {
     expect_one(changed, StoreError::Stale)
 }
 
+fn text(moment: Option<Moment>) -> Option<String> {
+    moment.map(|moment| moment.to_string())
+}
+
 fn head_of(seq: i64, hash: &str) -> StoreResult<Head> {
-    let hash = Corrupt::in_table("audit_head").row(1).column("hash").check(Digest::parse(hash))?;
+    let hash = Corrupt::in_table("audit_head")
+        .row(1)
+        .column("hash")
+        .check(Digest::parse(hash))?;
     Ok(Head { seq, hash })
 }

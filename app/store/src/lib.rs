@@ -2,9 +2,22 @@
 //! No rules, no permissions, no clock: the caller says what to write and when it is.
 //!
 //! A file per aggregate: its statements, its private row, its functions. To add one, write
-//! `vendors.rs` after the picture of `installation.rs` or `audit.rs`, name it in the list below and
-//! give it a migration. Naming it here also puts its statements before the test that prepares
-//! every statement on both engines.
+//! `vendors.rs` after the picture of `installation.rs` or `audit.rs`, give it a migration, and name
+//! it below twice: as a module, and in the list that puts its statements before the test that
+//! prepares every statement on both engines.
+
+pub mod audit;
+pub mod credentials;
+pub mod engagements;
+pub mod installation;
+pub mod pending_acts;
+pub mod people;
+pub mod revisions;
+pub mod sessions;
+pub mod throttles;
+pub mod tickets;
+pub mod undertakings;
+pub mod vendors;
 
 mod address;
 mod engine;
@@ -24,29 +37,17 @@ pub use error::{StoreError, StoreResult};
 pub use migrations::SchemaState;
 pub use statement::Statement;
 
-statement::aggregates! {
-    /// The audit log: appended, read, never changed.
-    audit;
-    /// Uses of vendors.
-    engagements;
-    /// What there is one of: numbers, the public revision, the clock's offset.
-    installation;
-    /// What every record said at every revision.
-    revisions;
-    /// Legal entities.
-    vendors;
-    /// What people prove themselves with.
-    credentials;
-    /// Acts that wait for a second signature.
-    pending_acts;
-    /// Accounts and roles.
-    people;
-    /// Signed-in browsers.
-    sessions;
-    /// Tries to sign in.
-    throttles;
-    /// One-time links.
-    tickets;
-    /// What people undertook.
-    undertakings;
+statement::gather! {
+    audit,
+    credentials,
+    engagements,
+    installation,
+    pending_acts,
+    people,
+    revisions,
+    sessions,
+    throttles,
+    tickets,
+    undertakings,
+    vendors,
 }

@@ -21,15 +21,13 @@ macro_rules! statements {
     };
 }
 
-/// Declares the files of statements and gathers what they list.
-macro_rules! aggregates {
-    ($($(#[$doc:meta])* $module:ident;)+) => {
-        $($(#[$doc])* pub mod $module;)+
-
+/// Gathers what the files of statements list.
+macro_rules! gather {
+    ($($module:ident,)+) => {
         /// Every statement of the program, for the tests that prepare them on both engines.
-        pub fn all_statements() -> Vec<$crate::Statement> {
+        pub fn all_statements() -> Vec<Statement> {
             let mut all = Vec::new();
-            $(all.extend($module::ALL.iter().map(|(name, sql)| $crate::Statement {
+            $(all.extend($module::ALL.iter().map(|(name, sql)| Statement {
                 module: stringify!($module),
                 name,
                 sql,
@@ -39,4 +37,4 @@ macro_rules! aggregates {
     };
 }
 
-pub(crate) use {aggregates, statements};
+pub(crate) use {gather, statements};

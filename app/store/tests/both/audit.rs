@@ -112,6 +112,7 @@ both_engines! {
             (AuditFilter { outcome: Some(Outcome::Denied), ..any() }, vec![3, 1]),
             (AuditFilter { from: Some(at(2_000)), ..any() }, vec![3, 2]),
             (AuditFilter { until: Some(at(2_000)), ..any() }, vec![1]),
+            (AuditFilter { without_content: true, ..any() }, vec![2, 1]),
         ] {
             let mut tx = db.begin_read().await.unwrap();
             let page = audit::list(&mut tx, &filter, PageRequest::new(1, 50)).await.unwrap();

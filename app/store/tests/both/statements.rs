@@ -84,23 +84,49 @@ fn no_statement_is_listed_twice_and_none_is_lost() {
 #[test]
 fn no_query_is_written_outside_the_lists() {
     // These speak to one engine only: settings, locks, and databases for tests.
-    const ONE_ENGINE: [&str; 4] = ["engine.rs", "postgres.rs", "sqlite.rs", "testing.rs"];
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut searched = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if ONE_ENGINE.contains(&name.as_str()) {
-            continue;
-        }
-        let text = std::fs::read_to_string(&path).unwrap();
+    const ONE_ENGINE: [&str; 4] = ["engine", "postgres", "sqlite", "testing"];
+    let files = files();
+    for (module, text) in files
+        .iter()
+        .filter(|(module, _)| !ONE_ENGINE.contains(&module.as_str()))
+    {
         for word in ["sqlx::query", "raw_sql", "AssertSqlSafe", "QueryBuilder"] {
             assert!(
                 !text.contains(word),
-                "{name} says {word}; use statements! and the macros of engine.rs"
+                "{module} says {word}; use statements! and the macros of engine.rs"
             );
         }
-        searched += 1;
     }
-    assert!(searched > 5, "only {searched} files found");
+    assert!(files.len() > 5, "only {} files found", files.len());
+}
+
+#[test]
+fn every_file_of_statements_is_named_in_the_list() {
+    let listed: Vec<_> = all_statements()
+        .iter()
+        .map(|statement| statement.module)
+        .collect();
+    for (module, text) in files() {
+        let declares = text.contains("\nstatements! {");
+        assert_eq!(
+            declares,
+            listed.contains(&module.as_str()),
+            "{module} belongs into gather! of lib.rs, as every file with statements"
+        );
+    }
+}
+
+/// The sources of the store, by module.
+fn files() -> Vec<(String, String)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let paths = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    paths
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| {
+            let module = path.file_stem().unwrap().to_string_lossy().into_owned();
+            (module, std::fs::read_to_string(&path).unwrap())
+        })
+        .collect()
 }
