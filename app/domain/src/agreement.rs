@@ -1,0 +1,438 @@
+//! Agreements: the instruments that bind a vendor (domain.md 3.5), and what follows from them on a
+//! day. Their states are in `state`, their form in `draft`; their terms are clauses.
+
+mod draft;
+mod state;
+
+use serde::{Deserialize, Serialize};
+
+use crate::canonical::Digest;
+use crate::codes::codes;
+use crate::country::Country;
+use crate::engagement::Relationship;
+use crate::id::{AgreementId, EngagementId, FileId, Ref, Series, VendorId};
+use crate::person::Permission;
+use crate::refusal::Refusal;
+use crate::text::{Line, Name, Prose, WebAddress};
+use crate::time::Day;
+
+pub use draft::{AgreementContext, AgreementDraft};
+pub use state::{Acceptance, AgreementEvent, AgreementState, Side, Signature, Signing};
+
+codes! {
+    /// What kind of instrument (domain.md 3.5).
+    AgreementKind {
+        /// Data processing agreement.
+        Dpa = "dpa", "Data processing agreement";
+        /// Decision 2021/914.
+        Scc = "scc", "Standard contractual clauses";
+        /// UK transfer agreement.
+        UkIdta = "uk_idta", "UK international data transfer agreement";
+        /// UK addendum to the clauses.
+        UkAddendum = "uk_addendum", "UK addendum";
+        /// Swiss adaptations of the clauses.
+        SwissAmendment = "swiss_amendment", "Swiss amendment";
+        /// US health data.
+        Baa = "baa", "Business associate agreement";
+        /// The main contract.
+        Msa = "msa", "Main contract";
+        /// Confidentiality only.
+        Nda = "nda", "Non-disclosure agreement";
+        /// Changes another instrument.
+        Amendment = "amendment", "Amendment";
+        /// Adds to another instrument.
+        SideLetter = "side_letter", "Side letter";
+        /// Published terms.
+        OnlineTerms = "online_terms", "Online terms";
+        /// Within a group of companies.
+        IntraGroup = "intra_group", "Intra-group agreement";
+    }
+}
+
+impl AgreementKind {
+    /// Whether it can be the contract of Art. 28(3) GDPR by itself. The rest add to one.
+    pub const fn is_processing_contract(self) -> bool {
+        matches!(
+            self,
+            Self::Dpa | Self::Scc | Self::Msa | Self::OnlineTerms | Self::IntraGroup
+        )
+    }
+}
+
+codes! {
+    /// How it was concluded (Art. 28(9) GDPR: in writing, electronic form included).
+    AgreementForm {
+        /// On paper.
+        WetInk = "wet_ink", "signed on paper";
+        /// Electronically.
+        ESignature = "e_signature", "signed electronically";
+        /// By a click, with proof.
+        ClickAccept = "click_accept", "accepted by click";
+        /// As part of a signed contract.
+        IncorporatedByReference = "incorporated_by_reference", "part of another signed contract";
+    }
+}
+
+codes! {
+    /// What a party is in the sense of Art. 4 GDPR.
+    PartyRole {
+        /// Decides.
+        Controller = "controller", "controller";
+        /// Acts for the one who decides.
+        Processor = "processor", "processor";
+        /// Acts for a processor.
+        Subprocessor = "subprocessor", "subprocessor";
+    }
+}
+
+/// A stored file, without its bytes (D37).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFacts {
+    /// Stable.
+    pub id: FileId,
+    /// As it was uploaded.
+    pub name: Name,
+    /// Over the bytes.
+    pub sha256: Digest,
+    /// In bytes.
+    pub size: i64,
+    /// Sniffed, not believed.
+    pub media_type: String,
+}
+
+impl FileFacts {
+    /// A small PDF.
+    pub fn sample() -> Self {
+        let Ok(name) = Name::parse("agreement.pdf") else {
+            unreachable!("samples are well formed")
+        };
+        let media_type = "application/pdf".to_owned();
+        Self {
+            id: FileId::sample(1),
+            name,
+            sha256: Digest::of(b"%PDF-"),
+            size: 5,
+            media_type,
+        }
+    }
+}
+
+/// An agreement as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// Stable.
+    pub id: AgreementId,
+    /// Counted from 1.
+    pub number: i64,
+    /// What people enter.
+    pub details: AgreementDetails,
+    /// Set by legal approvers (D25).
+    pub state: AgreementState,
+    /// The one file of the instrument (D37).
+    pub file: Option<FileFacts>,
+    /// For optimistic locking.
+    pub revision: i64,
+}
+
+/// What people enter about an agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreementDetails {
+    /// The vendor it binds.
+    pub vendor: VendorId,
+    /// What kind of instrument.
+    pub kind: AgreementKind,
+    /// As printed on it.
+    pub title: Name,
+    /// The vendor's own number or date of its text.
+    pub vendor_version: Option<Line>,
+    /// Where it is published. A link alone is no evidence: the file is stored too.
+    pub url: Option<WebAddress>,
+    /// How it was concluded.
+    pub form: AgreementForm,
+    /// Whose law governs it.
+    pub governing_law: Country,
+    /// Which courts, and which state where the country has several laws.
+    pub forum: Option<Line>,
+    /// 1 to 99; the lower number wins when instruments conflict.
+    pub precedence: u8,
+    /// From the start of this day; unknown while it is negotiated.
+    pub effective_from: Option<Day>,
+    /// Until the start of this day (exclusive, domain.md 18.7); none until terminated.
+    pub expires_on: Option<Day>,
+    /// Renews itself on that day: then it does not expire.
+    pub auto_renews: bool,
+    /// Days before the renewal by which notice has to be given.
+    pub renewal_notice_days: Option<u32>,
+    /// The company that is bound on our side.
+    pub our_entity: Name,
+    /// The company that is bound on the vendor's side.
+    pub vendor_entity: Name,
+    /// Why that is not the vendor itself, for instance because a parent signs.
+    pub entity_explanation: Option<Prose>,
+    /// Ours.
+    pub our_role: PartyRole,
+    /// The vendor's.
+    pub vendor_role: PartyRole,
+    /// The engagements it covers, each once.
+    pub covers: Vec<EngagementId>,
+    /// The agreement it replaces.
+    pub supersedes: Option<AgreementId>,
+}
+
+/// Days before its end from which an agreement counts as expiring (domain.md 7.3).
+pub const EXPIRING_DAYS: i32 = 60;
+
+codes! {
+    /// What an agreement is worth on a day, derived (D4, domain.md 7.3).
+    AgreementStanding {
+        /// Asked for.
+        Requested = "requested", "requested";
+        /// Being talked about.
+        Negotiating = "negotiating", "in negotiation";
+        /// The text stands.
+        Agreed = "agreed", "agreed, not signed";
+        /// Something is missing before it binds.
+        SignedPartially = "signed_partially", "signed in part";
+        /// All is there but the day.
+        Awaiting = "awaiting", "signed, takes effect later";
+        /// Binds.
+        InForce = "in_force", "in force";
+        /// Binds, for [`EXPIRING_DAYS`] at most.
+        Expiring = "expiring", "in force, expiring";
+        /// The day has come.
+        Expired = "expired", "expired";
+        /// Another took its place.
+        Superseded = "superseded", "superseded";
+        /// Ended.
+        Terminated = "terminated", "terminated";
+    }
+}
+
+impl Agreement {
+    /// `AGR-0007`.
+    pub fn reference(&self) -> Ref {
+        Ref {
+            series: Series::Agreement,
+            number: self.number,
+        }
+    }
+
+    /// What has to be there before it can bind, apart from the day having come: signatures or an
+    /// accepted click-through with proof, the file, an effective date, and the right entity
+    /// (domain.md 7.3). Sentences; empty when nothing is missing.
+    pub fn missing(&self, vendor_legal_name: &Name) -> Vec<String> {
+        let mut missing = self.state.signing().map_or_else(
+            || vec!["It is not signed yet.".to_owned()],
+            |signing| signing.missing(self.details.form),
+        );
+        if self.file.is_none() {
+            missing.push("The file of the instrument is not stored.".to_owned());
+        }
+        if self.details.effective_from.is_none() {
+            missing.push("The day from which it takes effect is not entered.".to_owned());
+        }
+        missing.extend(self.details.entity_fault(vendor_legal_name));
+        missing
+    }
+
+    /// The first day on which it no longer binds: expiry without renewal, termination, or the day
+    /// another took its place, whichever comes first.
+    pub fn ends_on(&self) -> Option<Day> {
+        let expiry = self
+            .details
+            .expires_on
+            .filter(|_| !self.details.auto_renews);
+        [expiry, self.state.ended_on()].into_iter().flatten().min()
+    }
+
+    /// What it is worth on `on`. The vendor's name is not looked at: [`Agreement::missing`] does.
+    pub fn standing(&self, on: Day) -> AgreementStanding {
+        use AgreementStanding as S;
+        let has_come = |day: Option<Day>| day.is_some_and(|day| day <= on);
+        match &self.state {
+            AgreementState::Requested => S::Requested,
+            AgreementState::Negotiating => S::Negotiating,
+            AgreementState::Agreed => S::Agreed,
+            AgreementState::Superseded { on: end, .. } if *end <= on => S::Superseded,
+            AgreementState::Terminated { signing: None, .. } => S::Terminated,
+            AgreementState::Terminated { on: end, .. } if *end <= on => S::Terminated,
+            _ if !self.missing(&self.details.vendor_entity).is_empty() => S::SignedPartially,
+            _ if has_come(self.ends_on()) => S::Expired,
+            _ if !has_come(self.details.effective_from) => S::Awaiting,
+            _ if self
+                .ends_on()
+                .is_some_and(|end| end.days_since(on) <= EXPIRING_DAYS) =>
+            {
+                S::Expiring
+            }
+            _ => S::InForce,
+        }
+    }
+
+    /// Who may change its details: drafts belong to everybody who drafts, what was signed to legal
+    /// approvers (D25).
+    pub fn edit_permission(&self) -> Permission {
+        match self.state {
+            AgreementState::Requested | AgreementState::Negotiating | AgreementState::Agreed => {
+                Permission::DraftInstruments
+            }
+            _ => Permission::DecideInstruments,
+        }
+    }
+
+    /// Moves it, or says what is missing (domain.md 7.3).
+    pub fn transition(
+        &self,
+        event: AgreementEvent,
+        vendor_legal_name: &Name,
+        today: Day,
+    ) -> Result<AgreementState, Refusal> {
+        self.state.clone().transition(
+            event,
+            &self.details,
+            &self.missing(vendor_legal_name),
+            today,
+        )
+    }
+
+    /// A DPA in force since 1 January 2026, signed by both sides.
+    pub fn sample() -> Self {
+        Self {
+            id: AgreementId::sample(1),
+            number: 1,
+            details: AgreementDetails::sample(),
+            state: AgreementState::InForce {
+                signing: Signing::sample(),
+            },
+            file: Some(FileFacts::sample()),
+            revision: 1,
+        }
+    }
+}
+
+impl AgreementDetails {
+    /// A sentence when the vendor's entity is another than the vendor and nobody explains why.
+    pub fn entity_fault(&self, vendor_legal_name: &Name) -> Option<String> {
+        let is_right =
+            self.vendor_entity == *vendor_legal_name || self.entity_explanation.is_some();
+        (!is_right).then(|| {
+            format!(
+                "It binds {}, while the vendor is {vendor_legal_name}, and nobody explains why.",
+                self.vendor_entity
+            )
+        })
+    }
+
+    /// A DPA of the sample vendor for the sample engagement, from 1 January 2026 until terminated.
+    pub fn sample() -> Self {
+        let Ok(name) = Name::parse("Fjord Cloud Limited") else {
+            unreachable!("samples are well formed")
+        };
+        let context = AgreementContext {
+            vendor: VendorId::sample(1),
+            legal_name: &name,
+            engagements: &[EngagementId::sample(1)],
+            agreements: &[],
+        };
+        let draft = AgreementDraft {
+            vendor: VendorId::sample(1).to_string(),
+            kind: AgreementKind::Dpa.code().to_owned(),
+            title: "Data processing agreement".to_owned(),
+            form: AgreementForm::ESignature.code().to_owned(),
+            governing_law: "IE".to_owned(),
+            precedence: "10".to_owned(),
+            effective_from: "2026-01-01".to_owned(),
+            our_entity: "Northwind Forms GmbH".to_owned(),
+            vendor_entity: name.to_string(),
+            our_role: PartyRole::Processor.code().to_owned(),
+            vendor_role: PartyRole::Subprocessor.code().to_owned(),
+            covers: vec![EngagementId::sample(1).to_string()],
+            ..AgreementDraft::default()
+        };
+        let Ok(details) = draft.check(&context) else {
+            unreachable!("samples are well formed")
+        };
+        details
+    }
+}
+
+codes! {
+    /// Where an engagement stands with its contract, derived, shown and filtered everywhere (D17).
+    DpaStatus {
+        /// Nothing is processed for us; [`not_needed_reason`] says why.
+        NotNeeded = "not_needed", "not needed";
+        /// There is none.
+        Missing = "missing", "missing";
+        /// Requested, negotiated or agreed.
+        InNegotiation = "in_negotiation", "in negotiation";
+        /// Signed in part, or signed and not in effect yet.
+        PartlySigned = "partly_signed", "partly signed";
+        /// Binds.
+        InForce = "in_force", "in force";
+        /// Binds, for [`EXPIRING_DAYS`] at most.
+        Expiring = "expiring", "expiring";
+        /// The last one expired.
+        Expired = "expired", "expired";
+        /// The last one was ended or replaced.
+        Terminated = "terminated", "terminated";
+    }
+}
+
+/// Why no contract under Art. 28 is needed; none where it is. Never for a subprocessor
+/// (domain.md 7.3) nor for our own processor, whom Art. 28(3) GDPR binds just as much.
+pub const fn not_needed_reason(relationship: Relationship) -> Option<&'static str> {
+    match relationship {
+        Relationship::Subprocessor
+        | Relationship::AffiliateSubprocessor
+        | Relationship::CompanyProcessor => None,
+        Relationship::IndependentController => {
+            Some("The vendor is a controller itself and processes nothing for us.")
+        }
+        Relationship::VendorNoPersonalData => Some("The vendor touches no personal data."),
+    }
+}
+
+/// The status of an engagement on a day. `covering` are the agreements that cover it; kinds that
+/// cannot be the contract by themselves are passed over. The best one counts; an expired one shows
+/// before one that is only being prepared, since nothing binds meanwhile.
+pub fn dpa_status<'a>(
+    relationship: Relationship,
+    covering: impl IntoIterator<Item = &'a Agreement>,
+    on: Day,
+) -> DpaStatus {
+    use DpaStatus as D;
+    if not_needed_reason(relationship).is_some() {
+        return D::NotNeeded;
+    }
+    let statuses: Vec<D> = covering
+        .into_iter()
+        .filter(|agreement| agreement.details.kind.is_processing_contract())
+        .map(|agreement| of_standing(agreement.standing(on)))
+        .collect();
+    [
+        D::InForce,
+        D::Expiring,
+        D::Expired,
+        D::PartlySigned,
+        D::InNegotiation,
+        D::Terminated,
+    ]
+    .into_iter()
+    .find(|status| statuses.contains(status))
+    .unwrap_or(D::Missing)
+}
+
+const fn of_standing(standing: AgreementStanding) -> DpaStatus {
+    use AgreementStanding as S;
+    match standing {
+        S::Requested | S::Negotiating | S::Agreed => DpaStatus::InNegotiation,
+        S::SignedPartially | S::Awaiting => DpaStatus::PartlySigned,
+        S::InForce => DpaStatus::InForce,
+        S::Expiring => DpaStatus::Expiring,
+        S::Expired => DpaStatus::Expired,
+        S::Superseded | S::Terminated => DpaStatus::Terminated,
+    }
+}
+
+#[cfg(test)]
+mod tests;

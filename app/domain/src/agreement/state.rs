@@ -1,0 +1,335 @@
+//! The states of an agreement (domain.md 7.3, without `missing` and `not_required`, D17) and who
+//! signed. Expired and expiring are never states: they follow from days.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AgreementDetails, AgreementForm};
+use crate::codes::codes;
+use crate::id::AgreementId;
+use crate::refusal::Refusal;
+use crate::text::{Line, Name, Reason};
+use crate::time::Day;
+
+/// Where an agreement stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum AgreementState {
+    /// The vendor was asked.
+    Requested,
+    /// The text is being talked about.
+    Negotiating,
+    /// The text stands.
+    Agreed,
+    /// Signatures come in; all may be there while the effective date is to come.
+    SignedPartially {
+        /// Who signed so far.
+        signing: Signing,
+    },
+    /// Complete, and in effect.
+    InForce {
+        /// Who signed.
+        signing: Signing,
+    },
+    /// Another took its place.
+    Superseded {
+        /// Who had signed.
+        signing: Signing,
+        /// The other.
+        by: AgreementId,
+        /// The first day on which it no longer binds.
+        on: Day,
+    },
+    /// Ended, or given up before it bound.
+    Terminated {
+        /// Who had signed.
+        signing: Option<Signing>,
+        /// The first day on which it no longer binds.
+        on: Day,
+        /// Why.
+        reason: Reason,
+    },
+}
+
+codes! {
+    /// Whose signature.
+    Side {
+        /// Ours.
+        Ours = "ours", "our side";
+        /// The vendor's.
+        Vendor = "vendor", "the vendor";
+    }
+}
+
+/// A signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// Who signed.
+    pub name: Name,
+    /// When.
+    pub on: Day,
+}
+
+/// A click by which published terms were accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acceptance {
+    /// Who clicked.
+    pub name: Name,
+    /// When.
+    pub on: Day,
+    /// What proves it: a log line, a confirmation mail, a screenshot.
+    pub proof: Line,
+}
+
+/// Who has signed so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signing {
+    /// Our signature.
+    pub ours: Option<Signature>,
+    /// The vendor's.
+    pub vendor: Option<Signature>,
+    /// In place of both, where the form is a click.
+    pub acceptance: Option<Acceptance>,
+}
+
+impl Signing {
+    /// What is missing, as sentences.
+    pub fn missing(&self, form: AgreementForm) -> Vec<String> {
+        if form == AgreementForm::ClickAccept && self.acceptance.is_some() {
+            return Vec::new();
+        }
+        let mut missing = Vec::new();
+        if form == AgreementForm::ClickAccept && self.ours.is_none() && self.vendor.is_none() {
+            missing.push("The acceptance by click is not recorded with its proof.".to_owned());
+        } else {
+            if self.ours.is_none() {
+                missing.push("Our signature is missing.".to_owned());
+            }
+            if self.vendor.is_none() {
+                missing.push("The vendor's signature is missing.".to_owned());
+            }
+        }
+        missing
+    }
+
+    /// Signed by both sides in December 2025.
+    pub fn sample() -> Self {
+        let signed = |name: &str, day: &str| match (Name::parse(name), Day::parse(day)) {
+            (Ok(name), Some(on)) => Some(Signature { name, on }),
+            _ => None,
+        };
+        Self {
+            ours: signed("Ada Moreno", "2025-12-15"),
+            vendor: signed("Nils Fjord", "2025-12-16"),
+            acceptance: None,
+        }
+    }
+}
+
+/// What can happen to an agreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AgreementEvent {
+    /// Talks begin.
+    Negotiate,
+    /// The text stands.
+    Agree,
+    /// One side signs; a second signature of the same side replaces the first.
+    Sign {
+        /// Who.
+        side: Side,
+        /// By whom and when; not later than today.
+        signature: Signature,
+    },
+    /// Accepted by click, with proof.
+    Accept(Acceptance),
+    /// All is there and the day has come.
+    PutInForce,
+    /// Another takes its place.
+    Supersede {
+        /// The other.
+        by: AgreementId,
+        /// The first day on which this one no longer binds.
+        on: Day,
+    },
+    /// Ends, or is given up.
+    Terminate {
+        /// The first day on which it no longer binds.
+        on: Day,
+        /// Why.
+        reason: Reason,
+    },
+}
+
+impl AgreementEvent {
+    const fn words(&self) -> &'static str {
+        match self {
+            Self::Negotiate => "begin negotiations",
+            Self::Agree => "be agreed",
+            Self::Sign { .. } => "be signed",
+            Self::Accept(_) => "be accepted",
+            Self::PutInForce => "be put in force",
+            Self::Supersede { .. } => "be superseded",
+            Self::Terminate { .. } => "be terminated",
+        }
+    }
+}
+
+impl AgreementState {
+    /// The stable code, as in columns.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Requested => "requested",
+            Self::Negotiating => "negotiating",
+            Self::Agreed => "agreed",
+            Self::SignedPartially { .. } => "signed_partially",
+            Self::InForce { .. } => "in_force",
+            Self::Superseded { .. } => "superseded",
+            Self::Terminated { .. } => "terminated",
+        }
+    }
+
+    /// Goes after "The agreement is …".
+    pub const fn words(&self) -> &'static str {
+        match self {
+            Self::Requested => "requested",
+            Self::Negotiating => "in negotiation",
+            Self::Agreed => "agreed, not signed",
+            Self::SignedPartially { .. } => "signed in part",
+            Self::InForce { .. } => "in force",
+            Self::Superseded { .. } => "superseded",
+            Self::Terminated { .. } => "terminated",
+        }
+    }
+
+    /// The signatures, once there are any.
+    pub const fn signing(&self) -> Option<&Signing> {
+        match self {
+            Self::Requested | Self::Negotiating | Self::Agreed => None,
+            Self::SignedPartially { signing }
+            | Self::InForce { signing }
+            | Self::Superseded { signing, .. } => Some(signing),
+            Self::Terminated { signing, .. } => signing.as_ref(),
+        }
+    }
+
+    /// The first day on which it no longer binds, where somebody ended it.
+    pub const fn ended_on(&self) -> Option<Day> {
+        match self {
+            Self::Superseded { on, .. } | Self::Terminated { on, .. } => Some(*on),
+            _ => None,
+        }
+    }
+
+    /// Moves on, or says why not. `missing` is what [`super::Agreement::missing`] finds.
+    pub fn transition(
+        self,
+        event: AgreementEvent,
+        details: &AgreementDetails,
+        missing: &[String],
+        today: Day,
+    ) -> Result<Self, Refusal> {
+        use AgreementEvent as E;
+        match (self, event) {
+            (Self::Requested, E::Negotiate) => Ok(Self::Negotiating),
+            (Self::Requested | Self::Negotiating, E::Agree) => Ok(Self::Agreed),
+            (
+                state @ (Self::Requested
+                | Self::Negotiating
+                | Self::Agreed
+                | Self::SignedPartially { .. }),
+                E::Sign { side, signature },
+            ) => {
+                not_in_the_future(signature.on, today)?;
+                let mut signing = state.into_signing();
+                match side {
+                    Side::Ours => signing.ours = Some(signature),
+                    Side::Vendor => signing.vendor = Some(signature),
+                }
+                Ok(Self::SignedPartially { signing })
+            }
+            (
+                state @ (Self::Requested
+                | Self::Negotiating
+                | Self::Agreed
+                | Self::SignedPartially { .. }),
+                E::Accept(acceptance),
+            ) => {
+                if details.form != AgreementForm::ClickAccept {
+                    return Err(Refusal::rule(
+                        "agreement-form",
+                        "This agreement is not concluded by click. Record both signatures, or change its form.",
+                    ));
+                }
+                not_in_the_future(acceptance.on, today)?;
+                let signing = Signing {
+                    acceptance: Some(acceptance),
+                    ..state.into_signing()
+                };
+                Ok(Self::SignedPartially { signing })
+            }
+            (Self::SignedPartially { signing }, E::PutInForce) => {
+                in_force(details, missing, today)?;
+                Ok(Self::InForce { signing })
+            }
+            (Self::InForce { signing }, E::Supersede { by, on }) => {
+                not_before_it_began(on, details)?;
+                Ok(Self::Superseded { signing, by, on })
+            }
+            (state, E::Terminate { on, reason }) if state.ended_on().is_none() => {
+                if matches!(state, Self::InForce { .. }) {
+                    not_before_it_began(on, details)?;
+                }
+                Ok(Self::Terminated {
+                    signing: state.signing().cloned(),
+                    on,
+                    reason,
+                })
+            }
+            (state, event) => Err(Refusal::rule(
+                "agreement-state",
+                format!(
+                    "The agreement is {} and cannot {} from there. Reload the page to see where it stands.",
+                    state.words(),
+                    event.words()
+                ),
+            )),
+        }
+    }
+
+    fn into_signing(self) -> Signing {
+        self.signing().cloned().unwrap_or_default()
+    }
+}
+
+fn in_force(details: &AgreementDetails, missing: &[String], today: Day) -> Result<(), Refusal> {
+    let mut missing = missing.to_vec();
+    if let Some(from) = details.effective_from.filter(|&from| from > today) {
+        missing.push(format!("It takes effect on {} only.", from.in_words()));
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::rule(
+        "agreement-in-force",
+        format!("The agreement is not in force yet. {}", missing.join(" ")),
+    ))
+}
+
+fn not_in_the_future(on: Day, today: Day) -> Result<(), Refusal> {
+    if on <= today {
+        return Ok(());
+    }
+    Err(Refusal::field(
+        "on",
+        "This day has not come yet. Enter today or an earlier day.",
+    ))
+}
+
+fn not_before_it_began(on: Day, details: &AgreementDetails) -> Result<(), Refusal> {
+    match details.effective_from {
+        Some(from) if on < from => Err(Refusal::field(
+            "on",
+            format!("The agreement began on {from}. Enter that day or a later one."),
+        )),
+        _ => Ok(()),
+    }
+}
