@@ -17,6 +17,7 @@
 
 pub mod agreement;
 pub mod audit;
+pub mod baseline;
 pub mod canonical;
 pub mod clause;
 mod codes;
@@ -25,6 +26,7 @@ pub mod country;
 pub mod engagement;
 pub mod fields;
 pub mod folding;
+pub mod gate;
 pub mod id;
 pub mod list_version;
 pub mod notice;
@@ -32,6 +34,8 @@ pub mod organisation;
 pub mod page;
 pub mod person;
 pub mod refusal;
+pub mod request;
+pub mod second_signature;
 pub mod taxonomy;
 pub mod text;
 pub mod time;

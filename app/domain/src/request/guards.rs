@@ -1,0 +1,218 @@
+//! What holds a request back (domain.md 2 and 7): each guard by name, with what is missing.
+
+use super::state::{RequestEvent, Step};
+use super::{Request, RequestKind};
+use crate::canonical::Digest;
+use crate::id::PersonId;
+use crate::list_version::ChangeClass;
+use crate::notice::NoticePeriod;
+use crate::refusal::{Guard, Refusal};
+use crate::time::Day;
+
+/// The four posts that different people hold on one request (decision 21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Post {
+    /// Asked for it.
+    Requester,
+    /// Passed the security review.
+    SecurityReviewer,
+    /// Approved it.
+    LegalApprover,
+    /// Scheduled or published it.
+    Publisher,
+}
+
+impl Post {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Requester => "made this request",
+            Self::SecurityReviewer => "did its security review",
+            Self::LegalApprover => "approved it",
+            Self::Publisher => "published it",
+        }
+    }
+}
+
+/// How many people there are to share the posts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Staffing {
+    /// Active people with internal roles.
+    pub active_people: u64,
+    /// Whether the setting is on (SOD-5, decision 21).
+    pub small_org_mode: bool,
+}
+
+impl Staffing {
+    /// Whether requester and security reviewer may be one person: the mode is on, and fewer than
+    /// four people are active.
+    pub const fn merges_requester_and_reviewer(self) -> bool {
+        self.small_org_mode && self.active_people < 4
+    }
+}
+
+/// What a legal approver's decision rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalFacts {
+    /// What the list still needs (G-COMPLETE); empty when complete.
+    pub missing: Vec<String>,
+    /// Whether an active obligation binds the vendor (G-CONF).
+    pub has_confidentiality: bool,
+    /// One line for each core clause that does not pass (G-GATE); empty when the verdict is `pass`.
+    pub gate_faults: Vec<String>,
+    /// Who entered or last edited a clause value that the verdict rests on (SOD-2).
+    pub clause_editors: Vec<PersonId>,
+    /// The public entry and the contact fields, as they stand now.
+    pub content: Digest,
+    /// The same and everything that the gate read (decision 19).
+    pub approved: Digest,
+    /// What the change means to customers (8.3).
+    pub class: ChangeClass,
+}
+
+/// What a publication rests on, beside what an approval rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicationFacts<'a> {
+    /// As of the effective date (decision 20).
+    pub approval: ApprovalFacts,
+    /// In the organisation's zone.
+    pub today: Day,
+    /// The notice that the organisation promised.
+    pub notice: NoticePeriod<'a>,
+}
+
+impl Request {
+    /// G-SOD: the person holds no other post on this request (SOD-1).
+    pub fn separates(
+        &self,
+        person: PersonId,
+        post: Post,
+        staffing: Staffing,
+    ) -> Result<(), Refusal> {
+        if post == Post::Publisher && staffing.active_people < 3 {
+            let told = "Three people are needed at least: one asks, one approves, one publishes. Invite more people first.";
+            return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
+        }
+        let held = self.holders().into_iter().find(|&(holder, held)| {
+            let merged = staffing.merges_requester_and_reviewer()
+                && matches!(
+                    (held, post),
+                    (Post::Requester, Post::SecurityReviewer)
+                        | (Post::SecurityReviewer, Post::Requester)
+                );
+            holder == person && held != post && !merged
+        });
+        match held {
+            None => Ok(()),
+            Some((_, held)) => {
+                let told = format!(
+                    "You {}, so somebody else has to take this step.",
+                    held.words()
+                );
+                Err(Refusal::guard(Guard::Sod, vec![told]))
+            }
+        }
+    }
+
+    /// Who holds which post now. Steps from before a return or a void do not count any more.
+    pub fn holders(&self) -> Vec<(PersonId, Post)> {
+        let mut holders = vec![(self.requester, Post::Requester)];
+        for step in &self.trail {
+            let post = match step.event {
+                RequestEvent::Start | RequestEvent::PassSecurity => Post::SecurityReviewer,
+                RequestEvent::Approve | RequestEvent::Declare => Post::LegalApprover,
+                RequestEvent::Schedule | RequestEvent::Publish => Post::Publisher,
+                RequestEvent::Return => {
+                    holders.truncate(1);
+                    continue;
+                }
+                RequestEvent::Void => {
+                    holders.retain(|&(_, post)| {
+                        matches!(post, Post::Requester | Post::SecurityReviewer)
+                    });
+                    continue;
+                }
+                _ => continue,
+            };
+            if let Some(by) = &step.by {
+                holders.push((by.person, post));
+            }
+        }
+        holders
+    }
+
+    /// G-COMPLETE, G-CONF and G-GATE, each naming what is missing. A removal needs none of them.
+    /// What is already in use is a fact that the list states: its gaps are shown inside and mended
+    /// by a deadline (decision 14).
+    pub(super) fn content_passes(&self, facts: &ApprovalFacts) -> Result<(), Refusal> {
+        if matches!(self.kind, RequestKind::Removal | RequestKind::AlreadyInUse) {
+            return Ok(());
+        }
+        if !facts.missing.is_empty() {
+            return Err(Refusal::guard(Guard::Complete, facts.missing.clone()));
+        }
+        if !facts.has_confidentiality {
+            return Err(Refusal::guard(
+                Guard::Conf,
+                vec!["An obligation that binds the vendor and covers customer data.".to_owned()],
+            ));
+        }
+        if !facts.gate_faults.is_empty() {
+            return Err(Refusal::guard(Guard::Gate, facts.gate_faults.clone()));
+        }
+        Ok(())
+    }
+
+    /// G-DATE: not in the past, and for a notifiable change not before the notice has run out that
+    /// customers were given (decision 15).
+    pub fn date_passes(
+        &self,
+        effective_from: Day,
+        today: Day,
+        notice: NoticePeriod<'_>,
+    ) -> Result<(), Refusal> {
+        let too_early = |sentence: String| Err(Refusal::guard(Guard::Date, vec![sentence]));
+        if self.is_notifiable() {
+            let Some(told) = &self.told else {
+                return too_early(
+                    "Customers have not been told yet. A legal approver writes down when and how they were told.".to_owned(),
+                );
+            };
+            let earliest = notice.earliest_effective(told.on);
+            if effective_from < earliest {
+                return too_early(format!(
+                    "Customers were told on {}; with {} {} of notice the earliest day is {}.",
+                    told.on.in_words(),
+                    notice.days,
+                    notice.unit.words(),
+                    earliest.in_words()
+                ));
+            }
+        }
+        if effective_from < today {
+            return too_early(format!("{} is in the past.", effective_from.in_words()));
+        }
+        Ok(())
+    }
+
+    /// The last signed step of a kind that still counts.
+    pub fn standing_step(&self, event: RequestEvent) -> Option<&Step> {
+        let from = self.trail.iter().rposition(|step| match event {
+            RequestEvent::Approve | RequestEvent::Declare => {
+                matches!(step.event, RequestEvent::Return | RequestEvent::Void)
+            }
+            _ => step.event == RequestEvent::Return,
+        });
+        self.trail
+            .iter()
+            .skip(from.map_or(0, |at| at + 1))
+            .rfind(|step| step.event == event)
+    }
+
+    /// The digest that the legal approver signed, while the approval stands.
+    pub fn approved_digest(&self) -> Option<&Digest> {
+        let step = self
+            .standing_step(RequestEvent::Approve)
+            .or_else(|| self.standing_step(RequestEvent::Declare));
+        step.and_then(|step| step.digest.as_ref())
+    }
+}

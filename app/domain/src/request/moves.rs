@@ -1,0 +1,415 @@
+//! How a request moves: the old state and the facts in, the new state or a refusal out.
+
+use super::guards::{ApprovalFacts, Post, PublicationFacts, Staffing};
+use super::state::{CustomersTold, EditorialMark, RequestEvent, RequestState, Signature, Step};
+use super::{Request, RequestKind};
+use crate::canonical::Digest;
+use crate::list_version::VersionNumber;
+use crate::refusal::{Guard, Refusal};
+use crate::text::{Line, Prose, Reason};
+use crate::time::Day;
+
+impl Request {
+    /// The requester hands it in. Mandatory: what for, who answers for it, when.
+    pub fn submit(self, by: Signature) -> Result<Self, Refusal> {
+        self.in_state(
+            "submit",
+            matches!(self.state, RequestState::Draft | RequestState::Returned),
+        )?;
+        self.own(&by)?;
+        let mut missing = Vec::new();
+        if self.details.wished_on.is_none() {
+            missing.push("The day on which it should take effect.".to_owned());
+        }
+        if self.details.justification.as_str().is_empty() {
+            missing.push("A justification.".to_owned());
+        }
+        if self.kind == RequestKind::NewSubprocessor
+            && self.details.alternatives.as_str().is_empty()
+        {
+            missing.push("The alternatives that were considered.".to_owned());
+        }
+        if self.details.owner.is_none() {
+            missing.push("Who answers for it inside.".to_owned());
+        }
+        if !missing.is_empty() {
+            return Err(Refusal::guard(Guard::Complete, missing));
+        }
+        Ok(self.moved(
+            RequestState::Submitted,
+            RequestEvent::Submit,
+            by,
+            None,
+            None,
+        ))
+    }
+
+    /// A security reviewer takes it up.
+    pub fn start(self, by: Signature, staffing: Staffing) -> Result<Self, Refusal> {
+        self.in_state("take up", matches!(self.state, RequestState::Submitted))?;
+        self.separates(by.person, Post::SecurityReviewer, staffing)?;
+        Ok(self.moved(
+            RequestState::SecurityReview,
+            RequestEvent::Start,
+            by,
+            None,
+            None,
+        ))
+    }
+
+    /// The security review passes; what was looked at is signed.
+    pub fn pass_security(
+        self,
+        by: Signature,
+        staffing: Staffing,
+        content: Digest,
+        note: Reason,
+    ) -> Result<Self, Refusal> {
+        self.in_state(
+            "pass the security review of",
+            matches!(self.state, RequestState::SecurityReview),
+        )?;
+        self.separates(by.person, Post::SecurityReviewer, staffing)?;
+        Ok(self.moved(
+            RequestState::LegalReview,
+            RequestEvent::PassSecurity,
+            by,
+            Some(note),
+            Some(content),
+        ))
+    }
+
+    /// A reviewer sends it back, with a reason.
+    pub fn send_back(self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
+        self.in_review("return")?;
+        Ok(self.moved(
+            RequestState::Returned,
+            RequestEvent::Return,
+            by,
+            Some(reason),
+            None,
+        ))
+    }
+
+    /// A reviewer refuses it for good, with a reason.
+    pub fn reject(self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
+        self.in_review("reject")?;
+        Ok(self.moved(
+            RequestState::Rejected,
+            RequestEvent::Reject,
+            by,
+            Some(reason),
+            None,
+        ))
+    }
+
+    /// A legal approver approves: G-SOD, G-COMPLETE, G-CONF, G-GATE, SOD-2. What is signed is
+    /// exactly what was looked at (SOD-6).
+    pub fn approve(
+        self,
+        by: Signature,
+        staffing: Staffing,
+        facts: &ApprovalFacts,
+    ) -> Result<Self, Refusal> {
+        self.in_state("approve", matches!(self.state, RequestState::LegalReview))?;
+        self.separates(by.person, Post::LegalApprover, staffing)?;
+        self.content_passes(facts)?;
+        if self.kind != RequestKind::Removal && facts.clause_editors.contains(&by.person) {
+            return Err(Refusal::rule(
+                "SOD-2",
+                "You entered or last edited a clause value that this verdict rests on, so another legal approver has to decide.",
+            ));
+        }
+        let reviewed = self
+            .standing_step(RequestEvent::PassSecurity)
+            .and_then(|step| step.digest.as_ref());
+        if reviewed != Some(&facts.content) {
+            return Err(Refusal::rule(
+                "SOD-6",
+                "The entry has changed since the security review passed. Return the request, so that the review sees the change.",
+            ));
+        }
+        Ok(self.moved(
+            RequestState::Approved,
+            RequestEvent::Approve,
+            by,
+            None,
+            Some(facts.approved.clone()),
+        ))
+    }
+
+    /// A legal approver writes down that customers were told outside Annex (decision 15).
+    pub fn tell(
+        mut self,
+        by: Signature,
+        on: Day,
+        means: Line,
+        evidence: Prose,
+    ) -> Result<Self, Refusal> {
+        let fits = matches!(
+            self.state,
+            RequestState::LegalReview | RequestState::Approved | RequestState::Scheduled { .. }
+        );
+        self.in_state("write down a notice for", fits)?;
+        self.told = Some(CustomersTold {
+            on,
+            means,
+            evidence,
+            by: by.person,
+            at: by.at,
+        });
+        let state = self.state.clone();
+        Ok(self.moved(state, RequestEvent::Told, by, None, None))
+    }
+
+    /// A legal approver calls a change editorial, with a reason (decision 26).
+    pub fn call_editorial(mut self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
+        let fits = self.kind == RequestKind::Change
+            && matches!(
+                self.state,
+                RequestState::LegalReview | RequestState::Approved
+            );
+        self.in_state("call editorial", fits)?;
+        self.editorial = Some(EditorialMark {
+            called_by: by.person,
+            reason: reason.clone(),
+            confirmed_by: None,
+        });
+        let state = self.state.clone();
+        Ok(self.moved(state, RequestEvent::CallEditorial, by, Some(reason), None))
+    }
+
+    /// A second person agrees that it is editorial.
+    pub fn confirm_editorial(mut self, by: Signature) -> Result<Self, Refusal> {
+        let fits = matches!(
+            self.state,
+            RequestState::LegalReview | RequestState::Approved
+        );
+        self.in_state("confirm", fits)?;
+        match &mut self.editorial {
+            None => {
+                return Err(Refusal::rule(
+                    "EDITORIAL",
+                    "Nobody called this change editorial. A legal approver does that first.",
+                ));
+            }
+            Some(mark) if mark.called_by == by.person => {
+                return Err(Refusal::guard(
+                    Guard::Sod,
+                    vec![
+                        "You called the change editorial, so somebody else has to confirm it."
+                            .to_owned(),
+                    ],
+                ));
+            }
+            Some(_) if self.requester == by.person => {
+                return Err(Refusal::guard(
+                    Guard::Sod,
+                    vec!["You made this request, so somebody else has to confirm.".to_owned()],
+                ));
+            }
+            Some(mark) => mark.confirmed_by = Some(by.person),
+        }
+        let state = self.state.clone();
+        Ok(self.moved(state, RequestEvent::ConfirmEditorial, by, None, None))
+    }
+
+    /// A publisher chooses the day: G-SOD, G-DATE.
+    pub fn schedule(
+        self,
+        by: Signature,
+        staffing: Staffing,
+        effective_from: Day,
+        facts: &PublicationFacts<'_>,
+    ) -> Result<Self, Refusal> {
+        self.in_state(
+            "schedule",
+            matches!(
+                self.state,
+                RequestState::Approved | RequestState::Scheduled { .. }
+            ),
+        )?;
+        self.separates(by.person, Post::Publisher, staffing)?;
+        self.still_approved(&facts.approval)?;
+        self.date_passes(effective_from, facts.today, facts.notice)?;
+        Ok(self.moved(
+            RequestState::Scheduled { effective_from },
+            RequestEvent::Schedule,
+            by,
+            None,
+            None,
+        ))
+    }
+
+    /// Whether it may go into a list version now: everything is checked again, as of the effective
+    /// date (decision 20). Gives the day.
+    pub fn may_publish(
+        &self,
+        by: &Signature,
+        staffing: Staffing,
+        facts: &PublicationFacts<'_>,
+    ) -> Result<Day, Refusal> {
+        let RequestState::Scheduled { effective_from } = self.state else {
+            self.in_state("publish", false)?;
+            return Err(Refusal::NotFound("request"));
+        };
+        self.separates(by.person, Post::Publisher, staffing)?;
+        self.still_approved(&facts.approval)?;
+        self.content_passes(&facts.approval)?;
+        self.date_passes(effective_from, facts.today, facts.notice)?;
+        Ok(effective_from)
+    }
+
+    /// It went into this version.
+    pub fn published(
+        self,
+        by: Signature,
+        version: VersionNumber,
+        effective_from: Day,
+        content_hash: Digest,
+    ) -> Self {
+        self.moved(
+            RequestState::Published {
+                version,
+                effective_from,
+            },
+            RequestEvent::Publish,
+            by,
+            None,
+            Some(content_hash),
+        )
+    }
+
+    /// The version it went into was cut again under another number; nothing else changed.
+    #[must_use]
+    pub fn recut(mut self, version: VersionNumber) -> Self {
+        if let RequestState::Published { version: known, .. } = &mut self.state {
+            *known = version;
+        }
+        self
+    }
+
+    /// The requester takes it back.
+    pub fn withdraw(self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
+        self.in_state("withdraw", !self.state.is_final())?;
+        self.own(&by)?;
+        Ok(self.moved(
+            RequestState::Withdrawn,
+            RequestEvent::Withdraw,
+            by,
+            Some(reason),
+            None,
+        ))
+    }
+
+    /// A legal approver stops it.
+    pub fn cancel(self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
+        self.in_state("cancel", !self.state.is_final())?;
+        Ok(self.moved(
+            RequestState::Cancelled,
+            RequestEvent::Cancel,
+            by,
+            Some(reason),
+            None,
+        ))
+    }
+
+    /// What was approved has changed: back to the legal review, the approvals are void (SOD-6).
+    /// Requests in other states are not touched. `by` made the change.
+    #[must_use]
+    pub fn content_changed(self, by: Option<Signature>) -> Self {
+        if !matches!(
+            self.state,
+            RequestState::Approved | RequestState::Scheduled { .. }
+        ) {
+            return self;
+        }
+        let mut request = self;
+        request.editorial = None;
+        request.state = RequestState::LegalReview;
+        request.trail.push(Step {
+            event: RequestEvent::Void,
+            by,
+            reason: None,
+            digest: None,
+        });
+        request
+    }
+
+    /// A legal approver declares engagements to be in use already (decision 14). Signed, and ready
+    /// for a publisher.
+    pub fn declare(self, by: Signature, approved: Digest) -> Result<Self, Refusal> {
+        let fits =
+            self.kind == RequestKind::AlreadyInUse && matches!(self.state, RequestState::Draft);
+        self.in_state("declare", fits)?;
+        Ok(self.moved(
+            RequestState::Approved,
+            RequestEvent::Declare,
+            by,
+            None,
+            Some(approved),
+        ))
+    }
+
+    fn still_approved(&self, facts: &ApprovalFacts) -> Result<(), Refusal> {
+        if self.approved_digest() == Some(&facts.approved) {
+            return Ok(());
+        }
+        Err(Refusal::rule(
+            "SOD-6",
+            "What was approved has changed since, so the approval is void. A legal approver has to look at it again.",
+        ))
+    }
+
+    fn in_review(&self, what: &str) -> Result<(), Refusal> {
+        self.in_state(
+            what,
+            matches!(
+                self.state,
+                RequestState::SecurityReview | RequestState::LegalReview
+            ),
+        )
+    }
+
+    fn in_state(&self, what: &str, fits: bool) -> Result<(), Refusal> {
+        if fits {
+            return Ok(());
+        }
+        let state = self.state.code().replace('_', " ");
+        Err(Refusal::rule(
+            "state",
+            format!(
+                "You cannot {what} {}: it is in the state “{state}”. Open it again to see what happened.",
+                self.reference()
+            ),
+        ))
+    }
+
+    fn own(&self, by: &Signature) -> Result<(), Refusal> {
+        if by.person == self.requester {
+            return Ok(());
+        }
+        Err(Refusal::rule(
+            "own-request",
+            "Only the person who made this request can do that.",
+        ))
+    }
+
+    fn moved(
+        mut self,
+        to: RequestState,
+        event: RequestEvent,
+        by: Signature,
+        reason: Option<Reason>,
+        digest: Option<Digest>,
+    ) -> Self {
+        self.state = to;
+        self.trail.push(Step {
+            event,
+            by: Some(by),
+            reason,
+            digest,
+        });
+        self
+    }
+}

@@ -1,0 +1,188 @@
+//! Where a request can stand, and what was said on the way.
+
+use serde::{Deserialize, Serialize};
+
+use crate::canonical::Digest;
+use crate::codes::codes;
+use crate::id::PersonId;
+use crate::list_version::VersionNumber;
+use crate::person::Role;
+use crate::text::{Line, Prose, Reason};
+use crate::time::{Day, Moment};
+
+/// The states of domain.md 7.1 that stand without notices. *Effective* is not one of them: it is
+/// *published* on or after its day (decision 4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum RequestState {
+    /// Being written.
+    Draft,
+    /// Waits for a security reviewer.
+    Submitted,
+    /// A security reviewer is at it.
+    SecurityReview,
+    /// Sent back to the requester.
+    Returned,
+    /// Waits for a legal approver.
+    LegalReview,
+    /// Approved: waits for a publisher.
+    Approved,
+    /// A publisher chose the day.
+    Scheduled {
+        /// From the start of this day.
+        effective_from: Day,
+    },
+    /// On the list from its day on.
+    Published {
+        /// In this version.
+        version: VersionNumber,
+        /// From the start of this day.
+        effective_from: Day,
+    },
+    /// Refused for good; a copy can be made.
+    Rejected,
+    /// Taken back by the requester.
+    Withdrawn,
+    /// Stopped by a legal approver.
+    Cancelled,
+}
+
+impl RequestState {
+    /// The stable code, as in columns and filters.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::SecurityReview => "security_review",
+            Self::Returned => "returned",
+            Self::LegalReview => "legal_review",
+            Self::Approved => "approved",
+            Self::Scheduled { .. } => "scheduled",
+            Self::Published { .. } => "published",
+            Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// For reading; `today` tells published from effective.
+    pub fn words(&self, today: Day) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Submitted => "Submitted",
+            Self::SecurityReview => "Security review",
+            Self::Returned => "Returned",
+            Self::LegalReview => "Legal review",
+            Self::Approved => "Approved",
+            Self::Scheduled { .. } => "Scheduled",
+            Self::Published { effective_from, .. } if *effective_from <= today => "Effective",
+            Self::Published { .. } => "Published",
+            Self::Rejected => "Rejected",
+            Self::Withdrawn => "Withdrawn",
+            Self::Cancelled => "Cancelled",
+        }
+    }
+
+    /// Whether nothing more can happen to it.
+    pub const fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Self::Published { .. } | Self::Rejected | Self::Withdrawn | Self::Cancelled
+        )
+    }
+}
+
+codes! {
+    /// What can happen to a request.
+    RequestEvent {
+        /// By the requester.
+        Submit = "submit", "submitted";
+        /// A security reviewer takes it up.
+        Start = "start", "took up the security review";
+        /// The security review passed.
+        PassSecurity = "pass_security", "passed the security review";
+        /// Back to the requester.
+        Return = "return", "returned";
+        /// Refused for good.
+        Reject = "reject", "rejected";
+        /// The legal review passed.
+        Approve = "approve", "approved";
+        /// A legal approver wrote down that customers were told.
+        Told = "told", "wrote down that customers were told";
+        /// A legal approver calls a change editorial.
+        CallEditorial = "call_editorial", "called the change editorial";
+        /// A second person agrees.
+        ConfirmEditorial = "confirm_editorial", "confirmed that the change is editorial";
+        /// A publisher chose the day.
+        Schedule = "schedule", "scheduled";
+        /// A publisher made a list version.
+        Publish = "publish", "published";
+        /// Taken back by the requester.
+        Withdraw = "withdraw", "withdrew";
+        /// Stopped by a legal approver.
+        Cancel = "cancel", "cancelled";
+        /// What was approved changed; the approvals are void (SOD-6).
+        Void = "void", "changed what had been approved";
+        /// A legal approver declared what is in use already (decision 14).
+        Declare = "declare", "declared to be in use already";
+    }
+}
+
+/// Who signs, and under which circumstances (SOD-6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// The person, whatever session or role.
+    pub person: PersonId,
+    /// The role that gave the permission.
+    pub role: Role,
+    /// When.
+    pub at: Moment,
+    /// How the session proved a second factor.
+    pub second_factor: Option<Line>,
+}
+
+/// One step of the approval trail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// What.
+    pub event: RequestEvent,
+    /// By whom; none where a rule did it.
+    pub by: Option<Signature>,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// The digest of exactly what was signed.
+    pub digest: Option<Digest>,
+}
+
+/// That a change is editorial takes two people (decision 26).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditorialMark {
+    /// A legal approver.
+    pub called_by: PersonId,
+    /// Why.
+    pub reason: Reason,
+    /// Somebody else.
+    pub confirmed_by: Option<PersonId>,
+}
+
+impl EditorialMark {
+    /// Whether two people said so.
+    pub const fn is_confirmed(&self) -> bool {
+        self.confirmed_by.is_some()
+    }
+}
+
+/// That customers were told outside Annex (decision 15). Printed in the approval trail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomersTold {
+    /// On this day.
+    pub on: Day,
+    /// By mail, by letter, in the product.
+    pub means: Line,
+    /// Where the proof is.
+    pub evidence: Prose,
+    /// A legal approver wrote it down.
+    pub by: PersonId,
+    /// When it was written down.
+    pub at: Moment,
+}

@@ -1,0 +1,574 @@
+//! The workflow, both sides of each border.
+
+use super::*;
+use crate::canonical::Digest;
+use crate::list_version::{ChangeClass, VersionNumber};
+use crate::notice::NoticePeriod;
+use crate::organisation::NoticeUnit;
+use crate::person::Role;
+use crate::refusal::{Guard, Refusal};
+use crate::time::Moment;
+
+const REQUESTER: u128 = 1;
+const SECURITY: u128 = 2;
+const LEGAL: u128 = 3;
+const PUBLISHER: u128 = 4;
+const MANY: Staffing = Staffing {
+    active_people: 7,
+    small_org_mode: false,
+};
+
+fn by(person: u128, role: Role) -> Signature {
+    Signature {
+        person: PersonId::sample(person),
+        role,
+        at: Moment::EPOCH,
+        second_factor: None,
+    }
+}
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+fn reason() -> Reason {
+    Reason::parse("Because of the report.").unwrap()
+}
+
+fn digest(text: &str) -> Digest {
+    Digest::of(text.as_bytes())
+}
+
+fn passing() -> ApprovalFacts {
+    ApprovalFacts {
+        missing: vec![],
+        has_confidentiality: true,
+        gate_faults: vec![],
+        clause_editors: vec![],
+        content: digest("content"),
+        approved: digest("approved"),
+        class: ChangeClass::NotifyObjection,
+    }
+}
+
+fn publication(approval: ApprovalFacts) -> PublicationFacts<'static> {
+    let notice = NoticePeriod {
+        days: 30,
+        unit: NoticeUnit::Calendar,
+        holidays: &[],
+    };
+    PublicationFacts {
+        approval,
+        today: day("2025-12-05"),
+        notice,
+    }
+}
+
+fn in_legal_review() -> Request {
+    let request = Request::sample()
+        .submit(by(REQUESTER, Role::Requester))
+        .unwrap();
+    let request = request
+        .start(by(SECURITY, Role::SecurityReviewer), MANY)
+        .unwrap();
+    request
+        .pass_security(
+            by(SECURITY, Role::SecurityReviewer),
+            MANY,
+            digest("content"),
+            reason(),
+        )
+        .unwrap()
+}
+
+fn approved() -> Request {
+    in_legal_review()
+        .approve(by(LEGAL, Role::LegalApprover), MANY, &passing())
+        .unwrap()
+}
+
+fn told(request: Request) -> Request {
+    let (means, evidence) = (
+        Line::parse("mail").unwrap(),
+        Prose::parse("ticket 7").unwrap(),
+    );
+    request
+        .tell(
+            by(LEGAL, Role::LegalApprover),
+            day("2025-12-02"),
+            means,
+            evidence,
+        )
+        .unwrap()
+}
+
+fn guard<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {
+    result.unwrap_err().code()
+}
+
+#[test]
+fn a_request_passes_four_people_and_is_published() {
+    let request = told(approved());
+    let facts = publication(passing());
+    let request = request
+        .schedule(
+            by(PUBLISHER, Role::Publisher),
+            MANY,
+            day("2026-01-02"),
+            &facts,
+        )
+        .unwrap();
+    let signature = by(PUBLISHER, Role::Publisher);
+    assert_eq!(
+        request.may_publish(&signature, MANY, &facts),
+        Ok(day("2026-01-02"))
+    );
+    let version = VersionNumber::parse("2026.1").unwrap();
+    let request = request.published(signature, version, day("2026-01-02"), digest("list"));
+    assert_eq!(request.state.words(day("2026-01-01")), "Published");
+    assert_eq!(request.state.words(day("2026-01-02")), "Effective");
+    assert_eq!(request.trail.len(), 7);
+}
+
+#[test]
+fn nobody_takes_two_steps_of_one_request() {
+    let submitted = Request::sample()
+        .submit(by(REQUESTER, Role::Requester))
+        .unwrap();
+    assert_eq!(
+        guard(submitted.start(by(REQUESTER, Role::SecurityReviewer), MANY)),
+        "G-SOD"
+    );
+    for person in [REQUESTER, SECURITY] {
+        assert_eq!(
+            guard(in_legal_review().approve(by(person, Role::LegalApprover), MANY, &passing())),
+            "G-SOD",
+            "{person}"
+        );
+    }
+    for person in [REQUESTER, SECURITY, LEGAL] {
+        let facts = publication(passing());
+        assert_eq!(
+            guard(told(approved()).schedule(
+                by(person, Role::Publisher),
+                MANY,
+                day("2026-01-02"),
+                &facts
+            )),
+            "G-SOD",
+            "{person}"
+        );
+    }
+}
+
+#[test]
+fn a_small_organisation_merges_two_posts_and_never_approval_with_publication() {
+    for (active_people, small_org_mode, ok) in
+        [(3, true, true), (4, true, false), (3, false, false)]
+    {
+        let staffing = Staffing {
+            active_people,
+            small_org_mode,
+        };
+        let submitted = Request::sample()
+            .submit(by(REQUESTER, Role::Requester))
+            .unwrap();
+        assert_eq!(
+            submitted
+                .start(by(REQUESTER, Role::SecurityReviewer), staffing)
+                .is_ok(),
+            ok,
+            "{active_people} {small_org_mode}"
+        );
+    }
+    let small = Staffing {
+        active_people: 3,
+        small_org_mode: true,
+    };
+    let facts = publication(passing());
+    assert_eq!(
+        guard(told(approved()).schedule(
+            by(LEGAL, Role::Publisher),
+            small,
+            day("2026-01-02"),
+            &facts
+        )),
+        "G-SOD"
+    );
+    let smaller = Staffing {
+        active_people: 2,
+        small_org_mode: true,
+    };
+    assert_eq!(
+        guard(told(approved()).schedule(
+            by(PUBLISHER, Role::Publisher),
+            smaller,
+            day("2026-01-02"),
+            &facts
+        )),
+        "G-SOD"
+    );
+}
+
+#[test]
+fn approval_names_the_guard_that_holds_and_what_is_missing() {
+    let cases = [
+        (
+            ApprovalFacts {
+                missing: vec!["Address".into()],
+                ..passing()
+            },
+            Guard::Complete,
+        ),
+        (
+            ApprovalFacts {
+                has_confidentiality: false,
+                ..passing()
+            },
+            Guard::Conf,
+        ),
+        (
+            ApprovalFacts {
+                gate_faults: vec!["B14".into()],
+                ..passing()
+            },
+            Guard::Gate,
+        ),
+    ];
+    for (facts, expected) in cases {
+        match in_legal_review().approve(by(LEGAL, Role::LegalApprover), MANY, &facts) {
+            Err(Refusal::Guard(refusal)) => {
+                assert!(refusal.guard == expected && !refusal.missing.is_empty())
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_removal_asks_neither_gate_nor_notice() {
+    let facts = ApprovalFacts {
+        gate_faults: vec!["B14".into()],
+        has_confidentiality: false,
+        missing: vec!["x".into()],
+        ..passing()
+    };
+    let removal = Request {
+        kind: RequestKind::Removal,
+        ..in_legal_review()
+    };
+    let removal = removal
+        .approve(by(LEGAL, Role::LegalApprover), MANY, &facts)
+        .unwrap();
+    assert!(!removal.is_notifiable());
+    assert!(
+        removal
+            .schedule(
+                by(PUBLISHER, Role::Publisher),
+                MANY,
+                day("2025-12-05"),
+                &publication(facts)
+            )
+            .is_ok()
+    );
+}
+
+#[test]
+fn the_editor_of_a_clause_value_does_not_approve_it() {
+    let facts = ApprovalFacts {
+        clause_editors: vec![PersonId::sample(LEGAL)],
+        ..passing()
+    };
+    assert_eq!(
+        guard(in_legal_review().approve(by(LEGAL, Role::LegalApprover), MANY, &facts)),
+        "SOD-2"
+    );
+    assert!(
+        in_legal_review()
+            .approve(by(5, Role::LegalApprover), MANY, &facts)
+            .is_ok()
+    );
+}
+
+#[test]
+fn what_security_looked_at_is_what_legal_approves() {
+    let facts = ApprovalFacts {
+        content: digest("another"),
+        ..passing()
+    };
+    assert_eq!(
+        guard(in_legal_review().approve(by(LEGAL, Role::LegalApprover), MANY, &facts)),
+        "SOD-6"
+    );
+}
+
+#[test]
+fn a_changed_content_voids_the_approval() {
+    let request = told(approved()).content_changed(None);
+    assert_eq!(request.state, RequestState::LegalReview);
+    assert_eq!(request.approved_digest(), None);
+    let facts = ApprovalFacts {
+        approved: digest("other"),
+        ..passing()
+    };
+    assert_eq!(
+        guard(told(approved()).schedule(
+            by(PUBLISHER, Role::Publisher),
+            MANY,
+            day("2026-01-02"),
+            &publication(facts)
+        )),
+        "SOD-6"
+    );
+    // Approved again, by anybody who holds no other post.
+    let again = request
+        .approve(by(LEGAL, Role::LegalApprover), MANY, &passing())
+        .unwrap();
+    assert_eq!(again.approved_digest(), Some(&digest("approved")));
+}
+
+#[test]
+fn notice_runs_from_the_day_customers_were_told() {
+    // decision 15: told on 2 December, 30 days, 2 January.
+    for (from, ok) in [("2026-01-01", false), ("2026-01-02", true)] {
+        let scheduled = told(approved()).schedule(
+            by(PUBLISHER, Role::Publisher),
+            MANY,
+            day(from),
+            &publication(passing()),
+        );
+        assert_eq!(scheduled.is_ok(), ok, "{from}");
+    }
+    assert_eq!(
+        guard(approved().schedule(
+            by(PUBLISHER, Role::Publisher),
+            MANY,
+            day("2026-06-01"),
+            &publication(passing())
+        )),
+        "G-DATE"
+    );
+}
+
+#[test]
+fn the_past_is_no_effective_date_and_publication_judges_again() {
+    let facts = publication(passing());
+    let request = told(approved())
+        .schedule(
+            by(PUBLISHER, Role::Publisher),
+            MANY,
+            day("2026-01-02"),
+            &facts,
+        )
+        .unwrap();
+    for (today, ok) in [("2026-01-02", true), ("2026-01-03", false)] {
+        let facts = PublicationFacts {
+            today: day(today),
+            ..publication(passing())
+        };
+        assert_eq!(
+            request
+                .may_publish(&by(PUBLISHER, Role::Publisher), MANY, &facts)
+                .is_ok(),
+            ok,
+            "{today}"
+        );
+    }
+    let worse = publication(ApprovalFacts {
+        gate_faults: vec!["B01".into()],
+        ..passing()
+    });
+    assert_eq!(
+        guard(request.may_publish(&by(PUBLISHER, Role::Publisher), MANY, &worse)),
+        "G-GATE"
+    );
+}
+
+#[test]
+fn a_change_is_editorial_when_two_people_say_so() {
+    let change = || Request {
+        kind: RequestKind::Change,
+        ..approved()
+    };
+    assert!(change().is_notifiable());
+    let called = change()
+        .call_editorial(by(LEGAL, Role::LegalApprover), reason())
+        .unwrap();
+    assert!(called.is_notifiable());
+    assert_eq!(
+        guard(
+            called
+                .clone()
+                .confirm_editorial(by(LEGAL, Role::LegalApprover))
+        ),
+        "G-SOD"
+    );
+    assert_eq!(
+        guard(
+            called
+                .clone()
+                .confirm_editorial(by(REQUESTER, Role::LegalApprover))
+        ),
+        "G-SOD"
+    );
+    let confirmed = called
+        .confirm_editorial(by(SECURITY, Role::SecurityReviewer))
+        .unwrap();
+    assert!(!confirmed.is_notifiable());
+    assert!(
+        confirmed
+            .schedule(
+                by(PUBLISHER, Role::Publisher),
+                MANY,
+                day("2025-12-05"),
+                &publication(passing())
+            )
+            .is_ok()
+    );
+    assert!(
+        approved()
+            .call_editorial(by(LEGAL, Role::LegalApprover), reason())
+            .is_err(),
+        "a new subprocessor is never editorial"
+    );
+}
+
+#[test]
+fn a_returned_request_is_reviewed_from_the_start() {
+    let returned = in_legal_review()
+        .send_back(by(LEGAL, Role::LegalApprover), reason())
+        .unwrap();
+    assert!(!returned.locks_content());
+    let again = returned.submit(by(REQUESTER, Role::Requester)).unwrap();
+    assert_eq!(
+        again.holders(),
+        [(PersonId::sample(REQUESTER), Post::Requester)]
+    );
+    assert!(again.start(by(5, Role::SecurityReviewer), MANY).is_ok());
+}
+
+#[test]
+fn only_the_requester_submits_and_withdraws() {
+    assert_eq!(
+        guard(Request::sample().submit(by(2, Role::Requester))),
+        "own-request"
+    );
+    assert_eq!(
+        guard(approved().withdraw(by(2, Role::Requester), reason())),
+        "own-request"
+    );
+    assert!(
+        approved()
+            .withdraw(by(REQUESTER, Role::Requester), reason())
+            .is_ok()
+    );
+}
+
+#[test]
+fn submission_asks_for_the_mandatory_intake() {
+    let bare = Request {
+        details: RequestDraft::default().check().unwrap(),
+        ..Request::sample()
+    };
+    match bare.submit(by(REQUESTER, Role::Requester)) {
+        Err(Refusal::Guard(refusal)) => assert_eq!(refusal.missing.len(), 4),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_step_is_refused_in_every_other_state() {
+    let done = Request {
+        state: RequestState::Rejected,
+        ..Request::sample()
+    };
+    let facts = publication(passing());
+    assert_eq!(
+        guard(done.clone().submit(by(REQUESTER, Role::Requester))),
+        "state"
+    );
+    assert_eq!(
+        guard(
+            done.clone()
+                .start(by(SECURITY, Role::SecurityReviewer), MANY)
+        ),
+        "state"
+    );
+    assert_eq!(
+        guard(
+            done.clone()
+                .approve(by(LEGAL, Role::LegalApprover), MANY, &passing())
+        ),
+        "state"
+    );
+    assert_eq!(
+        guard(
+            done.clone()
+                .send_back(by(LEGAL, Role::LegalApprover), reason())
+        ),
+        "state"
+    );
+    assert_eq!(
+        guard(done.clone().schedule(
+            by(PUBLISHER, Role::Publisher),
+            MANY,
+            day("2026-01-02"),
+            &facts
+        )),
+        "state"
+    );
+    assert_eq!(
+        guard(
+            done.clone()
+                .withdraw(by(REQUESTER, Role::Requester), reason())
+        ),
+        "state"
+    );
+    assert_eq!(
+        guard(done.cancel(by(LEGAL, Role::LegalApprover), reason())),
+        "state"
+    );
+    assert_eq!(
+        guard(approved().may_publish(&by(PUBLISHER, Role::Publisher), MANY, &facts)),
+        "state",
+        "not scheduled"
+    );
+}
+
+#[test]
+fn a_declaration_of_what_is_in_use_needs_another_person_to_publish() {
+    let declared = Request {
+        kind: RequestKind::AlreadyInUse,
+        requester: PersonId::sample(LEGAL),
+        ..Request::sample()
+    };
+    let declared = declared
+        .declare(by(LEGAL, Role::LegalApprover), digest("approved"))
+        .unwrap();
+    let facts = publication(ApprovalFacts {
+        gate_faults: vec!["B01".into()],
+        ..passing()
+    });
+    assert_eq!(
+        guard(declared.clone().schedule(
+            by(LEGAL, Role::Publisher),
+            MANY,
+            day("2025-12-05"),
+            &facts
+        )),
+        "G-SOD"
+    );
+    let request = declared
+        .schedule(
+            by(PUBLISHER, Role::Publisher),
+            MANY,
+            day("2025-12-05"),
+            &facts,
+        )
+        .unwrap();
+    assert!(
+        request
+            .may_publish(&by(PUBLISHER, Role::Publisher), MANY, &facts)
+            .is_ok()
+    );
+}
