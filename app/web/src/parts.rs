@@ -28,5 +28,3 @@ pub use pager::*;
 pub use summary::*;
 pub use table::*;
 
-#[cfg(test)]
-mod gallery;

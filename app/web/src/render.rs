@@ -149,7 +149,8 @@ impl Answer {
 
     /// It did not work: the same page with what was typed and why not (422).
     pub fn again(page: Page) -> Self {
-        Self::page(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        let title = format!("Error: {}", page.title);
+        Self::page(Page { title, ..page }.with_status(StatusCode::UNPROCESSABLE_ENTITY))
     }
 
     /// A file to keep; `name` is what the person's computer will call it.
