@@ -1,6 +1,7 @@
 //! Prints a Markdown file as a trust document, to look at the result:
 //! `cargo run -p press --example print_document -- FILE.md OUT.pdf`.
 
+use domain::canonical::Digest;
 use domain::time::{Day, Moment, Zone};
 use press::pdf::{PublishedVersion, TrustDocument, trust_document};
 
@@ -37,11 +38,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         effective_on: Some(day("2026-03-01")?),
         made_at: Moment::parse("2026-03-01T09:00:00Z").ok_or("no moment")?,
         zone: &zone,
-        content_hash: "sha256:3f2a91c07b1e44d58a0c6b1d2e9f70818273645546372819aabbccddeeff0011",
+        content_hash: &Digest::of(body.as_bytes()),
         history: &history,
         body: &body,
         site: "https://trust.nordlicht.example",
-        mark: None,
+        marks: &[],
     };
     std::fs::write(target, trust_document(&document)?)?;
     Ok(())

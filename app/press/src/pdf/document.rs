@@ -1,13 +1,14 @@
 //! A trust document on paper (X2 in its simple form, domain.md 12.4): what it is, since when it
 //! is public, and its text. Nothing in it changes with time (decision 8).
 
+use domain::canonical::Digest;
 use domain::time::{Day, Moment, Zone};
 
 use super::page::Sheet;
 use super::paper::{Block, Mark, Paper, Running, TitleBlock, print};
 use super::table::{Column, Row, Table};
 use super::words::Text;
-use super::{PressError, prose};
+use super::{PressError, closing, prose};
 
 /// All that is printed of one version of a document.
 #[derive(Debug, Clone)]
@@ -30,15 +31,16 @@ pub struct TrustDocument<'a> {
     /// When it was published, or last saved while it is a draft.
     pub made_at: Moment,
     pub zone: &'a Zone,
-    /// `sha256:` and 64 digits, over the snapshot that is printed.
-    pub content_hash: &'a str,
+    /// Over the snapshot that is printed.
+    pub content_hash: &'a Digest,
     /// Versions up to this one, oldest first.
     pub history: &'a [PublishedVersion<'a>],
     /// Markdown.
     pub body: &'a str,
     /// The public address of the trust pages, such as `https://trust.example.com`.
     pub site: &'a str,
-    pub mark: Option<Mark>,
+    /// Sample or draft, where it is one.
+    pub marks: &'a [Mark],
 }
 
 /// A line of the version table.
@@ -69,7 +71,7 @@ fn paper(document: &TrustDocument<'_>) -> Paper {
         keywords: vec![
             document.kind.to_owned(),
             reference.clone(),
-            document.content_hash.to_owned(),
+            document.content_hash.to_string(),
         ],
         language: document.language.to_owned(),
         made_at: document.made_at,
@@ -77,10 +79,10 @@ fn paper(document: &TrustDocument<'_>) -> Paper {
             short_title: format!("{} – {}", document.company, document.title),
             version: format!("Version {}", document.version),
             reference,
-            hash: Some(short(document.content_hash)),
+            hash: Some(format!("sha256:{}…", document.content_hash.short())),
             moment: format!("{said} {}", document.made_at.in_words(document.zone)),
         },
-        mark: document.mark,
+        marks: document.marks.to_vec(),
         blocks: blocks(document),
     }
 }
@@ -100,7 +102,7 @@ fn blocks(document: &TrustDocument<'_>) -> Vec<Block> {
         });
         blocks.push(Block::Table(history(document)));
     }
-    blocks.push(closing(document.content_hash, document.site));
+    blocks.push(closing::block(document.content_hash, document.site));
     blocks
 }
 
@@ -128,7 +130,7 @@ fn title(document: &TrustDocument<'_>) -> TitleBlock {
         ("First published", day(document.first_published)),
         ("This version published", day(document.published_on)),
         ("In effect from", day(document.effective_on)),
-        ("Language", Some(language_name(document.language).into())),
+        ("Language", Some(closing::language_name(document.language).into())),
         ("Status", Some(status.into())),
     ];
     TitleBlock {
@@ -167,65 +169,9 @@ fn history(document: &TrustDocument<'_>) -> Table {
     }
 }
 
-/// The full hash and where to check it (domain.md 12.2, point 6).
-pub(super) fn closing(content_hash: &str, site: &str) -> Block {
-    let mut text = Text::new()
-        .plain("Content hash (SHA-256)  ")
-        .code(content_hash);
-    if !site.is_empty() {
-        let address = format!("{}/verify", site.trim_end_matches('/'));
-        text = text
-            .plain("\nWhether this file is genuine and current can be checked with the file or this hash at ")
-            .link(address.clone(), address)
-            .plain(".");
-    }
-    Block::Together(vec![Block::Rule, Block::Note(text)])
-}
-
-/// `sha256:3f2a91c07b1e…`, for the foot of a page.
-pub(super) fn short(content_hash: &str) -> String {
-    const SHOWN: usize = 19;
-    match content_hash.char_indices().nth(SHOWN) {
-        Some((at, _)) => format!("{}…", &content_hash[..at]),
-        None => content_hash.to_owned(),
-    }
-}
-
-/// The English name of a language that a company is likely to publish in; else its code.
-pub(super) fn language_name(code: &str) -> &str {
-    let primary = code.split('-').next().unwrap_or(code);
-    const NAMES: [(&str, &str); 12] = [
-        ("en", "English"),
-        ("de", "German"),
-        ("fr", "French"),
-        ("es", "Spanish"),
-        ("it", "Italian"),
-        ("nl", "Dutch"),
-        ("pt", "Portuguese"),
-        ("pl", "Polish"),
-        ("sv", "Swedish"),
-        ("da", "Danish"),
-        ("ja", "Japanese"),
-        ("ko", "Korean"),
-    ];
-    NAMES
-        .iter()
-        .find(|(known, _)| *known == primary)
-        .map_or(code, |(_, name)| name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_foot_shows_the_beginning_of_the_hash() {
-        assert_eq!(
-            short(&format!("sha256:{}", "ab".repeat(32))),
-            "sha256:abababababab…"
-        );
-        assert_eq!(short("sha256:ab"), "sha256:ab");
-    }
 
     #[test]
     fn a_title_that_the_text_repeats_is_printed_once() {

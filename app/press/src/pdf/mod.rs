@@ -9,6 +9,8 @@
 //! The same paper gives the same bytes, in every process: no clock is read, no id is drawn, and
 //! positions are rounded to a hundredth of a point.
 
+mod annex_iii;
+mod closing;
 mod document;
 mod error;
 mod flow;
@@ -24,6 +26,7 @@ mod text;
 mod watermark;
 mod words;
 
+pub use annex_iii::{AnnexThree, Edition, Names, annex_three};
 pub use document::{PublishedVersion, TrustDocument, trust_document};
 pub use error::PressError;
 pub use page::Sheet;

@@ -27,8 +27,8 @@ pub struct Paper {
     /// When what is printed was published or drafted; the only time in the file.
     pub made_at: Moment,
     pub running: Running,
-    /// A word across every page.
-    pub mark: Option<Mark>,
+    /// Words across every page.
+    pub marks: Vec<Mark>,
     pub blocks: Vec<Block>,
 }
 
@@ -61,6 +61,11 @@ impl Mark {
             Self::Superseded => "SUPERSEDED",
             Self::Sample => "SAMPLE",
         }
+    }
+
+    /// Several marks as one line.
+    pub(super) fn words(marks: &[Self], between: &str) -> String {
+        marks.iter().map(|mark| mark.word()).collect::<Vec<_>>().join(between)
     }
 }
 
@@ -135,9 +140,10 @@ pub fn print(paper: &Paper) -> Result<Vec<u8>, PressError> {
     } = flow.finish();
     running::stamp(&mut canvases, paper, &mut fonts)?;
 
-    let under = match paper.mark {
-        Some(mark) => watermark::ops(mark.word(), paper.sheet.measures())?,
-        None => Vec::new(),
+    let under = if paper.marks.is_empty() {
+        Vec::new()
+    } else {
+        watermark::ops(&Mark::words(&paper.marks, " "), paper.sheet.measures())?
     };
     let mut document = PdfDocument::new(&paper.title);
     document.pages = canvases

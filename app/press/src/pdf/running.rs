@@ -3,7 +3,7 @@
 use super::PressError;
 use super::fonts::Fonts;
 use super::page::{Canvas, Ink};
-use super::paper::Paper;
+use super::paper::{Mark, Paper};
 use super::text::{self, Line};
 use super::words::Text;
 
@@ -18,9 +18,10 @@ pub(super) fn stamp(
     let measures = paper.sheet.measures();
     let width = measures.right - measures.left;
     let running = &paper.running;
-    let marked = match paper.mark {
-        Some(mark) => format!("{} · {}", mark.word(), running.version),
-        None => running.version.clone(),
+    let marked = if paper.marks.is_empty() {
+        running.version.clone()
+    } else {
+        format!("{} · {}", Mark::words(&paper.marks, " · "), running.version)
     };
     let reference = match &running.hash {
         Some(hash) => format!("Reference {} · Content {hash}", running.reference),

@@ -64,6 +64,10 @@ fn outlines(word: &str) -> Result<(Vec<PolygonRing>, f32), PressError> {
         let id = face
             .lookup_glyph_index(u32::from(character))
             .ok_or_else(broken)?;
+        if character == ' ' {
+            x += f32::from(face.get_horizontal_advance(id));
+            continue;
+        }
         let glyph = face.get_or_decode_glyph(id).ok_or_else(broken)?;
         let points = glyph.raw_points.as_ref().ok_or_else(broken)?;
         let on_curve = glyph.raw_on_curve.as_ref().ok_or_else(broken)?;

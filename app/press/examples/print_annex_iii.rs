@@ -1,0 +1,29 @@
+//! Prints Annex III of an invented list, to look at it and to measure it:
+//! `cargo run -p press --release --example print_annex_iii -- 500 OUT.pdf [contract]`.
+
+#[path = "../tests/print/lists.rs"]
+mod lists;
+
+use domain::taxonomy::Taxonomy;
+use domain::time::Zone;
+use press::pdf::{AnnexThree, Edition, annex_three};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut words = std::env::args().skip(1);
+    let (Some(count), Some(target)) = (words.next(), words.next()) else {
+        return Err("Name a number of entries and a file to write.".into());
+    };
+    let list = lists::list(count.parse()?);
+    let taxonomy = Taxonomy::seeded();
+    let zone = Zone::parse("Europe/Berlin").ok_or("no zone")?;
+    let contacts = lists::contacts(&list);
+    let hash = list.contract_hash(&contacts)?;
+    let annex = lists::public(&list, &taxonomy, &zone);
+    let annex = match words.next().as_deref() {
+        Some("contract") => AnnexThree { edition: Edition::Contract { contacts: &contacts, hash: &hash }, ..annex },
+        Some("draft") => AnnexThree { is_draft: true, ..annex },
+        _ => annex,
+    };
+    std::fs::write(target, annex_three(&annex)?)?;
+    Ok(())
+}
