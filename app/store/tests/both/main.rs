@@ -3,9 +3,13 @@
 
 mod audit;
 mod crash;
+#[cfg(any(feature = "sqlcipher", feature = "sqlcipher-static"))]
+mod encryption;
 mod history;
 mod installation;
 mod migrations;
+#[cfg(not(any(feature = "sqlcipher", feature = "sqlcipher-static")))]
+mod no_encryption;
 mod opening;
 mod schema;
 mod statements;
