@@ -121,7 +121,9 @@ impl TryFrom<EngagementRow> for Engagement {
         Ok(Self {
             id: at.column("id").check(EngagementId::parse(&row.id))?,
             number: row.number,
-            vendor: at.column("vendor_id").check(VendorId::parse(&row.vendor_id))?,
+            vendor: at
+                .column("vendor_id")
+                .check(VendorId::parse(&row.vendor_id))?,
             details: at.column("details").json(&row.details)?,
             transfers: at.column("transfers").json(&row.transfers)?,
             stage: at.column("stage").json(&row.stage)?,
@@ -155,21 +157,50 @@ pub async fn list(
     today: Day,
     page: PageRequest,
 ) -> StoreResult<Page<Engagement>> {
-    let words = filter.words.as_deref().map(|words| pattern(&sort_key(words)));
+    let words = filter
+        .words
+        .as_deref()
+        .map(|words| pattern(&sort_key(words)));
     let category = filter.category.map(Category::code);
     let relationship = filter.relationship.map(Relationship::code);
     let standing = filter.standing.map(Standing::code);
     let (today, country) = (today.to_string(), filter.country.as_deref());
     let vendor = filter.vendor.map(|vendor| vendor.to_string());
-    let (total,) =
-        fetch_one!(tx, (i64,), COUNT, &words, category, relationship, standing, &today, country, &vendor)?;
+    let (total,) = fetch_one!(
+        tx,
+        (i64,),
+        COUNT,
+        &words,
+        category,
+        relationship,
+        standing,
+        &today,
+        country,
+        &vendor
+    )?;
     let rows = fetch_all!(
-        tx, EngagementRow, LIST, &words, category, relationship, standing, &today, country, &vendor,
-        i64::from(page.size()), i64::from(page.offset()),
+        tx,
+        EngagementRow,
+        LIST,
+        &words,
+        category,
+        relationship,
+        standing,
+        &today,
+        country,
+        &vendor,
+        i64::from(page.size()),
+        i64::from(page.offset()),
     )?;
     Ok(Page {
-        rows: rows.into_iter().map(Engagement::try_from).collect::<StoreResult<_>>()?,
-        total: Corrupt::in_table("engagements").row("all").column("count").number(total)?,
+        rows: rows
+            .into_iter()
+            .map(Engagement::try_from)
+            .collect::<StoreResult<_>>()?,
+        total: Corrupt::in_table("engagements")
+            .row("all")
+            .column("count")
+            .number(total)?,
         request: page,
     })
 }
@@ -179,10 +210,22 @@ pub async fn insert(tx: &mut Tx, engagement: &Engagement) -> StoreResult<()> {
     let details = &engagement.details;
     let (from, until) = listed(&engagement.stage);
     execute!(
-        tx, INSERT, engagement.id.to_string(), engagement.number, engagement.vendor.to_string(),
-        sort_key(details.service_name.as_str()), engagement.search_text(), details.relationship.code(),
-        details.category.code(), stage_code(&engagement.stage), from, until, to_json(details)?,
-        to_json(&engagement.transfers)?, to_json(&engagement.stage)?, engagement.revision,
+        tx,
+        INSERT,
+        engagement.id.to_string(),
+        engagement.number,
+        engagement.vendor.to_string(),
+        sort_key(details.service_name.as_str()),
+        engagement.search_text(),
+        details.relationship.code(),
+        details.category.code(),
+        stage_code(&engagement.stage),
+        from,
+        until,
+        to_json(details)?,
+        to_json(&engagement.transfers)?,
+        to_json(&engagement.stage)?,
+        engagement.revision,
     )?;
     add_countries(tx, engagement).await
 }
@@ -192,10 +235,20 @@ pub async fn update(tx: &mut Tx, engagement: &Engagement) -> StoreResult<()> {
     let details = &engagement.details;
     let (from, until) = listed(&engagement.stage);
     let changed = execute!(
-        tx, UPDATE, sort_key(details.service_name.as_str()), engagement.search_text(),
-        details.relationship.code(), details.category.code(), stage_code(&engagement.stage), from, until,
-        to_json(details)?, to_json(&engagement.transfers)?, to_json(&engagement.stage)?,
-        engagement.id.to_string(), engagement.revision,
+        tx,
+        UPDATE,
+        sort_key(details.service_name.as_str()),
+        engagement.search_text(),
+        details.relationship.code(),
+        details.category.code(),
+        stage_code(&engagement.stage),
+        from,
+        until,
+        to_json(details)?,
+        to_json(&engagement.transfers)?,
+        to_json(&engagement.stage)?,
+        engagement.id.to_string(),
+        engagement.revision,
     )?;
     expect_one(changed, StoreError::Stale)?;
     execute!(tx, CLEAR_COUNTRIES, engagement.id.to_string())?;
@@ -204,7 +257,12 @@ pub async fn update(tx: &mut Tx, engagement: &Engagement) -> StoreResult<()> {
 
 async fn add_countries(tx: &mut Tx, engagement: &Engagement) -> StoreResult<()> {
     for country in engagement.countries() {
-        execute!(tx, ADD_COUNTRY, engagement.id.to_string(), country.to_string())?;
+        execute!(
+            tx,
+            ADD_COUNTRY,
+            engagement.id.to_string(),
+            country.to_string()
+        )?;
     }
     Ok(())
 }
@@ -221,7 +279,10 @@ const fn stage_code(stage: &Stage) -> &'static str {
 
 fn listed(stage: &Stage) -> (Option<String>, Option<String>) {
     match stage {
-        Stage::Listed { listing, .. } => (Some(listing.from.to_string()), listing.until.map(|end| end.to_string())),
+        Stage::Listed { listing, .. } => (
+            Some(listing.from.to_string()),
+            listing.until.map(|end| end.to_string()),
+        ),
         _ => (None, None),
     }
 }

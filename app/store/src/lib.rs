@@ -6,14 +6,22 @@
 //! it below twice: as a module, and in the list that puts its statements before the test that
 //! prepares every statement on both engines.
 
+pub mod agreements;
 pub mod audit;
+pub mod baselines;
+pub mod clause_terms;
+pub mod country_sets;
 pub mod credentials;
 pub mod engagements;
+pub mod files;
 pub mod installation;
+pub mod obligations;
+pub mod organisation;
 pub mod pending_acts;
 pub mod people;
 pub mod revisions;
 pub mod sessions;
+pub mod taxonomy;
 pub mod throttles;
 pub mod tickets;
 pub mod undertakings;
@@ -38,14 +46,22 @@ pub use migrations::SchemaState;
 pub use statement::Statement;
 
 statement::gather! {
+    agreements,
     audit,
+    baselines,
+    clause_terms,
+    country_sets,
     credentials,
     engagements,
+    files,
     installation,
+    obligations,
+    organisation,
     pending_acts,
     people,
     revisions,
     sessions,
+    taxonomy,
     throttles,
     tickets,
     undertakings,

@@ -51,7 +51,13 @@ pub async fn append<T: Serialize + Sync>(
     revision: &Revision<T>,
 ) -> StoreResult<()> {
     execute!(
-        tx, APPEND, kind, record.to_string(), revision.number, revision.at.to_string(), &revision.by,
+        tx,
+        APPEND,
+        kind,
+        record.to_string(),
+        revision.number,
+        revision.at.to_string(),
+        &revision.by,
         to_json(&revision.content)?,
     )?;
     Ok(())

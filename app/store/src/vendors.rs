@@ -87,7 +87,9 @@ impl TryFrom<VendorRow> for Vendor {
             id: at.column("id").check(VendorId::parse(&row.id))?,
             number: row.number,
             details: at.column("details").json(&row.details)?,
-            tier: at.column("tier").optional(row.tier, |tier| RiskTier::parse(&tier))?,
+            tier: at
+                .column("tier")
+                .optional(row.tier, |tier| RiskTier::parse(&tier))?,
             former_names: at.column("former_names").json(&row.former_names)?,
             is_archived: row.is_archived,
             revision: row.revision,
@@ -108,17 +110,37 @@ pub async fn all(tx: &mut Tx) -> StoreResult<Vec<Vendor>> {
 }
 
 /// A page of what matches, by name.
-pub async fn list(tx: &mut Tx, filter: &VendorFilter, page: PageRequest) -> StoreResult<Page<Vendor>> {
-    let words = filter.words.as_deref().map(|words| pattern(&sort_key(words)));
+pub async fn list(
+    tx: &mut Tx,
+    filter: &VendorFilter,
+    page: PageRequest,
+) -> StoreResult<Page<Vendor>> {
+    let words = filter
+        .words
+        .as_deref()
+        .map(|words| pattern(&sort_key(words)));
     let (country, tier) = (filter.country.as_deref(), filter.tier.map(RiskTier::code));
     let (total,) = fetch_one!(tx, (i64,), COUNT, &words, country, tier, filter.is_archived)?;
     let rows = fetch_all!(
-        tx, VendorRow, LIST, &words, country, tier, filter.is_archived, i64::from(page.size()),
+        tx,
+        VendorRow,
+        LIST,
+        &words,
+        country,
+        tier,
+        filter.is_archived,
+        i64::from(page.size()),
         i64::from(page.offset()),
     )?;
     Ok(Page {
-        rows: rows.into_iter().map(Vendor::try_from).collect::<StoreResult<_>>()?,
-        total: Corrupt::in_table("vendors").row("all").column("count").number(total)?,
+        rows: rows
+            .into_iter()
+            .map(Vendor::try_from)
+            .collect::<StoreResult<_>>()?,
+        total: Corrupt::in_table("vendors")
+            .row("all")
+            .column("count")
+            .number(total)?,
         request: page,
     })
 }
@@ -127,9 +149,18 @@ pub async fn list(tx: &mut Tx, filter: &VendorFilter, page: PageRequest) -> Stor
 pub async fn insert(tx: &mut Tx, vendor: &Vendor) -> StoreResult<()> {
     let country = vendor.details.country.map(|country| country.to_string());
     execute!(
-        tx, INSERT, vendor.id.to_string(), vendor.number, vendor.sort_name(), vendor.search_text(), country,
-        vendor.tier.map(RiskTier::code), vendor.is_archived, to_json(&vendor.details)?,
-        to_json(&vendor.former_names)?, vendor.revision,
+        tx,
+        INSERT,
+        vendor.id.to_string(),
+        vendor.number,
+        vendor.sort_name(),
+        vendor.search_text(),
+        country,
+        vendor.tier.map(RiskTier::code),
+        vendor.is_archived,
+        to_json(&vendor.details)?,
+        to_json(&vendor.former_names)?,
+        vendor.revision,
     )?;
     Ok(())
 }
@@ -138,8 +169,16 @@ pub async fn insert(tx: &mut Tx, vendor: &Vendor) -> StoreResult<()> {
 pub async fn update(tx: &mut Tx, vendor: &Vendor) -> StoreResult<()> {
     let country = vendor.details.country.map(|country| country.to_string());
     let changed = execute!(
-        tx, UPDATE, vendor.sort_name(), vendor.search_text(), country, vendor.tier.map(RiskTier::code),
-        vendor.is_archived, to_json(&vendor.details)?, to_json(&vendor.former_names)?, vendor.id.to_string(),
+        tx,
+        UPDATE,
+        vendor.sort_name(),
+        vendor.search_text(),
+        country,
+        vendor.tier.map(RiskTier::code),
+        vendor.is_archived,
+        to_json(&vendor.details)?,
+        to_json(&vendor.former_names)?,
+        vendor.id.to_string(),
         vendor.revision,
     )?;
     expect_one(changed, StoreError::Stale)
