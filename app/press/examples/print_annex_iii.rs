@@ -20,8 +20,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let hash = list.contract_hash(&contacts)?;
     let annex = lists::public(&list, &taxonomy, &zone);
     let annex = match words.next().as_deref() {
-        Some("contract") => AnnexThree { edition: Edition::Contract { contacts: &contacts, hash: &hash }, ..annex },
-        Some("draft") => AnnexThree { is_draft: true, ..annex },
+        Some("contract") => AnnexThree {
+            edition: Edition::Contract {
+                contacts: &contacts,
+                hash: &hash,
+            },
+            ..annex
+        },
+        Some("draft") => AnnexThree {
+            is_draft: true,
+            ..annex
+        },
         _ => annex,
     };
     std::fs::write(target, annex_three(&annex)?)?;

@@ -1,5 +1,17 @@
 //! Domain values in, documents out: PDF, CSV, JSON, feeds.
 
+mod compare_file;
+mod csv_file;
+mod feed;
+mod list_csv;
+mod list_json;
+mod page_count;
 pub mod pdf;
 
+pub use compare_file::{compare_csv, compare_json};
+pub use csv_file::{BYTE_ORDER_MARK, csv_file, guarded};
+pub use feed::change_feed;
+pub use list_csv::list_csv;
+pub use list_json::{LIST_SCHEMA, list_json, splice};
+pub use page_count::page_count;
 pub use pdf::PressError;

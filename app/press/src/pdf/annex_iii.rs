@@ -40,7 +40,10 @@ pub enum Edition<'a> {
     /// Without the contact persons.
     Public,
     /// With the contact persons, for the annex of a contract; `hash` covers them too.
-    Contract { contacts: &'a [Contact], hash: &'a Digest },
+    Contract {
+        contacts: &'a [Contact],
+        hash: &'a Digest,
+    },
 }
 
 /// What the codes in a list mean.
@@ -78,8 +81,14 @@ impl AnnexThree<'_> {
     }
 
     fn marks(&self) -> Vec<Mark> {
-        let marks = [(self.list.sample, Mark::Sample), (self.is_draft, Mark::Draft)];
-        marks.into_iter().filter_map(|(holds, mark)| holds.then_some(mark)).collect()
+        let marks = [
+            (self.list.sample, Mark::Sample),
+            (self.is_draft, Mark::Draft),
+        ];
+        marks
+            .into_iter()
+            .filter_map(|(holds, mark)| holds.then_some(mark))
+            .collect()
     }
 }
 
@@ -92,13 +101,22 @@ fn paper(annex: &AnnexThree<'_>) -> Result<Paper, PressError> {
         Edition::Public => "",
         Edition::Contract { .. } => " · contract edition",
     };
-    let said = if annex.is_draft { "Draft of" } else { "Published" };
+    let said = if annex.is_draft {
+        "Draft of"
+    } else {
+        "Published"
+    };
     Ok(Paper {
         sheet: Sheet::Landscape,
         title: format!("Annex III – List of subprocessors of {}", annex.company()),
         author: annex.company().to_owned(),
         subject: format!("List of subprocessors, version {version}{edition}"),
-        keywords: vec!["subprocessors".to_owned(), "Annex III".to_owned(), version.clone(), annex.hash().to_string()],
+        keywords: vec![
+            "subprocessors".to_owned(),
+            "Annex III".to_owned(),
+            version.clone(),
+            annex.hash().to_string(),
+        ],
         language: list.language.clone(),
         made_at,
         running: Running {
@@ -132,8 +150,16 @@ fn blocks(annex: &AnnexThree<'_>) -> Vec<Block> {
     let mut blocks = vec![Block::Title(title(annex))];
     let mut number = 0;
     for (letter, words) in PARTS {
-        let entries: Vec<&Entry> = annex.list.entries.iter().filter(|entry| part_of(entry) == letter).collect();
-        blocks.push(Block::Heading { level: 1, text: format!("Part {letter}  {words}").into() });
+        let entries: Vec<&Entry> = annex
+            .list
+            .entries
+            .iter()
+            .filter(|entry| part_of(entry) == letter)
+            .collect();
+        blocks.push(Block::Heading {
+            level: 1,
+            text: format!("Part {letter}  {words}").into(),
+        });
         if entries.is_empty() {
             blocks.push(Block::Paragraph("This list names none.".into()));
         } else {
@@ -141,8 +167,14 @@ fn blocks(annex: &AnnexThree<'_>) -> Vec<Block> {
             number += entries.len();
         }
     }
-    blocks.push(Block::Heading { level: 1, text: "Part F  Notes".into() });
-    blocks.push(Block::List { first: Some(1), entries: notes(annex) });
+    blocks.push(Block::Heading {
+        level: 1,
+        text: "Part F  Notes".into(),
+    });
+    blocks.push(Block::List {
+        first: Some(1),
+        entries: notes(annex),
+    });
     blocks.push(closing::block(annex.hash(), annex.site));
     blocks
 }
@@ -163,20 +195,40 @@ fn title(annex: &AnnexThree<'_>) -> TitleBlock {
     let rows = [
         ("Version", Some(list.version.to_string())),
         ("Previous version", Some(previous)),
-        ("As of", Some(format!("{}, the day of publication", list.published_on.in_words()))),
+        (
+            "As of",
+            Some(format!(
+                "{}, the day of publication",
+                list.published_on.in_words()
+            )),
+        ),
         ("In effect from", Some(list.effective_from.in_words())),
-        ("Corrects version", list.corrects.map(|version| version.to_string())),
-        ("Language", Some(closing::language_name(&list.language).to_owned())),
+        (
+            "Corrects version",
+            list.corrects.map(|version| version.to_string()),
+        ),
+        (
+            "Language",
+            Some(closing::language_name(&list.language).to_owned()),
+        ),
         ("Status", Some(status.to_owned())),
         ("Entries", Some(list.entries.len().to_string())),
-        ("Contact for privacy", list.organisation.privacy_contact.clone()),
+        (
+            "Contact for privacy",
+            list.organisation.privacy_contact.clone(),
+        ),
     ];
     TitleBlock {
         company: annex.company().to_owned(),
         address: columns::postal(&list.organisation.address, ", "),
         title: "Annex III – List of subprocessors".to_owned(),
-        subtitle: "For the data processing agreement and Annex III of the standard contractual clauses".to_owned(),
-        rows: rows.into_iter().filter_map(|(label, value)| Some((label.to_owned(), Text::from(value?)))).collect(),
+        subtitle:
+            "For the data processing agreement and Annex III of the standard contractual clauses"
+                .to_owned(),
+        rows: rows
+            .into_iter()
+            .filter_map(|(label, value)| Some((label.to_owned(), Text::from(value?))))
+            .collect(),
     }
 }
 
@@ -195,14 +247,23 @@ fn table(annex: &AnnexThree<'_>, caption: &str, entries: &[&Entry], before: usiz
             cells: columns::cells(annex, entry, number),
         });
     }
-    Table { caption: caption.to_owned(), columns: columns::all(annex.edition), rows, size: 6.6 }
+    Table {
+        caption: caption.to_owned(),
+        columns: columns::all(annex.edition),
+        rows,
+        size: 6.6,
+    }
 }
 
 fn notes(annex: &AnnexThree<'_>) -> Vec<Vec<Block>> {
     let company = annex.company();
     let count = annex.list.entries.len();
     let day = annex.list.effective_from.in_words();
-    let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
+    let entries = if count == 1 {
+        "1 entry".to_owned()
+    } else {
+        format!("{count} entries")
+    };
     let mut notes = vec![format!("This list has {entries}.")];
     if annex.is_the_list() {
         notes[0].push_str(&format!(" No other subprocessors are engaged as of {day}."));
@@ -223,6 +284,12 @@ fn notes(annex: &AnnexThree<'_>) -> Vec<Vec<Block>> {
          and do not stand in this list."
             .to_owned(),
     );
-    notes.push(format!("This list is written in {0}, and the {0} text binds.", closing::language_name(&annex.list.language)));
-    notes.into_iter().map(|note| vec![Block::Paragraph(note.into())]).collect()
+    notes.push(format!(
+        "This list is written in {0}, and the {0} text binds.",
+        closing::language_name(&annex.list.language)
+    ));
+    notes
+        .into_iter()
+        .map(|note| vec![Block::Paragraph(note.into())])
+        .collect()
 }

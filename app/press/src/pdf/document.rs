@@ -130,7 +130,10 @@ fn title(document: &TrustDocument<'_>) -> TitleBlock {
         ("First published", day(document.first_published)),
         ("This version published", day(document.published_on)),
         ("In effect from", day(document.effective_on)),
-        ("Language", Some(closing::language_name(document.language).into())),
+        (
+            "Language",
+            Some(closing::language_name(document.language).into()),
+        ),
         ("Status", Some(status.into())),
     ];
     TitleBlock {

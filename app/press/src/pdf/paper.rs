@@ -65,7 +65,11 @@ impl Mark {
 
     /// Several marks as one line.
     pub(super) fn words(marks: &[Self], between: &str) -> String {
-        marks.iter().map(|mark| mark.word()).collect::<Vec<_>>().join(between)
+        marks
+            .iter()
+            .map(|mark| mark.word())
+            .collect::<Vec<_>>()
+            .join(between)
     }
 }
 

@@ -5,8 +5,8 @@ use domain::country::{Country, Origin};
 use domain::engagement::{AccessMode, LocationRole, Optionality};
 use domain::id::EngagementId;
 use domain::list_version::{
-    Address, Contact, Entry, EntryKind, EntryLocation, EntryTransfer, FORMAT, FormerNameLine, ListOrigin, PublicOrganisation,
-    Snapshot, VersionNumber,
+    Address, Contact, Entry, EntryKind, EntryLocation, EntryTransfer, FORMAT, FormerNameLine,
+    ListOrigin, PublicOrganisation, Snapshot, VersionNumber,
 };
 use domain::taxonomy::{Category, Code, Taxonomy};
 use domain::time::{Day, Zone};
@@ -15,18 +15,90 @@ use press::pdf::{AnnexThree, Edition, Names};
 
 /// What a company of the list is called, where it sits and what it is used for.
 const COMPANIES: [(&str, &str, &str, &str, &str); 12] = [
-    ("Fjord Compute ASA", "Havnegata 4", "Bergen", "NO", "Virtual machines and block storage for the hosted edition"),
-    ("Ørsted & Søn Drift A/S", "Vesterbrogade 112", "København", "DK", "Backups of databases in a second region"),
-    ("Žižkov Observability s.r.o.", "Seifertova 9", "Praha", "CZ", "Metrics and traces of the running service"),
-    ("Αθηναϊκή Νέφος Α.Ε.", "Ερμού 56", "Αθήνα", "GR", "Object storage for files that customers upload"),
-    ("Софийски Данни ЕООД", "бул. Витоша 18", "София", "BG", "Search over customer content"),
-    ("株式会社さくらデータ", "大手町1丁目5番1号", "東京", "JP", "Support in Japanese outside European office hours"),
-    ("한빛클라우드 주식회사", "테헤란로 152", "서울", "KR", "Delivery of notifications to telephones"),
-    ("Cedar Ridge Mail, Inc.", "1450 Market Street, Suite 900", "San Francisco", "US", "Sending of transactional e-mail"),
-    ("Łódzkie Centrum Obsługi sp. z o.o.", "ul. Piotrkowska 77", "Łódź", "PL", "Help desk for the administrators of customers"),
-    ("Quillon Language Models Ltd", "12 Kings Parade", "Cambridge", "GB", "Summaries of documents on request of a user"),
-    ("Société Nuageuse de l’Ouest SAS", "7, rue de la Liberté", "Nantes", "FR", "Content delivery close to readers"),
-    ("Großmann Zahlungsverkehr GmbH & Co. KG", "Königsallee 31", "Düsseldorf", "DE", "Collection of invoices by card and direct debit"),
+    (
+        "Fjord Compute ASA",
+        "Havnegata 4",
+        "Bergen",
+        "NO",
+        "Virtual machines and block storage for the hosted edition",
+    ),
+    (
+        "Ørsted & Søn Drift A/S",
+        "Vesterbrogade 112",
+        "København",
+        "DK",
+        "Backups of databases in a second region",
+    ),
+    (
+        "Žižkov Observability s.r.o.",
+        "Seifertova 9",
+        "Praha",
+        "CZ",
+        "Metrics and traces of the running service",
+    ),
+    (
+        "Αθηναϊκή Νέφος Α.Ε.",
+        "Ερμού 56",
+        "Αθήνα",
+        "GR",
+        "Object storage for files that customers upload",
+    ),
+    (
+        "Софийски Данни ЕООД",
+        "бул. Витоша 18",
+        "София",
+        "BG",
+        "Search over customer content",
+    ),
+    (
+        "株式会社さくらデータ",
+        "大手町1丁目5番1号",
+        "東京",
+        "JP",
+        "Support in Japanese outside European office hours",
+    ),
+    (
+        "한빛클라우드 주식회사",
+        "테헤란로 152",
+        "서울",
+        "KR",
+        "Delivery of notifications to telephones",
+    ),
+    (
+        "Cedar Ridge Mail, Inc.",
+        "1450 Market Street, Suite 900",
+        "San Francisco",
+        "US",
+        "Sending of transactional e-mail",
+    ),
+    (
+        "Łódzkie Centrum Obsługi sp. z o.o.",
+        "ul. Piotrkowska 77",
+        "Łódź",
+        "PL",
+        "Help desk for the administrators of customers",
+    ),
+    (
+        "Quillon Language Models Ltd",
+        "12 Kings Parade",
+        "Cambridge",
+        "GB",
+        "Summaries of documents on request of a user",
+    ),
+    (
+        "Société Nuageuse de l’Ouest SAS",
+        "7, rue de la Liberté",
+        "Nantes",
+        "FR",
+        "Content delivery close to readers",
+    ),
+    (
+        "Großmann Zahlungsverkehr GmbH & Co. KG",
+        "Königsallee 31",
+        "Düsseldorf",
+        "DE",
+        "Collection of invoices by card and direct debit",
+    ),
 ];
 
 /// A published list of so many entries.
@@ -49,8 +121,14 @@ pub fn list(count: u16) -> Snapshot {
             },
             privacy_contact: Some("privacy@nordlicht.example".to_owned()),
         },
-        version: VersionNumber { year: 2026, count: 3 },
-        previous_version: Some(VersionNumber { year: 2026, count: 2 }),
+        version: VersionNumber {
+            year: 2026,
+            count: 3,
+        },
+        previous_version: Some(VersionNumber {
+            year: 2026,
+            count: 2,
+        }),
         previous_content_hash: Some(Digest::of(b"2026.2")),
         corrects: None,
         published_on: day("2026-03-01"),
@@ -64,7 +142,10 @@ pub fn list(count: u16) -> Snapshot {
 /// The list with the hash of what it says now.
 pub fn frozen(list: Snapshot) -> Snapshot {
     let content_hash = list.computed_hash().expect("a list is canonical");
-    Snapshot { content_hash, ..list }
+    Snapshot {
+        content_hash,
+        ..list
+    }
 }
 
 /// The public edition of a list.
@@ -73,7 +154,11 @@ pub fn public<'a>(list: &'a Snapshot, taxonomy: &'a Taxonomy, zone: &'a Zone) ->
         list,
         edition: Edition::Public,
         is_full: true,
-        names: Names { taxonomy, products: &[], regions: &[] },
+        names: Names {
+            taxonomy,
+            products: &[],
+            regions: &[],
+        },
         site: "https://trust.nordlicht.example",
         zone,
         is_draft: false,
@@ -96,14 +181,26 @@ fn entry(number: u16) -> Entry {
     let at = usize::from(number);
     let (name, street, city, country, purpose) = COMPANIES[at % COMPANIES.len()];
     let round = at / COMPANIES.len();
-    let legal_name = if round == 0 { name.to_owned() } else { format!("{name} {}", round + 1) };
+    let legal_name = if round == 0 {
+        name.to_owned()
+    } else {
+        format!("{name} {}", round + 1)
+    };
     let is_affiliate = number % 17 == 16;
     let category = Category::ALL[at % (Category::ALL.len() - 2)];
     let sample = Entry::sample(u128::from(number) + 1);
     Entry {
         id: EngagementId::sample(u128::from(number) + 1),
-        kind: if is_affiliate { EntryKind::AffiliateSubprocessor } else { EntryKind::Subprocessor },
-        category: if is_affiliate { Category::Affiliates } else { category },
+        kind: if is_affiliate {
+            EntryKind::AffiliateSubprocessor
+        } else {
+            EntryKind::Subprocessor
+        },
+        category: if is_affiliate {
+            Category::Affiliates
+        } else {
+            category
+        },
         display_name: legal_name.split(' ').take(2).collect::<Vec<_>>().join(" "),
         former_names: former_names(number),
         website: Some(format!("https://vendor-{number}.example/")),
@@ -114,7 +211,10 @@ fn entry(number: u16) -> Entry {
             region: None,
             country: Country::parse(country),
         },
-        service: Some(format!("{} Service", legal_name.split(' ').next().unwrap_or_default())),
+        service: Some(format!(
+            "{} Service",
+            legal_name.split(' ').next().unwrap_or_default()
+        )),
         purpose: format!("{purpose}, case {}", number + 1),
         description: format!(
             "Receives what is needed for this and **nothing else**, for as long as the contract lasts. \
@@ -122,17 +222,30 @@ fn entry(number: u16) -> Entry {
             number + 1
         ),
         data_categories: codes(&["CONTENT", "ACCOUNT", "DEVICE"]),
-        special_categories: if number % 9 == 4 { codes(&["HEALTH"]) } else { Vec::new() },
-        special_safeguards: (number % 9 == 4).then(|| "Encrypted with keys of the company".to_owned()),
+        special_categories: if number % 9 == 4 {
+            codes(&["HEALTH"])
+        } else {
+            Vec::new()
+        },
+        special_safeguards: (number % 9 == 4)
+            .then(|| "Encrypted with keys of the company".to_owned()),
         data_subjects: codes(&["CUST_USER", "END_USER"]),
         access_modes: vec![AccessMode::Storage, AccessMode::Compute],
-        locations: vec![at_place(LocationRole::Storage, "DE", "Frankfurt"), at_place(LocationRole::SupportAccess, country, city)],
+        locations: vec![
+            at_place(LocationRole::Storage, "DE", "Frankfurt"),
+            at_place(LocationRole::SupportAccess, country, city),
+        ],
         transfers: transfers(country),
         products: Vec::new(),
         regions: Vec::new(),
         plans: Vec::new(),
-        optionality: if number % 10 == 9 { Optionality::FeatureOptional } else { Optionality::Core },
-        activation_condition: (number % 10 == 9).then(|| "An administrator switches summaries on.".to_owned()),
+        optionality: if number % 10 == 9 {
+            Optionality::FeatureOptional
+        } else {
+            Optionality::Core
+        },
+        activation_condition: (number % 10 == 9)
+            .then(|| "An administrator switches summaries on.".to_owned()),
         announced_on: Some(day("2026-03-01")),
         effective_from: Some(day("2026-04-01")),
         effective_to: None,
@@ -142,8 +255,15 @@ fn entry(number: u16) -> Entry {
 }
 
 fn former_names(number: u16) -> Vec<FormerNameLine> {
-    let former = FormerNameLine { name: "Brightline Hosting".to_owned(), until: day("2025-05-01") };
-    if number % 12 == 7 { vec![former] } else { Vec::new() }
+    let former = FormerNameLine {
+        name: "Brightline Hosting".to_owned(),
+        until: day("2025-05-01"),
+    };
+    if number % 12 == 7 {
+        vec![former]
+    } else {
+        Vec::new()
+    }
 }
 
 fn transfers(country: &str) -> Vec<EntryTransfer> {
@@ -153,11 +273,23 @@ fn transfers(country: &str) -> Vec<EntryTransfer> {
         _ => return Vec::new(),
     };
     let destinations = Country::parse(country).into_iter().collect();
-    vec![EntryTransfer { origin: Origin::Eea, destinations, mechanism, fallback, scc_modules }]
+    vec![EntryTransfer {
+        origin: Origin::Eea,
+        destinations,
+        mechanism,
+        fallback,
+        scc_modules,
+    }]
 }
 
 fn at_place(role: LocationRole, country: &str, label: &str) -> EntryLocation {
-    EntryLocation { role, country: Some(country.to_owned()), label: Some(label.to_owned()), from: None, to: None }
+    EntryLocation {
+        role,
+        country: Some(country.to_owned()),
+        label: Some(label.to_owned()),
+        from: None,
+        to: None,
+    }
 }
 
 fn codes(codes: &[&str]) -> Vec<Code> {

@@ -1,0 +1,248 @@
+//! The Atom feed of changes (RFC 4287, domain.md 14.2): an entry for each list version and one for
+//! each announced change, newest first. A change that is announced again, because a version was cut
+//! again, keeps its entry: readers are told once.
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
+use domain::canonical::Digest;
+use domain::list_version::{
+    AnnouncedChange, AnnouncedEntry, ListOrigin, ListVersion, Timeline, VersionNumber,
+};
+use domain::time::Day;
+
+use crate::PressError;
+
+/// Entries that a feed has at most: the newest ones.
+const LONGEST: usize = 500;
+
+/// The feed as bytes; none before anything is published. `site` is the public address of the trust
+/// pages, such as `https://trust.example.com`; where it is empty, links are relative.
+pub fn change_feed(
+    timeline: &Timeline,
+    company: &str,
+    site: &str,
+) -> Result<Option<Vec<u8>>, PressError> {
+    let (Some(first), Some(last)) = (timeline.versions().first(), timeline.versions().last())
+    else {
+        return Ok(None);
+    };
+    let site = site.trim_end_matches('/');
+    let mut entries = Vec::new();
+    let mut told = BTreeSet::new();
+    for version in timeline.versions() {
+        for change in announced_by(timeline, version) {
+            let id = change_id(&change, version.snapshot.effective_from);
+            if told.insert(id.clone()) {
+                entries.push(change_entry(&change, version, id, site)?);
+            }
+        }
+        entries.push(version_entry(timeline, version, site)?);
+    }
+    entries.sort_by(|one, other| other.updated.cmp(&one.updated));
+    entries.truncate(LONGEST);
+
+    let title = format!("{company}: changes to the list of subprocessors");
+    let feed = Feed {
+        title: Text::plain(marked(first, title)),
+        id: urn(&first.snapshot.content_hash),
+        updated: entries
+            .first()
+            .map_or(moment(&last.snapshot.published_at), |entry| {
+                Ok(entry.updated)
+            })?,
+        authors: vec![Person {
+            name: company.to_owned(),
+            ..Person::default()
+        }],
+        links: vec![
+            link(
+                "self",
+                format!("{site}/changes.atom"),
+                "application/atom+xml",
+            ),
+            link("alternate", format!("{site}/changes"), "text/html"),
+        ],
+        lang: Some(last.snapshot.language.clone()),
+        entries,
+        ..Feed::default()
+    };
+    let mut bytes = feed
+        .write_to(Vec::new())
+        .map_err(|error| PressError::Broken(error.to_string()))?;
+    bytes.push(b'\n');
+    Ok(Some(bytes))
+}
+
+/// What a version announced for a later day. A version in force at once announces nothing.
+fn announced_by(timeline: &Timeline, version: &ListVersion) -> Vec<AnnouncedEntry> {
+    if version.snapshot.effective_from > version.snapshot.published_on {
+        timeline.brought_by(version)
+    } else {
+        Vec::new()
+    }
+}
+
+fn version_entry(
+    timeline: &Timeline,
+    version: &ListVersion,
+    site: &str,
+) -> Result<Entry, PressError> {
+    let list = &version.snapshot;
+    let replaced = version.replaced_by.and_then(|by| timeline.find(by));
+    // A version that will never take effect says so to readers who have seen it already.
+    let updated = replaced.map_or(&list.published_at, |by| &by.snapshot.published_at);
+    let title = format!(
+        "Version {}, in effect from {}",
+        list.version,
+        list.effective_from.in_words()
+    );
+    Ok(Entry {
+        title: Text::plain(marked(version, title)),
+        id: urn(&list.content_hash),
+        updated: moment(updated)?,
+        published: Some(moment(&list.published_at)?),
+        links: vec![link(
+            "alternate",
+            version_address(site, list.version),
+            "text/html",
+        )],
+        content: Some(html(version_words(timeline, version))),
+        ..Entry::default()
+    })
+}
+
+fn version_words(timeline: &Timeline, version: &ListVersion) -> String {
+    let list = &version.snapshot;
+    let mut words = vec![format!(
+        "Published on {}, in effect from {}, {}.",
+        list.published_on.in_words(),
+        list.effective_from.in_words(),
+        counted(list.entries.len()),
+    )];
+    if let Some(by) = version.replaced_by {
+        words.push(format!("Replaced by version {by} before it took effect."));
+    }
+    if let Some(corrected) = list.corrects {
+        words.push(format!("Corrects version {corrected}."));
+    }
+    if list.origin == ListOrigin::Imported {
+        words.push("Taken over from before this list was kept here.".to_owned());
+    }
+    let changes = timeline.brought_by(version);
+    let changes: String = changes
+        .iter()
+        .map(|change| format!("<li>{}</li>", markdown::escape(&sentence(change))))
+        .collect();
+    format!(
+        "<p>{}</p><ul>{changes}</ul>",
+        markdown::escape(&words.join(" "))
+    )
+}
+
+fn change_entry(
+    change: &AnnouncedEntry,
+    version: &ListVersion,
+    id: Digest,
+    site: &str,
+) -> Result<Entry, PressError> {
+    let list = &version.snapshot;
+    let day = list.effective_from.in_words();
+    let title = format!("Announced for {day}: {}", sentence(change));
+    let words = format!(
+        "{}. Announced on {}, in effect from {day}, in version {}.",
+        sentence(change),
+        list.published_on.in_words(),
+        list.version,
+    );
+    Ok(Entry {
+        title: Text::plain(marked(version, title)),
+        id: urn(&id),
+        updated: moment(&list.published_at)?,
+        published: Some(moment(&list.published_at)?),
+        links: vec![link(
+            "alternate",
+            format!("{site}/subprocessors/entries/{}", change.entry.id),
+            "text/html",
+        )],
+        content: Some(html(format!("<p>{}</p>", markdown::escape(&words)))),
+        ..Entry::default()
+    })
+}
+
+/// `Fjord Compute is added`.
+fn sentence(change: &AnnouncedEntry) -> String {
+    let verb = match change.change {
+        AnnouncedChange::Added => "is added",
+        AnnouncedChange::Changed => "changes",
+        AnnouncedChange::Removed => "is removed",
+    };
+    format!("{} {verb}", change.entry.display_name)
+}
+
+fn counted(entries: usize) -> String {
+    if entries == 1 {
+        "1 entry".to_owned()
+    } else {
+        format!("{entries} entries")
+    }
+}
+
+/// What stays the same when a version is cut again: the entry, what happens to it, and when.
+fn change_id(change: &AnnouncedEntry, from: Day) -> Digest {
+    let content = change
+        .entry
+        .content_digest()
+        .map(|digest| digest.to_string())
+        .unwrap_or_default();
+    Digest::of(format!("{} {:?} {from} {content}", change.entry.id, change.change).as_bytes())
+}
+
+/// A permanent name made from a digest (RFC 9562, UUIDv8), so that a change of the site's address
+/// does not make readers see everything again.
+fn urn(digest: &Digest) -> String {
+    let hex = digest.hex();
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+    format!(
+        "urn:uuid:{}-{}-8{}-8{}-{}",
+        part(0, 8),
+        part(8, 12),
+        part(13, 16),
+        part(17, 20),
+        part(20, 32)
+    )
+}
+
+fn marked(version: &ListVersion, title: String) -> String {
+    if version.snapshot.sample {
+        format!("SAMPLE {title}")
+    } else {
+        title
+    }
+}
+
+fn version_address(site: &str, version: VersionNumber) -> String {
+    format!("{site}/subprocessors/versions/{version}")
+}
+
+fn link(rel: &str, href: String, kind: &str) -> Link {
+    Link {
+        rel: rel.to_owned(),
+        href,
+        mime_type: Some(kind.to_owned()),
+        ..Link::default()
+    }
+}
+
+fn html(words: String) -> Content {
+    Content {
+        content_type: Some("html".to_owned()),
+        value: Some(words),
+        ..Content::default()
+    }
+}
+
+fn moment(text: &str) -> Result<FixedDateTime, PressError> {
+    FixedDateTime::from_str(text).map_err(|error| PressError::Broken(format!("{text:?}: {error}")))
+}
