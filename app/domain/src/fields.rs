@@ -100,11 +100,10 @@ macro_rules! drafts {
         $(#[$doc])*
         #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #[serde(default)]
-        #[expect(missing_docs, reason = "each raw text is described at the checked field of the same name")]
         pub struct $name {
-            $(pub $one: String,)*
-            $($(pub $many: Vec<String>,)*)?
-            $($(pub $rows: Vec<$row>,)*)?
+            $(#[doc = "As typed."] pub $one: String,)*
+            $($(#[doc = "As chosen."] pub $many: Vec<String>,)*)?
+            $($(#[doc = "Row by row."] pub $rows: Vec<$row>,)*)?
         }
 
         impl $name {

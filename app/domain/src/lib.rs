@@ -15,6 +15,8 @@
 //! - A **trust document** is a text the company publishes beside the list.
 //! - The **audit log** is the hash-chained record of everything that happened.
 
+#![warn(missing_docs)]
+
 pub mod agreement;
 pub mod audit;
 pub mod baseline;

@@ -44,7 +44,18 @@ pub fn sort_key(text: &str) -> String {
     let bare = text
         .nfd()
         .filter(|&c| !unicode_normalization::char::is_combining_mark(c));
-    bare.flat_map(char::to_lowercase).nfc().collect()
+    // Letters that carry their mark inside stand with the plain ones, so that Ørsted is near Oslo.
+    let plain = bare
+        .flat_map(char::to_lowercase)
+        .map(|letter| match letter {
+            'ø' | 'œ' => 'o',
+            'ł' => 'l',
+            'đ' => 'd',
+            'ß' => 's',
+            'æ' => 'a',
+            other => other,
+        });
+    plain.nfc().collect()
 }
 
 /// One line, trimmed, white space folded, 1 to `max` characters.

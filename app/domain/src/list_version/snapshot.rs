@@ -147,27 +147,7 @@ fn order(entry: &Entry) -> (u8, usize, String, String) {
     (
         part,
         category,
-        sort_key(&entry.display_name),
+        crate::text::sort_key(&entry.display_name),
         entry.id.to_string(),
     )
-}
-
-/// Letters without marks and case, so that `Ørsted` stands near `Oslo` on every machine.
-pub fn sort_key(name: &str) -> String {
-    use unicode_normalization::UnicodeNormalization as _;
-    let folded = name
-        .nfkd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase);
-    folded
-        .map(|c| match c {
-            'ø' => 'o',
-            'ł' => 'l',
-            'đ' => 'd',
-            'ß' => 's',
-            'æ' => 'a',
-            'œ' => 'o',
-            other => other,
-        })
-        .collect()
 }

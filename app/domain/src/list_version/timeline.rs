@@ -176,6 +176,13 @@ impl Timeline {
         announced
     }
 
+    /// What a version brought, compared with the version in force the day before it. The first one
+    /// brought everything it names.
+    pub fn brought_by(&self, version: &ListVersion) -> Vec<AnnouncedEntry> {
+        let previous = version.snapshot.previous_version.and_then(|number| self.find(number));
+        steps(previous.map_or(&[], |previous| &previous.snapshot.entries), version)
+    }
+
     fn holding(&self) -> impl Iterator<Item = &ListVersion> {
         self.versions.iter().filter(|version| version.may_hold())
     }

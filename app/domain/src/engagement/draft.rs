@@ -1,0 +1,320 @@
+//! An engagement as it is typed, and the checks that turn it into details.
+
+use super::details::{AccessMode, EngagementDetails, KeyHolder, Optionality, Relationship};
+use super::location::{Location, LocationDraft, LocationRole};
+use crate::fields::drafts;
+use crate::refusal::{Fault, FieldErrors};
+use crate::taxonomy::{Category, Code, Kind, Taxonomy, Weight};
+use crate::text::{Line, Name, Prose};
+use crate::time::Day;
+use crate::vendor::{optional, shown};
+
+drafts! {
+    /// An engagement as typed into a form. `plans` holds one plan per line; tick boxes are `yes`.
+    EngagementDraft {
+        one: relationship, category, service_name, purpose, description, plans, optionality, activation_condition,
+            special_safeguards, is_encrypted_in_transit, is_encrypted_at_rest, key_holder, retention, owner, notes;
+        many: purposes, products, regions, data_categories, data_subjects, access_modes;
+        rows: locations: LocationDraft;
+    }
+}
+
+/// What an engagement's codes are checked against.
+#[derive(Debug, Clone, Copy)]
+pub struct Vocabulary<'a> {
+    /// Data categories, data subjects, purposes.
+    pub taxonomy: &'a Taxonomy,
+    /// Codes of our own products.
+    pub products: &'a [Code],
+    /// Codes of our own regions.
+    pub regions: &'a [Code],
+}
+
+impl EngagementDraft {
+    /// Parses all fields and reports all faults together.
+    pub fn check(&self, words: Vocabulary<'_>) -> Result<EngagementDetails, FieldErrors> {
+        let mut faults = FieldErrors::default();
+        let relationship = faults.note("relationship", Relationship::choose(&self.relationship));
+        let category = faults.note("category", Category::choose(&self.category));
+        let service_name = faults.note("service_name", Name::parse(&self.service_name));
+        let purposes = faults.note(
+            "purposes",
+            some(
+                words.taxonomy.choose(Kind::Purpose, &self.purposes),
+                "Choose at least one purpose.",
+            ),
+        );
+        let purpose = faults.note("purpose", purpose(&self.purpose));
+        let description = faults.note("description", Prose::parse(&self.description));
+        let products = faults.note("products", known(&self.products, words.products));
+        let regions = faults.note("regions", known(&self.regions, words.regions));
+        let plans = faults.note("plans", plans(&self.plans));
+        let (optionality, activation_condition) = self.optionality(&mut faults);
+        let data = self.data(words.taxonomy, &mut faults);
+        let data_subjects = faults.note(
+            "data_subjects",
+            some(
+                words
+                    .taxonomy
+                    .choose(Kind::DataSubject, &self.data_subjects),
+                "Choose whose data the vendor touches.",
+            ),
+        );
+        let access_modes = faults.note("access_modes", access_modes(&self.access_modes));
+        let key_holder = faults.note("key_holder", optional(&self.key_holder, KeyHolder::choose));
+        let locations = self.locations(access_modes.as_deref().unwrap_or_default(), &mut faults);
+        let retention = faults.note("retention", optional(&self.retention, Line::parse));
+        let owner = faults.note("owner", optional(&self.owner, Name::parse));
+        let notes = faults.note("notes", Prose::parse(&self.notes));
+        let is_encrypted_at_rest = self.is_encrypted_at_rest == "yes";
+        if data.as_ref().is_some_and(|data| !data.special.is_empty()) {
+            // domain.md 5.5
+            if !is_encrypted_at_rest {
+                faults.add(
+                    "is_encrypted_at_rest",
+                    "Special categories of data have to be encrypted at rest.",
+                );
+            }
+            if key_holder == Some(None) {
+                faults.add(
+                    "key_holder",
+                    "Say who holds the keys to special categories of data.",
+                );
+            }
+        }
+        faults.or(|| {
+            let data = data?;
+            Some(EngagementDetails {
+                relationship: relationship?,
+                category: category?,
+                service_name: service_name?,
+                purposes: purposes?,
+                purpose: purpose?,
+                description: description?,
+                products: products?,
+                regions: regions?,
+                plans: plans?,
+                optionality: optionality?,
+                activation_condition: activation_condition?,
+                data_categories: data.ordinary,
+                special_categories: data.special,
+                special_safeguards: data.safeguards,
+                data_subjects: data_subjects?,
+                access_modes: access_modes?,
+                is_encrypted_in_transit: self.is_encrypted_in_transit == "yes",
+                is_encrypted_at_rest,
+                key_holder: key_holder?,
+                locations: locations?,
+                retention: retention?,
+                owner: owner?,
+                notes: notes?,
+            })
+        })
+    }
+
+    fn optionality(&self, faults: &mut FieldErrors) -> (Option<Optionality>, Option<Option<Line>>) {
+        let optionality = faults.note("optionality", Optionality::choose(&self.optionality));
+        let condition = faults.note(
+            "activation_condition",
+            optional(&self.activation_condition, Line::parse),
+        );
+        if optionality.is_some_and(|optionality| optionality != Optionality::Core)
+            && condition == Some(None)
+        {
+            faults.add("activation_condition", "Say what makes this engagement apply, for instance which feature a customer switches on.");
+        }
+        (optionality, condition)
+    }
+
+    fn data(&self, taxonomy: &Taxonomy, faults: &mut FieldErrors) -> Option<Data> {
+        let chosen = faults.note(
+            "data_categories",
+            some(
+                taxonomy.choose(Kind::DataCategory, &self.data_categories),
+                "Choose at least one data category.",
+            ),
+        );
+        let safeguards = faults.note(
+            "special_safeguards",
+            optional(&self.special_safeguards, Line::parse),
+        );
+        let weight = |code: &Code| {
+            taxonomy
+                .find(Kind::DataCategory, code)
+                .map_or(Weight::Ordinary, |term| term.weight)
+        };
+        let chosen = chosen?;
+        if chosen.iter().any(|code| weight(code) == Weight::Blocked) {
+            faults.add(
+                "data_categories",
+                "Credentials in plain text may never reach a vendor. Remove that category.",
+            );
+        }
+        let (special, ordinary): (Vec<_>, Vec<_>) = chosen
+            .into_iter()
+            .partition(|code| weight(code) == Weight::Special);
+        if !special.is_empty() && safeguards == Some(None) {
+            faults.add(
+                "special_safeguards",
+                "Say what protects the special categories of data.",
+            );
+        }
+        Some(Data {
+            ordinary,
+            special,
+            safeguards: safeguards?,
+        })
+    }
+
+    fn locations(&self, modes: &[AccessMode], faults: &mut FieldErrors) -> Option<Vec<Location>> {
+        let mut locations = Vec::new();
+        for (number, draft) in self.locations.iter().enumerate() {
+            match draft.check(&format!("locations.{number}.")) {
+                Ok(location) => locations.push(location),
+                Err(row) => row
+                    .iter()
+                    .for_each(|(field, sentence)| faults.add(field, sentence)),
+            }
+        }
+        let keeps = locations
+            .iter()
+            .any(|location| matches!(location.role, LocationRole::Storage | LocationRole::Compute));
+        let only_passes = !modes.is_empty()
+            && modes
+                .iter()
+                .all(|mode| matches!(mode, AccessMode::RemoteAccess | AccessMode::Transit));
+        if faults.is_empty() && !keeps && !(only_passes && !locations.is_empty()) {
+            faults.add(
+                "locations",
+                "Add at least one place where data are stored or computed.",
+            );
+        }
+        Some(locations)
+    }
+}
+
+struct Data {
+    ordinary: Vec<Code>,
+    special: Vec<Code>,
+    safeguards: Option<Line>,
+}
+
+/// Reads a day field.
+pub fn day(raw: &str) -> Result<Day, Fault> {
+    Day::parse(raw.trim())
+        .ok_or_else(|| Fault::new("Enter a day as YYYY-MM-DD, for instance 2026-03-01."))
+}
+
+fn some<T>(chosen: Result<Vec<T>, Fault>, none: &str) -> Result<Vec<T>, Fault> {
+    chosen.and_then(|chosen| {
+        if chosen.is_empty() {
+            Err(Fault::new(none))
+        } else {
+            Ok(chosen)
+        }
+    })
+}
+
+fn known(raw: &[String], codes: &[Code]) -> Result<Vec<Code>, Fault> {
+    match raw
+        .iter()
+        .find(|raw| !codes.iter().any(|code| code.as_str() == raw.as_str()))
+    {
+        Some(raw) => Err(Fault::new(format!(
+            "{raw:?} is not one of the choices. Choose from the list."
+        ))),
+        None => Ok(codes
+            .iter()
+            .filter(|code| raw.iter().any(|raw| raw == code.as_str()))
+            .cloned()
+            .collect()),
+    }
+}
+
+fn plans(raw: &str) -> Result<Vec<Line>, Fault> {
+    raw.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(Line::parse)
+        .collect()
+}
+
+fn access_modes(raw: &[String]) -> Result<Vec<AccessMode>, Fault> {
+    let mut modes: Vec<_> = raw
+        .iter()
+        .map(|code| AccessMode::choose(code))
+        .collect::<Result<_, _>>()?;
+    modes.sort_unstable();
+    modes.dedup();
+    some(Ok(modes), "Choose at least one way of access.")
+}
+
+/// CCPA wants a specific purpose (11 CCR 7051): generic phrases say nothing.
+fn purpose(raw: &str) -> Result<Line, Fault> {
+    const GENERIC: &[&str] = &[
+        "service provider",
+        "business purposes",
+        "to provide services",
+        "providing services",
+        "general services",
+        "data processing",
+        "various purposes",
+    ];
+    let text = Line::parse(raw)?;
+    let folded = text.as_str().trim_end_matches('.').to_lowercase();
+    if text.as_str().chars().count() < 10 {
+        return Err(Fault::new(
+            "Describe the purpose in at least ten characters.",
+        ));
+    }
+    if GENERIC.contains(&folded.as_str()) {
+        return Err(Fault::new(
+            "This could be said of any vendor. Say what this vendor does for your customers.",
+        ));
+    }
+    Ok(text)
+}
+
+impl From<&EngagementDetails> for EngagementDraft {
+    fn from(details: &EngagementDetails) -> Self {
+        let yes = |is: bool| if is { "yes".to_owned() } else { String::new() };
+        let codes = |codes: &[Code]| codes.iter().map(ToString::to_string).collect::<Vec<_>>();
+        Self {
+            relationship: details.relationship.code().to_owned(),
+            category: details.category.code().to_owned(),
+            service_name: details.service_name.to_string(),
+            purpose: details.purpose.to_string(),
+            description: details.description.to_string(),
+            plans: details
+                .plans
+                .iter()
+                .map(Line::as_str)
+                .collect::<Vec<_>>()
+                .join("\n"),
+            optionality: details.optionality.code().to_owned(),
+            activation_condition: shown(details.activation_condition.as_ref()),
+            special_safeguards: shown(details.special_safeguards.as_ref()),
+            is_encrypted_in_transit: yes(details.is_encrypted_in_transit),
+            is_encrypted_at_rest: yes(details.is_encrypted_at_rest),
+            key_holder: details.key_holder.map_or("", KeyHolder::code).to_owned(),
+            retention: shown(details.retention.as_ref()),
+            owner: shown(details.owner.as_ref()),
+            notes: details.notes.to_string(),
+            purposes: codes(&details.purposes),
+            products: codes(&details.products),
+            regions: codes(&details.regions),
+            data_categories: details
+                .data_categories
+                .iter()
+                .chain(&details.special_categories)
+                .map(ToString::to_string)
+                .collect(),
+            data_subjects: codes(&details.data_subjects),
+            access_modes: details
+                .access_modes
+                .iter()
+                .map(|mode| mode.code().to_owned())
+                .collect(),
+            locations: details.locations.iter().map(LocationDraft::from).collect(),
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Where data are processed (domain.md 3.4).
+
+use serde::{Deserialize, Serialize};
+
+use super::draft::day;
+use crate::codes::codes;
+use crate::country::Country;
+use crate::fields::drafts;
+use crate::refusal::{Fault, FieldErrors};
+use crate::text::Line;
+use crate::time::Day;
+use crate::vendor::{optional, shown};
+
+codes! {
+    /// What happens at a place.
+    LocationRole {
+        /// Data are kept.
+        Storage = "storage", "storage";
+        /// Copies are kept.
+        Backup = "backup", "backup";
+        /// Data are worked on.
+        Compute = "compute", "compute";
+        /// People look at data from there.
+        SupportAccess = "support_access", "support access";
+        /// Data pass through.
+        EdgeTransit = "edge_transit", "edge and transit";
+        /// The vendor's seat. Never counts for transfers (decision 23).
+        CorporateSeat = "corporate_seat", "corporate seat";
+    }
+}
+
+/// Where: a country, a group, or words that nobody has resolved yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Place {
+    /// One country.
+    Country(Country),
+    /// Somewhere in the European Union.
+    Eu,
+    /// Somewhere in the European Economic Area.
+    Eea,
+    /// Anywhere.
+    Global,
+    /// Imported words; the label says which.
+    Unresolved,
+}
+
+impl Place {
+    /// Reads alpha-2, `EU`, `EEA` or `GLOBAL`.
+    pub fn parse(code: &str) -> Option<Self> {
+        match code {
+            "EU" => Some(Self::Eu),
+            "EEA" => Some(Self::Eea),
+            "GLOBAL" => Some(Self::Global),
+            other => Country::parse(other).map(Self::Country),
+        }
+    }
+
+    /// As in the published list; none for words.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Country(country) => Some(country.code()),
+            Self::Eu => Some("EU"),
+            Self::Eea => Some("EEA"),
+            Self::Global => Some("GLOBAL"),
+            Self::Unresolved => None,
+        }
+    }
+
+    /// The country, where there is one.
+    pub const fn country(&self) -> Option<Country> {
+        match self {
+            Self::Country(country) => Some(*country),
+            _ => None,
+        }
+    }
+
+    /// For reading.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Country(country) => country.name(),
+            Self::Eu => "European Union",
+            Self::Eea => "European Economic Area",
+            Self::Global => "Worldwide",
+            Self::Unresolved => "Not resolved",
+        }
+    }
+}
+
+/// One place of processing. A moved location ends one row and starts another (domain.md 3.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Location {
+    /// What happens there.
+    pub role: LocationRole,
+    /// Where.
+    pub place: Place,
+    /// A provider's region, a city, or imported words.
+    pub label: Option<Line>,
+    /// From this day.
+    pub from: Option<Day>,
+    /// Until the start of this day (exclusive).
+    pub to: Option<Day>,
+    /// Used unless something else is chosen.
+    pub is_default: bool,
+    /// Customers can choose it.
+    pub is_customer_selectable: bool,
+}
+
+drafts! {
+    /// A location as typed into a form.
+    LocationDraft { one: role, place, label, from, to, is_default, is_customer_selectable; }
+}
+
+impl LocationDraft {
+    /// Parses one row; `prefix` stands in front of the field names of faults.
+    pub fn check(&self, prefix: &str) -> Result<Location, FieldErrors> {
+        let mut faults = FieldErrors::default();
+        let at = |field: &str| format!("{prefix}{field}");
+        let role = faults.note(&at("role"), LocationRole::choose(&self.role));
+        let place = faults.note(
+            &at("place"),
+            Place::parse(self.place.trim()).ok_or_else(|| Fault::new("Choose a country.")),
+        );
+        let label = faults.note(&at("label"), optional(&self.label, Line::parse));
+        let from = faults.note(&at("from"), optional(&self.from, day));
+        let to = faults.note(&at("to"), optional(&self.to, day));
+        // domain.md 3.4: a group says too little about where data rest.
+        if let (Some(role), Some(place)) = (role, place)
+            && place.country().is_none()
+            && role != LocationRole::EdgeTransit
+        {
+            faults.add(
+                at("place"),
+                format!(
+                    "“{}” is allowed for edge and transit only. Name the countries, one row each.",
+                    place.words()
+                ),
+            );
+        }
+        if let (Some(Some(from)), Some(Some(to))) = (from, to)
+            && to <= from
+        {
+            faults.add(at("to"), "The end has to come after the start.");
+        }
+        faults.or(|| {
+            Some(Location {
+                role: role?,
+                place: place?,
+                label: label?,
+                from: from?,
+                to: to?,
+                is_default: self.is_default == "yes",
+                is_customer_selectable: self.is_customer_selectable == "yes",
+            })
+        })
+    }
+}
+
+impl From<&Location> for LocationDraft {
+    fn from(location: &Location) -> Self {
+        let yes = |is: bool| if is { "yes".to_owned() } else { String::new() };
+        Self {
+            role: location.role.code().to_owned(),
+            place: location.place.code().unwrap_or_default().to_owned(),
+            label: shown(location.label.as_ref()),
+            from: shown(location.from.as_ref()),
+            to: shown(location.to.as_ref()),
+            is_default: yes(location.is_default),
+            is_customer_selectable: yes(location.is_customer_selectable),
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! What may be entered about an engagement, and what its dates say.
+
+use super::*;
+use crate::refusal::FieldErrors;
+use crate::taxonomy::{Code, Taxonomy};
+
+fn check(draft: &EngagementDraft) -> Result<EngagementDetails, FieldErrors> {
+    let codes = [Code::parse("CORE").unwrap(), Code::parse("EU1").unwrap()];
+    draft.check(Vocabulary {
+        taxonomy: &Taxonomy::seeded(),
+        products: &codes[..1],
+        regions: &codes[1..],
+    })
+}
+
+fn draft() -> EngagementDraft {
+    EngagementDraft::from(&EngagementDetails::sample())
+}
+
+fn fault(draft: &EngagementDraft, field: &str) -> Option<String> {
+    check(draft)
+        .err()
+        .and_then(|faults| faults.get(field).map(str::to_owned))
+}
+
+#[test]
+fn an_engagement_goes_into_a_form_and_comes_back() {
+    assert_eq!(check(&draft()), Ok(EngagementDetails::sample()));
+}
+
+#[test]
+fn a_purpose_is_specific() {
+    for (text, ok) in [
+        ("Hosting", false),
+        ("Hosting it", true),
+        ("To provide services.", false),
+        ("", false),
+    ] {
+        assert_eq!(
+            fault(
+                &EngagementDraft {
+                    purpose: text.into(),
+                    ..draft()
+                },
+                "purpose"
+            )
+            .is_none(),
+            ok,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_core_needs_its_condition() {
+    for (optionality, condition, ok) in [
+        ("core", "", true),
+        ("feature_optional", "", false),
+        ("customer_choice", "x", true),
+    ] {
+        let draft = EngagementDraft {
+            optionality: optionality.into(),
+            activation_condition: condition.into(),
+            ..draft()
+        };
+        assert_eq!(
+            fault(&draft, "activation_condition").is_none(),
+            ok,
+            "{optionality}"
+        );
+    }
+}
+
+#[test]
+fn special_categories_bring_duties() {
+    let bare = EngagementDraft {
+        special_safeguards: String::new(),
+        is_encrypted_at_rest: String::new(),
+        key_holder: String::new(),
+        ..draft()
+    };
+    for field in ["special_safeguards", "is_encrypted_at_rest", "key_holder"] {
+        assert!(fault(&bare, field).is_some(), "{field}");
+    }
+    assert!(
+        check(&EngagementDraft {
+            data_categories: vec!["CONTENT".into()],
+            ..bare
+        })
+        .is_ok()
+    );
+}
+
+#[test]
+fn credentials_in_plain_text_are_refused() {
+    let draft = EngagementDraft {
+        data_categories: vec!["CREDENTIALS_PLAIN".into()],
+        ..draft()
+    };
+    assert!(fault(&draft, "data_categories").unwrap().contains("never"));
+}
+
+#[test]
+fn a_group_of_countries_is_too_vague_for_storage() {
+    let at = |role: &str, place: &str| LocationDraft {
+        role: role.into(),
+        place: place.into(),
+        ..LocationDraft::default()
+    };
+    for (role, place, ok) in [
+        ("storage", "EU", false),
+        ("edge_transit", "EU", true),
+        ("edge_transit", "GLOBAL", true),
+        ("backup", "GLOBAL", false),
+        ("storage", "DE", true),
+    ] {
+        assert_eq!(at(role, place).check("").is_ok(), ok, "{role} {place}");
+    }
+}
+
+#[test]
+fn data_rest_or_are_worked_on_somewhere() {
+    let at = |role: &str| {
+        vec![LocationDraft {
+            role: role.into(),
+            place: "DE".into(),
+            ..LocationDraft::default()
+        }]
+    };
+    for (modes, role, ok) in [
+        (vec!["storage"], "support_access", false),
+        (vec!["storage"], "storage", true),
+        (vec!["remote_access"], "support_access", true),
+        (vec!["remote_access", "storage"], "support_access", false),
+    ] {
+        let draft = EngagementDraft {
+            access_modes: modes.iter().map(|&mode| mode.into()).collect(),
+            locations: at(role),
+            ..draft()
+        };
+        assert_eq!(fault(&draft, "locations").is_none(), ok, "{modes:?} {role}");
+    }
+    let nowhere = EngagementDraft {
+        access_modes: vec!["transit".into()],
+        locations: vec![],
+        ..draft()
+    };
+    assert!(fault(&nowhere, "locations").is_some());
+}
+
+#[test]
+fn a_fault_in_a_row_names_the_row() {
+    let mut draft = draft();
+    draft.locations[1].to = "2026-03-31".into();
+    assert!(fault(&draft, "locations.1.to").is_some());
+    draft.locations[1].to = "2026-04-02".into();
+    assert!(check(&draft).is_ok());
+}
+
+#[test]
+fn standing_follows_the_days() {
+    let day = |text: &str| Day::parse(text).unwrap();
+    let listing = Listing {
+        announced_on: day("2026-03-01"),
+        from: day("2026-04-01"),
+        until: Some(day("2026-06-01")),
+    };
+    let engagement = Engagement {
+        stage: Stage::Listed {
+            listing,
+            mend_by: None,
+        },
+        ..Engagement::sample()
+    };
+    for (on, standing) in [
+        ("2026-03-31", Standing::Announced),
+        ("2026-04-01", Standing::Terminating),
+        ("2026-05-31", Standing::Terminating),
+        ("2026-06-01", Standing::Terminated),
+    ] {
+        assert_eq!(engagement.standing(day(on)), standing, "{on}");
+    }
+}

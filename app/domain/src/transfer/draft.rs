@@ -1,0 +1,178 @@
+//! A transfer as it is typed into a form.
+
+use super::mechanism::Mechanism;
+use super::{FrameworkListing, Tia, TiaOutcome, Transfer};
+use crate::country::Origin;
+use crate::fields::drafts;
+use crate::refusal::{Fault, FieldErrors};
+use crate::text::{Line, Prose};
+use crate::time::Day;
+
+drafts! {
+    /// A transfer as typed into a form: `scc_modules` as `1` to `4`, `framework_status` is `active` or else.
+    TransferDraft {
+        one: origin, mechanism, fallback, framework_name, framework_status, framework_checked_on, tia_done_on, tia_outcome, tia_measures;
+        many: scc_modules;
+    }
+}
+
+impl TransferDraft {
+    /// Parses all fields; the faults carry `prefix` in front of the field names.
+    pub fn check(&self, prefix: &str, today: Day) -> Result<Transfer, FieldErrors> {
+        let mut faults = FieldErrors::default();
+        let at = |field: &str| format!("{prefix}{field}");
+        let origin = faults.note(&at("origin"), Origin::choose(&self.origin));
+        let mechanism = faults.note(&at("mechanism"), recurring(&self.mechanism));
+        let fallback = if self.fallback.is_empty() {
+            Some(None)
+        } else {
+            faults
+                .note(&at("fallback"), recurring(&self.fallback))
+                .map(Some)
+        };
+        let modules = faults.note(&at("scc_modules"), modules(&self.scc_modules));
+        let framework = self.framework(&at, today, &mut faults);
+        let tia = self.tia(&at, today, &mut faults);
+        if let (Some(origin), Some(mechanism)) = (origin, mechanism) {
+            let wrong = std::iter::once(mechanism)
+                .chain(fallback.flatten())
+                .find(|mechanism| !mechanism.serves(origin));
+            if let Some(wrong) = wrong {
+                faults.add(
+                    at("mechanism"),
+                    format!(
+                        "“{}” does not serve data from {}. Choose another.",
+                        wrong.words(),
+                        origin.words()
+                    ),
+                );
+            }
+        }
+        faults.or(|| {
+            Some(Transfer {
+                origin: origin?,
+                mechanism: mechanism?,
+                fallback: fallback?,
+                scc_modules: modules?,
+                framework: framework?,
+                tia: tia?,
+            })
+        })
+    }
+
+    fn framework(
+        &self,
+        at: &impl Fn(&str) -> String,
+        today: Day,
+        faults: &mut FieldErrors,
+    ) -> Option<Option<FrameworkListing>> {
+        if self.framework_name.trim().is_empty() && self.framework_checked_on.trim().is_empty() {
+            return Some(None);
+        }
+        let listing_name = faults.note(&at("framework_name"), Line::parse(&self.framework_name));
+        let checked_on = faults.note(
+            &at("framework_checked_on"),
+            past_day(&self.framework_checked_on, today),
+        );
+        Some(Some(FrameworkListing {
+            listing_name: listing_name?,
+            is_active: self.framework_status == "active",
+            checked_on: checked_on?,
+        }))
+    }
+
+    fn tia(
+        &self,
+        at: &impl Fn(&str) -> String,
+        today: Day,
+        faults: &mut FieldErrors,
+    ) -> Option<Option<Tia>> {
+        if self.tia_done_on.trim().is_empty() && self.tia_outcome.is_empty() {
+            return Some(None);
+        }
+        let done_on = faults.note(&at("tia_done_on"), past_day(&self.tia_done_on, today));
+        let outcome = faults.note(&at("tia_outcome"), TiaOutcome::choose(&self.tia_outcome));
+        let measures = faults.note(&at("tia_measures"), Prose::parse(&self.tia_measures))?;
+        let measures = (!measures.as_str().is_empty()).then_some(measures);
+        if outcome == Some(TiaOutcome::OkWithMeasures) && measures.is_none() {
+            faults.add(
+                at("tia_measures"),
+                "Describe the supplementary measures that the assessment relies on.",
+            );
+        }
+        Some(Some(Tia {
+            done_on: done_on?,
+            outcome: outcome?,
+            supplementary_measures: measures,
+        }))
+    }
+}
+
+impl From<&Transfer> for TransferDraft {
+    fn from(transfer: &Transfer) -> Self {
+        let framework = transfer.framework.as_ref();
+        let tia = transfer.tia.as_ref();
+        let measures = tia.and_then(|tia| tia.supplementary_measures.as_ref());
+        Self {
+            origin: transfer.origin.code().to_owned(),
+            mechanism: transfer.mechanism.code().to_owned(),
+            fallback: transfer.fallback.map_or("", Mechanism::code).to_owned(),
+            framework_name: framework
+                .map_or(String::new(), |listing| listing.listing_name.to_string()),
+            framework_status: framework
+                .map_or("", |listing| {
+                    if listing.is_active {
+                        "active"
+                    } else {
+                        "inactive"
+                    }
+                })
+                .to_owned(),
+            framework_checked_on: framework
+                .map_or(String::new(), |listing| listing.checked_on.to_string()),
+            tia_done_on: tia.map_or(String::new(), |tia| tia.done_on.to_string()),
+            tia_outcome: tia.map_or("", |tia| tia.outcome.code()).to_owned(),
+            tia_measures: measures.map_or(String::new(), ToString::to_string),
+            scc_modules: transfer
+                .scc_modules
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+        }
+    }
+}
+
+fn recurring(code: &str) -> Result<Mechanism, Fault> {
+    match Mechanism::choose(code)? {
+        Mechanism::Art49 => Err(Fault::new(
+            "Derogations of Article 49 cannot carry a recurring transfer. Choose another mechanism.",
+        )),
+        mechanism => Ok(mechanism),
+    }
+}
+
+fn modules(raw: &[String]) -> Result<Vec<u8>, Fault> {
+    let mut modules = Vec::new();
+    for raw in raw {
+        match raw.parse::<u8>() {
+            Ok(module @ 1..=4) => modules.push(module),
+            _ => return Err(Fault::new("Choose modules from 1 to 4.")),
+        }
+    }
+    modules.sort_unstable();
+    modules.dedup();
+    Ok(modules)
+}
+
+/// A day up to and including `today`.
+pub(crate) fn past_day(raw: &str, today: Day) -> Result<Day, Fault> {
+    match Day::parse(raw.trim()) {
+        None => Err(Fault::new(
+            "Enter a day as YYYY-MM-DD, for instance 2026-03-01.",
+        )),
+        Some(day) if day > today => Err(Fault::new(
+            "This day has not come yet. Enter today or an earlier day.",
+        )),
+        Some(day) => Ok(day),
+    }
+}
