@@ -1,6 +1,8 @@
 //! Clauses of the equivalence gate (domain.md 6.2) and what an instrument says on each of them.
 //! A term is entered by one person and checked by another (D22). Judging is the gate's.
 
+mod answers;
+mod draft;
 mod form;
 mod value;
 
@@ -12,8 +14,9 @@ use crate::refusal::Refusal;
 use crate::text::Line;
 use crate::time::Moment;
 
-pub(crate) use form::whole;
-pub use form::{Input, InputKind, TermDraft};
+pub(crate) use answers::whole;
+pub use draft::TermDraft;
+pub use form::{Input, InputKind};
 pub use value::{
     Audit, AuditLevel, Authorisation, BreachContent, BreachTrigger, ClauseValue, Deletion,
     DeletionChoice, Duration, FlowDown, Personnel, Unit,

@@ -50,11 +50,11 @@ impl AgreementDraft {
             optional(&self.vendor_version, Line::parse),
         );
         let url = faults.note("url", optional(&self.url, WebAddress::parse));
-        let form = faults.note("form", AgreementForm::choose(&self.form));
+        let conclusion = faults.note("form", AgreementForm::choose(&self.form));
         let governing_law = self.governing_law(kind, &mut faults);
         let forum = faults.note("forum", optional(&self.forum, Line::parse));
         let precedence = faults.note("precedence", precedence(&self.precedence));
-        let term = self.term(&mut faults);
+        let days = self.days(&mut faults);
         let entities = self.entities(context, &mut faults);
         let roles = self.roles(kind, &mut faults);
         let covers = faults.note("covers", covered(&self.covers, context.engagements));
@@ -63,21 +63,21 @@ impl AgreementDraft {
             optional(&self.supersedes, |raw| known(raw, context.agreements)),
         );
         faults.or(|| {
-            let (term, entities, roles) = (term?, entities?, roles?);
+            let (days, entities, roles) = (days?, entities?, roles?);
             Some(AgreementDetails {
                 vendor: vendor?,
                 kind: kind?,
                 title: title?,
                 vendor_version: vendor_version?,
                 url: url?,
-                form: form?,
+                form: conclusion?,
                 governing_law: governing_law?,
                 forum: forum?,
                 precedence: precedence?,
-                effective_from: term.from,
-                expires_on: term.end,
-                auto_renews: term.auto_renews,
-                renewal_notice_days: term.notice_days,
+                effective_from: days.from,
+                expires_on: days.end,
+                auto_renews: days.auto_renews,
+                renewal_notice_days: days.renewal_notice,
                 our_entity: entities.ours,
                 vendor_entity: entities.vendor,
                 entity_explanation: entities.explanation,
@@ -107,7 +107,7 @@ impl AgreementDraft {
         Some(country)
     }
 
-    fn term(&self, faults: &mut FieldErrors) -> Option<Term> {
+    fn days(&self, faults: &mut FieldErrors) -> Option<Days> {
         let from = faults.note("effective_from", optional(&self.effective_from, day));
         let end = faults.note("expires_on", optional(&self.expires_on, day));
         let notice_days = faults.note(
@@ -132,11 +132,11 @@ impl AgreementDraft {
                 "Enter how many days before the renewal notice has to be given.",
             );
         }
-        Some(Term {
+        Some(Days {
             from: from?,
             end: end?,
             auto_renews,
-            notice_days: notice_days?,
+            renewal_notice: notice_days?,
         })
     }
 
@@ -184,11 +184,11 @@ impl AgreementDraft {
     }
 }
 
-struct Term {
+struct Days {
     from: Option<Day>,
     end: Option<Day>,
     auto_renews: bool,
-    notice_days: Option<u32>,
+    renewal_notice: Option<u32>,
 }
 
 struct Entities {

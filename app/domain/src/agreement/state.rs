@@ -231,40 +231,11 @@ impl AgreementState {
         match (self, event) {
             (Self::Requested, E::Negotiate) => Ok(Self::Negotiating),
             (Self::Requested | Self::Negotiating, E::Agree) => Ok(Self::Agreed),
-            (
-                state @ (Self::Requested
-                | Self::Negotiating
-                | Self::Agreed
-                | Self::SignedPartially { .. }),
-                E::Sign { side, signature },
-            ) => {
-                not_in_the_future(signature.on, today)?;
-                let mut signing = state.into_signing();
-                match side {
-                    Side::Ours => signing.ours = Some(signature),
-                    Side::Vendor => signing.vendor = Some(signature),
-                }
-                Ok(Self::SignedPartially { signing })
+            (state, E::Sign { side, signature }) if state.is_open() => {
+                state.sign(side, signature, today)
             }
-            (
-                state @ (Self::Requested
-                | Self::Negotiating
-                | Self::Agreed
-                | Self::SignedPartially { .. }),
-                E::Accept(acceptance),
-            ) => {
-                if details.form != AgreementForm::ClickAccept {
-                    return Err(Refusal::rule(
-                        "agreement-form",
-                        "This agreement is not concluded by click. Record both signatures, or change its form.",
-                    ));
-                }
-                not_in_the_future(acceptance.on, today)?;
-                let signing = Signing {
-                    acceptance: Some(acceptance),
-                    ..state.into_signing()
-                };
-                Ok(Self::SignedPartially { signing })
+            (state, E::Accept(acceptance)) if state.is_open() => {
+                state.accept(acceptance, details, today)
             }
             (Self::SignedPartially { signing }, E::PutInForce) => {
                 in_force(details, missing, today)?;
@@ -293,6 +264,44 @@ impl AgreementState {
                 ),
             )),
         }
+    }
+
+    /// Whether signatures can still come in.
+    const fn is_open(&self) -> bool {
+        matches!(
+            self,
+            Self::Requested | Self::Negotiating | Self::Agreed | Self::SignedPartially { .. }
+        )
+    }
+
+    fn sign(self, side: Side, signature: Signature, today: Day) -> Result<Self, Refusal> {
+        not_in_the_future(signature.on, today)?;
+        let mut signing = self.into_signing();
+        match side {
+            Side::Ours => signing.ours = Some(signature),
+            Side::Vendor => signing.vendor = Some(signature),
+        }
+        Ok(Self::SignedPartially { signing })
+    }
+
+    fn accept(
+        self,
+        acceptance: Acceptance,
+        details: &AgreementDetails,
+        today: Day,
+    ) -> Result<Self, Refusal> {
+        if details.form != AgreementForm::ClickAccept {
+            return Err(Refusal::rule(
+                "agreement-form",
+                "This agreement is not concluded by click. Record both signatures, or change its form.",
+            ));
+        }
+        not_in_the_future(acceptance.on, today)?;
+        let signing = Signing {
+            acceptance: Some(acceptance),
+            ..self.into_signing()
+        };
+        Ok(Self::SignedPartially { signing })
     }
 
     fn into_signing(self) -> Signing {

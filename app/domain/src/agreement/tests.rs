@@ -1,6 +1,7 @@
 //! States with their guards, days on both sides of each border, and the status of an engagement.
 
 use super::*;
+use crate::engagement::Relationship;
 use crate::text::Reason;
 
 fn on(text: &str) -> Day {
@@ -362,9 +363,11 @@ fn another_entity_needs_an_explanation() {
     assert!(explained.is_empty(), "{explained:?}");
 }
 
+type Change = fn(&mut AgreementDraft);
+
 #[test]
 fn each_field_is_looked_at() {
-    let cases: [(fn(&mut AgreementDraft), &[&str]); 15] = [
+    let cases: [(Change, &[&str]); 15] = [
         (|_| (), &[]),
         (|draft| draft.precedence = "0".into(), &["precedence"]),
         (|draft| draft.precedence = "1".into(), &[]),

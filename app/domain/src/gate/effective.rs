@@ -1,7 +1,8 @@
 //! Which instrument is heard on a clause (domain.md 6.6 (1)), and the row that follows.
 
 use super::compare::{compare, required};
-use super::{ClauseRow, GateInputs, Instrument, Outcome, TransferFinding};
+use super::records::{contract, secrecy, transfers};
+use super::{ClauseRow, GateInputs, Instrument, Outcome};
 use crate::clause::{ClauseCode, ClauseTerm, ClauseValue, Statement};
 
 /// The row of one clause.
@@ -24,201 +25,6 @@ pub(super) fn value(clause: ClauseCode, inputs: &GateInputs) -> Option<&ClauseVa
             worst.and_then(|(_, term)| term.statement.value())
         }
         Heard::Silence(_) | Heard::Nothing => None,
-    }
-}
-
-/// B01: a written contract in force with the right entity, on the day (D20).
-fn contract(inputs: &GateInputs) -> ClauseRow {
-    let contracts: Vec<_> = inputs
-        .instruments
-        .iter()
-        .filter(|it| it.kind.is_processing_contract())
-        .collect();
-    if let Some(contract) = holding(inputs)
-        .into_iter()
-        .find(|it| it.kind.is_processing_contract())
-    {
-        let why = format!(
-            "{} binds the vendor on {}.",
-            contract.name(),
-            inputs.day.in_words()
-        );
-        let mut row = bare(ClauseCode::B01, inputs, Outcome::Equivalent, why);
-        "a contract in force".clone_into(&mut row.term);
-        return from(row, contract);
-    }
-    let reasons: Vec<_> = contracts
-        .iter()
-        .map(|it| format!("{}: {}", it.name(), it.reason(inputs)))
-        .collect();
-    let why = if reasons.is_empty() {
-        "No contract that covers this engagement is recorded.".to_owned()
-    } else {
-        format!(
-            "No contract is in force on {}. {}",
-            inputs.day.in_words(),
-            reasons.join(" ")
-        )
-    };
-    let mend = "Have a data processing agreement signed by the right entities, stored, and in effect by that day.";
-    ClauseRow {
-        mend: Some(mend.to_owned()),
-        ..bare(ClauseCode::B01, inputs, Outcome::Absent, why)
-    }
-}
-
-impl Instrument {
-    fn reason(&self, inputs: &GateInputs) -> String {
-        match (self.missing.is_empty(), self.effective_from, self.ends_on) {
-            (false, _, _) => self.missing.join(" "),
-            (true, Some(from), _) if inputs.day < from => {
-                format!("It takes effect on {} only.", from.in_words())
-            }
-            (true, _, Some(end)) if end <= inputs.day => format!("It ended on {}.", end.in_words()),
-            (true, _, _) => "It is in force.".to_owned(),
-        }
-    }
-}
-
-/// B05: an active obligation of the vendor over customers' personal data.
-fn secrecy(inputs: &GateInputs) -> ClauseRow {
-    let clause = ClauseCode::B05;
-    let shortfalls: Vec<_> = inputs
-        .obligations
-        .iter()
-        .map(|it| (it, it.shortfall(inputs.day), lapsed_source(it, inputs)))
-        .collect();
-    let binding = shortfalls
-        .iter()
-        .find(|(_, shortfall, lapsed)| shortfall.is_none() && lapsed.is_none());
-    if let Some((obligation, _, _)) = binding {
-        let why = format!(
-            "{} binds the vendor on {}.",
-            obligation.reference(),
-            inputs.day.in_words()
-        );
-        let term = format!(
-            "{}, {}",
-            obligation.details.basis.words(),
-            obligation.details.direction.words()
-        );
-        let source = Some(obligation.reference().to_string());
-        let quote_ref = obligation
-            .details
-            .clause_ref
-            .as_ref()
-            .or(obligation.details.statute_ref.as_ref());
-        let quote_ref = quote_ref.map(ToString::to_string);
-        return ClauseRow {
-            term,
-            source,
-            quote_ref,
-            ..bare(clause, inputs, Outcome::Equivalent, why)
-        };
-    }
-    let only_proof = |(_, shortfall, lapsed): &(
-        _,
-        Option<crate::confidentiality::Shortfall>,
-        Option<String>,
-    )| {
-        lapsed.is_none() && shortfall.is_some_and(|shortfall| shortfall.is_of_evidence())
-    };
-    let outcome = match shortfalls.as_slice() {
-        [] => Outcome::Absent,
-        found if found.iter().any(only_proof) => Outcome::NotEvidenced,
-        _ => Outcome::Weaker,
-    };
-    let told: Vec<_> = shortfalls
-        .iter()
-        .filter_map(|(it, shortfall, lapsed)| {
-            let words = shortfall
-                .map(crate::confidentiality::Shortfall::words)
-                .or_else(|| lapsed.clone())?;
-            Some(format!("{} {words}.", it.reference()))
-        })
-        .collect();
-    let why = if told.is_empty() {
-        "No confidentiality obligation is recorded.".to_owned()
-    } else {
-        told.join(" ")
-    };
-    let mend = match outcome {
-        Outcome::NotEvidenced => {
-            "Store the paper and have a legal approver confirm the obligation."
-        }
-        _ => {
-            "Record an obligation, such as a mutual NDA, that covers customers' personal data on that day."
-        }
-    };
-    ClauseRow {
-        mend: Some(mend.to_owned()),
-        ..bare(clause, inputs, outcome, why)
-    }
-}
-
-/// A clause of an agreement that does not hold on the day keeps nothing secret.
-fn lapsed_source(
-    obligation: &crate::confidentiality::Obligation,
-    inputs: &GateInputs,
-) -> Option<String> {
-    let source = inputs
-        .instruments
-        .iter()
-        .find(|it| Some(it.id) == obligation.details.agreement)?;
-    (!source.holds_on(inputs.day))
-        .then(|| format!("stands in {}, which is not in force", source.name()))
-}
-
-/// B21: a valid mechanism for every origin that needs one.
-fn transfers(inputs: &GateInputs) -> ClauseRow {
-    let clause = ClauseCode::B21;
-    let faults: Vec<_> = inputs
-        .transfers
-        .iter()
-        .filter_map(|finding| finding.fault.clone())
-        .collect();
-    if !faults.is_empty() {
-        let mend = "Record a mechanism that holds, with its assessment, or choose locations that need none.";
-        let mut row = bare(clause, inputs, Outcome::Weaker, faults.join(" "));
-        "no valid mechanism".clone_into(&mut row.term);
-        return ClauseRow {
-            mend: Some(mend.to_owned()),
-            ..row
-        };
-    }
-    if inputs.transfers.is_empty() {
-        let why = "No origin of customers' data is set, so no transfer could be judged.";
-        let mend = "Set the origins of customers' data in the settings of the organisation.";
-        return ClauseRow {
-            mend: Some(mend.to_owned()),
-            ..bare(clause, inputs, Outcome::NotEvidenced, why.to_owned())
-        };
-    }
-    let origins = |needed: bool| -> Vec<&str> {
-        let found = inputs
-            .transfers
-            .iter()
-            .filter(|it: &&TransferFinding| it.is_needed == needed);
-        found.map(|it| it.origin.words()).collect()
-    };
-    let (needed, safe) = (origins(true), origins(false));
-    if needed.is_empty() {
-        let why = format!(
-            "Data from {} do not leave for a country that needs a mechanism.",
-            safe.join(", ")
-        );
-        return ClauseRow {
-            term: "no transfer".to_owned(),
-            ..bare(clause, inputs, Outcome::NotApplicable, why)
-        };
-    }
-    let why = format!(
-        "A valid mechanism is recorded for data from {}.",
-        needed.join(", ")
-    );
-    ClauseRow {
-        term: "valid mechanisms".to_owned(),
-        ..bare(clause, inputs, Outcome::Equivalent, why)
     }
 }
 
@@ -281,7 +87,7 @@ enum Heard<'a> {
 }
 
 /// The instruments in force on the day, the best precedence first.
-fn holding(inputs: &GateInputs) -> Vec<&Instrument> {
+pub(super) fn holding(inputs: &GateInputs) -> Vec<&Instrument> {
     let mut found: Vec<_> = inputs
         .instruments
         .iter()
@@ -361,7 +167,7 @@ fn side_letter(clause: ClauseCode, inputs: &GateInputs) -> String {
     )
 }
 
-fn from(row: ClauseRow, instrument: &Instrument) -> ClauseRow {
+pub(super) fn from(row: ClauseRow, instrument: &Instrument) -> ClauseRow {
     ClauseRow {
         agreement: Some(instrument.id),
         source: Some(instrument.name()),
@@ -369,7 +175,12 @@ fn from(row: ClauseRow, instrument: &Instrument) -> ClauseRow {
     }
 }
 
-fn bare(clause: ClauseCode, inputs: &GateInputs, outcome: Outcome, why: String) -> ClauseRow {
+pub(super) fn bare(
+    clause: ClauseCode,
+    inputs: &GateInputs,
+    outcome: Outcome,
+    why: String,
+) -> ClauseRow {
     ClauseRow {
         clause,
         promise: inputs.baseline.details.promises.words(clause),

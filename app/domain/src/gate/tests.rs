@@ -1,13 +1,18 @@
 //! The vectors of domain.md 17, with the borders on both sides.
 
+use std::collections::BTreeSet;
+
 use super::*;
-use crate::agreement::{Agreement, AgreementState, Signing};
+use crate::agreement::{Agreement, AgreementKind, AgreementState, Signing};
 use crate::clause::{
-    Audit, AuditLevel, Authorisation, BreachContent, BreachTrigger, Deletion, DeletionChoice,
-    Duration, FlowDown, Personnel, Unit,
+    Audit, AuditLevel, Authorisation, BreachContent, BreachTrigger, ClauseTerm, Deletion,
+    DeletionChoice, Duration, FlowDown, Personnel, Statement, Unit,
 };
-use crate::confidentiality::{Direction, Survival};
-use crate::text::Line;
+use crate::confidentiality::{Direction, Obligation, Survival};
+use crate::country::Origin;
+use crate::id::PersonId;
+use crate::text::{Line, Name, Prose};
+use crate::time::Moment;
 
 fn on(text: &str) -> Day {
     Day::parse(text).unwrap()
@@ -493,81 +498,70 @@ fn the_contract_is_judged_on_the_day() {
     }
 }
 
+/// B01 and the verdict when the sample's terms stand in `agreement`.
+fn contract_of(agreement: &Agreement, legal_name: &str) -> (Outcome, Verdict) {
+    let mut inputs = GateInputs::sample();
+    let terms = inputs.instruments.remove(0).terms;
+    let legal_name = Name::parse(legal_name).unwrap();
+    inputs
+        .instruments
+        .push(Instrument::of(agreement, terms, &legal_name));
+    outcome(&inputs, ClauseCode::B01)
+}
+
 #[test]
-fn a_contract_has_to_be_complete_and_with_the_right_entity() {
-    let of = |agreement: &Agreement, legal_name: &str| {
-        let mut inputs = GateInputs::sample();
-        let terms = inputs.instruments.remove(0).terms;
-        inputs.instruments.push(Instrument::of(
-            agreement,
-            terms,
-            &Name::parse(legal_name).unwrap(),
-        ));
-        outcome(&inputs, ClauseCode::B01)
-    };
-    let sample = Agreement::sample();
-    let nda = Agreement {
-        details: crate::agreement::AgreementDetails {
-            kind: AgreementKind::Nda,
-            ..sample.details.clone()
-        },
-        ..sample.clone()
-    };
-    let half = AgreementState::SignedPartially {
-        signing: Signing {
-            vendor: None,
-            ..Signing::sample()
-        },
-    };
-    let whole = AgreementState::SignedPartially {
-        signing: Signing::sample(),
+fn a_contract_has_to_be_complete() {
+    let of = |change: fn(&mut Agreement)| {
+        let mut agreement = Agreement::sample();
+        change(&mut agreement);
+        contract_of(&agreement, "Fjord Cloud Limited")
     };
     let pass = (Outcome::Equivalent, Verdict::Pass);
     let fail = (Outcome::Absent, Verdict::Fail);
-    for (agreement, legal_name, expected) in [
-        (sample.clone(), "Fjord Cloud Limited", pass),
-        (sample.clone(), "Fjord Cloud Inc.", fail),
+    let cases: [(fn(&mut Agreement), _); 6] = [
+        (|_| (), pass),
+        (|it| it.file = None, fail),
+        (|it| it.state = AgreementState::Agreed, fail),
         (
-            Agreement {
-                file: None,
-                ..sample.clone()
+            |it| {
+                it.state = AgreementState::SignedPartially {
+                    signing: Signing::sample(),
+                }
             },
-            "Fjord Cloud Limited",
-            fail,
-        ),
-        (
-            Agreement {
-                state: half,
-                ..sample.clone()
-            },
-            "Fjord Cloud Limited",
-            fail,
-        ),
-        (
-            Agreement {
-                state: whole,
-                ..sample.clone()
-            },
-            "Fjord Cloud Limited",
             pass,
         ),
         (
-            Agreement {
-                state: AgreementState::Agreed,
-                ..sample
+            |it| {
+                let signing = Signing {
+                    vendor: None,
+                    ..Signing::sample()
+                };
+                it.state = AgreementState::SignedPartially { signing };
             },
-            "Fjord Cloud Limited",
             fail,
         ),
-        (nda, "Fjord Cloud Limited", fail),
+        (|it| it.details.kind = AgreementKind::Nda, fail),
+    ];
+    for (number, (change, expected)) in cases.into_iter().enumerate() {
+        assert_eq!(of(change), expected, "case {number}");
+    }
+}
+
+#[test]
+fn a_contract_binds_the_right_entity() {
+    for (legal_name, expected) in [
+        ("Fjord Cloud Limited", Verdict::Pass),
+        ("Fjord Cloud Inc.", Verdict::Fail),
     ] {
         assert_eq!(
-            of(&agreement, legal_name),
+            contract_of(&Agreement::sample(), legal_name).1,
             expected,
-            "{} {legal_name}",
-            agreement.state.code()
+            "{legal_name}"
         );
     }
+    let mut explained = Agreement::sample();
+    explained.details.entity_explanation = Prose::parse("It was renamed.").ok();
+    assert_eq!(contract_of(&explained, "Fjord Cloud Inc.").1, Verdict::Pass);
 }
 
 #[test]
@@ -734,8 +728,8 @@ fn a_preview_shows_the_effect_of_what_is_typed() {
     inputs.instruments[0].terms[0].check = None;
     assert_eq!(judge(&inputs).verdict, Verdict::Fail);
     let at = Moment::from_milliseconds(0).unwrap();
-    let typed = vec![(ClauseCode::B14, said(hours(24)))];
-    let shown = inputs.preview(AgreementId::sample(1), typed, PersonId::sample(1), at);
+    let typed = [(ClauseCode::B14, said(hours(24)))];
+    let shown = inputs.preview(AgreementId::sample(1), &typed, PersonId::sample(1), at);
     assert_eq!(judge(&shown).verdict, Verdict::Pass);
 }
 

@@ -1,0 +1,202 @@
+//! Clauses judged from records rather than from entered terms: the contract (B01), secrecy (B05)
+//! and transfers (B21).
+
+use super::effective::{bare, from, holding};
+use super::{ClauseRow, GateInputs, Instrument, Outcome, TransferFinding};
+use crate::clause::ClauseCode;
+use crate::confidentiality::Obligation;
+
+/// B01: a written contract in force with the right entity, on the day (D20).
+pub(super) fn contract(inputs: &GateInputs) -> ClauseRow {
+    let contracts: Vec<_> = inputs
+        .instruments
+        .iter()
+        .filter(|it| it.kind.is_processing_contract())
+        .collect();
+    if let Some(contract) = holding(inputs)
+        .into_iter()
+        .find(|it| it.kind.is_processing_contract())
+    {
+        let why = format!(
+            "{} binds the vendor on {}.",
+            contract.name(),
+            inputs.day.in_words()
+        );
+        let mut row = bare(ClauseCode::B01, inputs, Outcome::Equivalent, why);
+        "a contract in force".clone_into(&mut row.term);
+        return from(row, contract);
+    }
+    let reasons: Vec<_> = contracts
+        .iter()
+        .map(|it| format!("{}: {}", it.name(), it.reason(inputs)))
+        .collect();
+    let why = if reasons.is_empty() {
+        "No contract that covers this engagement is recorded.".to_owned()
+    } else {
+        format!(
+            "No contract is in force on {}. {}",
+            inputs.day.in_words(),
+            reasons.join(" ")
+        )
+    };
+    let mend = "Have a data processing agreement signed by the right entities, stored, and in effect by that day.";
+    ClauseRow {
+        mend: Some(mend.to_owned()),
+        ..bare(ClauseCode::B01, inputs, Outcome::Absent, why)
+    }
+}
+
+impl Instrument {
+    fn reason(&self, inputs: &GateInputs) -> String {
+        match (self.missing.is_empty(), self.effective_from, self.ends_on) {
+            (false, _, _) => self.missing.join(" "),
+            (true, Some(from), _) if inputs.day < from => {
+                format!("It takes effect on {} only.", from.in_words())
+            }
+            (true, _, Some(end)) if end <= inputs.day => format!("It ended on {}.", end.in_words()),
+            (true, _, _) => "It is in force.".to_owned(),
+        }
+    }
+}
+
+/// B05: an active obligation of the vendor over customers' personal data.
+pub(super) fn secrecy(inputs: &GateInputs) -> ClauseRow {
+    let found: Vec<_> = inputs
+        .obligations
+        .iter()
+        .map(|it| (it, failing(it, inputs)))
+        .collect();
+    if let Some((obligation, _)) = found.iter().find(|(_, failing)| failing.is_none()) {
+        return secret(obligation, inputs);
+    }
+    let is_open = found
+        .iter()
+        .any(|(_, failing)| failing.as_ref().is_some_and(|it| it.is_of_evidence));
+    let outcome = match (found.is_empty(), is_open) {
+        (true, _) => Outcome::Absent,
+        (false, true) => Outcome::NotEvidenced,
+        (false, false) => Outcome::Weaker,
+    };
+    let told: Vec<_> = found
+        .iter()
+        .filter_map(|(it, failing)| {
+            Some(format!("{} {}.", it.reference(), failing.as_ref()?.words))
+        })
+        .collect();
+    let why = if told.is_empty() {
+        "No confidentiality obligation is recorded.".to_owned()
+    } else {
+        told.join(" ")
+    };
+    let mend = match outcome {
+        Outcome::NotEvidenced => {
+            "Store the paper and have a legal approver confirm the obligation."
+        }
+        _ => {
+            "Record an obligation, such as a mutual NDA, that covers customers' personal data on that day."
+        }
+    };
+    ClauseRow {
+        mend: Some(mend.to_owned()),
+        ..bare(ClauseCode::B05, inputs, outcome, why)
+    }
+}
+
+fn secret(obligation: &Obligation, inputs: &GateInputs) -> ClauseRow {
+    let details = &obligation.details;
+    let why = format!(
+        "{} binds the vendor on {}.",
+        obligation.reference(),
+        inputs.day.in_words()
+    );
+    let quote_ref = details
+        .clause_ref
+        .as_ref()
+        .or(details.statute_ref.as_ref())
+        .map(ToString::to_string);
+    ClauseRow {
+        term: format!("{}, {}", details.basis.words(), details.direction.words()),
+        quote_ref,
+        source: Some(obligation.reference().to_string()),
+        ..bare(ClauseCode::B05, inputs, Outcome::Equivalent, why)
+    }
+}
+
+/// Why an obligation does not satisfy the gate.
+struct Failing {
+    words: String,
+    is_of_evidence: bool,
+}
+
+fn failing(obligation: &Obligation, inputs: &GateInputs) -> Option<Failing> {
+    // A clause of an agreement that does not hold on the day keeps nothing secret.
+    let lapsed = inputs
+        .instruments
+        .iter()
+        .find(|it| Some(it.id) == obligation.details.agreement && !it.holds_on(inputs.day));
+    if let Some(source) = lapsed {
+        let words = format!("stands in {}, which is not in force", source.name());
+        return Some(Failing {
+            words,
+            is_of_evidence: false,
+        });
+    }
+    let shortfall = obligation.shortfall(inputs.day)?;
+    Some(Failing {
+        words: shortfall.words(),
+        is_of_evidence: shortfall.is_of_evidence(),
+    })
+}
+
+/// B21: a valid mechanism for every origin that needs one.
+pub(super) fn transfers(inputs: &GateInputs) -> ClauseRow {
+    let clause = ClauseCode::B21;
+    let faults: Vec<_> = inputs
+        .transfers
+        .iter()
+        .filter_map(|finding| finding.fault.clone())
+        .collect();
+    if !faults.is_empty() {
+        let mend = "Record a mechanism that holds, with its assessment, or choose locations that need none.";
+        let mut row = bare(clause, inputs, Outcome::Weaker, faults.join(" "));
+        "no valid mechanism".clone_into(&mut row.term);
+        return ClauseRow {
+            mend: Some(mend.to_owned()),
+            ..row
+        };
+    }
+    if inputs.transfers.is_empty() {
+        let why = "No origin of customers' data is set, so no transfer could be judged.";
+        let mend = "Set the origins of customers' data in the settings of the organisation.";
+        return ClauseRow {
+            mend: Some(mend.to_owned()),
+            ..bare(clause, inputs, Outcome::NotEvidenced, why.to_owned())
+        };
+    }
+    let origins = |needed: bool| -> Vec<&str> {
+        let found = inputs
+            .transfers
+            .iter()
+            .filter(|it: &&TransferFinding| it.is_needed == needed);
+        found.map(|it| it.origin.words()).collect()
+    };
+    let (needed, safe) = (origins(true), origins(false));
+    if needed.is_empty() {
+        let why = format!(
+            "Data from {} do not leave for a country that needs a mechanism.",
+            safe.join(", ")
+        );
+        return ClauseRow {
+            term: "no transfer".to_owned(),
+            ..bare(clause, inputs, Outcome::NotApplicable, why)
+        };
+    }
+    let why = format!(
+        "A valid mechanism is recorded for data from {}.",
+        needed.join(", ")
+    );
+    ClauseRow {
+        term: "valid mechanisms".to_owned(),
+        ..bare(clause, inputs, Outcome::Equivalent, why)
+    }
+}
