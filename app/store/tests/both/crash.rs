@@ -52,7 +52,9 @@ async fn check(db: &TestDb, acknowledged: i64) {
         let events = audit::next(&mut tx, last, 500).await.unwrap();
         let Some(event) = events.last() else { break };
         last = event.seq;
-        events.iter().for_each(|event| walk.step(event).unwrap());
+        for event in &events {
+            walk.step(event).unwrap();
+        }
     }
     let head = walk
         .finish(&audit::head(&mut tx).await.unwrap())

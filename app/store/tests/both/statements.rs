@@ -53,7 +53,7 @@ async fn every_statement_is_understood_alike_by_both_engines() {
         ) {
             (Ok(left), Ok(right)) if left == right => {}
             (Ok(left), Ok(right)) => {
-                faults.push(format!("{place}: SQLite {left:?}, PostgreSQL {right:?}"))
+                faults.push(format!("{place}: SQLite {left:?}, PostgreSQL {right:?}"));
             }
             (left, right) => {
                 faults.extend(left.err().map(|error| format!("{place}: SQLite: {error}")));
