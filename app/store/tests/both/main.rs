@@ -7,10 +7,12 @@ mod crash;
 mod encryption;
 mod history;
 mod installation;
+mod list_versions;
 mod migrations;
 #[cfg(not(any(feature = "sqlcipher", feature = "sqlcipher-static")))]
 mod no_encryption;
 mod opening;
+mod registry;
 mod schema;
 mod statements;
 mod transactions;
