@@ -74,6 +74,8 @@ ids! {
     PendingActId;
     /// A prepared import that waits for confirmation.
     ImportId;
+    /// A file in the export register.
+    ExportId;
 }
 
 /// A number for people, such as `VEN-0007`. Internal only (decision 12).

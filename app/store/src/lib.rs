@@ -13,12 +13,16 @@ pub mod clause_terms;
 pub mod country_sets;
 pub mod credentials;
 pub mod engagements;
+pub mod exports;
 pub mod files;
 pub mod installation;
+pub mod list_versions;
 pub mod obligations;
 pub mod organisation;
 pub mod pending_acts;
 pub mod people;
+pub mod published_files;
+pub mod requests;
 pub mod revisions;
 pub mod sessions;
 pub mod taxonomy;
@@ -53,12 +57,16 @@ statement::gather! {
     country_sets,
     credentials,
     engagements,
+    exports,
     files,
     installation,
+    list_versions,
     obligations,
     organisation,
     pending_acts,
     people,
+    published_files,
+    requests,
     revisions,
     sessions,
     taxonomy,

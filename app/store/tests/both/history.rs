@@ -3,9 +3,10 @@
 use store::all_statements;
 
 /// Tables whose rows are written once and never touched again.
-const APPEND_ONLY: [&str; 5] = [
+const APPEND_ONLY: [&str; 6] = [
     "audit_events",
     "list_versions",
+    "list_version_replacements",
     "published_files",
     "exports",
     "revisions",
