@@ -30,6 +30,7 @@ pub mod fields;
 pub mod folding;
 pub mod gate;
 pub mod id;
+pub mod import;
 pub mod list_version;
 pub mod notice;
 pub mod organisation;

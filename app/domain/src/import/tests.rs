@@ -1,0 +1,473 @@
+//! Rows of lists and their verdicts, told through small lists.
+
+use super::*;
+use crate::engagement::{
+    Engagement, EngagementDetails, LocationRole, Optionality, Relationship, Stage,
+};
+use crate::id::{EngagementId, VendorId};
+use crate::taxonomy::{Category, Code, Taxonomy};
+use crate::vendor::Vendor;
+
+const HEAD: [&str; 4] = ["Name", "Purpose", "Location", "Data"];
+
+fn sheet(headings: &[&str], head: &[&str], rows: &[&[&str]]) -> Sheet {
+    let texts = |cells: &[&str]| {
+        cells
+            .iter()
+            .map(|cell| (*cell).to_owned())
+            .collect::<Vec<_>>()
+    };
+    Sheet {
+        headings: texts(headings),
+        head: texts(head),
+        rows: rows
+            .iter()
+            .enumerate()
+            .map(|(at, cells)| SheetRow {
+                line: at + 2,
+                cells: texts(cells),
+            })
+            .collect(),
+        ..Sheet::default()
+    }
+}
+
+fn read(sheet: Sheet) -> Vec<ReadRow> {
+    sheet
+        .understand(&ColumnMap::default())
+        .unwrap()
+        .read(&Taxonomy::seeded())
+}
+
+fn list(rows: &[&[&str]]) -> Vec<ReadRow> {
+    read(sheet(&[], &HEAD, rows))
+}
+
+fn entry(head: &[&str], cells: &[&str]) -> Entry {
+    match read(sheet(&[], head, &[cells])).pop() {
+        Some(ReadRow::Entry(entry)) => *entry,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A registry that took all rows of a list in.
+fn registry_of(rows: Vec<ReadRow>) -> Registry {
+    let mut registry = Registry::default();
+    for (number, row) in (1_i64..).zip(rows) {
+        let ReadRow::Entry(entry) = row else { continue };
+        let id = VendorId::sample(number.unsigned_abs().into());
+        let vendor = Vendor {
+            id,
+            number,
+            details: entry.vendor,
+            former_names: Vec::new(),
+            ..Vendor::sample()
+        };
+        let engagement = Engagement {
+            id: EngagementId::sample(number.unsigned_abs().into()),
+            number,
+            vendor: id,
+            details: entry.engagement,
+            transfers: Vec::new(),
+            stage: Stage::Legacy,
+            revision: 1,
+        };
+        registry
+            .vendors
+            .push(KnownVendor::of(&vendor, [&engagement]));
+    }
+    registry
+}
+
+fn verdicts(judged: &[Judged]) -> Vec<&'static str> {
+    judged.iter().map(|row| row.verdict.words()).collect()
+}
+
+fn codes(codes: &[Code]) -> Vec<&str> {
+    codes.iter().map(Code::as_str).collect()
+}
+
+#[test]
+fn a_full_row_fills_what_the_registry_has_fields_for() {
+    let head = [
+        "Entity",
+        "Service",
+        "Purpose",
+        "Data location",
+        "Corporate location",
+        "Data categories",
+        "Data subjects",
+        "Transfer mechanism",
+        "Contact",
+        "Address",
+        "Website",
+        "Retention",
+        "Applies to product",
+    ];
+    let cells = [
+        "Amazon Web Services Inc (AWS)",
+        "S3",
+        "Data hosting",
+        "Germany (Frankfurt), EU",
+        "United States",
+        "Name, shoe size, health data",
+        "End users",
+        "SCC",
+        "Privacy Office, privacy@aws.example",
+        "410 Terry Avenue<br>Seattle",
+        "https://aws.example",
+        "30 days",
+        "Core",
+    ];
+    let Entry {
+        vendor,
+        engagement,
+        remarks,
+        aliases,
+        ..
+    } = entry(&head, &cells);
+
+    assert_eq!(
+        (vendor.legal_name.as_str(), vendor.display_name().as_str()),
+        ("Amazon Web Services Inc", "AWS")
+    );
+    assert_eq!(aliases, ["AWS", "AWS"]);
+    assert_eq!(
+        vendor.country.map(|country| country.to_string()).as_deref(),
+        Some("US")
+    );
+    assert_eq!(
+        vendor.contact.email.unwrap().as_str(),
+        "privacy@aws.example"
+    );
+    assert_eq!(vendor.contact.name.unwrap().as_str(), "Privacy Office");
+    assert_eq!(vendor.address_lines.len(), 2);
+    assert_eq!(vendor.website.unwrap().as_str(), "https://aws.example");
+    assert!(!vendor.is_affiliate);
+
+    assert_eq!(
+        (
+            engagement.service_name.as_str(),
+            engagement.purpose.as_str()
+        ),
+        ("S3", "Data hosting")
+    );
+    assert_eq!(
+        (engagement.relationship, engagement.category),
+        (Relationship::Subprocessor, Category::Infrastructure)
+    );
+    assert_eq!(
+        (
+            codes(&engagement.purposes),
+            codes(&engagement.data_categories)
+        ),
+        (vec!["HOSTING"], vec!["ID"])
+    );
+    assert_eq!(
+        (
+            codes(&engagement.special_categories),
+            codes(&engagement.data_subjects)
+        ),
+        (vec!["HEALTH"], vec!["END_USER"])
+    );
+    let places: Vec<_> = engagement
+        .locations
+        .iter()
+        .map(|location| {
+            (
+                location.role,
+                location.place.code().unwrap_or("?").to_owned(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        places,
+        [
+            (LocationRole::Compute, "DE".to_owned()),
+            (LocationRole::Compute, "EU".to_owned())
+        ]
+    );
+    assert_eq!(engagement.retention.unwrap().as_str(), "30 days");
+    for kept in ["shoe size", "SCC", "Core"] {
+        assert!(
+            engagement.notes.as_str().contains(kept),
+            "{kept}: {}",
+            engagement.notes
+        );
+    }
+    for told in [
+        "Resolve to countries: EU.",
+        "shoe size",
+        "Enter the transfers",
+        "Choose products",
+    ] {
+        assert!(
+            remarks.iter().any(|remark| remark.contains(told)),
+            "{told}: {remarks:?}"
+        );
+    }
+}
+
+#[test]
+fn a_bare_row_leaves_empty_what_is_unknown() {
+    let Entry {
+        vendor,
+        engagement,
+        remarks,
+        ..
+    } = entry(&["Name", "Website"], &["Fjord Ltd", "ftp://fjord.example"]);
+    assert_eq!(
+        (vendor.country, vendor.website, vendor.display_name),
+        (None, None, None)
+    );
+    let EngagementDetails {
+        purposes,
+        data_categories,
+        data_subjects,
+        access_modes,
+        locations,
+        purpose,
+        ..
+    } = engagement;
+    assert!(
+        purposes.is_empty()
+            && data_categories.is_empty()
+            && data_subjects.is_empty()
+            && access_modes.is_empty()
+            && locations.is_empty()
+    );
+    assert_eq!(purpose.as_str(), "Not stated in the imported list.");
+    assert!(
+        remarks.iter().any(|remark| remark.contains("no purpose"))
+            && remarks.iter().any(|remark| remark.contains("ftp:")),
+        "{remarks:?}"
+    );
+}
+
+#[test]
+fn brands_are_names_in_use_only_where_the_list_says_so() {
+    for (name, display, service) in [
+        ("Amazon Web Services Inc (AWS)", Some("AWS"), "AWS"),
+        ("NexMo Inc (aka Vonage)", Some("Vonage"), "Vonage"),
+        ("Twilio (SendGrid)", None, "SendGrid"),
+        ("Fjord Ltd", None, "Fjord Ltd"),
+    ] {
+        let entry = entry(&HEAD, &[name, "Sending mail", "", ""]);
+        assert_eq!(
+            entry
+                .vendor
+                .display_name
+                .as_ref()
+                .map(crate::text::Name::as_str),
+            display,
+            "{name}"
+        );
+        assert_eq!(entry.engagement.service_name.as_str(), service, "{name}");
+    }
+}
+
+#[test]
+fn affiliates_are_known_by_heading_column_or_purpose() {
+    let relationships = |sheet: Sheet| -> Vec<_> {
+        let of = |row: &ReadRow| match row {
+            ReadRow::Entry(entry) => (
+                entry.engagement.relationship,
+                entry.vendor.is_affiliate,
+                entry.engagement.category,
+            ),
+            ReadRow::Unusable { reason, .. } => panic!("{reason}"),
+        };
+        read(sheet).iter().map(of).collect()
+    };
+    let affiliate = (
+        Relationship::AffiliateSubprocessor,
+        true,
+        Category::Affiliates,
+    );
+    let other = (Relationship::Subprocessor, false, Category::Other);
+    let row: &[&str] = &["Fjord BV", "Technical services"];
+    for (headings, head, expected) in [
+        (
+            &["Subprocessors", "GitHub Subsidiaries"][..],
+            ["Name", "Purpose"],
+            affiliate,
+        ),
+        (&["Affiliates/Subsidiaries"], ["Name", "Purpose"], affiliate),
+        (&["Third Party Subprocessors"], ["Name", "Purpose"], other),
+        (&[], ["Affiliate", "Purpose"], affiliate),
+    ] {
+        assert_eq!(
+            relationships(sheet(headings, &head, &[row])),
+            [expected],
+            "{headings:?} {head:?}"
+        );
+    }
+    let rows: &[&[&str]] = &[
+        &["Fjord BV", "GitHub Subsidiary"],
+        row,
+        &["**Affiliates**", ""],
+        row,
+    ];
+    assert_eq!(
+        relationships(sheet(&[], &["Name", "Purpose"], rows)),
+        [affiliate, other, affiliate]
+    );
+}
+
+#[test]
+fn footnotes_are_kept_and_make_an_entry_optional() {
+    let mut table = sheet(
+        &[],
+        &HEAD,
+        &[
+            &["Fjord*", "Mail", "Germany", ""],
+            &["Bay", "Mail", "Germany", ""],
+        ],
+    );
+    table.footnotes = vec![
+        "* Only if enabled by the customer.".to_owned(),
+        "** Something else.".to_owned(),
+    ];
+    let rows = read(table);
+    let of = |row: &ReadRow| match row {
+        ReadRow::Entry(entry) => (
+            entry.vendor.legal_name.to_string(),
+            entry.engagement.optionality,
+            entry
+                .engagement
+                .activation_condition
+                .clone()
+                .map(|condition| condition.to_string()),
+        ),
+        ReadRow::Unusable { reason, .. } => panic!("{reason}"),
+    };
+    let condition = Some("Only if enabled by the customer.".to_owned());
+    assert_eq!(
+        rows.iter().map(of).collect::<Vec<_>>(),
+        [
+            ("Fjord".to_owned(), Optionality::FeatureOptional, condition),
+            ("Bay".to_owned(), Optionality::Core, None)
+        ]
+    );
+}
+
+#[test]
+fn the_sentence_before_a_list_says_where() {
+    let mut table = sheet(&[], &["Name", "Purpose"], &[&["Fjord", "Mail"]]);
+    table.lead = "These subprocessors are all located in the United States:".to_owned();
+    let ReadRow::Entry(entry) = &read(table)[0] else {
+        panic!("no entry")
+    };
+    assert_eq!(entry.engagement.locations[0].place.code(), Some("US"));
+}
+
+#[test]
+fn a_row_that_cannot_be_taken_says_why() {
+    let long = "x".repeat(301);
+    for (name, purpose, told) in [
+        ("", "Mail", "no name"),
+        ("–", "Mail", "no name"),
+        ("Soci√©t√© G√©n√©rale", "Mail", "“Société Générale”"),
+        (long.as_str(), "Mail", "300"),
+        ("Fjord", &"y".repeat(1_001), "1000"),
+    ] {
+        let judged = judge(list(&[&[name, purpose, "", ""]]), &Registry::default());
+        assert_eq!(verdicts(&judged), ["needs attention"], "{name}");
+        assert!(
+            judged[0].reasons[0].contains(told),
+            "{name}: {:?}",
+            judged[0].reasons
+        );
+    }
+}
+
+#[test]
+fn every_row_of_a_list_has_one_verdict() {
+    let rows = list(&[
+        &["Microsoft (Azure)", "Hosting", "Germany", ""],
+        &["Microsoft", "Technical services", "Germany", ""],
+        &["Microsoft Corp.", "Hosting", "United States", ""],
+        &["microsoft (azure)", "hosting.", "Germany", ""],
+        &["", "Hosting", "", ""],
+        &["Bay Ltd", "Mail", "Varies", ""],
+    ]);
+    let judged = judge(rows, &Registry::default());
+    assert_eq!(
+        verdicts(&judged),
+        [
+            "new vendor",
+            "new engagement",
+            "new engagement",
+            "duplicate",
+            "needs attention",
+            "new vendor"
+        ]
+    );
+    assert_eq!(
+        Counts::of(&judged).to_string(),
+        "6 rows: 2 new vendors, 2 new engagements, 1 duplicates, 1 need attention"
+    );
+    assert_eq!(judged[1].verdict, Verdict::NewEngagementOfRow(0));
+    assert!(
+        judged[3].reasons[0].contains("line 2"),
+        "{:?}",
+        judged[3].reasons
+    );
+}
+
+#[test]
+fn rows_are_compared_with_the_registry() {
+    let registry = registry_of(list(&[
+        &[
+            "Fjord Cloud Limited (Fjord Cloud)",
+            "Hosting",
+            "Germany, EU",
+            "",
+        ],
+        &["NexMo (aka Vonage)", "SMS", "United States", ""],
+        &["Twin", "Mail", "Germany", ""],
+        &["Twin GmbH", "Search", "Germany", ""],
+    ]));
+    for (name, purpose, places, verdict) in [
+        ("Fjord Cloud Ltd", "hosting", "EU; Germany", "duplicate"),
+        ("Fjord Cloud Ltd", "Backup", "Germany", "new engagement"),
+        (
+            "Fjord Cloud Ltd",
+            "Hosting",
+            "Germany, France",
+            "needs attention",
+        ),
+        ("Vonage", "Voice", "United States", "needs attention"),
+        ("NexMo Inc (aka Vonage)", "SMS", "USA", "duplicate"),
+        ("Twin", "Mail", "Germany", "needs attention"),
+        ("Somebody else", "Mail", "Germany", "new vendor"),
+    ] {
+        let judged = judge(list(&[&[name, purpose, places, ""]]), &registry);
+        assert_eq!(
+            verdicts(&judged),
+            [verdict],
+            "{name}, {purpose}, {places}: {:?}",
+            judged[0].reasons
+        );
+    }
+}
+
+#[test]
+fn a_row_that_was_imported_before_is_a_duplicate_whatever_became_of_it() {
+    let rows = list(&[&["Fjord", "Hosting", "EU", "Name"]]);
+    let ReadRow::Entry(entry) = &rows[0] else {
+        panic!("no entry")
+    };
+    let registry = Registry {
+        imported: [entry.key.clone()].into(),
+        ..Registry::default()
+    };
+    assert_eq!(verdicts(&judge(rows, &registry)), ["duplicate"]);
+    assert_eq!(
+        verdicts(&judge(
+            list(&[&["Fjord", "Hosting", "EU", "Logs"]]),
+            &registry
+        )),
+        ["new vendor"]
+    );
+}

@@ -1,0 +1,339 @@
+//! What each row of a list would become (domain.md 15, IMP-1 and IMP-3). Every row has one verdict.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use super::{Entry, ReadRow};
+use crate::canonical::Digest;
+use crate::engagement::{Engagement, EngagementDetails, LocationRole, Stage};
+use crate::folding::{Folded, fold_text};
+use crate::id::VendorId;
+use crate::vendor::Vendor;
+
+/// What a row would become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// A vendor and its engagement.
+    NewVendor,
+    /// An engagement of a vendor in the registry.
+    NewEngagement(VendorId),
+    /// An engagement of the vendor that the row of this place in the list brings in.
+    NewEngagementOfRow(usize),
+    /// Nothing: it is here already.
+    Duplicate,
+    /// Nothing, until a person has decided.
+    Attention,
+}
+
+impl Verdict {
+    /// For reading.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NewVendor => "new vendor",
+            Self::NewEngagement(_) | Self::NewEngagementOfRow(_) => "new engagement",
+            Self::Duplicate => "duplicate",
+            Self::Attention => "needs attention",
+        }
+    }
+}
+
+/// A row with its verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// As read.
+    pub row: ReadRow,
+    /// What it would become.
+    pub verdict: Verdict,
+    /// Why, and what to look at, in sentences.
+    pub reasons: Vec<String>,
+}
+
+/// How many rows have which verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// New vendors.
+    pub new_vendors: usize,
+    /// New engagements of vendors that are known, or come in with an earlier row.
+    pub new_engagements: usize,
+    /// Rows that are here already.
+    pub duplicates: usize,
+    /// Rows for a person to decide.
+    pub attention: usize,
+}
+
+impl Counts {
+    /// Counts verdicts.
+    pub fn of(judged: &[Judged]) -> Self {
+        let mut counts = Self::default();
+        for row in judged {
+            match row.verdict {
+                Verdict::NewVendor => counts.new_vendors += 1,
+                Verdict::NewEngagement(_) | Verdict::NewEngagementOfRow(_) => {
+                    counts.new_engagements += 1
+                }
+                Verdict::Duplicate => counts.duplicates += 1,
+                Verdict::Attention => counts.attention += 1,
+            }
+        }
+        counts
+    }
+
+    /// All rows.
+    pub const fn rows(self) -> usize {
+        self.new_vendors + self.new_engagements + self.duplicates + self.attention
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            new_vendors,
+            new_engagements,
+            duplicates,
+            attention,
+        } = self;
+        write!(
+            out,
+            "{} rows: {new_vendors} new vendors, {new_engagements} new engagements, {duplicates} duplicates, {attention} need attention",
+            self.rows()
+        )
+    }
+}
+
+/// What the installation knows already.
+#[derive(Debug, Clone, Default)]
+pub struct Registry {
+    /// Vendors with their engagements.
+    pub vendors: Vec<KnownVendor>,
+    /// Rows of earlier imports.
+    pub imported: BTreeSet<Digest>,
+}
+
+/// A vendor of the registry.
+#[derive(Debug, Clone)]
+pub struct KnownVendor {
+    id: VendorId,
+    shown: String,
+    legal_name: Folded,
+    other_names: Vec<Folded>,
+    engagements: Vec<KnownEngagement>,
+}
+
+/// An engagement of the registry.
+#[derive(Debug, Clone)]
+pub struct KnownEngagement {
+    shown: String,
+    use_of: UseOf,
+}
+
+impl KnownVendor {
+    /// What is compared of a vendor; rejected engagements do not count.
+    pub fn of<'a>(vendor: &Vendor, engagements: impl IntoIterator<Item = &'a Engagement>) -> Self {
+        let details = &vendor.details;
+        let former = vendor.former_names.iter().map(|former| &former.name);
+        let other_names = details
+            .display_name
+            .iter()
+            .chain(&details.legal_name_latin)
+            .chain(former);
+        let engagements = engagements
+            .into_iter()
+            .filter(|engagement| engagement.stage != Stage::Rejected);
+        Self {
+            id: vendor.id,
+            shown: format!("{} ({})", details.legal_name, vendor.reference()),
+            legal_name: Folded::of(details.legal_name.as_str()),
+            other_names: other_names.map(|name| Folded::of(name.as_str())).collect(),
+            engagements: engagements
+                .map(|engagement| KnownEngagement {
+                    shown: engagement.reference().to_string(),
+                    use_of: UseOf::of(&engagement.details),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// What makes two engagements of one entity the same: purpose and places (IMP-3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct UseOf {
+    purpose: String,
+    places: BTreeSet<String>,
+}
+
+impl UseOf {
+    fn of(details: &EngagementDetails) -> Self {
+        let places = details
+            .locations
+            .iter()
+            .filter(|location| location.role != LocationRole::CorporateSeat);
+        let named = places.map(|location| match location.place.country() {
+            Some(country) => country.to_string(),
+            None => location.label.as_ref().map_or_else(
+                || location.place.words().to_owned(),
+                |label| fold_text(label.as_str()),
+            ),
+        });
+        Self {
+            purpose: fold_text(details.purpose.as_str()),
+            places: named.collect(),
+        }
+    }
+}
+
+/// Gives every row its verdict. Rows are compared with the registry and with those before them.
+pub fn judge(rows: Vec<ReadRow>, registry: &Registry) -> Vec<Judged> {
+    let mut before = Before::default();
+    let mut judged = Vec::with_capacity(rows.len());
+    for (at, row) in rows.into_iter().enumerate() {
+        let (verdict, mut reasons) = match &row {
+            ReadRow::Unusable { reason, .. } => (Verdict::Attention, vec![reason.clone()]),
+            ReadRow::Entry(entry) => before.judge(at, entry, registry),
+        };
+        if let ReadRow::Entry(entry) = &row
+            && verdict != Verdict::Duplicate
+        {
+            reasons.extend(entry.remarks.iter().cloned());
+        }
+        judged.push(Judged {
+            row,
+            verdict,
+            reasons,
+        });
+    }
+    judged
+}
+
+/// Rows of the same list that were judged before.
+#[derive(Default)]
+struct Before {
+    /// The line of each row, by what it says.
+    lines: BTreeMap<Digest, usize>,
+    /// New vendors: their place in the list, line and name.
+    vendors: Vec<(usize, usize, Folded, Vec<Folded>)>,
+}
+
+impl Before {
+    fn judge(&mut self, at: usize, entry: &Entry, registry: &Registry) -> (Verdict, Vec<String>) {
+        if let Some(line) = self.lines.get(&entry.key) {
+            return (
+                Verdict::Duplicate,
+                vec![format!("The same as line {line}.")],
+            );
+        }
+        self.lines.insert(entry.key.clone(), entry.line);
+        if registry.imported.contains(&entry.key) {
+            return (Verdict::Duplicate, vec!["Imported before.".to_owned()]);
+        }
+        let name = Folded::of(entry.vendor.legal_name.as_str());
+        let known: Vec<_> = registry
+            .vendors
+            .iter()
+            .filter(|vendor| vendor.legal_name.may_be(&name))
+            .collect();
+        match known.as_slice() {
+            [] => {}
+            [vendor] => return in_registry(entry, vendor),
+            several => {
+                return attention(
+                    several,
+                    "have this name. Decide which one is meant, and record the engagement there.",
+                );
+            }
+        }
+        let aliases: Vec<Folded> = entry
+            .aliases
+            .iter()
+            .map(|alias| Folded::of(alias))
+            .collect();
+        let likely: Vec<_> = registry
+            .vendors
+            .iter()
+            .filter(|vendor| vendor.is_likely(&name, &aliases))
+            .collect();
+        if !likely.is_empty() {
+            return attention(
+                &likely,
+                "may be the same under another name. Rename the vendor, or record this one by hand.",
+            );
+        }
+        self.in_list(at, entry, name, aliases)
+    }
+
+    fn in_list(
+        &mut self,
+        at: usize,
+        entry: &Entry,
+        name: Folded,
+        aliases: Vec<Folded>,
+    ) -> (Verdict, Vec<String>) {
+        if let Some((first, line, ..)) = self
+            .vendors
+            .iter()
+            .find(|(_, _, known, _)| known.may_be(&name))
+        {
+            return (
+                Verdict::NewEngagementOfRow(*first),
+                vec![format!("The vendor of line {line}.")],
+            );
+        }
+        let may_be = |(_, _, known, known_aliases): &&(usize, usize, Folded, Vec<Folded>)| {
+            aliases.iter().any(|alias| alias.may_be(known))
+                || known_aliases.iter().any(|alias| alias.may_be(&name))
+        };
+        let hint =
+            self.vendors.iter().find(may_be).map(|(_, line, ..)| {
+                format!("May be the vendor of line {line} under another name.")
+            });
+        self.vendors.push((at, entry.line, name, aliases));
+        (Verdict::NewVendor, hint.into_iter().collect())
+    }
+}
+
+impl KnownVendor {
+    fn is_likely(&self, name: &Folded, aliases: &[Folded]) -> bool {
+        self.other_names.iter().any(|other| other.may_be(name))
+            || aliases.iter().any(|alias| {
+                alias.may_be(&self.legal_name)
+                    || self.other_names.iter().any(|other| other.may_be(alias))
+            })
+    }
+}
+
+fn in_registry(entry: &Entry, vendor: &KnownVendor) -> (Verdict, Vec<String>) {
+    let use_of = UseOf::of(&entry.engagement);
+    if let Some(same) = vendor
+        .engagements
+        .iter()
+        .find(|engagement| engagement.use_of == use_of)
+    {
+        return (
+            Verdict::Duplicate,
+            vec![format!("It is {} of {}.", same.shown, vendor.shown)],
+        );
+    }
+    // Other places for the same purpose are a change, and changes go through a request.
+    if let Some(other) = vendor
+        .engagements
+        .iter()
+        .find(|engagement| engagement.use_of.purpose == use_of.purpose)
+    {
+        let told = format!(
+            "{} of {} has the same purpose in other places. Change it there, or record this one by hand.",
+            other.shown, vendor.shown
+        );
+        return (Verdict::Attention, vec![told]);
+    }
+    (
+        Verdict::NewEngagement(vendor.id),
+        vec![format!("An engagement of {}.", vendor.shown)],
+    )
+}
+
+fn attention(vendors: &[&KnownVendor], told: &str) -> (Verdict, Vec<String>) {
+    let names: Vec<_> = vendors.iter().map(|vendor| vendor.shown.as_str()).collect();
+    (
+        Verdict::Attention,
+        vec![format!("{} {told}", names.join(", "))],
+    )
+}
