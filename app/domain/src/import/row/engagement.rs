@@ -1,0 +1,269 @@
+//! The engagement of a row: what for, which data, where.
+
+use super::{RowReader, prose};
+use crate::engagement::{
+    EngagementDetails, Location, LocationRole, Optionality, Place, Relationship,
+};
+use crate::folding::fold_text;
+use crate::import::place::{Places, read_places};
+use crate::import::vocabulary::{self, Codes};
+use crate::import::{Cell, Column, Naming};
+use crate::taxonomy::{Category, Code, Taxonomy};
+use crate::text::{Line, Name};
+use crate::vendor::VendorDetails;
+
+impl RowReader<'_> {
+    pub(super) fn engagement(
+        &mut self,
+        name_cell: &Cell,
+        naming: &Naming,
+        vendor: &VendorDetails,
+    ) -> Result<EngagementDetails, String> {
+        let purpose = self.purpose()?;
+        let is_affiliate = vendor.is_affiliate;
+        let (data_categories, special_categories) = self.data();
+        let data_subjects = self.subjects();
+        let locations = self.locations()?;
+        let retention = Some(self.cell(Column::Retention)).filter(|cell| !cell.is_empty());
+        let retention = retention
+            .map(|cell| self.line("retention", &cell.text()))
+            .transpose()?;
+        let footnotes = self.footnotes(name_cell);
+        let (optionality, activation_condition) = self.optionality(&footnotes)?;
+        self.keep_texts(&footnotes);
+        Ok(EngagementDetails {
+            relationship: self.relationship(is_affiliate),
+            category: if is_affiliate {
+                Category::Affiliates
+            } else {
+                vocabulary::category(purpose.as_str())
+            },
+            service_name: self.service(naming, vendor)?,
+            purposes: vocabulary::purposes(purpose.as_str(), self.taxonomy),
+            purpose,
+            description: prose(&[])?,
+            products: Vec::new(),
+            regions: Vec::new(),
+            plans: Vec::new(),
+            optionality,
+            activation_condition,
+            data_categories,
+            special_categories,
+            special_safeguards: None,
+            data_subjects,
+            access_modes: Vec::new(),
+            is_encrypted_in_transit: false,
+            is_encrypted_at_rest: false,
+            key_holder: None,
+            locations,
+            retention,
+            owner: None,
+            notes: prose(&self.notes)?,
+        })
+    }
+
+    fn service(&mut self, naming: &Naming, vendor: &VendorDetails) -> Result<Name, String> {
+        let cell = self.cell(Column::Service);
+        let service = if cell.is_empty() {
+            naming
+                .brand
+                .clone()
+                .unwrap_or_else(|| vendor.display_name().to_string())
+        } else {
+            cell.text()
+        };
+        Name::parse(&service).map_err(|fault| format!("The service cannot be taken. {}", fault.0))
+    }
+
+    fn purpose(&mut self) -> Result<Line, String> {
+        let cell = self.cell(Column::Purpose);
+        let text = if cell.is_empty() {
+            self.remarks
+                .push("The list states no purpose. Add it.".to_owned());
+            "Not stated in the imported list.".to_owned()
+        } else {
+            self.watch("purpose", &cell.text());
+            cell.text()
+        };
+        self.line("purpose", &text)
+    }
+
+    fn relationship(&mut self, is_affiliate: bool) -> Relationship {
+        let cell = self.cell(Column::Relationship);
+        let words = fold_text(&format!("{} {}", self.section, cell.text()));
+        if words.contains("independent controller") {
+            Relationship::IndependentController
+        } else if is_affiliate {
+            Relationship::AffiliateSubprocessor
+        } else {
+            Relationship::Subprocessor
+        }
+    }
+
+    fn data(&mut self) -> (Vec<Code>, Vec<Code>) {
+        let found = self.coded(Column::Data, "data categories", vocabulary::data_categories);
+        found
+            .into_iter()
+            .partition(|code| !vocabulary::is_special(code, self.taxonomy))
+    }
+
+    fn subjects(&mut self) -> Vec<Code> {
+        self.coded(Column::Subjects, "data subjects", vocabulary::data_subjects)
+    }
+
+    fn coded(
+        &mut self,
+        column: Column,
+        what: &str,
+        read: fn(&str, &Taxonomy) -> Codes,
+    ) -> Vec<Code> {
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            return Vec::new();
+        }
+        let text = cell.lines.join("\n");
+        let Codes { found, left } = read(&text, self.taxonomy);
+        self.note(column.words(), &cell.text());
+        if !left.is_empty() {
+            self.remarks.push(format!(
+                "Not matched to {what}: {}. Kept in the notes; choose from the list.",
+                left.join(", ")
+            ));
+        }
+        found
+    }
+
+    fn locations(&mut self) -> Result<Vec<Location>, String> {
+        let mut locations = Vec::new();
+        for (column, role) in [
+            (Column::Location, LocationRole::Compute),
+            (Column::Storage, LocationRole::Storage),
+        ] {
+            let cell = self.cell(column);
+            if cell.is_empty() {
+                continue;
+            }
+            self.watch("places", &cell.text());
+            let places = read_places(&cell.lines);
+            self.place(places, role, &mut locations)?;
+        }
+        let has_column = self
+            .sheet
+            .columns
+            .iter()
+            .any(|(_, column)| matches!(column, Some(Column::Location | Column::Storage)));
+        if !has_column && let Some(places) = places_of_lead(&self.sheet.sheet.lead) {
+            self.place(places, LocationRole::Compute, &mut locations)?;
+        }
+        Ok(locations)
+    }
+
+    fn place(
+        &mut self,
+        places: Places,
+        role: LocationRole,
+        locations: &mut Vec<Location>,
+    ) -> Result<(), String> {
+        if !places.vague.is_empty() {
+            self.remarks.push(format!(
+                "Resolve to countries: {}.",
+                places.vague.join(", ")
+            ));
+        }
+        for (place, label) in places.found {
+            let words = label.as_deref().map(fold_text).unwrap_or_default();
+            let is_edge =
+                place == Place::Global && (words.contains("edge") || words.contains("cdn"));
+            locations.push(Location {
+                role: if is_edge {
+                    LocationRole::EdgeTransit
+                } else {
+                    role
+                },
+                place,
+                label: label.map(|label| self.line("places", &label)).transpose()?,
+                from: None,
+                to: None,
+                is_default: true,
+                is_customer_selectable: false,
+            });
+        }
+        Ok(())
+    }
+
+    fn footnotes(&self, name_cell: &Cell) -> Vec<String> {
+        let marks: Vec<_> = self
+            .row
+            .cells
+            .iter()
+            .flat_map(|cell| Cell::clean(cell).marks)
+            .chain(name_cell.marks.clone())
+            .collect();
+        let is_meant = |note: &&String| {
+            let note = note.trim_start_matches('\\');
+            marks.iter().any(|mark| {
+                note.strip_prefix(mark.as_str())
+                    .is_some_and(|rest| !rest.starts_with(['*', '†', '‡']))
+            })
+        };
+        self.sheet
+            .sheet
+            .footnotes
+            .iter()
+            .filter(is_meant)
+            .map(|note| Cell::clean(note.trim_start_matches('\\')).text())
+            .collect()
+    }
+
+    fn optionality(&self, footnotes: &[String]) -> Result<(Optionality, Option<Line>), String> {
+        let heading = Some(&self.section).filter(|section| vocabulary::is_optional(section));
+        match footnotes
+            .iter()
+            .find(|note| vocabulary::is_optional(note))
+            .or(heading)
+        {
+            Some(condition) => Ok((
+                Optionality::FeatureOptional,
+                Some(self.line("condition", condition)?),
+            )),
+            None => Ok((Optionality::Core, None)),
+        }
+    }
+
+    /// What has no field here is kept inside, as it was written.
+    fn keep_texts(&mut self, footnotes: &[String]) {
+        for footnote in footnotes {
+            self.note("Footnote", footnote);
+        }
+        let section = self.section.clone();
+        self.note("Heading", &section);
+        for column in [
+            Column::Transfer,
+            Column::Scope,
+            Column::Relationship,
+            Column::Notes,
+        ] {
+            let cell = self.cell(column);
+            if !cell.is_empty() {
+                self.note(column.words(), &cell.text());
+            }
+        }
+        if !self.cell(Column::Transfer).is_empty() {
+            self.remarks.push(
+                "The transfer safeguard was kept in the notes. Enter the transfers.".to_owned(),
+            );
+        }
+        if !self.cell(Column::Scope).is_empty() {
+            self.remarks.push(
+                "What it applies to was kept in the notes. Choose products or regions.".to_owned(),
+            );
+        }
+    }
+}
+
+/// The places of a sentence such as "These subprocessors are all located in the United States:".
+fn places_of_lead(lead: &str) -> Option<Places> {
+    let (_, place) = lead.split_once("located in ")?;
+    let place = place.trim().trim_end_matches([':', '.']).to_owned();
+    Some(read_places(&[place]))
+}
