@@ -1,8 +1,29 @@
 //! The use-cases of Annex. Each is one function that reads like a paragraph: may I, load, decide,
 //! save, record, commit. Rules live in `domain`, statements in `store`; nothing here knows of HTTP.
 
+pub mod account;
+pub mod agreements;
+pub mod baselines;
+pub mod clauses;
+pub mod engagements;
+pub mod enrolment;
+pub mod files;
+pub mod gate;
+pub mod obligations;
+pub mod organisation;
+pub mod pending_acts;
+pub mod people;
+pub mod registry;
+pub mod requests;
+pub mod sessions;
+pub mod sign_in;
+pub mod transfers;
+pub mod undertaking;
+pub mod vendors;
 mod dice;
 mod failure;
+pub mod lists;
+mod locks;
 mod office;
 mod sealing;
 #[cfg(feature = "testing")]

@@ -1,0 +1,404 @@
+//! Agreements: drafted by requesters and legal approvers, moved from state to state by legal
+//! approvers (decision 25). What they say is in `clauses`, their files in `files`.
+
+use domain::agreement::{
+    Acceptance, Agreement, AgreementContext, AgreementDraft, AgreementEvent, AgreementState, Side,
+    Signature,
+};
+use domain::audit::Action;
+use domain::clause::ClauseTerm;
+use domain::engagement::Engagement;
+use domain::id::{AgreementId, EngagementId, Series, VendorId};
+use domain::page::{Page, PageRequest};
+use domain::person::Permission;
+use domain::refusal::{Fault, FieldErrors, Refusal};
+use domain::text::{Line, Name, Reason};
+use domain::time::Day;
+use domain::vendor::Vendor;
+use store::agreements::AgreementFilter;
+
+use crate::failure::Error;
+use crate::registry::{self, Deed};
+use crate::work::Work;
+use crate::{locks, vendors};
+
+const KIND: &str = "agreement";
+
+/// Records an agreement of a vendor, as requested.
+pub async fn register(
+    mut work: Work,
+    vendor: VendorId,
+    draft: AgreementDraft,
+) -> Result<AgreementId, Error> {
+    work.must(Permission::DraftInstruments)?;
+    let vendor = vendors::load(&mut work, vendor).await?;
+    let around = Around::of(&mut work, &vendor, None).await?;
+    let details = draft.check(&around.context(&vendor))?;
+
+    let number = store::installation::next_ref(&mut work.tx, Series::Agreement)
+        .await?
+        .number;
+    let id = AgreementId::new(work.dice.uuid_at(work.now)?);
+    let agreement = Agreement {
+        id,
+        number,
+        details,
+        state: AgreementState::Requested,
+        file: None,
+        revision: 1,
+    };
+
+    store::agreements::insert(&mut work.tx, &agreement).await?;
+    let fields = registry::changed(
+        &AgreementDraft::default().to_fields(),
+        &draft_of(&agreement).to_fields(),
+    );
+    keep(
+        &mut work,
+        Action::RecordCreated,
+        Permission::DraftInstruments,
+        &agreement,
+        fields,
+        &[],
+    )
+    .await?;
+    locks::content_changed(&mut work, &agreement.details.covers).await?;
+    work.commit().await?;
+    Ok(id)
+}
+
+/// Changes what is known of an agreement. Once it is signed this is for legal approvers.
+pub async fn revise(
+    mut work: Work,
+    id: AgreementId,
+    revision: i64,
+    draft: AgreementDraft,
+) -> Result<(), Error> {
+    work.must(Permission::ReadRegistry)?;
+    let agreement = load(&mut work, id).await?;
+    let permission = agreement.edit_permission();
+    work.must(permission)?;
+    let vendor = vendors::load(&mut work, agreement.details.vendor).await?;
+    let around = Around::of(&mut work, &vendor, Some(id)).await?;
+    let details = draft.check(&around.context(&vendor))?;
+
+    let fields = registry::changed(
+        &draft_of(&agreement).to_fields(),
+        &AgreementDraft::from(&details).to_fields(),
+    );
+    let touched = both(&agreement.details.covers, &details.covers);
+    let revised = Agreement {
+        details,
+        revision,
+        ..agreement
+    };
+
+    save(
+        &mut work,
+        Action::RecordUpdated,
+        permission,
+        revised,
+        fields,
+        &[],
+    )
+    .await?;
+    locks::content_changed(&mut work, &touched).await?;
+    work.commit().await
+}
+
+/// Moves an agreement to another state (domain.md 7.3).
+pub async fn advance(
+    mut work: Work,
+    id: AgreementId,
+    revision: i64,
+    draft: &AdvanceDraft,
+) -> Result<(), Error> {
+    work.must(Permission::DecideInstruments)?;
+    let agreement = load(&mut work, id).await?;
+    let vendor = vendors::load(&mut work, agreement.details.vendor).await?;
+    let event = draft.check()?;
+    if let AgreementEvent::Supersede { by, .. } = &event {
+        let other = load(&mut work, *by).await?;
+        if other.id == id || other.details.vendor != agreement.details.vendor {
+            return Err(
+                Refusal::field("by", "Choose another agreement of the same vendor.").into(),
+            );
+        }
+    }
+
+    let today = registry::today(&mut work).await?;
+    let state = agreement.transition(event, &vendor.details.legal_name, today)?;
+    let facts = [
+        ("from", agreement.state.code().to_owned()),
+        ("to", state.code().to_owned()),
+    ];
+    let covers = agreement.details.covers.clone();
+    let moved = Agreement {
+        state,
+        revision,
+        ..agreement
+    };
+
+    save(
+        &mut work,
+        Action::RecordMoved,
+        Permission::DecideInstruments,
+        moved,
+        vec!["state".to_owned()],
+        &facts,
+    )
+    .await?;
+    locks::content_changed(&mut work, &covers).await?;
+    work.commit().await
+}
+
+/// A step of an agreement as typed into a form. `step` is `negotiate`, `agree`, `sign_ours`,
+/// `sign_vendor`, `accept`, `put_in_force`, `supersede` or `terminate`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct AdvanceDraft {
+    /// Which step.
+    pub step: String,
+    /// Who signed or clicked.
+    pub name: String,
+    /// The day of it.
+    pub on: String,
+    /// What proves a click.
+    pub proof: String,
+    /// The agreement that takes its place.
+    pub by: String,
+    /// Why it ends.
+    pub reason: String,
+}
+
+impl AdvanceDraft {
+    /// Parses what the step needs and reports all faults together.
+    pub fn check(&self) -> Result<AgreementEvent, FieldErrors> {
+        let mut faults = FieldErrors::default();
+        let event = match self.step.as_str() {
+            "negotiate" => Some(AgreementEvent::Negotiate),
+            "agree" => Some(AgreementEvent::Agree),
+            "put_in_force" => Some(AgreementEvent::PutInForce),
+            "sign_ours" => self
+                .signature(&mut faults)
+                .map(|signature| AgreementEvent::Sign {
+                    side: Side::Ours,
+                    signature,
+                }),
+            "sign_vendor" => self
+                .signature(&mut faults)
+                .map(|signature| AgreementEvent::Sign {
+                    side: Side::Vendor,
+                    signature,
+                }),
+            "accept" => {
+                let signature = self.signature(&mut faults);
+                let proof = faults.note("proof", Line::parse(&self.proof));
+                signature.zip(proof).map(|(Signature { name, on }, proof)| {
+                    AgreementEvent::Accept(Acceptance { name, on, proof })
+                })
+            }
+            "supersede" => {
+                let by = AgreementId::parse(self.by.trim())
+                    .ok_or_else(|| Fault::new("Choose the agreement that takes its place."));
+                let by = faults.note("by", by);
+                by.zip(self.day(&mut faults))
+                    .map(|(by, on)| AgreementEvent::Supersede { by, on })
+            }
+            "terminate" => {
+                let reason = faults.note("reason", Reason::parse(&self.reason));
+                self.day(&mut faults)
+                    .zip(reason)
+                    .map(|(on, reason)| AgreementEvent::Terminate { on, reason })
+            }
+            _ => {
+                faults.add("step", "Choose what happened.");
+                None
+            }
+        };
+        faults.or(|| event)
+    }
+
+    fn signature(&self, faults: &mut FieldErrors) -> Option<Signature> {
+        let name = faults.note("name", Name::parse(&self.name));
+        let on = self.day(faults);
+        Some(Signature {
+            name: name?,
+            on: on?,
+        })
+    }
+
+    fn day(&self, faults: &mut FieldErrors) -> Option<Day> {
+        faults.note("on", domain::engagement::day(&self.on))
+    }
+}
+
+/// An agreement with everything that hangs on it.
+pub struct AgreementView {
+    /// The agreement.
+    pub agreement: Agreement,
+    /// The vendor.
+    pub vendor: Vendor,
+    /// The engagements it covers.
+    pub covered: Vec<Engagement>,
+    /// What it says; only for those who may read terms.
+    pub terms: Option<Vec<ClauseTerm>>,
+    /// The vendor's other agreements.
+    pub others: Vec<Agreement>,
+    /// Today.
+    pub today: Day,
+}
+
+/// Shows an agreement.
+pub async fn show(work: &mut Work, id: AgreementId) -> Result<AgreementView, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let agreement = load(work, id).await?;
+    let mut vendor = vendors::load(work, agreement.details.vendor).await?;
+    let sees_terms = work.may(Permission::ReadRestricted);
+    let terms = if sees_terms {
+        Some(store::clause_terms::of_agreement(&mut work.tx, id).await?)
+    } else {
+        None
+    };
+    if !sees_terms {
+        vendor.tier = None;
+    }
+    let engagements = store::engagements::of_vendor(&mut work.tx, vendor.id).await?;
+    let covered = engagements
+        .into_iter()
+        .filter(|engagement| agreement.details.covers.contains(&engagement.id))
+        .collect();
+    let mut others = store::agreements::of_vendor(&mut work.tx, vendor.id).await?;
+    others.retain(|other| other.id != id);
+    let today = registry::today(work).await?;
+    Ok(AgreementView {
+        agreement,
+        vendor,
+        covered,
+        terms,
+        others,
+        today,
+    })
+}
+
+/// An agreement in a list.
+#[derive(Debug, Clone)]
+pub struct AgreementLine {
+    /// The agreement.
+    pub agreement: Agreement,
+    /// What people call the vendor.
+    pub vendor_name: String,
+}
+
+/// A page of agreements by the vendor's name.
+pub async fn list(
+    work: &mut Work,
+    filter: &AgreementFilter,
+    page: PageRequest,
+) -> Result<Page<AgreementLine>, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let found = store::agreements::list(&mut work.tx, filter, page).await?;
+    let mut rows = Vec::with_capacity(found.rows.len());
+    for agreement in found.rows {
+        let vendor = vendors::load(work, agreement.details.vendor).await?;
+        rows.push(AgreementLine {
+            vendor_name: vendor.details.display_name().to_string(),
+            agreement,
+        });
+    }
+    Ok(Page {
+        rows,
+        total: found.total,
+        request: found.request,
+    })
+}
+
+/// What stands around an agreement of a vendor: what it can cover and replace.
+struct Around {
+    engagements: Vec<EngagementId>,
+    agreements: Vec<AgreementId>,
+}
+
+impl Around {
+    async fn of(
+        work: &mut Work,
+        vendor: &Vendor,
+        itself: Option<AgreementId>,
+    ) -> Result<Self, Error> {
+        let engagements = store::engagements::of_vendor(&mut work.tx, vendor.id).await?;
+        let agreements = store::agreements::of_vendor(&mut work.tx, vendor.id).await?;
+        Ok(Self {
+            engagements: engagements.iter().map(|engagement| engagement.id).collect(),
+            agreements: agreements
+                .iter()
+                .map(|agreement| agreement.id)
+                .filter(|id| Some(*id) != itself)
+                .collect(),
+        })
+    }
+
+    fn context<'a>(&'a self, vendor: &'a Vendor) -> AgreementContext<'a> {
+        AgreementContext {
+            vendor: vendor.id,
+            legal_name: &vendor.details.legal_name,
+            engagements: &self.engagements,
+            agreements: &self.agreements,
+        }
+    }
+}
+
+fn both(before: &[EngagementId], after: &[EngagementId]) -> Vec<EngagementId> {
+    let mut touched: Vec<_> = before.iter().chain(after).copied().collect();
+    touched.sort_unstable();
+    touched.dedup();
+    touched
+}
+
+/// The agreement, or that there is none.
+pub async fn load(work: &mut Work, id: AgreementId) -> Result<Agreement, Error> {
+    Ok(store::agreements::find(&mut work.tx, id)
+        .await?
+        .ok_or(Refusal::NotFound(KIND))?)
+}
+
+/// What a form for this agreement is filled with.
+pub fn draft_of(agreement: &Agreement) -> AgreementDraft {
+    AgreementDraft::from(&agreement.details)
+}
+
+/// Saves the next revision and keeps it. `agreement` carries the revision it was made from.
+pub(crate) async fn save(
+    work: &mut Work,
+    action: Action,
+    by: Permission,
+    mut agreement: Agreement,
+    fields: Vec<String>,
+    facts: &[(&str, String)],
+) -> Result<(), Error> {
+    store::agreements::update(&mut work.tx, &agreement).await?;
+    agreement.revision += 1;
+    keep(work, action, by, &agreement, fields, facts).await
+}
+
+async fn keep(
+    work: &mut Work,
+    action: Action,
+    by: Permission,
+    agreement: &Agreement,
+    fields: Vec<String>,
+    facts: &[(&str, String)],
+) -> Result<(), Error> {
+    let revision = agreement.revision;
+    let deed = Deed {
+        action,
+        by,
+        kind: KIND,
+        id: agreement.id.to_string(),
+        revision,
+        fields,
+        facts,
+    };
+    let terms = store::clause_terms::of_agreement(&mut work.tx, agreement.id).await?;
+    let content = serde_json::json!({ "agreement": agreement, "terms": terms });
+    registry::keep(work, deed, &content).await
+}

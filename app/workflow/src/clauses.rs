@@ -1,0 +1,127 @@
+//! What agreements say on each clause: entered by one legal approver, checked by another
+//! (decisions 22 and 25).
+
+use domain::agreement::Agreement;
+use domain::audit::Action;
+use domain::clause::{ClauseCode, ClauseTerm, TermDraft};
+use domain::id::AgreementId;
+use domain::person::Permission;
+use domain::refusal::{FieldErrors, Refusal};
+
+use crate::failure::Error;
+use crate::work::Work;
+use crate::{agreements, locks};
+
+/// Enters what an agreement says on every clause that the draft speaks on. What changes nothing
+/// keeps its editor and its check.
+pub async fn enter(
+    mut work: Work,
+    id: AgreementId,
+    revision: i64,
+    draft: &TermDraft,
+) -> Result<(), Error> {
+    work.must(Permission::EditClauses)?;
+    let person = work.person()?.id;
+    let agreement = agreements::load(&mut work, id).await?;
+    let known = store::clause_terms::of_agreement(&mut work.tx, id).await?;
+    let mut faults = FieldErrors::default();
+    let mut entered = Vec::new();
+    for clause in ClauseCode::entered().filter(|&clause| draft.speaks_on(clause)) {
+        let before = known.iter().find(|term| term.clause == clause);
+        match draft.check(clause) {
+            Ok(statement) => {
+                let term = match before.cloned() {
+                    Some(term) => term.revise(statement, person, work.now)?,
+                    None => ClauseTerm::enter(clause, statement, person, work.now)?,
+                };
+                if before != Some(&term) {
+                    entered.push(term);
+                }
+            }
+            Err(row) => row
+                .iter()
+                .for_each(|(field, sentence)| faults.add(field, sentence)),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    if entered.is_empty() {
+        return Ok(());
+    }
+
+    for term in &entered {
+        store::clause_terms::put(&mut work.tx, id, term).await?;
+    }
+    let clauses = entered
+        .iter()
+        .map(|term| term.clause.code().to_owned())
+        .collect();
+    save(
+        work,
+        Action::ClauseEntered,
+        Agreement {
+            revision,
+            ..agreement
+        },
+        clauses,
+    )
+    .await
+}
+
+/// Confirms a value as the second person. `revision` is the one of the page that was looked at, so
+/// that nobody checks what they have not seen.
+pub async fn check(
+    mut work: Work,
+    id: AgreementId,
+    revision: i64,
+    clause: ClauseCode,
+) -> Result<(), Error> {
+    work.must(Permission::EditClauses)?;
+    let person = work.person()?.id;
+    let agreement = agreements::load(&mut work, id).await?;
+    if agreement.file.is_none() {
+        let sentence =
+            "There is no paper to check the value against. Add the file of the agreement first.";
+        return Err(Refusal::rule("clause-file", sentence).into());
+    }
+    let known = store::clause_terms::of_agreement(&mut work.tx, id).await?;
+    let term = known
+        .into_iter()
+        .find(|term| term.clause == clause)
+        .ok_or(Refusal::NotFound("term"))?;
+
+    let checked = term.checked(person, work.now)?;
+
+    store::clause_terms::put(&mut work.tx, id, &checked).await?;
+    save(
+        work,
+        Action::ClauseChecked,
+        Agreement {
+            revision,
+            ..agreement
+        },
+        vec![clause.code().to_owned()],
+    )
+    .await
+}
+
+async fn save(
+    mut work: Work,
+    action: Action,
+    agreement: Agreement,
+    clauses: Vec<String>,
+) -> Result<(), Error> {
+    let covers = agreement.details.covers.clone();
+    agreements::save(
+        &mut work,
+        action,
+        Permission::EditClauses,
+        agreement,
+        clauses,
+        &[],
+    )
+    .await?;
+    locks::content_changed(&mut work, &covers).await?;
+    work.commit().await
+}

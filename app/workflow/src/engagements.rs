@@ -1,0 +1,352 @@
+//! Engagements: uses of vendors, recorded by requesters (decision 25). Their transfers are edited in
+//! `transfers`, their way to the list is a request's.
+
+use domain::agreement::{Agreement, DpaStatus, dpa_status};
+use domain::audit::Action;
+use domain::confidentiality::Obligation;
+use domain::engagement::{Engagement, EngagementDraft, Stage};
+use domain::gate::{GateResult, Verdict};
+use domain::id::{EngagementId, RequestId, Series, VendorId};
+use domain::page::{Page, PageRequest};
+use domain::person::Permission;
+use domain::refusal::Refusal;
+use domain::time::Day;
+use domain::transfer::OriginVerdict;
+use domain::vendor::Vendor;
+use serde_json::{Value, json};
+use store::engagements::EngagementFilter;
+
+use crate::failure::Error;
+use crate::registry::{self, Deed};
+pub use crate::vendors::EngagementLine;
+use crate::work::Work;
+use crate::{gate, locks, vendors};
+
+const KIND: &str = "engagement";
+
+/// Records an engagement of a vendor, as proposed.
+pub async fn register(
+    mut work: Work,
+    vendor: VendorId,
+    draft: EngagementDraft,
+) -> Result<EngagementId, Error> {
+    work.must(Permission::EditRegistry)?;
+    let vendor = vendors::load(&mut work, vendor).await?;
+    if vendor.is_archived {
+        let sentence = format!(
+            "{} was put away. Take it back before you use it again.",
+            vendor.details.legal_name
+        );
+        return Err(Refusal::rule("vendor-archived", sentence).into());
+    }
+    let words = registry::words(&mut work).await?;
+    let details = draft.check(words.vocabulary())?;
+
+    let number = store::installation::next_ref(&mut work.tx, Series::Engagement)
+        .await?
+        .number;
+    let id = EngagementId::new(work.dice.uuid()?);
+    let engagement = Engagement {
+        id,
+        number,
+        vendor: vendor.id,
+        details,
+        transfers: vec![],
+        stage: Stage::Proposed,
+        revision: 1,
+    };
+
+    store::engagements::insert(&mut work.tx, &engagement).await?;
+    let fields = registry::changed(
+        &EngagementDraft::default().to_fields(),
+        &draft_of(&engagement).to_fields(),
+    );
+    keep(
+        &mut work,
+        Action::RecordCreated,
+        Permission::EditRegistry,
+        &engagement,
+        fields,
+    )
+    .await?;
+    work.commit().await?;
+    Ok(id)
+}
+
+/// Changes what is said of an engagement; not while it is being decided (decision 19).
+pub async fn revise(
+    mut work: Work,
+    id: EngagementId,
+    revision: i64,
+    draft: EngagementDraft,
+) -> Result<(), Error> {
+    work.must(Permission::EditRegistry)?;
+    let engagement = load(&mut work, id).await?;
+    let open = locks::open_request(&mut work, id).await?;
+    engagement.editable(
+        open.as_ref()
+            .map(|(request, reference)| (*request, reference.as_str())),
+    )?;
+    let words = registry::words(&mut work).await?;
+    let details = draft.check(words.vocabulary())?;
+
+    let fields = registry::changed(
+        &draft_of(&engagement).to_fields(),
+        &EngagementDraft::from(&details).to_fields(),
+    );
+    let revised = Engagement {
+        details,
+        revision,
+        ..engagement
+    };
+
+    save(
+        &mut work,
+        Action::RecordUpdated,
+        Permission::EditRegistry,
+        revised,
+        fields,
+    )
+    .await?;
+    locks::content_changed(&mut work, &[id]).await?;
+    work.commit().await
+}
+
+/// An engagement with everything that speaks on it.
+pub struct EngagementView {
+    /// The engagement, with state and DPA status.
+    pub line: EngagementLine,
+    /// The vendor.
+    pub vendor: Vendor,
+    /// The agreements that cover it.
+    pub agreements: Vec<Agreement>,
+    /// The vendor's confidentiality obligations.
+    pub obligations: Vec<Obligation>,
+    /// What each origin needs, today.
+    pub origins: Vec<OriginVerdict>,
+    /// The verdict, where the gate applies; the table only for those who may read terms.
+    pub gate: Option<GateView>,
+    /// The request that is being decided.
+    pub open_request: Option<(RequestId, String)>,
+    /// Today.
+    pub today: Day,
+}
+
+/// What a person may see of the gate.
+pub enum GateView {
+    /// The word only.
+    Word(Verdict),
+    /// The table.
+    Table(Box<GateResult>),
+}
+
+impl GateView {
+    /// The verdict.
+    pub const fn verdict(&self) -> Verdict {
+        match self {
+            Self::Word(verdict) => *verdict,
+            Self::Table(result) => result.verdict,
+        }
+    }
+}
+
+/// Shows an engagement.
+pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let engagement = load(work, id).await?;
+    let mut vendor = vendors::load(work, engagement.vendor).await?;
+    let sees_terms = work.may(Permission::ReadRestricted);
+    if !sees_terms {
+        vendor.tier = None;
+    }
+    let today = registry::today(work).await?;
+    let agreements = store::agreements::covering(&mut work.tx, id).await?;
+    let obligations = store::obligations::of_vendor(&mut work.tx, vendor.id).await?;
+    let origins = gate::origins(work, &engagement, today).await?;
+    let gate = if engagement.details.relationship.is_listed() {
+        let result = gate::judge(work, &engagement, today).await?;
+        let view = if sees_terms {
+            GateView::Table(Box::new(result))
+        } else {
+            GateView::Word(result.verdict)
+        };
+        Some(view)
+    } else {
+        None
+    };
+    let open_request = locks::open_request(work, id).await?;
+    let line = line(engagement, &vendor, &agreements, today);
+    Ok(EngagementView {
+        line,
+        vendor,
+        agreements,
+        obligations,
+        origins,
+        gate,
+        open_request,
+        today,
+    })
+}
+
+/// What is looked for in the list of engagements.
+#[derive(Debug, Clone, Default)]
+pub struct EngagementQuery {
+    /// What the database narrows by.
+    pub filter: EngagementFilter,
+    /// Today's DPA status, which follows from agreements and days.
+    pub dpa: Option<DpaStatus>,
+}
+
+/// A page of engagements by the vendor's name.
+pub async fn list(
+    work: &mut Work,
+    query: &EngagementQuery,
+    page: PageRequest,
+) -> Result<Page<EngagementLine>, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let today = registry::today(work).await?;
+    let Some(wanted) = query.dpa else {
+        let found = store::engagements::list(&mut work.tx, &query.filter, today, page).await?;
+        let rows = lines(work, found.rows, today).await?;
+        return Ok(Page {
+            rows,
+            total: found.total,
+            request: found.request,
+        });
+    };
+    let mut matching = Vec::new();
+    let mut number = 1;
+    loop {
+        let piece = PageRequest::new(number, 200);
+        let found = store::engagements::list(&mut work.tx, &query.filter, today, piece).await?;
+        let is_last = u64::from(number) >= found.count();
+        matching.extend(
+            lines(work, found.rows, today)
+                .await?
+                .into_iter()
+                .filter(|line| line.dpa == wanted),
+        );
+        if is_last {
+            break;
+        }
+        number += 1;
+    }
+    let total = u64::try_from(matching.len()).unwrap_or(u64::MAX);
+    let skip = usize::try_from(page.offset()).unwrap_or(usize::MAX);
+    let take = usize::try_from(page.size()).unwrap_or(usize::MAX);
+    let rows = matching.into_iter().skip(skip).take(take).collect();
+    Ok(Page {
+        rows,
+        total,
+        request: page,
+    })
+}
+
+async fn lines(
+    work: &mut Work,
+    engagements: Vec<Engagement>,
+    today: Day,
+) -> Result<Vec<EngagementLine>, Error> {
+    let mut lines = Vec::with_capacity(engagements.len());
+    for engagement in engagements {
+        let vendor = vendors::load(work, engagement.vendor).await?;
+        let covering = store::agreements::covering(&mut work.tx, engagement.id).await?;
+        lines.push(line(engagement, &vendor, &covering, today));
+    }
+    Ok(lines)
+}
+
+/// A line of a list. `agreements` are those of the vendor; only those that cover it count.
+pub(crate) fn line(
+    engagement: Engagement,
+    vendor: &Vendor,
+    agreements: &[Agreement],
+    today: Day,
+) -> EngagementLine {
+    let covering = agreements
+        .iter()
+        .filter(|agreement| agreement.details.covers.contains(&engagement.id));
+    EngagementLine {
+        vendor_name: vendor.details.display_name().to_string(),
+        standing: engagement.standing(today),
+        dpa: dpa_status(engagement.details.relationship, covering, today),
+        engagement,
+    }
+}
+
+/// The engagement, or that there is none.
+pub async fn load(work: &mut Work, id: EngagementId) -> Result<Engagement, Error> {
+    Ok(store::engagements::find(&mut work.tx, id)
+        .await?
+        .ok_or(Refusal::NotFound(KIND))?)
+}
+
+/// What a form for this engagement is filled with.
+pub fn draft_of(engagement: &Engagement) -> EngagementDraft {
+    EngagementDraft::from(&engagement.details)
+}
+
+/// Saves the next revision and keeps it. `engagement` carries the revision it was made from.
+pub(crate) async fn save(
+    work: &mut Work,
+    action: Action,
+    by: Permission,
+    mut engagement: Engagement,
+    fields: Vec<String>,
+) -> Result<(), Error> {
+    store::engagements::update(&mut work.tx, &engagement).await?;
+    engagement.revision += 1;
+    keep(work, action, by, &engagement, fields).await
+}
+
+/// Moves an engagement to another stage: approval, publication, rejection. For requests and lists.
+pub async fn move_to(
+    work: &mut Work,
+    engagement: Engagement,
+    stage: Stage,
+    by: Permission,
+) -> Result<(), Error> {
+    if engagement.stage == stage {
+        return Ok(());
+    }
+    let moved = Engagement {
+        stage,
+        ..engagement
+    };
+    save(
+        work,
+        Action::RecordMoved,
+        by,
+        moved,
+        vec!["stage".to_owned()],
+    )
+    .await
+}
+
+async fn keep(
+    work: &mut Work,
+    action: Action,
+    by: Permission,
+    engagement: &Engagement,
+    fields: Vec<String>,
+) -> Result<(), Error> {
+    let deed = Deed {
+        action,
+        by,
+        kind: KIND,
+        id: engagement.id.to_string(),
+        revision: engagement.revision,
+        fields,
+        facts: &[],
+    };
+    registry::keep(work, deed, &content(engagement)).await
+}
+
+fn content(engagement: &Engagement) -> Value {
+    json!({
+        "vendor": engagement.vendor,
+        "details": engagement.details,
+        "transfers": engagement.transfers,
+        "stage": engagement.stage,
+    })
+}

@@ -1,0 +1,80 @@
+//! Transfers of an engagement: edited by legal approvers, also while a request is being decided
+//! (decision 25).
+
+use domain::audit::Action;
+use domain::engagement::Engagement;
+use domain::fields::Fields;
+use domain::id::EngagementId;
+use domain::person::Permission;
+use domain::refusal::FieldErrors;
+use domain::transfer::{Transfer, TransferDraft};
+
+use crate::failure::Error;
+use crate::work::Work;
+use crate::{engagements, locks, registry};
+
+/// Replaces the transfers of an engagement. Faults carry `transfers.N.` in front of their fields.
+pub async fn revise(
+    mut work: Work,
+    id: EngagementId,
+    revision: i64,
+    drafts: &[TransferDraft],
+) -> Result<(), Error> {
+    work.must(Permission::EditTransfers)?;
+    let engagement = engagements::load(&mut work, id).await?;
+    let today = registry::today(&mut work).await?;
+    let mut faults = FieldErrors::default();
+    let mut transfers: Vec<Transfer> = Vec::new();
+    for (number, draft) in drafts.iter().enumerate() {
+        let prefix = format!("transfers.{number}.");
+        match draft.check(&prefix, today) {
+            Ok(transfer)
+                if transfers
+                    .iter()
+                    .any(|known| known.origin == transfer.origin) =>
+            {
+                faults.add(
+                    format!("{prefix}origin"),
+                    "This origin stands twice. Put the second mechanism as a fallback.",
+                );
+            }
+            Ok(transfer) => transfers.push(transfer),
+            Err(row) => row
+                .iter()
+                .for_each(|(field, sentence)| faults.add(field, sentence)),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+
+    let fields = registry::changed(&fields_of(&engagement.transfers), &fields_of(&transfers));
+    let revised = Engagement {
+        transfers,
+        revision,
+        ..engagement
+    };
+
+    engagements::save(
+        &mut work,
+        Action::RecordUpdated,
+        Permission::EditTransfers,
+        revised,
+        fields,
+    )
+    .await?;
+    locks::content_changed(&mut work, &[id]).await?;
+    work.commit().await
+}
+
+/// What a form for these transfers is filled with.
+pub fn fields_of(transfers: &[Transfer]) -> Fields {
+    let mut fields = Fields::default();
+    fields.push_rows(
+        "transfers",
+        transfers
+            .iter()
+            .map(|transfer| TransferDraft::from(transfer).to_fields()),
+    );
+    fields
+}

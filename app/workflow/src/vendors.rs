@@ -1,0 +1,412 @@
+//! Vendors: recorded by requesters, put into tiers by security reviewers (decision 25).
+
+use domain::agreement::{Agreement, DpaStatus};
+use domain::audit::Action;
+use domain::confidentiality::Obligation;
+use domain::engagement::{Engagement, Standing};
+use domain::folding::same_entity;
+use domain::id::{EngagementId, Series, VendorId};
+use domain::page::{Page, PageRequest};
+use domain::person::Permission;
+use domain::refusal::Refusal;
+use domain::taxonomy::{Kind, Weight};
+use domain::text::Reason;
+use domain::vendor::{RiskTier, Vendor, VendorDetails, VendorDraft};
+use serde_json::{Value, json};
+use store::vendors::VendorFilter;
+
+use crate::failure::Error;
+use crate::registry::{self, Deed};
+use crate::work::Work;
+use crate::{engagements, locks};
+
+const KIND: &str = "vendor";
+
+/// Records a vendor. Where one of the same name is known, the person has to say that it is another
+/// entity (decision 13).
+pub async fn register(
+    mut work: Work,
+    draft: VendorDraft,
+    is_another: bool,
+) -> Result<VendorId, Error> {
+    work.must(Permission::EditRegistry)?;
+    let details = draft.check()?;
+    if !is_another
+        && let Some(known) = similar(&mut work, details.legal_name.as_str())
+            .await?
+            .first()
+    {
+        return Err(Refusal::rule("similar-vendor", already_known(known)).into());
+    }
+
+    let number = store::installation::next_ref(&mut work.tx, Series::Vendor)
+        .await?
+        .number;
+    let id = VendorId::new(work.dice.uuid()?);
+    let vendor = Vendor {
+        id,
+        number,
+        details,
+        tier: None,
+        former_names: vec![],
+        is_archived: false,
+        revision: 1,
+    };
+
+    store::vendors::insert(&mut work.tx, &vendor).await?;
+    let fields = registry::changed(
+        &VendorDraft::default().to_fields(),
+        &draft_of(&vendor).to_fields(),
+    );
+    keep(
+        &mut work,
+        Action::RecordCreated,
+        Permission::EditRegistry,
+        &vendor,
+        fields,
+        &[],
+    )
+    .await?;
+    work.commit().await?;
+    Ok(id)
+}
+
+fn already_known(known: &Vendor) -> String {
+    format!(
+        "{} is recorded already, as {}. Use that record, or tick the box that says this is another legal entity.",
+        known.details.legal_name,
+        known.reference()
+    )
+}
+
+/// Changes what is known of a vendor. `revision` is the one the form was filled from.
+pub async fn revise(
+    mut work: Work,
+    id: VendorId,
+    revision: i64,
+    draft: VendorDraft,
+) -> Result<(), Error> {
+    work.must(Permission::EditRegistry)?;
+    let vendor = load(&mut work, id).await?;
+    let details = draft.check()?;
+    let fields = registry::changed(
+        &draft_of(&vendor).to_fields(),
+        &VendorDraft::from(&details).to_fields(),
+    );
+
+    let today = registry::today(&mut work).await?;
+    let revised = Vendor {
+        revision,
+        ..vendor.revised(details, today)
+    };
+
+    save(
+        &mut work,
+        Action::RecordUpdated,
+        Permission::EditRegistry,
+        revised,
+        fields,
+        &[],
+    )
+    .await?;
+    content_changed(&mut work, id).await?;
+    work.commit().await
+}
+
+/// Puts a vendor away, or takes it back. One that is on the list or on its way there stays.
+pub async fn archive(
+    mut work: Work,
+    id: VendorId,
+    revision: i64,
+    is_archived: bool,
+) -> Result<(), Error> {
+    work.must(Permission::EditRegistry)?;
+    let vendor = load(&mut work, id).await?;
+    let today = registry::today(&mut work).await?;
+    let used = store::engagements::of_vendor(&mut work.tx, id).await?;
+    let in_use = used
+        .iter()
+        .find(|engagement| is_in_use(engagement.standing(today)));
+    if is_archived && let Some(engagement) = in_use {
+        let sentence = format!(
+            "The vendor is in use in {}. Have that engagement removed from the list first.",
+            engagement.reference()
+        );
+        return Err(Refusal::rule("vendor-in-use", sentence).into());
+    }
+
+    let archived = Vendor {
+        is_archived,
+        revision,
+        ..vendor
+    };
+
+    save(
+        &mut work,
+        Action::RecordArchived,
+        Permission::EditRegistry,
+        archived,
+        vec!["is_archived".to_owned()],
+        &[],
+    )
+    .await?;
+    work.commit().await
+}
+
+const fn is_in_use(standing: Standing) -> bool {
+    !matches!(
+        standing,
+        Standing::Proposed | Standing::Rejected | Standing::Terminated
+    )
+}
+
+/// Sets the risk tier. Lowering it needs a reason, and special data keep it at high at least
+/// (domain.md 3.2, 5.5).
+pub async fn set_tier(
+    mut work: Work,
+    id: VendorId,
+    revision: i64,
+    tier: RiskTier,
+    reason: &str,
+) -> Result<(), Error> {
+    work.must(Permission::SetTier)?;
+    let vendor = load(&mut work, id).await?;
+    let is_lower = vendor.tier.is_some_and(|before| tier < before);
+    if is_lower && Reason::parse(reason).is_err() {
+        return Err(
+            Refusal::field("reason", "Lowering the tier needs a reason. Write one.").into(),
+        );
+    }
+    if tier < RiskTier::High
+        && let Some(engagement) = touching_special_data(&mut work, id).await?
+    {
+        let sentence = format!(
+            "{} touches special data, so the tier is high at least.",
+            engagement.reference()
+        );
+        return Err(Refusal::field("tier", sentence).into());
+    }
+
+    let moved = vendor.tier.map_or("none", RiskTier::code);
+    let facts = [("from", moved.to_owned()), ("to", tier.code().to_owned())];
+    let tiered = Vendor {
+        tier: Some(tier),
+        revision,
+        ..vendor
+    };
+
+    save(
+        &mut work,
+        Action::RecordUpdated,
+        Permission::SetTier,
+        tiered,
+        vec!["tier".to_owned()],
+        &facts,
+    )
+    .await?;
+    work.commit().await
+}
+
+/// An engagement with special categories, or with data of children (domain.md 5.5).
+async fn touching_special_data(work: &mut Work, id: VendorId) -> Result<Option<Engagement>, Error> {
+    let taxonomy = store::taxonomy::load(&mut work.tx).await?;
+    let engagements = store::engagements::of_vendor(&mut work.tx, id).await?;
+    Ok(engagements.into_iter().find(|engagement| {
+        let details = &engagement.details;
+        let weighs = |code| {
+            taxonomy
+                .find(Kind::DataCategory, code)
+                .is_some_and(|term| term.weight == Weight::Special)
+        };
+        let is_child = |code: &domain::taxonomy::Code| code.as_str() == "CHILD";
+        let is_over = matches!(engagement.stage, domain::engagement::Stage::Rejected);
+        !is_over
+            && (details.special_categories.iter().any(weighs)
+                || details
+                    .data_categories
+                    .iter()
+                    .chain(&details.data_subjects)
+                    .any(is_child))
+    }))
+}
+
+/// Vendors that may be the same entity as `name`, to be asked about (decision 13).
+pub async fn similar(work: &mut Work, name: &str) -> Result<Vec<Vendor>, Error> {
+    work.must(Permission::ReadRegistry)?;
+    if name.trim().chars().count() < 2 {
+        return Ok(Vec::new());
+    }
+    let mut known = store::vendors::all(&mut work.tx).await?;
+    known.retain(|vendor| {
+        let details = &vendor.details;
+        let current = [
+            Some(&details.legal_name),
+            details.display_name.as_ref(),
+            details.legal_name_latin.as_ref(),
+        ];
+        let names = current
+            .into_iter()
+            .flatten()
+            .chain(vendor.former_names.iter().map(|former| &former.name));
+        names
+            .into_iter()
+            .any(|known| same_entity(known.as_str(), name))
+    });
+    known.truncate(5);
+    Ok(known)
+}
+
+/// A vendor with everything that hangs on it.
+pub struct VendorView {
+    /// The vendor. The tier is there only for those who may read restricted fields.
+    pub vendor: Vendor,
+    /// Its engagements, with state and DPA status.
+    pub engagements: Vec<EngagementLine>,
+    /// Its agreements.
+    pub agreements: Vec<Agreement>,
+    /// Its confidentiality obligations.
+    pub obligations: Vec<Obligation>,
+}
+
+/// An engagement in a list.
+#[derive(Debug, Clone)]
+pub struct EngagementLine {
+    /// The engagement.
+    pub engagement: Engagement,
+    /// What people call the vendor.
+    pub vendor_name: String,
+    /// Today's state.
+    pub standing: Standing,
+    /// Today's DPA status (decision 17).
+    pub dpa: DpaStatus,
+}
+
+/// Shows a vendor.
+pub async fn show(work: &mut Work, id: VendorId) -> Result<VendorView, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let mut vendor = load(work, id).await?;
+    if !work.may(Permission::ReadRestricted) {
+        vendor.tier = None;
+    }
+    let today = registry::today(work).await?;
+    let agreements = store::agreements::of_vendor(&mut work.tx, id).await?;
+    let engagements = store::engagements::of_vendor(&mut work.tx, id).await?;
+    let engagements = engagements
+        .into_iter()
+        .map(|engagement| engagements::line(engagement, &vendor, &agreements, today))
+        .collect();
+    let obligations = store::obligations::of_vendor(&mut work.tx, id).await?;
+    Ok(VendorView {
+        vendor,
+        engagements,
+        agreements,
+        obligations,
+    })
+}
+
+/// A vendor in a list.
+#[derive(Debug, Clone)]
+pub struct VendorLine {
+    /// The vendor. The tier is there only for those who may read restricted fields.
+    pub vendor: Vendor,
+    /// Its engagements with their DPA statuses.
+    pub engagements: Vec<EngagementLine>,
+}
+
+/// A page of vendors by name.
+pub async fn list(
+    work: &mut Work,
+    mut filter: VendorFilter,
+    page: PageRequest,
+) -> Result<Page<VendorLine>, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let sees_tiers = work.may(Permission::ReadRestricted);
+    if !sees_tiers {
+        filter.tier = None;
+    }
+    let today = registry::today(work).await?;
+    let found = store::vendors::list(&mut work.tx, &filter, page).await?;
+    let mut rows = Vec::with_capacity(found.rows.len());
+    for mut vendor in found.rows {
+        if !sees_tiers {
+            vendor.tier = None;
+        }
+        let agreements = store::agreements::of_vendor(&mut work.tx, vendor.id).await?;
+        let engagements = store::engagements::of_vendor(&mut work.tx, vendor.id).await?;
+        let engagements = engagements
+            .into_iter()
+            .map(|engagement| engagements::line(engagement, &vendor, &agreements, today))
+            .collect();
+        rows.push(VendorLine {
+            vendor,
+            engagements,
+        });
+    }
+    Ok(Page {
+        rows,
+        total: found.total,
+        request: found.request,
+    })
+}
+
+/// The vendor, or that there is none.
+pub async fn load(work: &mut Work, id: VendorId) -> Result<Vendor, Error> {
+    Ok(store::vendors::find(&mut work.tx, id)
+        .await?
+        .ok_or(Refusal::NotFound(KIND))?)
+}
+
+/// What a form for this vendor is filled with.
+pub fn draft_of(vendor: &Vendor) -> VendorDraft {
+    VendorDraft::from(&vendor.details)
+}
+
+async fn save(
+    work: &mut Work,
+    action: Action,
+    by: Permission,
+    mut vendor: Vendor,
+    fields: Vec<String>,
+    facts: &[(&str, String)],
+) -> Result<(), Error> {
+    store::vendors::update(&mut work.tx, &vendor).await?;
+    vendor.revision += 1;
+    keep(work, action, by, &vendor, fields, facts).await
+}
+
+async fn keep(
+    work: &mut Work,
+    action: Action,
+    by: Permission,
+    vendor: &Vendor,
+    fields: Vec<String>,
+    facts: &[(&str, String)],
+) -> Result<(), Error> {
+    let deed = Deed {
+        action,
+        by,
+        kind: KIND,
+        id: vendor.id.to_string(),
+        revision: vendor.revision,
+        fields,
+        facts,
+    };
+    registry::keep(work, deed, &content(vendor)).await
+}
+
+fn content(vendor: &Vendor) -> Value {
+    let details: &VendorDetails = &vendor.details;
+    json!({
+        "details": details,
+        "tier": vendor.tier,
+        "former_names": vendor.former_names,
+        "is_archived": vendor.is_archived,
+    })
+}
+
+/// Everything that is said of the vendor's engagements may read differently now.
+async fn content_changed(work: &mut Work, id: VendorId) -> Result<(), Error> {
+    let engagements = store::engagements::of_vendor(&mut work.tx, id).await?;
+    let ids: Vec<EngagementId> = engagements.iter().map(|engagement| engagement.id).collect();
+    locks::content_changed(work, &ids).await
+}
