@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::block::{Alignment, Block, Run};
 
-pub(crate) fn write(blocks: &[Block], shift: u8) -> String {
+pub(crate) fn write(blocks: &[Block], top: u8) -> String {
     let mut html = String::new();
     let notes = blocks
         .iter()
@@ -12,7 +12,8 @@ pub(crate) fn write(blocks: &[Block], shift: u8) -> String {
     let (text, notes) = blocks.split_at(notes.unwrap_or(blocks.len()));
     let mut writer = Writer {
         html: &mut html,
-        shift,
+        top,
+        highest: highest(blocks),
         referred: Vec::new(),
     };
     writer.blocks(text);
@@ -22,6 +23,20 @@ pub(crate) fn write(blocks: &[Block], shift: u8) -> String {
         writer.raw("</ol></section>");
     }
     html
+}
+
+fn highest(blocks: &[Block]) -> u8 {
+    let inside = |block: &Block| match block {
+        Block::Heading { level, .. } => *level,
+        Block::Quote(blocks) | Block::Footnote { blocks, .. } => highest(blocks),
+        Block::List { items, .. } => items
+            .iter()
+            .map(|blocks| highest(blocks))
+            .min()
+            .unwrap_or(6),
+        _ => 6,
+    };
+    blocks.iter().map(inside).min().unwrap_or(6)
 }
 
 /// Text as it may stand in HTML, between tags and in quoted attributes.
@@ -42,7 +57,9 @@ pub fn escape(text: &str) -> String {
 
 struct Writer<'a> {
     html: &'a mut String,
-    shift: u8,
+    /// The level that the highest heading gets, and the one it has.
+    top: u8,
+    highest: u8,
     /// Footnotes that were referred to before: only the first reference is a way back.
     referred: Vec<usize>,
 }
@@ -61,7 +78,7 @@ impl Writer<'_> {
                 anchor,
                 runs,
             } => {
-                let level = level.saturating_add(self.shift).min(6);
+                let level = (level - self.highest + self.top).clamp(1, 6);
                 let anchor = escape(anchor);
                 self.put(format_args!("<h{level} id=\"{anchor}\">"));
                 self.runs(runs);

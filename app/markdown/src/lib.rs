@@ -24,15 +24,19 @@ pub fn blocks(text: &str) -> Vec<Block> {
 
 /// Markdown as HTML below a page's own `h1`: the highest heading becomes an `h2`.
 pub fn to_html(text: &str) -> String {
-    to_html_shifted(text, 1)
+    blocks_to_html(&blocks(text), 2)
 }
 
-/// Markdown as HTML with every heading moved down by `shift` levels, at most to `h6`.
-pub fn to_html_shifted(text: &str, shift: u8) -> String {
-    html::write(&blocks(text), shift)
+/// Blocks as HTML. The highest heading gets the level `top`, whatever the author began with, and
+/// the others follow, at most to `h6`: a page around the text then skips no level.
+pub fn blocks_to_html(blocks: &[Block], top: u8) -> String {
+    html::write(blocks, top)
 }
 
-/// Blocks already read, as HTML; see [`to_html_shifted`].
-pub fn blocks_to_html(blocks: &[Block], shift: u8) -> String {
-    html::write(blocks, shift)
+/// The blocks without their first heading, where it only repeats the title above the text.
+pub fn without_title<'a>(blocks: &'a [Block], title: &str) -> &'a [Block] {
+    match blocks {
+        [Block::Heading { runs, .. }, rest @ ..] if plain_text(runs).trim() == title.trim() => rest,
+        all => all,
+    }
 }

@@ -1,6 +1,6 @@
 //! What a text may and may not become.
 
-use markdown::{Block, blocks, to_html, to_html_shifted};
+use markdown::{Block, blocks, blocks_to_html, to_html, without_title};
 
 #[test]
 fn nothing_written_as_markup_stays_markup() {
@@ -102,8 +102,27 @@ fn headings_get_anchors_and_move_down() {
             "<h6 id=\"deep-down\"><em>Deep</em> <code>down</code>"
         ]
     );
-    assert_eq!(headings(&to_html_shifted("# A", 0)), ["<h1 id=\"a\">A"]);
-    assert_eq!(headings(&to_html_shifted("# A", 250)), ["<h6 id=\"a\">A"]);
+    for (text, top, first) in [
+        ("# A", 1, "<h1 id=\"a\">A"),
+        ("### A\n#### B", 2, "<h2 id=\"a\">A"),
+        ("> ## A\n\n### B", 2, "<h2 id=\"a\">A"),
+        ("# A", 250, "<h6 id=\"a\">A"),
+    ] {
+        let html = blocks_to_html(&blocks(text), top);
+        assert_eq!(headings(&html)[0], first, "{text}");
+    }
+}
+
+#[test]
+fn a_heading_that_repeats_the_title_is_left_out() {
+    let text = blocks("# Security measures\n\nText");
+    for (title, length) in [
+        ("Security measures", 1),
+        (" Security measures ", 1),
+        ("Security", 2),
+    ] {
+        assert_eq!(without_title(&text, title).len(), length, "{title}");
+    }
 }
 
 fn headings(html: &str) -> Vec<&str> {

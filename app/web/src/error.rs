@@ -166,6 +166,15 @@ impl From<Refusal> for Problem {
     }
 }
 
+impl From<workflow::Error> for Problem {
+    fn from(error: workflow::Error) -> Self {
+        match error {
+            workflow::Error::Refused(refusal) => refusal.into(),
+            workflow::Error::Failed(failure) => Self::failed(failure),
+        }
+    }
+}
+
 impl IntoResponse for Problem {
     /// A bare answer that carries the problem; [`dress`] finds it and writes the body.
     fn into_response(self) -> Response {

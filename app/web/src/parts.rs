@@ -27,4 +27,3 @@ pub use notice::*;
 pub use pager::*;
 pub use summary::*;
 pub use table::*;
-

@@ -69,7 +69,7 @@ impl Body {
     ) -> Self {
         let mut headers = headers(content_type, keep);
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        headers.insert(CONTENT_SECURITY_POLICY, security::POLICY_FOR_DATA);
+        headers.insert(CONTENT_SECURITY_POLICY, security::policy_for(content_type));
         Self::with(headers, bytes.into(), changed)
     }
 
@@ -83,7 +83,7 @@ impl Body {
     ) -> Self {
         let mut headers = headers(content_type, keep);
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        headers.insert(CONTENT_SECURITY_POLICY, security::POLICY_FOR_DATA);
+        headers.insert(CONTENT_SECURITY_POLICY, security::policy_for(content_type));
         headers.insert(CONTENT_DISPOSITION, disposition(name));
         Self::with(headers, bytes.into(), changed)
     }
@@ -91,7 +91,7 @@ impl Body {
     /// A part of our own pages: styles, fonts, the islands.
     pub(crate) fn asset(content_type: &'static str, bytes: Bytes) -> Self {
         let mut headers = headers(content_type, Keep::Immutable);
-        headers.insert(CONTENT_SECURITY_POLICY, security::POLICY_FOR_DATA);
+        headers.insert(CONTENT_SECURITY_POLICY, security::policy_for(content_type));
         Self::with(headers, bytes, None)
     }
 

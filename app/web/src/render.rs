@@ -158,6 +158,7 @@ impl Answer {
         let headers = [
             (CONTENT_TYPE, HeaderValue::from_static(content_type)),
             (CONTENT_DISPOSITION, disposition(name)),
+            (CONTENT_SECURITY_POLICY, security::policy_for(content_type)),
             (CACHE_CONTROL, HeaderValue::from_static("no-store")),
         ];
         Self((headers, bytes.into()).into_response())

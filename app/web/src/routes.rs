@@ -54,10 +54,14 @@ doors! {
     GET "/favicon.ico", Who::Anyone => plumbing::favicon;
 }
 
-/// Everything that is not answered from memory. A request passes the layers from the last line
-/// here to the first.
+/// Everything that is not answered from memory.
 pub fn router(app: App) -> Router {
-    doors()
+    guarded(doors(), app)
+}
+
+/// The layers around all routes; a request passes them from the last line here to the first.
+pub fn guarded(routes: Router<App>, app: App) -> Router {
+    routes
         .fallback(plumbing::nothing_here)
         .method_not_allowed_fallback(plumbing::not_this_way)
         .layer(RequestBodyLimitLayer::new(form::LARGEST_READ))

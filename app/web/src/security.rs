@@ -33,6 +33,18 @@ pub const POLICY_WITH_ISLAND: HeaderValue = HeaderValue::from_static(
 pub const POLICY_FOR_DATA: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
+/// A PDF: browsers show it with styles of their own, which a stricter policy would forbid.
+pub const POLICY_FOR_PDF: HeaderValue = HeaderValue::from_static("frame-ancestors 'none'");
+
+/// The policy of something that is no page.
+pub fn policy_for(content_type: &str) -> HeaderValue {
+    if content_type == "application/pdf" {
+        POLICY_FOR_PDF
+    } else {
+        POLICY_FOR_DATA
+    }
+}
+
 /// The headers that every answer has, whatever it is.
 pub fn add_to(headers: &mut HeaderMap) {
     const PERMISSIONS: HeaderValue = HeaderValue::from_static(

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use ipnet::IpNet;
+use workflow::Office;
 
 use crate::assets::Assets;
 use crate::published::Published;
@@ -15,6 +16,7 @@ use crate::shell::Site;
 pub struct App(Arc<Inner>);
 
 struct Inner {
+    office: Office,
     door: Door,
     site: ArcSwap<Site>,
     assets: Assets,
@@ -44,7 +46,7 @@ pub struct Build {
 
 impl App {
     /// Loads the assets and waits for nothing else.
-    pub fn new(door: Door, company: &str, sample: bool) -> std::io::Result<Self> {
+    pub fn new(office: Office, door: Door, company: &str, sample: bool) -> std::io::Result<Self> {
         let assets = Assets::load(door.site_dir.as_deref())?;
         let boot = assets.boot().map(str::to_owned);
         let site = Site {
@@ -53,11 +55,17 @@ impl App {
             boot,
         };
         Ok(Self(Arc::new(Inner {
+            office,
             door,
             site: ArcSwap::from_pointee(site),
             assets,
             published: Published::default(),
         })))
+    }
+
+    /// Opens units of work.
+    pub fn office(&self) -> &Office {
+        &self.0.office
     }
 
     /// How visitors come in.

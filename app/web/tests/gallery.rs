@@ -41,7 +41,13 @@ fn every_kind_of_page_can_be_used_by_everyone() {
 
 fn check(name: &str, html: &str) {
     assert_eq!(html.matches("<h1").count(), 1, "{name}: one h1");
-    for landmark in ["<main ", "<html lang=\"en\"", "href=\"#page_main\"", "<title>", "name=\"viewport\""] {
+    for landmark in [
+        "<main ",
+        "<html lang=\"en\"",
+        "href=\"#page_main\"",
+        "<title>",
+        "name=\"viewport\"",
+    ] {
         assert!(html.contains(landmark), "{name}: {landmark}");
     }
     for forbidden in [" style=\"", "<script", " onclick", "javascript:", "<!>"] {
@@ -60,17 +66,26 @@ fn check(name: &str, html: &str) {
         assert!(ids.contains(id), "{name}: nothing has the id {id}");
     }
     let labelled: HashSet<&str> = values(html, "for=\"").collect();
-    for tag in html.split('<').filter(|tag| ["input", "select", "textarea"].iter().any(|name| tag.starts_with(name))) {
+    for tag in html.split('<').filter(|tag| {
+        ["input", "select", "textarea"]
+            .iter()
+            .any(|name| tag.starts_with(name))
+    }) {
         if tag.contains("type=\"hidden\"") {
             continue;
         }
         let id = values(tag, " id=\"").next();
-        assert!(id.is_some_and(|id| labelled.contains(id)), "{name}: no label for <{tag}");
+        assert!(
+            id.is_some_and(|id| labelled.contains(id)),
+            "{name}: no label for <{tag}"
+        );
     }
 }
 
 fn values<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
-    html.split(start).skip(1).filter_map(|rest| rest.split('"').next())
+    html.split(start)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
 }
 
 fn keep(name: &str, html: &str) {
@@ -78,11 +93,22 @@ fn keep(name: &str, html: &str) {
     std::fs::create_dir_all(dir.join("assets")).unwrap();
     std::fs::write(dir.join(format!("{name}.html")), html).unwrap();
     let assets = Assets::load(None).unwrap();
-    let fonts = ["sans-latin-400", "sans-latin-600", "sans-latin-ext-400", "sans-latin-ext-600", "mono-latin-400"];
+    let fonts = [
+        "sans-latin-400",
+        "sans-latin-600",
+        "sans-latin-ext-400",
+        "sans-latin-ext-600",
+        "mono-latin-400",
+    ];
     let fonts = fonts.map(|font| format!("fonts/ibm-plex-{font}-normal.woff2"));
-    for file in fonts.into_iter().chain(["main.css".to_owned(), "favicon.svg".to_owned()]) {
+    for file in fonts
+        .into_iter()
+        .chain(["main.css".to_owned(), "favicon.svg".to_owned()])
+    {
         let address = assets::path(&file);
-        let body = assets.get(&address).unwrap_or_else(|| panic!("{file} is not served"));
+        let body = assets
+            .get(&address)
+            .unwrap_or_else(|| panic!("{file} is not served"));
         std::fs::write(dir.join(address.trim_start_matches('/')), body.bytes()).unwrap();
     }
 }
@@ -92,12 +118,54 @@ fn day(text: &str) -> Day {
 }
 
 const VENDORS: [(&str, &str, &str, Tone, &str, u32); 6] = [
-    ("Aldgate Cloud Ireland Ltd", "Ireland", "Infrastructure", Tone::Good, "In force", 4),
-    ("Brightwater Mail Inc.", "United States", "Communication", Tone::Attention, "Expires in 21 days", 1),
-    ("Čarodej Analytika s.r.o.", "Czechia", "Analytics and monitoring", Tone::Bad, "Missing", 2),
-    ("Delmarva Support Services LLC", "United States", "Support", Tone::Information, "In negotiation", 1),
-    ("Ełk Data Platforms Sp. z o.o.", "Poland", "Platform and data", Tone::Good, "In force", 12),
-    ("Fjordbit AS", "Norway", "Security", Tone::Neutral, "Not needed: affiliate", 1),
+    (
+        "Aldgate Cloud Ireland Ltd",
+        "Ireland",
+        "Infrastructure",
+        Tone::Good,
+        "In force",
+        4,
+    ),
+    (
+        "Brightwater Mail Inc.",
+        "United States",
+        "Communication",
+        Tone::Attention,
+        "Expires in 21 days",
+        1,
+    ),
+    (
+        "Čarodej Analytika s.r.o.",
+        "Czechia",
+        "Analytics and monitoring",
+        Tone::Bad,
+        "Missing",
+        2,
+    ),
+    (
+        "Delmarva Support Services LLC",
+        "United States",
+        "Support",
+        Tone::Information,
+        "In negotiation",
+        1,
+    ),
+    (
+        "Ełk Data Platforms Sp. z o.o.",
+        "Poland",
+        "Platform and data",
+        Tone::Good,
+        "In force",
+        12,
+    ),
+    (
+        "Fjordbit AS",
+        "Norway",
+        "Security",
+        Tone::Neutral,
+        "Not needed: affiliate",
+        1,
+    ),
 ];
 
 fn list(desk: &Arc<Desk>) -> Page {
@@ -113,7 +181,10 @@ fn list(desk: &Arc<Desk>) -> Page {
         ]
     });
     let columns = vec![
-        Column::text("Vendor").sorted_at("/console/vendors?sort=name&dir=desc", Some(Direction::Ascending)),
+        Column::text("Vendor").sorted_at(
+            "/console/vendors?sort=name&dir=desc",
+            Some(Direction::Ascending),
+        ),
         Column::text("Country").sorted_at("/console/vendors?sort=country", None),
         Column::text("Category"),
         Column::text("DPA"),
@@ -142,13 +213,22 @@ fn list(desk: &Arc<Desk>) -> Page {
 
 fn form(desk: &Arc<Desk>) -> Page {
     let mut faults = FieldErrors::default();
-    faults.add("legal_name", "Enter the legal name, as it stands in the register.");
-    faults.add("signed_on", "2026-02-30 is not a day of the calendar. Check the day and the month.");
+    faults.add(
+        "legal_name",
+        "Enter the legal name, as it stands in the register.",
+    );
+    faults.add(
+        "signed_on",
+        "2026-02-30 is not a day of the calendar. Check the day and the month.",
+    );
     let form = Submission::empty()
         .with("website", "https://example.com")
         .with("signed_on", "2026-02-30")
         .with("access", "remote")
-        .with("note", "Negotiated in March.\nThey wanted \"reasonable\" notice; we did not.")
+        .with(
+            "note",
+            "Negotiated in March.\nThey wanted \"reasonable\" notice; we did not.",
+        )
         .with_errors(faults);
     Page::new(desk.at(Folder::Vendors), "New vendor", || {
         view! {
@@ -213,9 +293,17 @@ fn record(desk: &Arc<Desk>) -> Page {
 
 fn portal(site: &Arc<Site>) -> Page {
     let rows = VENDORS.map(|(name, country, category, _, _, _)| {
-        cells![view! { <a href="/subprocessors/entries/1">{name}</a> }, category, "Hosting of customers’ databases and their backups", country, view! { <On day=day("2026-03-01")/> }]
+        cells![
+            view! { <a href="/subprocessors/entries/1">{name}</a> },
+            category,
+            "Hosting of customers’ databases and their backups",
+            country,
+            view! { <On day=day("2026-03-01")/> }
+        ]
     });
-    let columns = ["Company", "Category", "Purpose", "Country", "Since"].map(Column::text).to_vec();
+    let columns = ["Company", "Category", "Purpose", "Country", "Since"]
+        .map(Column::text)
+        .to_vec();
     let filter = Submission::empty();
     Page::new(site.portal(Tab::Subprocessors), "Subprocessors", || {
         view! {

@@ -94,7 +94,7 @@ pub fn Submit(
 /// A link that looks like a button, for the one thing to do next.
 #[component]
 pub fn ActionLink(#[prop(into)] path: String, #[prop(into)] words: String) -> AnyView {
-    view! { <a class="button" href=path>{words}</a> }.into_any()
+    view! { <a class="button primary" href=path>{words}</a> }.into_any()
 }
 
 /// An act without fields, in a form of its own.

@@ -3,15 +3,28 @@
 
 use leptos::prelude::*;
 
-/// A Markdown text below the page's `h1`.
+/// A Markdown text below the page's `h1`. A first heading that only repeats `title` is left out.
 #[component]
-pub fn Markdown<'a>(text: &'a str) -> AnyView {
-    let html = markdown::to_html(text);
+pub fn Markdown<'a>(text: &'a str, #[prop(optional)] title: Option<&'a str>) -> AnyView {
+    let blocks = markdown::blocks(text);
+    let blocks = markdown::without_title(&blocks, title.unwrap_or_default());
+    let html = markdown::blocks_to_html(blocks, 2);
     view! { <div class="prose" inner_html=html></div> }.into_any()
 }
 
-/// An SVG picture that our own code drew, such as a QR code, with the words that stand for it.
-pub(crate) fn drawing(svg: String, words: &'static str) -> AnyView {
+/// A QR code, drawn here, with the words that stand for it. Nothing if `text` is too long for one.
+#[component]
+pub fn QrCode<'a>(text: &'a str, words: &'static str) -> AnyView {
+    let Ok(code) = qrcode::QrCode::new(text) else {
+        return ().into_any();
+    };
+    let svg = code
+        .render::<qrcode::render::svg::Color>()
+        .min_dimensions(192, 192)
+        .build();
+    let svg = svg
+        .split_once("?>")
+        .map_or(svg.clone(), |(_, drawing)| drawing.to_owned());
     view! { <div class="drawing" role="img" aria-label=words inner_html=svg></div> }.into_any()
 }
 
