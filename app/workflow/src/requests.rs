@@ -1,0 +1,269 @@
+//! Requests: one change on its way to the list (domain.md 7.1). Here they are made, shown and
+//! handed in; `review` decides them, `publication` brings them to the list, `in_use` lists what was
+//! there before, `facts` is what decisions rest on, `changes` what edits do to them, `inbox` what
+//! waits for whom.
+
+mod changes;
+mod facts;
+mod in_use;
+pub mod inbox;
+mod publication;
+mod review;
+
+use domain::audit::Action;
+use domain::engagement::{Engagement, Stage, Standing};
+use domain::id::{EngagementId, RequestId, Series};
+use domain::list_version::{ChangeClass, FieldChange};
+use domain::page::{Page, PageRequest};
+use domain::person::Permission;
+use domain::refusal::Refusal;
+use domain::request::{Request, RequestDraft, RequestEvent, RequestKind, RequestState, Signature};
+use domain::text::{Line, Reason};
+use domain::time::Day;
+use domain::vendor::Vendor;
+use store::requests::RequestFilter;
+
+pub use changes::{content_changed, open_for_engagement};
+pub use facts::{EntryChange, Facts};
+pub use in_use::{InUseChoice, declare_in_use, in_use_choices};
+pub use publication::{Preview, preview, publish, schedule};
+pub use review::{
+    approve, call_editorial, cancel, confirm_editorial, pass_security, reject, send_back, start, tell,
+};
+
+use crate::failure::Error;
+use crate::work::Work;
+use crate::{engagements, registry, vendors};
+
+pub(crate) const KIND: &str = "request";
+
+/// Makes a request about an engagement, as a draft.
+pub async fn create(
+    mut work: Work,
+    kind: RequestKind,
+    engagement: EngagementId,
+    draft: RequestDraft,
+) -> Result<RequestId, Error> {
+    work.must(Permission::MakeRequests)?;
+    let engagement = engagements::load(&mut work, engagement).await?;
+    fits(&mut work, kind, &engagement).await?;
+    let details = draft.check()?;
+
+    let request = Request {
+        id: RequestId::new(work.dice.uuid_at(work.now)?),
+        number: store::installation::next_ref(&mut work.tx, Series::Request).await?.number,
+        kind,
+        engagements: vec![engagement.id],
+        requester: work.person()?.id,
+        details,
+        state: RequestState::Draft,
+        trail: Vec::new(),
+        editorial: None,
+        told: None,
+        revision: 1,
+    };
+    store::requests::insert(&mut work.tx, &request).await?;
+    let event = work.event(Action::RecordCreated).on(KIND, request.id).with("kind", kind.code());
+    work.record(event).await?;
+    work.commit().await?;
+    Ok(request.id)
+}
+
+/// Changes what the requester says about it, while it is a draft or was returned.
+pub async fn revise(mut work: Work, id: RequestId, revision: i64, draft: RequestDraft) -> Result<(), Error> {
+    work.must(Permission::MakeRequests)?;
+    let request = load(&mut work, id).await?;
+    own(&work, &request)?;
+    if !matches!(request.state, RequestState::Draft | RequestState::Returned) {
+        return Err(Refusal::rule("state", "This request was handed in and cannot be changed. Ask a reviewer to return it.").into());
+    }
+    let details = draft.check()?;
+    let fields = registry::changed(&RequestDraft::from(&request.details).to_fields(), &RequestDraft::from(&details).to_fields());
+    let revised = Request { details, revision, ..request };
+    store::requests::update(&mut work.tx, &revised).await?;
+    let event = work.event(Action::RecordUpdated).on(KIND, id).changing(fields);
+    work.record(event).await?;
+    work.commit().await
+}
+
+/// The requester hands it in.
+pub async fn submit(mut work: Work, id: RequestId) -> Result<(), Error> {
+    work.must(Permission::MakeRequests)?;
+    let request = load(&mut work, id).await?;
+    let submitted = request.submit(signature(&work, Permission::MakeRequests)?)?;
+    if submitted.kind == RequestKind::NewSubprocessor {
+        for engagement in submitted.engagements.clone() {
+            let engagement = engagements::load(&mut work, engagement).await?;
+            if engagement.stage == Stage::Rejected {
+                engagements::move_to(&mut work, engagement, Stage::Proposed, Permission::MakeRequests).await?;
+            }
+        }
+    }
+    save(&mut work, &submitted, Action::RequestSubmitted, Permission::MakeRequests).await?;
+    work.commit().await
+}
+
+/// The requester takes it back.
+pub async fn withdraw(mut work: Work, id: RequestId, reason: Reason) -> Result<(), Error> {
+    work.must(Permission::MakeRequests)?;
+    let request = load(&mut work, id).await?;
+    let withdrawn = request.withdraw(signature(&work, Permission::MakeRequests)?, reason)?;
+    back_to_proposed(&mut work, &withdrawn, Permission::MakeRequests).await?;
+    save(&mut work, &withdrawn, Action::RequestWithdrawn, Permission::MakeRequests).await?;
+    work.commit().await
+}
+
+/// A request with everything that a decision rests on.
+pub struct RequestView {
+    /// The request.
+    pub request: Request,
+    /// Its engagements, each with its vendor.
+    pub engagements: Vec<(Engagement, Vendor)>,
+    /// What the list would say, and what stands in the way. Absent once the request is decided.
+    pub facts: Option<Facts>,
+    /// Names of the people in the trail, by id.
+    pub names: Vec<(domain::id::PersonId, String)>,
+    /// Today.
+    pub today: Day,
+}
+
+impl RequestView {
+    /// The name of a person of the trail.
+    pub fn name(&self, person: domain::id::PersonId) -> &str {
+        self.names.iter().find(|(id, _)| *id == person).map_or("somebody", |(_, name)| name)
+    }
+
+    /// What the change means to customers.
+    pub fn class(&self) -> Option<ChangeClass> {
+        self.facts.as_ref().map(|facts| facts.approval.class)
+    }
+
+    /// The fields that would change, entry by entry.
+    pub fn field_changes(&self) -> Vec<FieldChange> {
+        let changes = self.facts.iter().flat_map(|facts| &facts.changes);
+        changes.flat_map(|change| change.fields.clone()).collect()
+    }
+}
+
+/// Shows a request.
+pub async fn show(work: &mut Work, id: RequestId) -> Result<RequestView, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let request = load(work, id).await?;
+    let mut found = Vec::new();
+    for engagement in &request.engagements {
+        let engagement = engagements::load(work, *engagement).await?;
+        let vendor = vendors::load(work, engagement.vendor).await?;
+        found.push((engagement, vendor));
+    }
+    let today = registry::today(work).await?;
+    let facts = if request.state.is_final() { None } else { facts::gather(work, &request, facts::day_of(&request, today)).await.ok() };
+    let people = store::people::list(&mut work.tx).await?;
+    let names = people.into_iter().map(|person| (person.id, person.name.to_string())).collect();
+    Ok(RequestView { request, engagements: found, facts, names, today })
+}
+
+/// A page of requests, the newest first.
+pub async fn list(work: &mut Work, filter: &RequestFilter, page: PageRequest) -> Result<Page<RequestLine>, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let found = store::requests::list(&mut work.tx, filter, page).await?;
+    let mut rows = Vec::new();
+    for request in found.rows {
+        rows.push(line(work, request).await?);
+    }
+    Ok(Page { rows, total: found.total, request: page })
+}
+
+/// A request as it stands in lists.
+pub struct RequestLine {
+    /// The request.
+    pub request: Request,
+    /// What it is about: `Fjord Cloud, Fjord Compute`, or how many.
+    pub about: String,
+}
+
+pub(crate) async fn line(work: &mut Work, request: Request) -> Result<RequestLine, Error> {
+    let about = match request.engagements.as_slice() {
+        [one] => {
+            let engagement = engagements::load(work, *one).await?;
+            let vendor = vendors::load(work, engagement.vendor).await?;
+            format!("{}, {}", vendor.details.display_name(), engagement.details.service_name)
+        }
+        many => format!("{} engagements", many.len()),
+    };
+    Ok(RequestLine { request, about })
+}
+
+/// The request, or that there is none.
+pub async fn load(work: &mut Work, id: RequestId) -> Result<Request, Error> {
+    Ok(store::requests::find(&mut work.tx, id).await?.ok_or(Refusal::NotFound(KIND))?)
+}
+
+/// Whether a request of this kind can be made about an engagement now.
+async fn fits(work: &mut Work, kind: RequestKind, engagement: &Engagement) -> Result<(), Error> {
+    let today = registry::today(work).await?;
+    let standing = engagement.standing(today);
+    let is_on_list = matches!(standing, Standing::Active | Standing::Announced | Standing::Terminating);
+    let fits = match kind {
+        RequestKind::NewSubprocessor => matches!(standing, Standing::Proposed | Standing::Rejected | Standing::Legacy),
+        RequestKind::Change | RequestKind::Removal => is_on_list,
+        RequestKind::AlreadyInUse => false,
+    };
+    if !engagement.details.relationship.is_listed() {
+        let told = "Only subprocessors are listed. Change the relationship of the engagement first, if it is one.";
+        return Err(Refusal::rule("not-listed", told).into());
+    }
+    if !fits {
+        let told = format!("The engagement is “{}”, which does not fit a request of the kind “{}”.", standing.words(), kind.words());
+        return Err(Refusal::rule("kind", told).into());
+    }
+    match store::requests::open_for_engagement(&mut work.tx, engagement.id).await?.first() {
+        Some(open) => {
+            let told = format!("{} about the same engagement is not decided yet. Wait for it, or withdraw it.", open.reference());
+            Err(Refusal::rule("open-request", told).into())
+        }
+        None => Ok(()),
+    }
+}
+
+fn own(work: &Work, request: &Request) -> Result<(), Error> {
+    if work.person()?.id == request.requester {
+        return Ok(());
+    }
+    Err(Refusal::rule("own-request", "Only the person who made this request can do that.").into())
+}
+
+/// The acting person's signature: who, in which role, when, and how a second factor was shown.
+pub(crate) fn signature(work: &Work, permission: Permission) -> Result<Signature, Error> {
+    let person = work.person()?;
+    let role = person.role_for(permission).ok_or(Refusal::Permission(permission))?;
+    let confirmed = work.caller.session.as_ref().is_some_and(|session| session.confirmed_at.is_some());
+    let second_factor = confirmed.then(|| Line::parse("authenticator code").ok()).flatten();
+    Ok(Signature { person: person.id, role, at: work.now, second_factor })
+}
+
+/// Saves a moved request and records the step.
+pub(crate) async fn save(work: &mut Work, request: &Request, action: Action, by: Permission) -> Result<(), Error> {
+    store::requests::update(&mut work.tx, request).await?;
+    let mut event = work.event(action).on(KIND, request.id).with("state", request.state.code());
+    event.role = work.role_for(by);
+    if let Some(digest) = request.trail.last().and_then(|step| step.digest.clone()) {
+        event = event.with_change(digest);
+    }
+    work.record(event).await
+}
+
+/// Engagements whose approval fell are proposed again.
+pub(crate) async fn back_to_proposed(work: &mut Work, request: &Request, by: Permission) -> Result<(), Error> {
+    for id in request.engagements.clone() {
+        let engagement = engagements::load(work, id).await?;
+        if engagement.stage == Stage::Approved {
+            engagements::move_to(work, engagement, Stage::Proposed, by).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The last step of a kind, for pages.
+pub fn last_step(request: &Request, event: RequestEvent) -> Option<&domain::request::Step> {
+    request.trail.iter().rfind(|step| step.event == event)
+}

@@ -1,0 +1,198 @@
+//! What a decision rests on: what the list would say, what is missing, what the gate says, and the
+//! digests of exactly that (decisions 19 and 20).
+
+use domain::canonical::Digest;
+use domain::engagement::Engagement;
+use domain::gate::{GateResult, Verdict, judge};
+use domain::id::EngagementId;
+use domain::list_version::{Carried, ChangeClass, Contact, Entry, FieldChange, Timeline, class_of, field_changes};
+use domain::refusal::Refusal;
+use domain::request::{ApprovalFacts, Request, RequestKind, RequestState, Staffing, missing_for_list};
+use domain::time::Day;
+use domain::vendor::Vendor;
+use serde_json::json;
+
+use crate::failure::{Error, Failure};
+use crate::work::Work;
+use crate::{engagements, gate, vendors};
+
+/// Everything about a request that a person looks at before deciding.
+pub struct Facts {
+    /// As of this day.
+    pub day: Day,
+    /// What the guards read.
+    pub approval: ApprovalFacts,
+    /// How the list would change.
+    pub changes: Vec<EntryChange>,
+    /// The gate's table for each engagement. Restricted.
+    pub gates: Vec<GateResult>,
+    /// The changes as a version would carry them.
+    pub carried: Vec<Carried>,
+}
+
+/// How one entry of the list would change.
+pub struct EntryChange {
+    /// Which.
+    pub id: EngagementId,
+    /// Its name.
+    pub display_name: String,
+    /// As it stands on the list now.
+    pub before: Option<Entry>,
+    /// As it would stand.
+    pub after: Option<Entry>,
+    /// The fields that differ.
+    pub fields: Vec<FieldChange>,
+    /// What that means to customers.
+    pub class: ChangeClass,
+}
+
+/// The day as of which a request is judged: its own, or the wished one, or today.
+pub(super) fn day_of(request: &Request, today: Day) -> Day {
+    match &request.state {
+        RequestState::Scheduled { effective_from } => *effective_from,
+        _ => request.details.wished_on.unwrap_or(today).max(today),
+    }
+}
+
+/// Gathers the facts as of `day`.
+pub(super) async fn gather(work: &mut Work, request: &Request, day: Day) -> Result<Facts, Error> {
+    let timeline = crate::lists::timeline(work).await?;
+    let mut gathered = Gathered::new(day);
+    for id in &request.engagements {
+        let engagement = engagements::load(work, *id).await?;
+        let vendor = vendors::load(work, engagement.vendor).await?;
+        gathered.add(work, request, &engagement, &vendor, &timeline).await?;
+    }
+    gathered.finish()
+}
+
+struct Gathered {
+    day: Day,
+    missing: Vec<String>,
+    gate_faults: Vec<String>,
+    has_confidentiality: bool,
+    clause_editors: Vec<domain::id::PersonId>,
+    contents: Vec<serde_json::Value>,
+    read: Vec<Digest>,
+    changes: Vec<EntryChange>,
+    gates: Vec<GateResult>,
+    carried: Vec<Carried>,
+}
+
+impl Gathered {
+    fn new(day: Day) -> Self {
+        Self {
+            day,
+            missing: Vec::new(),
+            gate_faults: Vec::new(),
+            has_confidentiality: true,
+            clause_editors: Vec::new(),
+            contents: Vec::new(),
+            read: Vec::new(),
+            changes: Vec::new(),
+            gates: Vec::new(),
+            carried: Vec::new(),
+        }
+    }
+
+    async fn add(
+        &mut self,
+        work: &mut Work,
+        request: &Request,
+        engagement: &Engagement,
+        vendor: &Vendor,
+        timeline: &Timeline,
+    ) -> Result<(), Error> {
+        let before = listed(timeline, engagement.id);
+        let contact = Contact::of(engagement.id, &vendor.details.contact);
+        if request.kind == RequestKind::Removal {
+            self.contents.push(json!({ "remove": engagement.id }));
+            self.carried.push(Carried::Remove { request: request.id, entry: engagement.id });
+            self.change(engagement.id, before, None);
+            return Ok(());
+        }
+        let origins = gate::origins(work, engagement, self.day).await?;
+        self.missing.extend(missing_for_list(vendor, engagement, &origins, true));
+        let inputs = gate::inputs(work, engagement, self.day).await?;
+        self.has_confidentiality &=
+            inputs.obligations.iter().any(|obligation| obligation.binds_vendor_for_customer_data(self.day));
+        self.clause_editors.extend(inputs.editors());
+        self.read.push(inputs.digest());
+        let result = judge(&inputs);
+        if result.verdict != Verdict::Pass {
+            self.gate_faults.extend(result.missing());
+        }
+        self.gates.push(result);
+
+        let sets = store::country_sets::load(&mut work.tx).await?;
+        let codes: Vec<_> = origins.iter().map(|verdict| verdict.origin).collect();
+        let entry = Entry::of(vendor, engagement, &codes, &sets, self.day).ok_or_else(|| {
+            Refusal::rule("not-listed", "Only subprocessors are listed. Change the relationship of the engagement first, if it is one.")
+        })?;
+        self.contents.push(json!({
+            "entry": entry.content_digest().map_err(|why| Failure::Broken(why.to_string()))?,
+            "contact": contact,
+        }));
+        let is_new = before.is_none();
+        self.change(engagement.id, before, Some(entry.clone()));
+        let (request, entry) = (request.id, Box::new(entry));
+        self.carried.push(if is_new { Carried::Add { request, entry, contact } } else { Carried::Replace { request, entry, contact } });
+        Ok(())
+    }
+
+    fn change(&mut self, id: EngagementId, before: Option<Entry>, after: Option<Entry>) {
+        let named = after.as_ref().or(before.as_ref());
+        let fields = match (&before, &after) {
+            (Some(before), Some(after)) => field_changes(before, after),
+            _ => Vec::new(),
+        };
+        self.changes.push(EntryChange {
+            id,
+            display_name: named.map_or_else(String::new, |entry| entry.display_name.clone()),
+            class: class_of(before.as_ref(), after.as_ref()),
+            fields,
+            before,
+            after,
+        });
+    }
+
+    fn finish(self) -> Result<Facts, Error> {
+        let broken = |why: domain::canonical::NotCanonical| Failure::Broken(why.to_string());
+        let content = Digest::of_canonical(&json!(self.contents)).map_err(broken)?;
+        let approved = Digest::of_canonical(&json!({ "content": content, "read": self.read })).map_err(broken)?;
+        let class = self.changes.iter().map(|change| change.class).max().unwrap_or(ChangeClass::Editorial);
+        Ok(Facts {
+            day: self.day,
+            approval: ApprovalFacts {
+                missing: self.missing,
+                has_confidentiality: self.has_confidentiality,
+                gate_faults: self.gate_faults,
+                clause_editors: self.clause_editors,
+                content,
+                approved,
+                class,
+            },
+            changes: self.changes,
+            gates: self.gates,
+            carried: self.carried,
+        })
+    }
+}
+
+/// The entry as the last published version has it, in force or to come.
+fn listed(timeline: &Timeline, id: EngagementId) -> Option<Entry> {
+    let mut holding: Vec<_> = timeline.versions().iter().filter(|version| version.replaced_by.is_none()).collect();
+    holding.sort_by_key(|version| (version.snapshot.effective_from, version.number()));
+    holding.last()?.snapshot.entry(id).cloned()
+}
+
+/// How many people there are to share the posts.
+pub(super) async fn staffing(work: &mut Work) -> Result<Staffing, Error> {
+    let organisation = store::organisation::find(&mut work.tx).await?;
+    let people = store::people::list(&mut work.tx).await?;
+    let active = people.iter().filter(|person| person.is_active() && !person.roles.is_empty()).count();
+    Ok(Staffing {
+        active_people: u64::try_from(active).unwrap_or(u64::MAX),
+        small_org_mode: organisation.is_some_and(|organisation| organisation.promises.small_org_mode),
+    })
+}

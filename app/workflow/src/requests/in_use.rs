@@ -1,0 +1,91 @@
+//! Publishing what is already in use (decision 14): one act by a legal approver and a publisher,
+//! without notice and gate. The list states facts; the gaps are shown inside, with a deadline.
+
+use domain::audit::Action;
+use domain::engagement::{Engagement, Stage};
+use domain::id::{EngagementId, RequestId, Series};
+use domain::person::Permission;
+use domain::refusal::Refusal;
+use domain::request::{Request, RequestDraft, RequestKind, RequestState};
+use domain::text::Reason;
+use domain::vendor::Vendor;
+use store::requests::Approval;
+
+use super::{facts, save, signature};
+use crate::failure::Error;
+use crate::work::Work;
+use crate::{engagements, lists, registry, vendors};
+
+/// An engagement that can be declared to be in use.
+pub struct InUseChoice {
+    /// The engagement.
+    pub engagement: Engagement,
+    /// Its vendor.
+    pub vendor: Vendor,
+    /// What its entry still lacks.
+    pub gaps: Vec<String>,
+}
+
+/// What can be declared: everything imported, and in a company that has published nothing yet also
+/// what is proposed.
+pub async fn in_use_choices(work: &mut Work) -> Result<Vec<InUseChoice>, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let nothing_published = lists::timeline(work).await?.versions().is_empty();
+    let today = registry::today(work).await?;
+    let mut choices = Vec::new();
+    for engagement in store::engagements::all(&mut work.tx).await? {
+        let fits = engagement.stage == Stage::Legacy || (nothing_published && engagement.stage == Stage::Proposed);
+        let open = store::requests::open_for_engagement(&mut work.tx, engagement.id).await?;
+        if !fits || !engagement.details.relationship.is_listed() || !open.is_empty() {
+            continue;
+        }
+        let vendor = vendors::load(work, engagement.vendor).await?;
+        let origins = crate::gate::origins(work, &engagement, today).await?;
+        let gaps = domain::request::missing_for_list(&vendor, &engagement, &origins, true);
+        choices.push(InUseChoice { engagement, vendor, gaps });
+    }
+    Ok(choices)
+}
+
+/// A legal approver declares engagements to be in use already. A publisher brings them to the list.
+pub async fn declare_in_use(mut work: Work, chosen: &[EngagementId], reason: Reason) -> Result<RequestId, Error> {
+    work.must(Permission::ApproveLegally)?;
+    work.must_have_confirmed()?;
+    let choices = in_use_choices(&mut work).await?;
+    if chosen.is_empty() {
+        return Err(Refusal::field("engagements", "Choose at least one engagement.").into());
+    }
+    if chosen.iter().any(|id| choices.iter().all(|choice| choice.engagement.id != *id)) {
+        let told = "One of the engagements cannot be declared any more: it is listed, or being decided. Look at the choices again.";
+        return Err(Refusal::field("engagements", told).into());
+    }
+    let person = work.person()?.id;
+    let details = RequestDraft { justification: reason.to_string(), ..RequestDraft::default() }.check()?;
+    let request = Request {
+        id: RequestId::new(work.dice.uuid_at(work.now)?),
+        number: store::installation::next_ref(&mut work.tx, Series::Request).await?.number,
+        kind: RequestKind::AlreadyInUse,
+        engagements: chosen.to_vec(),
+        requester: person,
+        details,
+        state: RequestState::Draft,
+        trail: Vec::new(),
+        editorial: None,
+        told: None,
+        revision: 1,
+    };
+    for id in chosen {
+        let engagement = engagements::load(&mut work, *id).await?;
+        engagements::move_to(&mut work, engagement, Stage::Legacy, Permission::ApproveLegally).await?;
+    }
+    store::requests::insert(&mut work.tx, &request).await?;
+    let today = registry::today(&mut work).await?;
+    let facts = facts::gather(&mut work, &request, today).await?;
+    let approval = Approval { digest: facts.approval.approved.clone(), changes: facts.carried };
+    store::requests::append_approval(&mut work.tx, request.id, work.now, &approval).await?;
+    let id = request.id;
+    let declared = request.declare(signature(&work, Permission::ApproveLegally)?, facts.approval.approved)?;
+    save(&mut work, &declared, Action::RequestApproved, Permission::ApproveLegally).await?;
+    work.commit().await?;
+    Ok(id)
+}

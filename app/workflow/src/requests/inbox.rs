@@ -1,0 +1,105 @@
+//! What waits for a person: computed when it is shown, from the roles and the states.
+
+use domain::engagement::{Stage, Standing};
+use domain::gate::Verdict;
+use domain::person::{Permission, Person};
+use domain::request::{Post, Request, RequestState, Staffing};
+use domain::time::Day;
+
+use super::{facts, line};
+use crate::failure::Error;
+use crate::work::Work;
+use crate::{gate, registry, vendors};
+
+/// One thing that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// What is to be done, as a sentence.
+    pub task: String,
+    /// What it is about.
+    pub about: String,
+    /// Which record.
+    pub subject: Subject,
+    /// By when, where there is a deadline.
+    pub due_on: Option<Day>,
+}
+
+/// Which record a task is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A request.
+    Request(domain::id::RequestId),
+    /// An engagement.
+    Engagement(domain::id::EngagementId),
+}
+
+/// Everything that waits for the acting person, the most urgent first.
+pub async fn show(work: &mut Work) -> Result<Vec<Waiting>, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let person = work.person()?.clone();
+    let today = registry::today(work).await?;
+    let staffing = facts::staffing(work).await?;
+    let mut waiting = Vec::new();
+    for request in store::requests::open(&mut work.tx).await? {
+        if let Some(task) = task_of(&request, &person, staffing) {
+            let line = line(work, request).await?;
+            let about = format!("{}: {}", line.request.reference(), line.about);
+            let due_on = line.request.details.wished_on;
+            waiting.push(Waiting { task: task.to_owned(), about, subject: Subject::Request(line.request.id), due_on });
+        }
+    }
+    waiting.extend(engagements_to_mend(work, &person, today).await?);
+    waiting.sort_by_key(|task| (task.due_on.is_none(), task.due_on));
+    Ok(waiting)
+}
+
+/// What this person can do next about a request, if it is their turn.
+pub fn task_of(request: &Request, person: &Person, staffing: Staffing) -> Option<&'static str> {
+    let free = |post| request.separates(person.id, post, staffing).is_ok();
+    let (security, legal, publisher) = (
+        person.may(Permission::ReviewSecurity),
+        person.may(Permission::ApproveLegally),
+        person.may(Permission::Publish),
+    );
+    match &request.state {
+        RequestState::Draft if request.requester == person.id => Some("Finish and submit your draft."),
+        RequestState::Returned if request.requester == person.id => Some("Answer the reviewer and submit again."),
+        RequestState::Submitted if security && free(Post::SecurityReviewer) => Some("Take up the security review."),
+        RequestState::SecurityReview if security && free(Post::SecurityReviewer) => Some("Finish the security review."),
+        RequestState::LegalReview if legal && free(Post::LegalApprover) => Some("Decide the legal review."),
+        RequestState::Approved | RequestState::Scheduled { .. } if legal && request.is_notifiable() && request.told.is_none() => {
+            Some("Write down when and how customers were told.")
+        }
+        RequestState::Approved if publisher && free(Post::Publisher) && !(request.is_notifiable() && request.told.is_none()) => {
+            Some("Choose the day of effect.")
+        }
+        RequestState::Scheduled { .. } if publisher && free(Post::Publisher) => Some("Publish it in a list version."),
+        _ => None,
+    }
+}
+
+/// Listed engagements whose verdict does not hold (decision 20), or whose gaps are to be mended
+/// (decision 14): for legal approvers.
+async fn engagements_to_mend(work: &mut Work, person: &Person, today: Day) -> Result<Vec<Waiting>, Error> {
+    let mut waiting = Vec::new();
+    if !person.may(Permission::ApproveLegally) {
+        return Ok(waiting);
+    }
+    for engagement in store::engagements::all(&mut work.tx).await? {
+        let Stage::Listed { mend_by, .. } = &engagement.stage else { continue };
+        let standing = engagement.standing(today);
+        if !matches!(standing, Standing::Active | Standing::Announced | Standing::Terminating) {
+            continue;
+        }
+        let verdict = gate::judge(work, &engagement, today).await?.verdict;
+        let task = match (mend_by, verdict) {
+            (_, Verdict::Pass) => continue,
+            (Some(_), _) => "Mend the terms of what was already in use.",
+            (None, _) => "Mend the terms: the verdict is no longer pass, so data may not be processed until it is.",
+        };
+        let vendor = vendors::load(work, engagement.vendor).await?;
+        let about = format!("{}: {}, {}", engagement.reference(), vendor.details.display_name(), engagement.details.service_name);
+        waiting.push(Waiting { task: task.to_owned(), about, subject: Subject::Engagement(engagement.id), due_on: *mend_by });
+    }
+    Ok(waiting)
+}
