@@ -1,6 +1,11 @@
 //! Prints Annex III of an invented list, to look at it and to measure it:
 //! `cargo run -p press --release --example print_annex_iii -- 500 OUT.pdf [contract]`.
 
+#![expect(
+    clippy::expect_used,
+    reason = "the invented list is shared with the tests"
+)]
+
 #[path = "../tests/print/lists.rs"]
 mod lists;
 

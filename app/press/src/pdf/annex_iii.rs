@@ -264,13 +264,18 @@ fn notes(annex: &AnnexThree<'_>) -> Vec<Vec<Block>> {
     } else {
         format!("{count} entries")
     };
-    let mut notes = vec![format!("This list has {entries}.")];
+    let mut notes = Vec::new();
     if annex.is_the_list() {
-        notes[0].push_str(&format!(" No other subprocessors are engaged as of {day}."));
+        notes.push(format!(
+            "This list has {entries}. No other subprocessors are engaged as of {day}."
+        ));
         notes.push(format!(
             "This is the list of subprocessors meant by Clause 9(a) and Annex III of the standard contractual clauses \
              (Implementing Decision (EU) 2021/914) and by the data processing agreements of {company}."
         ));
+    }
+    if !annex.is_the_list() {
+        notes.push(format!("This list has {entries}."));
     }
     if !annex.is_ours() {
         notes.push("This list was public before it was recorded here. What it did not say is marked as not stated.".to_owned());

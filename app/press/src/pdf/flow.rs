@@ -9,6 +9,11 @@ use super::table;
 use super::text::{self, Line};
 use super::words::{Run, Text, Voice};
 
+/// What waits for the next thing takes no more of a page than this; a longer heading flows.
+const WAITING_PART: f32 = 0.3;
+/// Where less than this is left, nothing is set further in.
+const WIDTH_MIN: f32 = 140.0;
+
 /// How lines of one kind look, in points.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Look {
@@ -301,26 +306,36 @@ impl Flow {
     ) -> Result<(), PressError> {
         let mut lines = self.set(mark, Look::BODY.size, f32::MAX, place)?;
         self.marker = lines.drain(..).next().map(|line| (line, indent));
-        self.left += indent;
+        let inner = self.further_in(indent);
+        let outer = std::mem::replace(&mut self.left, inner);
         for block in blocks {
             self.block(block, place)?;
             // Paragraphs of one entry stand closer than paragraphs of the text.
             self.gap = self.gap.min(4.0);
         }
-        self.left -= indent;
+        self.left = outer;
         self.marker = None;
         Ok(())
     }
 
     fn quote(&mut self, blocks: &[Block], place: &str) -> Result<(), PressError> {
         self.bars.push(self.left + 3.0);
-        self.left += 16.0;
+        let inner = self.further_in(16.0);
+        let outer = std::mem::replace(&mut self.left, inner);
         for block in blocks {
             self.block(block, place)?;
         }
-        self.left -= 16.0;
+        self.left = outer;
         self.bars.pop();
         Ok(())
+    }
+
+    fn further_in(&self, indent: f32) -> f32 {
+        if self.width() - indent < WIDTH_MIN {
+            self.left
+        } else {
+            self.left + indent
+        }
     }
 
     fn code(&mut self, code: &str, place: &str) -> Result<(), PressError> {
@@ -425,14 +440,19 @@ impl Flow {
 
     /// Lines that are printed where the next thing begins.
     pub fn wait(&mut self, lines: Vec<Line>, look: Look, bookmark: Option<(u8, String)>) {
+        let page = self.measures.bottom - self.measures.top;
         let gap = std::mem::take(&mut self.gap);
+        let (announced, rest) = split(lines, WAITING_PART * page / look.leading);
         self.waiting.push(Waiting {
             gap,
-            lines,
+            lines: announced,
             look,
             left: self.left,
             bookmark,
         });
+        if !rest.is_empty() {
+            self.lines(&rest, look);
+        }
     }
 
     /// Leaves white space; of two spaces that meet, the larger counts.
@@ -491,6 +511,15 @@ impl Flow {
         let last = self.canvases.len() - 1;
         &mut self.canvases[last]
     }
+}
+
+/// The lines that count at most `most`, and the others.
+fn split(mut lines: Vec<Line>, most: f32) -> (Vec<Line>, Vec<Line>) {
+    let fits = (1..=lines.len())
+        .take_while(|count| number(*count) <= most)
+        .count();
+    let rest = lines.split_off(fits);
+    (lines, rest)
 }
 
 /// Headings are bold throughout, but code in them stays code.

@@ -2,9 +2,10 @@
 //! language, the bookmarks, and an id made from the content. Also the end of every chance: all
 //! that the PDF library draws or dates by itself is replaced.
 
+use domain::canonical::Digest;
 use domain::time::Moment;
 use lopdf::{Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use super::PressError;
 use super::outline::{self, Bookmark};
@@ -19,7 +20,7 @@ pub(super) fn finish(
     paper: &Paper,
     bookmarks: &[Bookmark],
 ) -> Result<Vec<u8>, PressError> {
-    file.version = "1.7".to_owned();
+    "1.7".clone_into(&mut file.version);
     let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
     let bookmarks = outline::write(&mut file, bookmarks, &pages);
 
@@ -123,7 +124,8 @@ fn xmp(paper: &Paper, id: &[u8; 32]) -> String {
     let keywords = escaped(&paper.keywords.join(", "));
     let language = escaped(&paper.language);
     let date = paper.made_at.to_the_second();
-    let id: String = id[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let id = Digest::from_sha256(*id);
+    let id = id.hex();
     format!(
         r#"<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">

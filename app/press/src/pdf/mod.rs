@@ -3,13 +3,14 @@
 //! that run over pages (`flow`, `table`), what stands on every page (`running`, `watermark`) and
 //! what stands in the file beside the pages (`meta`, `outline`). A [`Paper`] is what they print.
 //!
-//! The upper files turn values of the domain into papers: `annex_iii` and `document`, with `prose`
-//! for Markdown.
+//! The upper files turn values of the domain into papers: `annex_iii` and `document`, with
+//! `prose` and `cell` for Markdown.
 //!
 //! The same paper gives the same bytes, in every process: no clock is read, no id is drawn, and
 //! positions are rounded to a hundredth of a point.
 
 mod annex_iii;
+mod cell;
 mod closing;
 mod document;
 mod error;

@@ -20,15 +20,6 @@ pub(super) fn blocks(markdown: &[markdown::Block], site: &str, outermost: u8) ->
     printed
 }
 
-/// Markdown as the words of one table cell: no headings, one line end between blocks.
-pub(super) fn cell(source: &str, site: &str) -> Text {
-    let mut text = Text::new();
-    for block in markdown::blocks(source) {
-        append(&mut text, &block, site, "");
-    }
-    text
-}
-
 struct Prose<'a> {
     site: &'a str,
     /// Added to the level of each heading.
@@ -162,7 +153,7 @@ impl<'a> Prose<'a> {
             caption: self.chapter.clone(),
             columns: columns.collect(),
             rows: rows.collect(),
-            size: 8.2,
+            size: letter_size(head.len()),
         }
     }
 }
@@ -180,6 +171,15 @@ fn letters(cell: &[markdown::Run]) -> usize {
     cell.iter().map(|run| run.text.chars().count()).sum()
 }
 
+/// The more columns, the smaller their letters.
+fn letter_size(columns: usize) -> f32 {
+    match columns {
+        0..=5 => 8.2,
+        6..=8 => 7.2,
+        _ => 6.2,
+    }
+}
+
 /// Columns grow slower than their words, and none is thinner than a short word.
 fn weight(letters: usize) -> f32 {
     f32::from(u16::try_from(letters.clamp(6, 120)).unwrap_or(120)).sqrt()
@@ -193,7 +193,8 @@ fn side(alignment: markdown::Alignment) -> Side {
     }
 }
 
-fn printed(run: &markdown::Run, site: &str) -> Run {
+/// A run as it is printed.
+pub(super) fn printed(run: &markdown::Run, site: &str) -> Run {
     let voice = match (run.code, run.strong, run.emphasis) {
         (true, ..) => Voice::Code,
         (_, true, _) => Voice::Strong,
@@ -222,71 +223,6 @@ fn address(link: &markdown::Link, site: &str) -> Option<String> {
     }
 }
 
-fn append(text: &mut Text, block: &markdown::Block, site: &str, before: &str) {
-    let mut line = |runs: &[markdown::Run], before: &str| {
-        let end = if text.is_empty() { "" } else { "\n" };
-        text.0.push(Run {
-            text: format!("{end}{before}"),
-            ..Run::default()
-        });
-        text.0.extend(runs.iter().map(|run| printed(run, site)));
-    };
-    match block {
-        markdown::Block::Heading { runs, .. } | markdown::Block::Paragraph(runs) => {
-            line(runs, before)
-        }
-        markdown::Block::List {
-            ordered,
-            start,
-            items,
-        } => {
-            for (number, blocks) in (*start..).zip(items) {
-                let mark = if *ordered {
-                    format!("{before}{number}. ")
-                } else {
-                    format!("{before}• ")
-                };
-                for (at, block) in blocks.iter().enumerate() {
-                    append(text, block, site, if at == 0 { &mark } else { before });
-                }
-            }
-        }
-        markdown::Block::Table { head, rows, .. } => {
-            for row in [head].into_iter().chain(rows) {
-                let mut runs = Vec::new();
-                for cell in row {
-                    if !runs.is_empty() {
-                        runs.push(markdown::Run {
-                            text: " · ".to_owned(),
-                            ..markdown::Run::default()
-                        });
-                    }
-                    runs.extend(cell.iter().cloned());
-                }
-                line(&runs, before);
-            }
-        }
-        markdown::Block::Quote(blocks) => blocks
-            .iter()
-            .for_each(|block| append(text, block, site, before)),
-        markdown::Block::Footnote { number, blocks } => {
-            let mark = format!("{before}{number} ");
-            blocks
-                .iter()
-                .for_each(|block| append(text, block, site, &mark));
-        }
-        markdown::Block::Code(code) => {
-            let run = markdown::Run {
-                text: code.clone(),
-                code: true,
-                ..markdown::Run::default()
-            };
-            line(&[run], before);
-        }
-        markdown::Block::Rule => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -311,32 +247,5 @@ mod tests {
             ["1: 1  A", "2: 1.1  B", "2: 1.2  C", "1: 2  D"]
         );
         assert_eq!(headings("## 1. A\n### 1.1 B"), ["1: 1. A", "2: 1.1 B"]);
-    }
-
-    #[test]
-    fn a_cell_keeps_its_lists_as_lines() {
-        let text = cell("One **two**.\n\n- a\n- b\n\n[c](https://example.com)", "");
-        assert_eq!(text.words(), "One two.\n• a\n• b\nc");
-        assert_eq!(
-            text.0.last().and_then(|run| run.link.as_deref()),
-            Some("https://example.com")
-        );
-    }
-
-    #[test]
-    fn links_lead_somewhere_from_paper_or_are_words() {
-        let link = |source: &str| {
-            let text = cell(source, "https://trust.example/");
-            text.0.iter().find_map(|run| run.link.clone())
-        };
-        assert_eq!(
-            link("[a](/documents/x)").as_deref(),
-            Some("https://trust.example/documents/x")
-        );
-        assert_eq!(
-            link("[a](mailto:a@b.example)").as_deref(),
-            Some("mailto:a@b.example")
-        );
-        assert_eq!(link("[a](#here)"), None);
     }
 }

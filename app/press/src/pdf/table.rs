@@ -57,15 +57,21 @@ const PAD_X: f32 = 3.5;
 const PAD_Y: f32 = 3.0;
 /// A piece of a row that is torn over pages is not smaller than this many lines.
 const LINES_MIN: usize = 2;
+/// Height of a caption that is repeated.
+const CAPTION_MAX: f32 = 28.0;
 
 /// Prints the table where the flow is.
 pub(super) fn place(flow: &mut Flow, table: &Table) -> Result<(), PressError> {
     flow.tables += 1;
-    let press = Press::new(flow, table)?;
+    let mut press = Press::new(flow, table)?;
     flow.leave(8.0);
-    press.caption(flow, "")?;
+    press.caption(flow, "", usize::MAX)?;
     let mut bands = Vec::new();
     let mut is_begun = false;
+    if !press.repeats_head(flow) {
+        let head = std::mem::take(&mut press.head);
+        press.row(flow, &[], head, &mut is_begun)?;
+    }
     for row in &table.rows {
         let cells = match row {
             Row::Band(words) => {
@@ -74,7 +80,8 @@ pub(super) fn place(flow: &mut Flow, table: &Table) -> Result<(), PressError> {
             }
             Row::Cells { place, cells } => press.set(flow, place, cells)?,
         };
-        press.row(flow, std::mem::take(&mut bands), cells, &mut is_begun)?;
+        press.row(flow, &bands, cells, &mut is_begun)?;
+        bands.clear();
     }
     if !is_begun {
         press.head(flow, 0.0);
@@ -90,7 +97,14 @@ struct Press<'a> {
     /// Left edge and width of each column.
     columns: Vec<(f32, f32)>,
     head: Vec<Vec<Line>>,
+    /// Height of all rows of a small table, which is kept on one page; else nothing.
+    whole: f32,
 }
+
+/// Tables with more rows are not asked whether they fit.
+const SMALL_ROWS_MAX: usize = 12;
+/// A small table takes no more of a page than this.
+const SMALL_PART: f32 = 0.45;
 
 impl<'a> Press<'a> {
     fn new(flow: &mut Flow, table: &'a Table) -> Result<Self, PressError> {
@@ -116,6 +130,7 @@ impl<'a> Press<'a> {
             look,
             columns,
             head: Vec::new(),
+            whole: 0.0,
         };
         for (at, column) in table.columns.iter().enumerate() {
             let title = Text::new().strong(column.title.words());
@@ -126,10 +141,35 @@ impl<'a> Press<'a> {
                 &format!("the head of column {}", at + 1),
             )?);
         }
+        press.whole = press.whole_height(flow)?;
         Ok(press)
     }
 
-    fn caption(&self, flow: &mut Flow, continued: &str) -> Result<(), PressError> {
+    fn whole_height(&self, flow: &mut Flow) -> Result<f32, PressError> {
+        let mut height = 0.0;
+        if self.table.rows.len() <= SMALL_ROWS_MAX {
+            for row in &self.table.rows {
+                height += match row {
+                    Row::Band(words) => self.band_height(&self.band(flow, words)?),
+                    Row::Cells { place, cells } => self.height(&self.set(flow, place, cells)?),
+                };
+            }
+        }
+        let is_small = height <= SMALL_PART * self.page(flow);
+        Ok(if is_small { height } else { 0.0 })
+    }
+
+    /// What a page has for a table with its caption.
+    fn page(&self, flow: &Flow) -> f32 {
+        flow.measures.bottom - flow.measures.top - CAPTION_MAX
+    }
+
+    /// A head that would fill half of each page is printed once, as a row.
+    fn repeats_head(&self, flow: &Flow) -> bool {
+        self.height(&self.head) < self.page(flow) / 2.0
+    }
+
+    fn caption(&self, flow: &mut Flow, continued: &str, most: usize) -> Result<(), PressError> {
         let look = Look {
             size: 8.0,
             leading: 13.0,
@@ -143,7 +183,8 @@ impl<'a> Press<'a> {
                 format!("  {}", self.table.caption)
             });
         let width = flow.width();
-        let lines = flow.set(&words, look.size, width, "the caption of a table")?;
+        let mut lines = flow.set(&words, look.size, width, "the caption of a table")?;
+        lines.truncate(most);
         flow.wait(lines, look, None);
         flow.leave(2.0);
         Ok(())
@@ -193,13 +234,13 @@ impl<'a> Press<'a> {
     fn row(
         &self,
         flow: &mut Flow,
-        bands: Vec<Vec<Line>>,
+        bands: &[Vec<Line>],
         mut cells: Vec<Vec<Line>>,
         is_begun: &mut bool,
     ) -> Result<(), PressError> {
         let over: f32 = bands.iter().map(|lines| self.band_height(lines)).sum();
         let height = over + self.height(&cells);
-        let page = flow.measures.bottom - flow.measures.top - self.height(&self.head) - 15.0;
+        let page = self.page(flow) - self.height(&self.head);
         // What is higher than a page is torn anyway, so it begins where it is.
         let wanted = if height > page {
             over + self.lines_height(LINES_MIN)
@@ -211,14 +252,14 @@ impl<'a> Press<'a> {
                 self.turn(flow)?;
             }
         } else {
-            self.head(flow, wanted);
+            self.head(flow, wanted.max(self.whole));
             *is_begun = true;
         }
-        for lines in &bands {
+        for lines in bands {
             let y = flow.y;
             flow.lines_at(lines, flow.left + PAD_X, y + 5.0 + PAD_Y, self.band_look());
             flow.y += self.band_height(lines);
-            self.underline(flow, 0.4);
+            underline(flow, 0.4);
         }
         while flow.y + self.height(&cells) > flow.measures.bottom {
             let room = flow.measures.bottom - flow.y - 2.0 * PAD_Y;
@@ -243,7 +284,7 @@ impl<'a> Press<'a> {
     /// A new page with the head on it.
     fn turn(&self, flow: &mut Flow) -> Result<(), PressError> {
         flow.new_page();
-        self.caption(flow, ", continued")?;
+        self.caption(flow, ", continued", 2)?;
         self.head(flow, 0.0);
         Ok(())
     }
@@ -263,7 +304,7 @@ impl<'a> Press<'a> {
         let y = flow.y;
         self.cells_at(flow, cells, y);
         flow.y += self.height(cells);
-        self.underline(flow, 0.3);
+        underline(flow, 0.3);
     }
 
     fn cells_at(&self, flow: &mut Flow, cells: &[Vec<Line>], y: f32) {
@@ -286,14 +327,11 @@ impl<'a> Press<'a> {
         }
     }
 
-    fn underline(&self, flow: &mut Flow, thickness: f32) {
-        let (x, y, width) = (flow.left, flow.y, flow.width());
-        flow.canvas()
-            .rule(x, y - thickness, width, thickness, Ink::Hairline);
-    }
-
     fn height(&self, cells: &[Vec<Line>]) -> f32 {
-        self.lines_height(cells.iter().map(Vec::len).max().unwrap_or(0).max(1))
+        match cells.iter().map(Vec::len).max() {
+            Some(lines) => self.lines_height(lines.max(1)),
+            None => 0.0,
+        }
     }
 
     fn lines_height(&self, count: usize) -> f32 {
@@ -312,4 +350,10 @@ impl<'a> Press<'a> {
     fn band_height(&self, lines: &[Line]) -> f32 {
         number(lines.len()) * self.band_look().leading + 5.0 + 2.0 * PAD_Y
     }
+}
+
+fn underline(flow: &mut Flow, thickness: f32) {
+    let (x, y, width) = (flow.left, flow.y, flow.width());
+    flow.canvas()
+        .rule(x, y - thickness, width, thickness, Ink::Hairline);
 }

@@ -57,9 +57,9 @@ fn a_lawyer_finds_every_fact_of_the_title_block_and_the_closing() {
     ] {
         assert!(text.contains(words), "{words} is not in\n{text}");
     }
-    let last = printed.pages().pop().expect("a last page");
-    assert!(last.contains(&list.content_hash.to_string()));
-    assert!(last.contains(&format!(
+    let end = printed.pages().pop().expect("a last page");
+    assert!(end.contains(&list.content_hash.to_string()));
+    assert!(end.contains(&format!(
         "https://trust.nordlicht.example/verify/{}",
         list.content_hash.hex()
     )));
@@ -268,7 +268,12 @@ const TARGET: &str = "ANNEX_PRESS_TEST_TARGET";
 #[test]
 fn another_process_prints_the_same_bytes() {
     let bytes = print_with(&list(40), |annex| annex).expect("printed");
-    if let Ok(target) = std::env::var(TARGET) {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only so can a test program be told more"
+    )]
+    let target = std::env::var(TARGET);
+    if let Ok(target) = target {
         // This is the other process.
         std::fs::write(target, bytes).expect("the file is written");
         return;

@@ -131,17 +131,69 @@ fn markup_in_the_source_is_printed_as_written() {
 
 #[test]
 fn a_long_document_flows_over_pages() {
-    let chapters: String = (1..=12)
-        .map(|number| {
-            format!(
-                "## Chapter {number}\n\n{}\n\n- {}\n\n",
-                "Long prose. ".repeat(160),
-                "Point. ".repeat(60)
-            )
-        })
-        .collect();
+    let mut chapters = String::new();
+    for number in 1..=12 {
+        chapters.push_str("## Chapter ");
+        chapters.push_str(&number.to_string());
+        chapters.push_str("\n\n");
+        chapters.push_str(&"Long prose. ".repeat(160));
+        chapters.push_str("\n\n- ");
+        chapters.push_str(&"Point. ".repeat(60));
+        chapters.push_str("\n\n");
+    }
     let printed = printed(&chapters);
     assert!(printed.pages().len() > 6);
     assert!(printed.flat_text().contains("12 Chapter 12"));
     printed.assert_inside(20.0);
+}
+
+#[test]
+fn texts_made_to_break_a_layout_are_printed_inside_their_pages() {
+    let columns = "| x ".repeat(60);
+    let cases = [
+        (
+            "a heading of many pages",
+            format!("# {}\n\nText", "Heading ".repeat(4_000)),
+        ),
+        (
+            "a head of a table of many pages",
+            format!("| {} | b |\n|---|---|\n| 1 | 2 |", "head ".repeat(6_000)),
+        ),
+        (
+            "a cell of many pages",
+            format!("| a | b |\n|---|---|\n| {} | 2 |", "cell ".repeat(6_000)),
+        ),
+        (
+            "sixty columns",
+            format!("{columns}|\n{}|\n{columns}|", "|---".repeat(60)),
+        ),
+        (
+            "a list forty deep",
+            (0..40)
+                .map(|depth| "  ".repeat(depth) + "- deep\n")
+                .collect(),
+        ),
+        ("quotations", format!("{} deep", ">".repeat(400))),
+        ("one word", "w".repeat(20_000)),
+        (
+            "code without an end",
+            format!("```\n{}\n```", "code".repeat(5_000)),
+        ),
+        ("nothing", String::new()),
+    ];
+    for (name, body) in cases {
+        let printed = printed(&body);
+        printed.assert_sound();
+        for (width, height, words) in printed.words() {
+            let inside = |word: &crate::tools::Word| {
+                word.left >= 0.0
+                    && word.right <= width
+                    && word.top >= 0.0
+                    && word.bottom <= height - 40.0
+            };
+            let foot = |word: &crate::tools::Word| word.top > height - 60.0;
+            let outside = words.iter().find(|word| !inside(word) && !foot(word));
+            assert!(outside.is_none(), "{name}: {outside:?}");
+        }
+    }
 }

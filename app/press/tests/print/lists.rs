@@ -3,7 +3,6 @@
 use domain::canonical::Digest;
 use domain::country::{Country, Origin};
 use domain::engagement::{AccessMode, LocationRole, Optionality};
-use domain::id::EngagementId;
 use domain::list_version::{
     Address, Contact, Entry, EntryKind, EntryLocation, EntryTransfer, FORMAT, FormerNameLine,
     ListOrigin, PublicOrganisation, Snapshot, VersionNumber,
@@ -179,7 +178,7 @@ pub fn contacts(list: &Snapshot) -> Vec<Contact> {
 
 fn entry(number: u16) -> Entry {
     let at = usize::from(number);
-    let (name, street, city, country, purpose) = COMPANIES[at % COMPANIES.len()];
+    let (name, _, city, country, purpose) = COMPANIES[at % COMPANIES.len()];
     let round = at / COMPANIES.len();
     let legal_name = if round == 0 {
         name.to_owned()
@@ -187,10 +186,11 @@ fn entry(number: u16) -> Entry {
         format!("{name} {}", round + 1)
     };
     let is_affiliate = number % 17 == 16;
+    let is_special = number % 9 == 4;
+    let is_optional = number % 10 == 9;
     let category = Category::ALL[at % (Category::ALL.len() - 2)];
     let sample = Entry::sample(u128::from(number) + 1);
     Entry {
-        id: EngagementId::sample(u128::from(number) + 1),
         kind: if is_affiliate {
             EntryKind::AffiliateSubprocessor
         } else {
@@ -204,31 +204,20 @@ fn entry(number: u16) -> Entry {
         display_name: legal_name.split(' ').take(2).collect::<Vec<_>>().join(" "),
         former_names: former_names(number),
         website: Some(format!("https://vendor-{number}.example/")),
-        address: Address {
-            lines: vec![street.to_owned()],
-            postal_code: Some(format!("{:05}", 10_000 + u32::from(number) * 7)),
-            city: Some(city.to_owned()),
-            region: None,
-            country: Country::parse(country),
-        },
+        address: address(number),
         service: Some(format!(
             "{} Service",
             legal_name.split(' ').next().unwrap_or_default()
         )),
         purpose: format!("{purpose}, case {}", number + 1),
-        description: format!(
-            "Receives what is needed for this and **nothing else**, for as long as the contract lasts. \
-             The company keeps the keys; the vendor answers for the availability of its part, number {}.",
-            number + 1
-        ),
+        description: description(number),
         data_categories: codes(&["CONTENT", "ACCOUNT", "DEVICE"]),
-        special_categories: if number % 9 == 4 {
+        special_categories: if is_special {
             codes(&["HEALTH"])
         } else {
             Vec::new()
         },
-        special_safeguards: (number % 9 == 4)
-            .then(|| "Encrypted with keys of the company".to_owned()),
+        special_safeguards: is_special.then(|| "Encrypted with keys of the company".to_owned()),
         data_subjects: codes(&["CUST_USER", "END_USER"]),
         access_modes: vec![AccessMode::Storage, AccessMode::Compute],
         locations: vec![
@@ -239,19 +228,36 @@ fn entry(number: u16) -> Entry {
         products: Vec::new(),
         regions: Vec::new(),
         plans: Vec::new(),
-        optionality: if number % 10 == 9 {
+        optionality: if is_optional {
             Optionality::FeatureOptional
         } else {
             Optionality::Core
         },
-        activation_condition: (number % 10 == 9)
-            .then(|| "An administrator switches summaries on.".to_owned()),
+        activation_condition: is_optional.then(|| "An administrator switches summaries on.".into()),
         announced_on: Some(day("2026-03-01")),
         effective_from: Some(day("2026-04-01")),
-        effective_to: None,
         legal_name,
         ..sample
     }
+}
+
+fn address(number: u16) -> Address {
+    let (_, street, city, country, _) = COMPANIES[usize::from(number) % COMPANIES.len()];
+    Address {
+        lines: vec![street.to_owned()],
+        postal_code: Some(format!("{:05}", 10_000 + u32::from(number) * 7)),
+        city: Some(city.to_owned()),
+        region: None,
+        country: Country::parse(country),
+    }
+}
+
+fn description(number: u16) -> String {
+    format!(
+        "Receives what is needed for this and **nothing else**, for as long as the contract lasts. \
+         The company keeps the keys; the vendor answers for the availability of its part, number {}.",
+        number + 1
+    )
 }
 
 fn former_names(number: u16) -> Vec<FormerNameLine> {

@@ -144,7 +144,12 @@ impl Printed {
                     && word.right <= width - margin
                     && word.top >= EDGE
                     && word.bottom <= height - EDGE;
-                assert!(fits, "page {}: {word:?} outside {width} × {height}", at + 1);
+                assert!(
+                    fits,
+                    "page {}: {} at {word:?} outside {width} × {height}",
+                    at + 1,
+                    word.text
+                );
             }
         }
     }

@@ -7,7 +7,7 @@ use domain::organisation::NamedCode;
 use domain::taxonomy::{Code, Kind, Weight};
 
 use super::{AnnexThree, Edition};
-use crate::pdf::prose;
+use crate::pdf::cell;
 use crate::pdf::table::{Column, Side};
 use crate::pdf::words::Text;
 
@@ -16,7 +16,7 @@ pub(super) fn all(edition: Edition<'_>) -> Vec<Column> {
     let contact = match edition {
         Edition::Public => None,
         Edition::Contract { .. } => {
-            Some(Column::new("Contact person: name, position, details", 9.6))
+            Some(Column::new("Contact person: name, position, details", 10.8))
         }
     };
     let mut columns = vec![
@@ -162,7 +162,7 @@ fn description(annex: &AnnexThree<'_>, entry: &Entry) -> Text {
                 .plain(condition),
         );
     }
-    lines.push(prose::cell(&entry.description, annex.site));
+    lines.push(cell::text(&entry.description, annex.site));
     let modes: Vec<&str> = entry.access_modes.iter().map(|mode| mode.words()).collect();
     if !modes.is_empty() {
         lines.push(Text::new().quiet(format!("Access: {}", modes.join(", "))));
@@ -255,7 +255,7 @@ fn transfer(transfer: &EntryTransfer) -> Text {
     }
     let mut words = transfer.mechanism.words().to_owned();
     if let Some(fallback) = transfer.fallback {
-        words.push_str(&format!("; if it falls away, {}", fallback.words()));
+        words = format!("{words}; if it falls away, {}", fallback.words());
     }
     if !transfer.scc_modules.is_empty() {
         let modules: Vec<String> = transfer.scc_modules.iter().map(u8::to_string).collect();
@@ -264,7 +264,7 @@ fn transfer(transfer: &EntryTransfer) -> Text {
         } else {
             "modules"
         };
-        words.push_str(&format!(" ({noun} {})", modules.join(", ")));
+        words = format!("{words} ({noun} {})", modules.join(", "));
     }
     Text::new().quiet(way).plain(words)
 }
@@ -277,7 +277,7 @@ fn reach(annex: &AnnexThree<'_>, entry: &Entry) -> Text {
             unknown()
         };
     }
-    let named = |known: &[NamedCode], codes: &[Code]| {
+    let known_as = |known: &[NamedCode], codes: &[Code]| {
         let names = codes.iter().map(|code| {
             known
                 .iter()
@@ -287,8 +287,8 @@ fn reach(annex: &AnnexThree<'_>, entry: &Entry) -> Text {
         names.collect::<Vec<_>>().join(", ")
     };
     let parts = [
-        ("Products", named(annex.names.products, &entry.products)),
-        ("Regions", named(annex.names.regions, &entry.regions)),
+        ("Products", known_as(annex.names.products, &entry.products)),
+        ("Regions", known_as(annex.names.regions, &entry.regions)),
         ("Plans", entry.plans.join(", ")),
     ];
     let lines = parts.into_iter().map(|(label, names)| {
