@@ -16,7 +16,7 @@ pub use compare::{ChangeClass, ChangedEntry, Comparison, FieldChange, RenamedEnt
 pub use entry::{Address, Contact, Entry, EntryKind, EntryLocation, EntryTransfer, FormerNameLine};
 pub use number::VersionNumber;
 pub use publish::{Carried, Publication, Published, publish};
-pub use snapshot::{ListOrigin, PublicOrganisation, Snapshot};
+pub use snapshot::{ListOrigin, PublicOrganisation, Snapshot, hash_of};
 pub use timeline::{AnnouncedChange, AnnouncedEntry, InForce, ListVersion, Timeline};
 
 /// What stands in `format`.

@@ -1,0 +1,24 @@
+//! List versions: publishing them, reading them, comparing them, taking them out as files and
+//! verifying such files. What a version is and which one holds on a day is in
+//! `domain::list_version`; who may publish and which requests are ready is decided by the callers
+//! in `requests`.
+
+mod exports;
+mod public;
+mod publish;
+mod verify;
+
+pub use exports::{Audience, Exported, Format, Wanted, export, export_compare};
+pub use public::{Public, Standing, find_side, load, public_file, standing};
+pub use publish::{preview, publish};
+pub use verify::{Told, Verdict, verify, verify_file};
+
+use domain::list_version::Timeline;
+
+use crate::failure::Error;
+use crate::work::Work;
+
+/// Everything that was ever published.
+pub async fn timeline(work: &mut Work) -> Result<Timeline, Error> {
+    Ok(store::list_versions::timeline(&mut work.tx).await?)
+}

@@ -1,0 +1,222 @@
+//! Taking a list out as a file, from the console and the command line. Every file goes into the
+//! export register and the audit log (domain.md 12.8, LOG-1).
+
+use std::collections::BTreeMap;
+
+use domain::audit::Action;
+use domain::canonical::Digest;
+use domain::id::ExportId;
+use domain::list_version::{ListVersion, compare};
+use domain::person::Permission;
+use domain::refusal::Refusal;
+use press::PressError;
+use store::exports::Export;
+use store::published_files::FileKind;
+
+use super::public::{find_side, whole_file};
+use crate::failure::{Error, Failure};
+use crate::work::Work;
+
+/// For whom a file is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// What everybody may read.
+    Public,
+    /// With the contact persons, for the annex of a contract (decision 5).
+    Contract,
+}
+
+/// How it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// The list as JSON, or the comparison.
+    Json,
+    /// As a table.
+    Csv,
+    /// On paper.
+    Pdf,
+}
+
+impl Format {
+    /// The word of the command line, and the end of the file's name.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// The format of this word.
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Json, Self::Csv, Self::Pdf].into_iter().find(|format| format.code() == code)
+    }
+}
+
+/// Which list is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// A version such as `2026.3`, or a day; none for today.
+    pub side: Option<String>,
+    /// How it is written.
+    pub format: Format,
+    /// For whom.
+    pub audience: Audience,
+    /// Who it is for, if named.
+    pub recipient: Option<String>,
+}
+
+/// A file with the name to keep it under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// `SAMPLE-` in front where the data is invented (decision 35).
+    pub name: String,
+    /// As `Content-Type` names it.
+    pub media_type: &'static str,
+    /// The bytes, as they were published.
+    pub bytes: Vec<u8>,
+}
+
+/// The list of a version or a day as the file that was stored when it was published.
+pub async fn export(mut work: Work, wanted: Wanted) -> Result<Exported, Error> {
+    if wanted.audience == Audience::Contract {
+        work.must(Permission::ExportContract)?;
+    }
+    let timeline = super::timeline(&mut work).await?;
+    let asked = match &wanted.side {
+        Some(side) => side.clone(),
+        None => super::load(&mut work).await?.today.to_string(),
+    };
+    let version = find_side(&timeline, &asked)?.version;
+    let kind = kind_of(&wanted)?;
+    let file = whole_file(&mut work, version.number(), kind).await?;
+
+    let mut entry = draft(&work, "X1", version.number().to_string(), wanted.format, &file.bytes)?;
+    entry.content_hash = Some(match wanted.audience {
+        Audience::Public => version.snapshot.content_hash.clone(),
+        Audience::Contract => version.contract_hash.clone(),
+    });
+    wanted.audience.code().clone_into(&mut entry.audience);
+    entry.recipient = wanted.recipient;
+    entry.params.extend(wanted.side.map(|side| ("of".to_owned(), side)));
+    let rows = version.snapshot.entries.len();
+    let exported = Exported {
+        name: file_name(version, &wanted.audience, wanted.format),
+        media_type: kind.media_type(),
+        bytes: file.bytes,
+    };
+    register(work, entry, rows).await?;
+    Ok(exported)
+}
+
+/// What changed between two versions or days.
+pub async fn export_compare(mut work: Work, from: &str, to: &str, format: Format) -> Result<Exported, Error> {
+    let timeline = super::timeline(&mut work).await?;
+    let (one, other) = (find_side(&timeline, from)?.version, find_side(&timeline, to)?.version);
+    refuse_backwards(one, other)?;
+    let comparison = compare(&timeline, one, other);
+    let (bytes, media_type) = match format {
+        Format::Json => (press::compare_json(&comparison), FileKind::Json.media_type()),
+        Format::Csv => (press::compare_csv(&comparison), FileKind::Csv.media_type()),
+        Format::Pdf => {
+            return Err(Refusal::rule(
+                "EXPORT-FORMAT",
+                "A comparison is written as json or csv. Choose one of them.",
+            )
+            .into());
+        }
+    };
+    let bytes = bytes.map_err(broken)?;
+    let subject = format!("{} to {}", one.number(), other.number());
+    let rows = comparison.added.len() + comparison.removed.len() + comparison.changed.len() + comparison.renamed.len();
+    let mut entry = draft(&work, "X6", subject, format, &bytes)?;
+    entry.params.extend([("from".to_owned(), from.to_owned()), ("to".to_owned(), to.to_owned())]);
+    register(work, entry, rows).await?;
+    let mark = if one.snapshot.sample { "SAMPLE-" } else { "" };
+    let name = format!("{mark}subprocessors-{}-to-{}.{}", one.number(), other.number(), format.code());
+    Ok(Exported { name, media_type, bytes })
+}
+
+/// A comparison reads forwards (decision 10).
+pub(crate) fn refuse_backwards(from: &ListVersion, to: &ListVersion) -> Result<(), Refusal> {
+    let effect = |version: &ListVersion| (version.snapshot.effective_from, version.number());
+    if effect(from) <= effect(to) {
+        Ok(())
+    } else {
+        Err(Refusal::rule(
+            "LIST-BACKWARDS",
+            "The first side takes effect after the second one. Exchange them.",
+        ))
+    }
+}
+
+impl Audience {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Contract => "contract",
+        }
+    }
+}
+
+fn kind_of(wanted: &Wanted) -> Result<FileKind, Refusal> {
+    match (wanted.audience, wanted.format) {
+        (Audience::Public, Format::Json) => Ok(FileKind::Json),
+        (Audience::Public, Format::Csv) => Ok(FileKind::Csv),
+        (Audience::Public, Format::Pdf) => Ok(FileKind::Pdf),
+        (Audience::Contract, Format::Pdf) => Ok(FileKind::ContractPdf),
+        (Audience::Contract, Format::Json | Format::Csv) => Err(Refusal::rule(
+            "EXPORT-FORMAT",
+            "The edition with contact persons is a paper for contracts. Choose pdf.",
+        )),
+    }
+}
+
+/// `SAMPLE-annex-iii-2026.3-contract.pdf`, `subprocessors-2026.3.json`.
+fn file_name(version: &ListVersion, audience: &Audience, format: Format) -> String {
+    let mark = if version.snapshot.sample { "SAMPLE-" } else { "" };
+    let what = if format == Format::Pdf { "annex-iii" } else { "subprocessors" };
+    let edition = if *audience == Audience::Contract { "-contract" } else { "" };
+    format!("{mark}{what}-{}{edition}.{}", version.number(), format.code())
+}
+
+fn draft(work: &Work, code: &str, subject: String, format: Format, bytes: &[u8]) -> Result<Export, Error> {
+    let pages = match format {
+        Format::Pdf => Some(i64::try_from(press::page_count(bytes).map_err(broken)?).unwrap_or(i64::MAX)),
+        Format::Json | Format::Csv => None,
+    };
+    Ok(Export {
+        id: ExportId::new(work.dice.uuid_at(work.now)?),
+        at: work.now,
+        actor: work.event(Action::ExportMade).actor.to_string(),
+        code: code.to_owned(),
+        subject,
+        content_hash: None,
+        params: BTreeMap::new(),
+        audience: Audience::Public.code().to_owned(),
+        format: format.code().to_owned(),
+        sha256: Digest::of(bytes),
+        size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        pages,
+        recipient: None,
+    })
+}
+
+async fn register(mut work: Work, export: Export, rows: usize) -> Result<(), Error> {
+    store::exports::insert(&mut work.tx, &export).await?;
+    let event = work
+        .event(Action::ExportMade)
+        .on("export", export.id)
+        .with("code", &export.code)
+        .with("subject", &export.subject)
+        .with("audience", &export.audience)
+        .with("format", &export.format)
+        .with("rows", rows)
+        .with_change(export.sha256);
+    work.record(event).await?;
+    work.commit().await
+}
+
+fn broken(error: PressError) -> Error {
+    Failure::Press(error.to_string()).into()
+}

@@ -1,0 +1,176 @@
+//! Publishing: the versions are made, their files are rendered and kept, and every cache is told,
+//! all in the transaction of the caller, who has checked who may and commits (decisions 1, 2, 6, 11).
+
+use domain::audit::Action;
+use domain::list_version::{Carried, ListVersion, Publication, PublicOrganisation, Published, Timeline, VersionNumber};
+use domain::organisation::Organisation;
+use domain::person::Permission;
+use domain::refusal::Refusal;
+use domain::taxonomy::Taxonomy;
+use domain::time::Day;
+use press::pdf::{AnnexThree, Edition, Names, annex_three};
+use press::{BYTE_ORDER_MARK, PressError};
+use store::published_files::{FileKind, PublishedFile};
+
+use crate::failure::{Error, Failure};
+use crate::work::Work;
+
+/// Publishes approved changes from the start of a day on, and cuts again every version that takes
+/// effect later. Nothing is committed here.
+///
+/// Refuses what `domain::list_version::publish` refuses, a company that has not signed its settings
+/// yet, and a text that cannot be printed, naming the record (decision 6).
+pub async fn publish(
+    work: &mut Work,
+    changes: Vec<Carried>,
+    effective_from: Day,
+    corrects: Option<VersionNumber>,
+) -> Result<Published, Error> {
+    let timeline = super::timeline(work).await?;
+    let organisation = organisation(work).await?;
+    let publication = publication(work, &organisation, changes, effective_from, corrects);
+    let published = domain::list_version::publish(&timeline, &publication)?;
+
+    keep(work, &organisation, &published.versions).await?;
+    for (old, new) in &published.replaced {
+        store::list_versions::replace(&mut work.tx, *old, *new).await?;
+    }
+    store::installation::raise_public_revision(&mut work.tx).await?;
+    record(work, &published).await?;
+    Ok(published)
+}
+
+/// What publishing would make, without making it: for the page that asks "exactly this?".
+pub async fn preview(
+    work: &mut Work,
+    changes: Vec<Carried>,
+    effective_from: Day,
+    corrects: Option<VersionNumber>,
+) -> Result<(Timeline, Published), Error> {
+    let timeline = super::timeline(work).await?;
+    let organisation = organisation(work).await?;
+    let publication = publication(work, &organisation, changes, effective_from, corrects);
+    let published = domain::list_version::publish(&timeline, &publication)?;
+    Ok((timeline, published))
+}
+
+/// The company with its settings; none signed yet is a refusal, since a list names its company.
+async fn organisation(work: &mut Work) -> Result<Organisation, Error> {
+    let found = store::organisation::find(&mut work.tx).await?;
+    Ok(found.ok_or_else(|| {
+        Refusal::rule(
+            "LIST-COMPANY",
+            "The company's name and notice settings are not signed yet, and a list names its company. \
+             Have a legal approver propose them under Settings and a second person sign.",
+        )
+    })?)
+}
+
+fn publication(
+    work: &Work,
+    organisation: &Organisation,
+    changes: Vec<Carried>,
+    effective_from: Day,
+    corrects: Option<VersionNumber>,
+) -> Publication {
+    Publication {
+        changes,
+        effective_from,
+        published_at: work.now,
+        zone: organisation.technical.timezone.clone(),
+        organisation: PublicOrganisation::of(organisation),
+        language: organisation.technical.language.to_string(),
+        is_sample: organisation.is_sample,
+        corrects,
+    }
+}
+
+/// Renders the files of new versions and keeps both.
+async fn keep(
+    work: &mut Work,
+    organisation: &Organisation,
+    versions: &[ListVersion],
+) -> Result<(), Error> {
+    let taxonomy = store::taxonomy::load(&mut work.tx).await?;
+    for version in versions {
+        let (version, organisation, taxonomy, site) =
+            (version.clone(), organisation.clone(), taxonomy.clone(), work.site.clone());
+        let (version, files) = tokio::task::spawn_blocking(move || {
+            let files = render(&version, &organisation, &taxonomy, &site);
+            (version, files)
+        })
+        .await
+        .map_err(|error| Failure::Press(error.to_string()))?;
+        let files = files.map_err(unprintable)?;
+
+        let json = files.iter().find(|file| file.kind == FileKind::Json);
+        let snapshot = json.and_then(|file| std::str::from_utf8(&file.bytes).ok()).unwrap_or_default();
+        store::list_versions::insert(&mut work.tx, &version, snapshot).await?;
+        for file in &files {
+            store::published_files::insert(&mut work.tx, file).await?;
+        }
+    }
+    Ok(())
+}
+
+/// All files of a version.
+fn render(
+    version: &ListVersion,
+    organisation: &Organisation,
+    taxonomy: &Taxonomy,
+    site: &str,
+) -> Result<Vec<PublishedFile>, PressError> {
+    let annex = AnnexThree {
+        list: &version.snapshot,
+        edition: Edition::Public,
+        is_full: true,
+        names: Names {
+            taxonomy,
+            products: &organisation.promises.products,
+            regions: &organisation.promises.regions,
+        },
+        site,
+        zone: &organisation.technical.timezone,
+        is_draft: false,
+    };
+    let contract = AnnexThree {
+        edition: Edition::Contract { contacts: &version.contacts, hash: &version.contract_hash },
+        ..annex.clone()
+    };
+    let csv = press::list_csv(&version.snapshot)?;
+    let files = [
+        (FileKind::Json, press::list_json(&version.snapshot)?),
+        (FileKind::CsvBom, [BYTE_ORDER_MARK, &csv].concat()),
+        (FileKind::Csv, csv),
+        (FileKind::Pdf, annex_three(&annex)?),
+        (FileKind::ContractPdf, annex_three(&contract)?),
+    ];
+    Ok(files.map(|(kind, bytes)| PublishedFile::new(version.number(), kind, bytes)).into())
+}
+
+fn unprintable(error: PressError) -> Error {
+    match error {
+        PressError::MissingGlyph { .. } => Refusal::rule("LIST-GLYPH", error.to_string()).into(),
+        PressError::Broken(_) => Failure::Press(error.to_string()).into(),
+    }
+}
+
+/// One event for the new version, one for each that was cut again.
+async fn record(work: &mut Work, published: &Published) -> Result<(), Error> {
+    for (at, version) in published.versions.iter().enumerate() {
+        let action = if at == 0 { Action::ListPublished } else { Action::ListRecut };
+        let replaced = published.replaced.iter().find(|(_, new)| *new == version.number());
+        let mut event = work
+            .event(action)
+            .on("list_version", version.number())
+            .with("effective_from", version.snapshot.effective_from)
+            .with("entries", version.snapshot.entries.len())
+            .with_change(version.snapshot.content_hash.clone());
+        event.role = work.role_for(Permission::Publish);
+        if let Some((old, _)) = replaced {
+            event = event.with("replaces", old);
+        }
+        work.record(event).await?;
+    }
+    Ok(())
+}

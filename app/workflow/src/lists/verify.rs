@@ -1,0 +1,164 @@
+//! Verifying: what a file or a hash is, and whether it still holds (decision 38). Answers come from
+//! the published files, the content hashes and the export register of this installation.
+
+use domain::canonical::Digest;
+use domain::list_version::{FORMAT, ListVersion, Timeline, VersionNumber, hash_of};
+use domain::time::{Day, Moment};
+use store::published_files::FileKind;
+
+use super::public::{Standing, standing};
+use crate::failure::Error;
+use crate::work::Work;
+
+/// The answer about a hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// What was asked about.
+    pub hash: Digest,
+    /// What it is.
+    pub told: Told,
+}
+
+/// What a hash turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// The very bytes of a version's file.
+    File {
+        /// Of which version.
+        version: VersionNumber,
+        /// Which of its files.
+        kind: FileKind,
+        /// Whether it holds today.
+        standing: Standing,
+    },
+    /// What a version says, in whatever file: the content hash that is printed on papers.
+    Content {
+        /// Of which version.
+        version: VersionNumber,
+        /// The edition with contact persons.
+        is_contract: bool,
+        /// Whether it holds today.
+        standing: Standing,
+    },
+    /// A file that was made here on request.
+    Export {
+        /// The document, as in domain.md 12.1.
+        code: String,
+        /// What it was made from.
+        subject: String,
+        /// When it was first made.
+        made_at: Moment,
+        /// Of what it was made from, where that is one version.
+        standing: Option<Standing>,
+    },
+    /// Nothing that was published or exported here: another company's file, or an altered one.
+    Unknown,
+}
+
+impl Verdict {
+    /// Whether it came from here (decision 38: exit status 0).
+    pub fn is_known(&self) -> bool {
+        self.told != Told::Unknown
+    }
+
+    /// `current`, `planned`, `superseded`, `replaced`, `unknown`; `known` for an export that is of
+    /// no single version.
+    pub fn status(&self) -> &'static str {
+        let standing = match &self.told {
+            Told::File { standing, .. } | Told::Content { standing, .. } => Some(*standing),
+            Told::Export { standing, .. } => *standing,
+            Told::Unknown => return "unknown",
+        };
+        match standing {
+            Some(Standing::Current) => "current",
+            Some(Standing::Planned(_)) => "planned",
+            Some(Standing::Superseded(_)) => "superseded",
+            Some(Standing::Replaced(_)) => "replaced",
+            None => "known",
+        }
+    }
+}
+
+/// What a hash is: SHA-256 of a file, or a content hash. The standing is that of today.
+pub async fn verify(work: &mut Work, hash: &Digest) -> Result<Verdict, Error> {
+    let timeline = super::timeline(work).await?;
+    let today = today(work).await?;
+    let told = match file(work, &timeline, hash, today).await? {
+        Some(told) => Some(told),
+        None => match content(&timeline, hash, today) {
+            Some(told) => Some(told),
+            None => export(work, &timeline, hash, today).await?,
+        },
+    };
+    Ok(Verdict { hash: hash.clone(), told: told.unwrap_or(Told::Unknown) })
+}
+
+/// What a file is. A list in JSON is also known by what it says, since the addresses without a
+/// version add what time says about it.
+pub async fn verify_file(work: &mut Work, bytes: &[u8]) -> Result<Verdict, Error> {
+    let verdict = verify(work, &Digest::of(bytes)).await?;
+    match says(bytes) {
+        Some(content) if !verdict.is_known() => {
+            let by_content = verify(work, &content).await?;
+            Ok(if by_content.is_known() { by_content } else { verdict })
+        }
+        _ => Ok(verdict),
+    }
+}
+
+/// The content hash of a list in JSON, computed from what it says and not from what it claims.
+fn says(bytes: &[u8]) -> Option<Digest> {
+    let list: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    let is_list = list.get("format").and_then(|format| format.as_str()) == Some(FORMAT);
+    // What time adds is not hashed, so only a list without it or with ours can be vouched for.
+    is_list.then(|| hash_of(&list).ok()).flatten()
+}
+
+async fn today(work: &mut Work) -> Result<Day, Error> {
+    let settings = store::organisation::settings(&mut work.tx).await?;
+    let zone = settings.map_or_else(domain::time::Zone::utc, |settings| settings.technical.timezone);
+    Ok(work.now.day_in(&zone))
+}
+
+async fn file(
+    work: &mut Work,
+    timeline: &Timeline,
+    hash: &Digest,
+    today: Day,
+) -> Result<Option<Told>, Error> {
+    let found = store::published_files::find_by_digest(&mut work.tx, hash).await?;
+    // Lists without entries have the same CSV: the newest version is the kindest answer.
+    let newest = found.into_iter().max_by_key(|(version, _)| *version);
+    Ok(newest.and_then(|(version, kind)| {
+        let standing = standing(timeline, timeline.find(version)?, today);
+        Some(Told::File { version, kind, standing })
+    }))
+}
+
+fn content(timeline: &Timeline, hash: &Digest, today: Day) -> Option<Told> {
+    let is = |version: &&ListVersion| version.snapshot.content_hash == *hash || version.contract_hash == *hash;
+    let version = timeline.versions().iter().find(is)?;
+    Some(Told::Content {
+        version: version.number(),
+        is_contract: version.contract_hash == *hash,
+        standing: standing(timeline, version, today),
+    })
+}
+
+async fn export(
+    work: &mut Work,
+    timeline: &Timeline,
+    hash: &Digest,
+    today: Day,
+) -> Result<Option<Told>, Error> {
+    let found = store::exports::find_by_digest(&mut work.tx, hash).await?;
+    Ok(found.into_iter().next().map(|export| {
+        let version = VersionNumber::parse(&export.subject).and_then(|number| timeline.find(number));
+        Told::Export {
+            code: export.code,
+            subject: export.subject,
+            made_at: export.at,
+            standing: version.map(|version| standing(timeline, version, today)),
+        }
+    }))
+}
