@@ -35,6 +35,12 @@ impl Day {
         Self(self.0.saturating_add(count.days()))
     }
 
+    /// The same day `count` months later, or the last day of a month that is too short for it.
+    #[must_use]
+    pub fn plus_months(self, count: i32) -> Self {
+        Self(self.0.saturating_add(count.months()))
+    }
+
     /// The day before.
     #[must_use]
     pub fn before(self) -> Self {

@@ -1,0 +1,97 @@
+//! What a day makes of published versions. Derived from dates, never stored (decision 4).
+
+use super::state::VersionState;
+use super::{Access, DocumentVersion, TrustDocument};
+use crate::time::Day;
+
+/// Where a published version stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is what the company says.
+    Current,
+    /// Published, and takes effect on this day.
+    Planned(Day),
+    /// A later version has taken its place.
+    Superseded {
+        /// Since this day.
+        on: Day,
+        /// By this version.
+        by: u32,
+    },
+    /// Nothing has taken its place.
+    Retired(Day),
+}
+
+impl Standing {
+    /// For machines, as in `current`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Planned(_) => "planned",
+            Self::Superseded { .. } => "superseded",
+            Self::Retired(_) => "retired",
+        }
+    }
+}
+
+impl TrustDocument {
+    /// Where a version stands on `day`; none for one that is not published.
+    pub fn standing(&self, version: &DocumentVersion, day: Day) -> Option<Standing> {
+        let publication = version.publication()?;
+        if let VersionState::Retired { on, .. } = version.state {
+            return Some(Standing::Retired(on));
+        }
+        let later = self
+            .published()
+            .filter(|(later, _)| later.number > version.number);
+        let successor = later
+            .filter(|(_, publication)| publication.effective_on <= day)
+            .map(|(later, publication)| (later.number, publication.effective_on))
+            .next();
+        Some(match successor {
+            Some((by, on)) => Standing::Superseded { on, by },
+            None if publication.effective_on > day => Standing::Planned(publication.effective_on),
+            None => Standing::Current,
+        })
+    }
+
+    /// The version that holds on `day`.
+    pub fn current(&self, day: Day) -> Option<&DocumentVersion> {
+        self.versions
+            .iter()
+            .rfind(|version| self.standing(version, day) == Some(Standing::Current))
+    }
+
+    /// The versions that are published and take effect later, the next one first.
+    pub fn planned(&self, day: Day) -> impl Iterator<Item = (&DocumentVersion, Day)> {
+        self.versions
+            .iter()
+            .filter_map(move |version| match self.standing(version, day)? {
+                Standing::Planned(from) => Some((version, from)),
+                _ => None,
+            })
+    }
+
+    /// The version that stands at the document's own address: what holds, else what comes, else what
+    /// was retired last.
+    pub fn face(&self, day: Day) -> Option<&DocumentVersion> {
+        self.current(day)
+            .or_else(|| self.planned(day).next().map(|(version, _)| version))
+            .or_else(|| self.published().next_back().map(|(version, _)| version))
+    }
+
+    /// Whether everybody may read the document on `day`. A version that is meant for people inside
+    /// takes the whole document from the public pages.
+    pub fn is_public(&self, day: Day) -> bool {
+        self.face(day)
+            .is_some_and(|version| version.text.access == Access::Public)
+    }
+
+    /// The versions that everybody may read on `day`, oldest first.
+    pub fn public_versions(&self, day: Day) -> impl DoubleEndedIterator<Item = &DocumentVersion> {
+        let is_public = self.is_public(day);
+        self.published()
+            .map(|(version, _)| version)
+            .filter(move |version| is_public && version.text.access == Access::Public)
+    }
+}
