@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::fields::drafts;
 use crate::id::PersonId;
-use crate::refusal::Refusal;
+use crate::refusal::{FieldErrors, Refusal};
 use crate::text::{Email, Name};
 use crate::time::Moment;
 
@@ -70,6 +71,53 @@ impl Person {
             is_enrolled: true,
             revision: 1,
         }
+    }
+}
+
+drafts! {
+    /// An account as it was typed.
+    PersonDraft {
+        one: email, name;
+        many: roles;
+    }
+}
+
+/// An account that has been looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonDetails {
+    /// Signs in with it.
+    pub email: Email,
+    /// As printed in approval trails.
+    pub name: Name,
+    /// In the order of pages, each once; at least one.
+    pub roles: Vec<Role>,
+}
+
+impl PersonDraft {
+    /// Looks at everything at once.
+    pub fn check(&self) -> Result<PersonDetails, FieldErrors> {
+        let mut faults = FieldErrors::default();
+        let email = faults.note("email", Email::parse(&self.email));
+        let name = faults.note("name", Name::parse(&self.name));
+        let roles: Option<Vec<Role>> = self.roles.iter().map(|code| Role::parse(code)).collect();
+        match roles.as_deref() {
+            None => faults.add("roles", "Choose among the roles that are listed."),
+            Some([]) => faults.add(
+                "roles",
+                "Choose at least one role. Somebody without a role can do nothing.",
+            ),
+            Some(_) => {}
+        }
+        faults.or(|| {
+            let mut roles = roles?;
+            roles.sort();
+            roles.dedup();
+            Some(PersonDetails {
+                email: email?,
+                name: name?,
+                roles,
+            })
+        })
     }
 }
 
@@ -409,6 +457,36 @@ mod tests {
         ] {
             assert!(!Actor::Operator.may(permission), "{permission:?}");
         }
+    }
+
+    #[test]
+    fn an_account_has_an_address_a_name_and_at_least_one_role() {
+        let draft = |email: &str, name: &str, roles: &[&str]| PersonDraft {
+            email: email.into(),
+            name: name.into(),
+            roles: roles.iter().map(ToString::to_string).collect(),
+        };
+        let details = draft(
+            "Anna@Example.com",
+            " Anna ",
+            &["publisher", "requester", "publisher"],
+        )
+        .check()
+        .unwrap();
+        assert_eq!(details.email.as_str(), "anna@example.com");
+        assert_eq!(details.roles, [Role::Requester, Role::Publisher]);
+        let faults = draft("anna", "\0", &["root"]).check().unwrap_err();
+        assert_eq!(
+            faults.iter().map(|(field, _)| field).collect::<Vec<_>>(),
+            ["email", "name", "roles"]
+        );
+        assert!(
+            draft("anna@example.com", "Anna", &[])
+                .check()
+                .unwrap_err()
+                .get("roles")
+                .is_some()
+        );
     }
 
     #[test]

@@ -37,6 +37,11 @@ impl Deref for TestDb {
 }
 
 impl TestDb {
+    /// The open database.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
     /// Where it is, to open it a second time.
     pub fn address(&self) -> Address {
         match &self.home {
@@ -110,6 +115,16 @@ pub async fn postgres() -> TestDb {
     };
     let db = open(&Address::Postgres(Box::new(admin.database(&database)))).await;
     TestDb { db, home }
+}
+
+/// SQLite, or PostgreSQL when `ANNEX_TEST_ENGINE` is `postgres`: for tests that run once for each
+/// engine and not twice at once.
+pub async fn chosen() -> TestDb {
+    match std::env::var("ANNEX_TEST_ENGINE").as_deref() {
+        Ok("postgres") => postgres().await,
+        Ok("sqlite") | Err(_) => sqlite().await,
+        Ok(other) => panic!("ANNEX_TEST_ENGINE is {other:?}; it is sqlite or postgres"),
+    }
 }
 
 /// Makes two tests of each body: `name::sqlite` and `name::postgres`. The calling crate needs tokio

@@ -9,6 +9,7 @@ pub mod engagements;
 pub mod enrolment;
 pub mod files;
 pub mod gate;
+pub mod imports;
 pub mod obligations;
 pub mod organisation;
 pub mod pending_acts;
@@ -23,7 +24,6 @@ pub mod vendors;
 mod dice;
 mod failure;
 pub mod lists;
-mod locks;
 mod office;
 mod sealing;
 #[cfg(feature = "testing")]

@@ -11,6 +11,8 @@ use store::Db;
 use crate::dice::Dice;
 use crate::failure::{Error, Failure};
 use crate::sealing::Sealer;
+use crate::sessions::SessionLimits;
+use crate::sign_in::Passwords;
 use crate::work::{Caller, Work};
 
 /// Where time comes from.
@@ -48,8 +50,11 @@ pub struct Office {
     clock: Clock,
     dice: Dice,
     sealer: Sealer,
+    passwords: Passwords,
+    sessions: SessionLimits,
     /// Milliseconds that business time is ahead of the clock (decision 35).
     ahead: Arc<AtomicI64>,
+    site: Arc<str>,
 }
 
 impl Office {
@@ -62,8 +67,31 @@ impl Office {
             clock,
             dice,
             sealer,
+            passwords: Passwords::strong(),
+            sessions: SessionLimits::default(),
             ahead: Arc::new(AtomicI64::new(installation.clock_ahead_ms)),
+            site: Arc::from(""),
         })
+    }
+
+    /// The same, knowing the public address of the trust pages, such as
+    /// `https://trust.example.com`: papers and feeds name it.
+    #[must_use]
+    pub fn at_site(mut self, address: &str) -> Self {
+        self.site = Arc::from(address.trim_end_matches('/'));
+        self
+    }
+
+    /// With other parameters for hashing passwords.
+    #[must_use]
+    pub fn with_passwords(self, passwords: Passwords) -> Self {
+        Self { passwords, ..self }
+    }
+
+    /// With other limits for sessions.
+    #[must_use]
+    pub fn with_session_limits(self, sessions: SessionLimits) -> Self {
+        Self { sessions, ..self }
     }
 
     /// Begins a unit of work that only reads.
@@ -128,6 +156,11 @@ impl Office {
         Ok(())
     }
 
+    /// The public address of the trust pages; empty where it is not known.
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
     /// The database, for migrations and checks.
     pub fn db(&self) -> &Db {
         &self.db
@@ -136,6 +169,16 @@ impl Office {
     /// The dice.
     pub fn dice(&self) -> &Dice {
         &self.dice
+    }
+
+    /// Hashes and compares passwords.
+    pub fn passwords(&self) -> &Passwords {
+        &self.passwords
+    }
+
+    /// How long sessions last.
+    pub fn session_limits(&self) -> SessionLimits {
+        self.sessions
     }
 
     /// Seals and opens.
@@ -151,6 +194,7 @@ impl Office {
             tx,
             dice: self.dice.clone(),
             sealer: self.sealer.clone(),
+            site: self.site.clone(),
         }
     }
 }

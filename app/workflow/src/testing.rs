@@ -7,6 +7,8 @@ use domain::id::SessionId;
 use domain::person::{Actor, Person, Role};
 use domain::time::Moment;
 
+use crate::sign_in::Passwords;
+use crate::undertaking;
 use crate::{Caller, Clock, Dice, MasterKey, Office, Sealer, SessionFacts};
 
 /// An office whose time a test moves.
@@ -31,7 +33,8 @@ impl TestOffice {
             sealer,
         )
         .await
-        .expect("the test database answers");
+        .expect("the test database answers")
+        .with_passwords(Passwords::cheap());
         Self {
             office,
             clock,
@@ -43,6 +46,20 @@ impl TestOffice {
     pub fn travel_to(&self, moment: &str) {
         let moment = Moment::parse(moment).expect("a moment");
         self.clock.store(moment.milliseconds(), Ordering::SeqCst);
+    }
+
+    /// Puts somebody with these roles into the database, active and under the undertaking, who
+    /// cannot sign in by password. [`TestOffice::as_person`] lets them act.
+    pub async fn employ(&self, number: u128, roles: &[Role]) -> Person {
+        let person = Person::sample(number, roles);
+        let mut work = self.office.write(Caller::operator()).await.expect("the test database answers");
+        let now = work.clock_time;
+        store::people::insert(&mut work.tx, &person, now).await.expect("a new person");
+        store::credentials::set_password(&mut work.tx, person.id, "none").await.expect("a person");
+        store::credentials::set_authenticator(&mut work.tx, person.id, &[0], 0).await.expect("a person");
+        undertaking::sign(&mut work, &person).await.expect("an undertaking");
+        work.commit().await.expect("the test database answers");
+        person
     }
 
     /// Somebody signed in, confirmed just now.

@@ -10,6 +10,7 @@ use store::Tx;
 use crate::dice::Dice;
 use crate::failure::Error;
 use crate::sealing::Sealer;
+use crate::undertaking;
 
 /// Who asks, and from where.
 #[derive(Debug, Clone)]
@@ -77,11 +78,16 @@ pub struct Work {
     pub dice: Dice,
     /// Seals and opens.
     pub sealer: Sealer,
+    /// The public address of the trust pages; empty where it is not known.
+    pub site: std::sync::Arc<str>,
 }
 
 impl Work {
-    /// The role table's answer, as a refusal.
+    /// The role table's answer, as a refusal. Before it comes the undertaking (UND-1).
     pub fn must(&self, permission: Permission) -> Result<(), Error> {
+        if let Some(person) = self.caller.actor.person() {
+            undertaking::must_have_accepted(person)?;
+        }
         Ok(self.caller.actor.must(permission)?)
     }
 

@@ -1,0 +1,363 @@
+//! Accounts: inviting, roles, disabling, resets (domain.md 2, decisions 25, 28). Who acts is looked
+//! up again in the unit of work that writes, so that an administrator who was disabled a moment ago
+//! can do nothing more. How a reset goes is in `resets`, the sample company's people in `ready`.
+
+mod ready;
+mod resets;
+
+use domain::audit::Action;
+use domain::id::{PendingActId, PersonId};
+use domain::person::{Actor, Permission, Person, PersonDetails, PersonDraft, Role};
+use domain::refusal::{FieldErrors, Refusal};
+use domain::second_signature::{ActKind, PendingAct};
+use domain::text::Email;
+use domain::time::Moment;
+use serde::{Deserialize, Serialize};
+use store::tickets::{self, TicketState};
+use store::undertakings::Acceptance;
+use store::{StoreError, people, sessions as browsers, undertakings};
+
+pub use ready::{ReadyPerson, create_ready};
+pub use resets::{ResetAsked, decline, reset, reset_by_email, sign_reset, waiting};
+
+use crate::enrolment::{self, Link, Purpose};
+use crate::failure::Error;
+use crate::pending_acts::{self, Proposal};
+use crate::sessions;
+use crate::work::Work;
+
+/// One line of the list of people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonLine {
+    /// Who.
+    pub person: Person,
+    /// When they signed in last, as far as it is remembered.
+    pub last_sign_in: Option<Moment>,
+}
+
+/// What the page of a person shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonPage {
+    /// Who.
+    pub person: Person,
+    /// When they signed in last, as far as it is remembered.
+    pub last_sign_in: Option<Moment>,
+    /// Which undertaking they accepted, and when.
+    pub acceptance: Option<Acceptance>,
+    /// When the link that they can still use expires.
+    pub link_expires_at: Option<Moment>,
+    /// What waits for a second signature about them.
+    pub waiting: Vec<PendingAct>,
+}
+
+/// What a revision of an account did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revised {
+    /// Roles for oneself that wait for a second administrator (SOD-4).
+    pub waits: Option<PendingActId>,
+}
+
+/// Roles that an administrator asked for themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleGrant {
+    /// Those that they did not have.
+    pub roles: Vec<Role>,
+}
+
+/// Everybody, in order of their addresses.
+pub async fn list(work: &mut Work) -> Result<Vec<PersonLine>, Error> {
+    work.must(Permission::ManagePeople)?;
+    let seen = browsers::last_sign_ins(&mut work.tx).await?;
+    let last = |id| {
+        seen.iter()
+            .find(|(person, _)| *person == id)
+            .map(|(_, at)| *at)
+    };
+    let people = people::list(&mut work.tx).await?;
+    Ok(people
+        .into_iter()
+        .map(|person| PersonLine {
+            last_sign_in: last(person.id),
+            person,
+        })
+        .collect())
+}
+
+/// One person.
+pub async fn show(work: &mut Work, id: PersonId) -> Result<PersonPage, Error> {
+    work.must(Permission::ManagePeople)?;
+    let person = find(work, id).await?;
+    let now = work.clock_time;
+    let link = tickets::find_open(&mut work.tx, id).await?;
+    let link = link.filter(|link| link.state == TicketState::Open && link.expires_at > now);
+    let mut waiting = pending_acts::waiting(work, None).await?;
+    waiting.retain(|act| act.about == Some(id));
+    let seen = browsers::last_sign_ins(&mut work.tx).await?;
+    Ok(PersonPage {
+        last_sign_in: seen
+            .into_iter()
+            .find(|(person, _)| *person == id)
+            .map(|(_, at)| at),
+        acceptance: undertakings::find_last(&mut work.tx, id).await?,
+        link_expires_at: link.map(|link| link.expires_at),
+        waiting,
+        person,
+    })
+}
+
+/// Makes an account and a link for its owner.
+pub async fn invite(mut work: Work, draft: PersonDraft) -> Result<(Person, Link), Error> {
+    act_as_manager(&mut work).await?;
+    let PersonDetails { email, name, roles } = draft.check()?;
+    let person = Person {
+        id: PersonId::new(work.dice.uuid()?),
+        email,
+        name,
+        roles,
+        disabled_at: None,
+        undertaking: None,
+        is_enrolled: false,
+        revision: 1,
+    };
+    people::insert(&mut work.tx, &person, work.clock_time)
+        .await
+        .map_err(no_second_account)?;
+    let event = work
+        .event(Action::PersonInvited)
+        .on("person", person.id)
+        .with("roles", codes(&person.roles));
+    work.record(event).await?;
+    let link = enrolment::issue(&mut work, Some(person.id), Purpose::Enrolment).await?;
+    work.commit().await?;
+    Ok((person, link))
+}
+
+/// Changes name, address and roles, if nobody else did since `revision`. Domain roles that an
+/// administrator gives themselves wait for a second one and have no effect until then (SOD-4).
+pub async fn revise(
+    mut work: Work,
+    id: PersonId,
+    revision: i64,
+    draft: PersonDraft,
+) -> Result<Revised, Error> {
+    act_as_manager(&mut work).await?;
+    let before = find(&mut work, id).await?;
+    let details = draft.check()?;
+    if before.revision != revision {
+        return Err(Refusal::Stale.into());
+    }
+
+    let is_own = work
+        .caller
+        .actor
+        .person()
+        .is_some_and(|acting| acting.id == id);
+    let (waiting, roles): (Vec<Role>, Vec<Role>) = details
+        .roles
+        .into_iter()
+        .partition(|role| is_own && role.is_domain() && !before.roles.contains(role));
+    let after = Person {
+        email: details.email,
+        name: details.name,
+        roles,
+        ..before.clone()
+    };
+    if before.roles.contains(&Role::Admin) && !after.roles.contains(&Role::Admin) {
+        another_administrator(&mut work, id).await?;
+    }
+
+    people::update(&mut work.tx, &after)
+        .await
+        .map_err(no_second_account)?;
+    record_revision(&mut work, &before, &after).await?;
+    pending_acts::drop_what_fell(&mut work, &after).await?;
+    let waits = ask_for_own_roles(&mut work, id, waiting).await?;
+    work.commit().await?;
+    Ok(Revised { waits })
+}
+
+/// Signs a role grant as the second administrator: the roles are given.
+pub async fn sign_role_grant(mut work: Work, act: PendingActId) -> Result<Person, Error> {
+    act_as_manager(&mut work).await?;
+    let act = pending_acts::sign(&mut work, act, ActKind::RoleGrant).await?;
+    let RoleGrant { roles } = pending_acts::payload(&act)?;
+    let before = find(&mut work, act.about.ok_or(Refusal::NotFound("person"))?).await?;
+    let mut after = before.clone();
+    after.roles.extend(
+        roles
+            .into_iter()
+            .filter(|role| !before.roles.contains(role)),
+    );
+    after.roles.sort();
+    people::update(&mut work.tx, &after).await?;
+    record_revision(&mut work, &before, &after).await?;
+    work.commit().await?;
+    Ok(after)
+}
+
+/// Disables an account: its sessions and links end at once. Accounts are never deleted (decision 28).
+pub async fn disable(mut work: Work, id: PersonId) -> Result<(), Error> {
+    act_as_manager(&mut work).await?;
+    let person = find(&mut work, id).await?;
+    if person.disabled_at.is_some() {
+        return Err(Refusal::rule(
+            "disabled",
+            "This account is disabled already. There is nothing left to do.",
+        )
+        .into());
+    }
+    if person.roles.contains(&Role::Admin) {
+        another_administrator(&mut work, id).await?;
+    }
+    let person = Person {
+        disabled_at: Some(work.clock_time),
+        ..person
+    };
+    people::update(&mut work.tx, &person).await?;
+    sessions::end_others(&mut work, id, None).await?;
+    tickets::void(&mut work.tx, id).await?;
+    pending_acts::drop_what_fell(&mut work, &person).await?;
+    let event = work.event(Action::PersonDisabled).on("person", id);
+    work.record(event).await?;
+    work.commit().await
+}
+
+/// Enables an account again, with the roles, password and authenticator it had.
+pub async fn enable(mut work: Work, id: PersonId) -> Result<(), Error> {
+    act_as_manager(&mut work).await?;
+    let person = find(&mut work, id).await?;
+    if person.disabled_at.is_none() {
+        return Err(Refusal::rule(
+            "enabled",
+            "This account is not disabled. There is nothing left to do.",
+        )
+        .into());
+    }
+    people::update(
+        &mut work.tx,
+        &Person {
+            disabled_at: None,
+            ..person
+        },
+    )
+    .await?;
+    let event = work.event(Action::PersonEnabled).on("person", id);
+    work.record(event).await?;
+    work.commit().await
+}
+
+/// The person with this address, for the command line.
+pub async fn find_by_email(work: &mut Work, email: &str) -> Result<Person, Error> {
+    work.must(Permission::ManagePeople)?;
+    let email = Email::parse(email).map_err(|fault| Refusal::field("email", fault.0))?;
+    Ok(people::find_by_email(&mut work.tx, &email)
+        .await?
+        .ok_or(Refusal::NotFound("account"))?)
+}
+
+async fn find(work: &mut Work, id: PersonId) -> Result<Person, Error> {
+    Ok(people::find(&mut work.tx, id)
+        .await?
+        .ok_or(Refusal::NotFound("person"))?)
+}
+
+/// Whether who acts may manage people now, and has confirmed it. The operator on the host has no
+/// authenticator; whoever has the host has everything.
+async fn act_as_manager(work: &mut Work) -> Result<(), Error> {
+    if let Actor::Person(acting) = &work.caller.actor {
+        let now = people::find(&mut work.tx, acting.id)
+            .await?
+            .filter(Person::is_active);
+        work.caller.actor = Actor::Person(Box::new(now.ok_or(Refusal::SignIn)?));
+        work.must(Permission::ManagePeople)?;
+        return work.must_have_confirmed();
+    }
+    work.must(Permission::ManagePeople)
+}
+
+/// An installation without an administrator who can act could never get one again.
+async fn another_administrator(work: &mut Work, id: PersonId) -> Result<(), Error> {
+    let people = people::list(&mut work.tx).await?;
+    if people
+        .iter()
+        .any(|other| other.id != id && other.is_active() && other.roles.contains(&Role::Admin))
+    {
+        return Ok(());
+    }
+    let told = "This is the last administrator who can sign in. Make somebody else an administrator first.";
+    Err(Refusal::rule("last-admin", told).into())
+}
+
+async fn ask_for_own_roles(
+    work: &mut Work,
+    id: PersonId,
+    roles: Vec<Role>,
+) -> Result<Option<PendingActId>, Error> {
+    if roles.is_empty() {
+        return Ok(None);
+    }
+    for act in pending_acts::waiting(work, Some(ActKind::RoleGrant)).await? {
+        if act.about == Some(id) {
+            let told = "Roles for your own account wait for a second administrator already. Take that back first.";
+            return Err(Refusal::rule("waits-already", told).into());
+        }
+    }
+    let grant = RoleGrant { roles };
+    let proposal = Proposal {
+        kind: ActKind::RoleGrant,
+        about: Some(id),
+        payload: &grant,
+        takes_effect_at: None,
+    };
+    Ok(Some(pending_acts::propose(work, proposal).await?.id))
+}
+
+async fn record_revision(work: &mut Work, before: &Person, after: &Person) -> Result<(), Error> {
+    let changed = [
+        ("email", before.email != after.email),
+        ("name", before.name != after.name),
+    ];
+    let fields: Vec<&str> = changed
+        .into_iter()
+        .filter(|(_, differs)| *differs)
+        .map(|(name, _)| name)
+        .collect();
+    if !fields.is_empty() {
+        let event = work
+            .event(Action::PersonChanged)
+            .on("person", after.id)
+            .changing(fields);
+        work.record(event).await?;
+    }
+    for (action, here, there) in [
+        (Action::RoleGranted, after, before),
+        (Action::RoleRevoked, before, after),
+    ] {
+        for role in here.roles.iter().filter(|role| !there.roles.contains(role)) {
+            let event = work
+                .event(action)
+                .on("person", after.id)
+                .with("role", role.code());
+            work.record(event).await?;
+        }
+    }
+    Ok(())
+}
+
+fn codes(roles: &[Role]) -> String {
+    roles
+        .iter()
+        .map(|role| role.code())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// One account for each address (domain.md 11, row 2.1).
+fn no_second_account(error: StoreError) -> Error {
+    if error.is_duplicate_of("people.email") {
+        let mut faults = FieldErrors::default();
+        faults.add("email", "Somebody has an account with this address already. Use that account, or enter another address.");
+        return faults.into();
+    }
+    error.into()
+}

@@ -1,0 +1,12 @@
+//! The use-cases, on SQLite, or on PostgreSQL when `ANNEX_TEST_ENGINE` is `postgres`.
+
+mod account;
+mod enrolment;
+mod imports;
+mod kit;
+mod lists;
+mod pending_acts;
+mod people;
+mod sessions;
+mod sign_in;
+mod undertaking;
