@@ -15,12 +15,12 @@ use domain::refusal::{Fault, FieldErrors, Refusal};
 use domain::text::{Line, Name, Reason};
 use domain::time::Day;
 use domain::vendor::Vendor;
-use store::agreements::AgreementFilter;
+pub use store::agreements::AgreementFilter;
 
 use crate::failure::Error;
 use crate::registry::{self, Deed};
 use crate::work::Work;
-use crate::{locks, vendors};
+use crate::{requests, vendors};
 
 const KIND: &str = "agreement";
 
@@ -62,7 +62,7 @@ pub async fn register(
         &[],
     )
     .await?;
-    locks::content_changed(&mut work, &agreement.details.covers).await?;
+    requests::content_changed(&mut work, &agreement.details.covers).await?;
     work.commit().await?;
     Ok(id)
 }
@@ -102,7 +102,7 @@ pub async fn revise(
         &[],
     )
     .await?;
-    locks::content_changed(&mut work, &touched).await?;
+    requests::content_changed(&mut work, &touched).await?;
     work.commit().await
 }
 
@@ -148,7 +148,7 @@ pub async fn advance(
         &facts,
     )
     .await?;
-    locks::content_changed(&mut work, &covers).await?;
+    requests::content_changed(&mut work, &covers).await?;
     work.commit().await
 }
 

@@ -15,7 +15,7 @@ use crate::failure::Error;
 use crate::pending_acts::{self, Proposal};
 use crate::registry;
 use crate::work::Work;
-use crate::{gate, locks, vendors};
+use crate::{gate, requests, vendors};
 
 /// Every version, and what waits to become one.
 pub struct BaselineView {
@@ -129,7 +129,7 @@ pub async fn confirm(mut work: Work, id: PendingActId) -> Result<i64, Error> {
         .iter()
         .map(|engagement| engagement.id)
         .collect();
-    locks::content_changed(&mut work, &all).await?;
+    requests::content_changed(&mut work, &all).await?;
     work.commit().await?;
     Ok(number)
 }

@@ -10,7 +10,7 @@ use domain::refusal::{FieldErrors, Refusal};
 
 use crate::failure::Error;
 use crate::work::Work;
-use crate::{agreements, locks};
+use crate::{agreements, requests};
 
 /// Enters what an agreement says on every clause that the draft speaks on. What changes nothing
 /// keeps its editor and its check.
@@ -122,6 +122,6 @@ async fn save(
         &[],
     )
     .await?;
-    locks::content_changed(&mut work, &covers).await?;
+    requests::content_changed(&mut work, &covers).await?;
     work.commit().await
 }

@@ -14,13 +14,13 @@ use domain::time::Day;
 use domain::transfer::OriginVerdict;
 use domain::vendor::Vendor;
 use serde_json::{Value, json};
-use store::engagements::EngagementFilter;
+pub use store::engagements::EngagementFilter;
 
 use crate::failure::Error;
 use crate::registry::{self, Deed};
 pub use crate::vendors::EngagementLine;
 use crate::work::Work;
-use crate::{gate, locks, vendors};
+use crate::{gate, requests, vendors};
 
 const KIND: &str = "engagement";
 
@@ -82,7 +82,7 @@ pub async fn revise(
 ) -> Result<(), Error> {
     work.must(Permission::EditRegistry)?;
     let engagement = load(&mut work, id).await?;
-    let open = locks::open_request(&mut work, id).await?;
+    let open = requests::open_for_engagement(&mut work, id).await?;
     engagement.editable(
         open.as_ref()
             .map(|(request, reference)| (*request, reference.as_str())),
@@ -108,7 +108,7 @@ pub async fn revise(
         fields,
     )
     .await?;
-    locks::content_changed(&mut work, &[id]).await?;
+    requests::content_changed(&mut work, &[id]).await?;
     work.commit().await
 }
 
@@ -174,7 +174,7 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
     } else {
         None
     };
-    let open_request = locks::open_request(work, id).await?;
+    let open_request = requests::open_for_engagement(work, id).await?;
     let line = line(engagement, &vendor, &agreements, today);
     Ok(EngagementView {
         line,
@@ -323,7 +323,7 @@ pub async fn move_to(
     .await
 }
 
-async fn keep(
+pub(crate) async fn keep(
     work: &mut Work,
     action: Action,
     by: Permission,

@@ -14,7 +14,7 @@ use store::files::StoredFile;
 
 use crate::failure::{Error, Failure};
 use crate::work::Work;
-use crate::{agreements, locks, obligations};
+use crate::{agreements, obligations, requests};
 
 pub use sniff::MediaType;
 
@@ -85,7 +85,7 @@ pub async fn attach_to_agreement(
         &digest,
     )
     .await?;
-    locks::content_changed(&mut work, &covers).await?;
+    requests::content_changed(&mut work, &covers).await?;
     work.commit().await
 }
 

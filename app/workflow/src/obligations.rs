@@ -13,7 +13,7 @@ use domain::vendor::Vendor;
 use crate::failure::Error;
 use crate::registry::{self, Deed};
 use crate::work::Work;
-use crate::{locks, vendors};
+use crate::{requests, vendors};
 
 const KIND: &str = "obligation";
 
@@ -257,5 +257,5 @@ async fn keep(
 pub(crate) async fn content_changed(work: &mut Work, vendor: VendorId) -> Result<(), Error> {
     let engagements = store::engagements::of_vendor(&mut work.tx, vendor).await?;
     let ids: Vec<EngagementId> = engagements.iter().map(|engagement| engagement.id).collect();
-    locks::content_changed(work, &ids).await
+    requests::content_changed(work, &ids).await
 }

@@ -7,7 +7,7 @@ use domain::organisation::{PortalTextsDraft, Promises, PromisesDraft, TechnicalD
 use domain::person::Permission;
 use domain::second_signature::{ActKind, PendingAct};
 use serde::{Deserialize, Serialize};
-use store::organisation::Settings;
+pub use store::organisation::Settings;
 
 use crate::failure::Error;
 use crate::pending_acts::{self, Proposal};

@@ -11,7 +11,7 @@ use domain::transfer::{Transfer, TransferDraft};
 
 use crate::failure::Error;
 use crate::work::Work;
-use crate::{engagements, locks, registry};
+use crate::{engagements, registry, requests};
 
 /// Replaces the transfers of an engagement. Faults carry `transfers.N.` in front of their fields.
 pub async fn revise(
@@ -63,7 +63,7 @@ pub async fn revise(
         fields,
     )
     .await?;
-    locks::content_changed(&mut work, &[id]).await?;
+    requests::content_changed(&mut work, &[id]).await?;
     work.commit().await
 }
 

@@ -13,12 +13,12 @@ use domain::taxonomy::{Kind, Weight};
 use domain::text::Reason;
 use domain::vendor::{RiskTier, Vendor, VendorDetails, VendorDraft};
 use serde_json::{Value, json};
-use store::vendors::VendorFilter;
+pub use store::vendors::VendorFilter;
 
 use crate::failure::Error;
 use crate::registry::{self, Deed};
 use crate::work::Work;
-use crate::{engagements, locks};
+use crate::{engagements, requests};
 
 const KIND: &str = "vendor";
 
@@ -374,7 +374,7 @@ async fn save(
     keep(work, action, by, &vendor, fields, facts).await
 }
 
-async fn keep(
+pub(crate) async fn keep(
     work: &mut Work,
     action: Action,
     by: Permission,
@@ -408,5 +408,5 @@ fn content(vendor: &Vendor) -> Value {
 async fn content_changed(work: &mut Work, id: VendorId) -> Result<(), Error> {
     let engagements = store::engagements::of_vendor(&mut work.tx, id).await?;
     let ids: Vec<EngagementId> = engagements.iter().map(|engagement| engagement.id).collect();
-    locks::content_changed(work, &ids).await
+    requests::content_changed(work, &ids).await
 }
