@@ -2,6 +2,7 @@
 
 mod compare_file;
 mod csv_file;
+mod document_text;
 mod feed;
 mod list_csv;
 mod list_json;
@@ -10,6 +11,7 @@ pub mod pdf;
 
 pub use compare_file::{compare_csv, compare_json};
 pub use csv_file::{BYTE_ORDER_MARK, csv_file, guarded};
+pub use document_text::{document_html, document_markdown, without_head};
 pub use feed::change_feed;
 pub use list_csv::list_csv;
 pub use list_json::{LIST_SCHEMA, list_json, splice};

@@ -12,9 +12,11 @@ pub mod baselines;
 pub mod clause_terms;
 pub mod country_sets;
 pub mod credentials;
+pub mod documents;
 pub mod engagements;
 pub mod exports;
 pub mod files;
+pub mod imports;
 pub mod installation;
 pub mod list_versions;
 pub mod obligations;
@@ -56,9 +58,11 @@ statement::gather! {
     clause_terms,
     country_sets,
     credentials,
+    documents,
     engagements,
     exports,
     files,
+    imports,
     installation,
     list_versions,
     obligations,

@@ -3,11 +3,12 @@
 use store::all_statements;
 
 /// Tables whose rows are written once and never touched again.
-const APPEND_ONLY: [&str; 6] = [
+const APPEND_ONLY: [&str; 7] = [
     "audit_events",
     "list_versions",
     "list_version_replacements",
     "published_files",
+    "document_files",
     "exports",
     "revisions",
 ];
