@@ -11,6 +11,7 @@ use domain::person::Permission;
 use domain::refusal::Refusal;
 use domain::taxonomy::{Kind, Weight};
 use domain::text::Reason;
+use domain::time::Day;
 use domain::vendor::{RiskTier, Vendor, VendorDetails, VendorDraft};
 use serde_json::{Value, json};
 pub use store::vendors::VendorFilter;
@@ -266,6 +267,8 @@ pub struct VendorView {
     pub agreements: Vec<Agreement>,
     /// Its confidentiality obligations.
     pub obligations: Vec<Obligation>,
+    /// Today.
+    pub today: Day,
 }
 
 /// An engagement in a list.
@@ -301,6 +304,7 @@ pub async fn show(work: &mut Work, id: VendorId) -> Result<VendorView, Error> {
         engagements,
         agreements,
         obligations,
+        today,
     })
 }
 

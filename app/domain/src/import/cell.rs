@@ -173,6 +173,9 @@ fn link_at(text: &str) -> Option<(&str, Option<&str>, &str)> {
 }
 
 fn without_emphasis(line: &str) -> String {
+    let line = ["\\*", "\\_", "\\[", "\\]", "\\(", "\\)", "\\#"]
+        .iter()
+        .fold(line.to_owned(), |line, escaped| line.replace(escaped, &escaped[1..]));
     // A lone pair of asterisks is a footnote mark.
     let is_paired = line.matches("**").count() % 2 == 0;
     let bold = if is_paired {
@@ -328,6 +331,7 @@ mod tests {
             ("Fjord[^2]", "Fjord", &["[^2]"]),
             ("Fjord [1]", "Fjord", &["[1]"]),
             ("*Fjord", "Fjord", &["*"]),
+            ("Fjord\\*", "Fjord", &["*"]),
             ("Fjord [EU]", "Fjord [EU]", &[]),
             ("**Fjord***", "Fjord", &["*"]),
         ] {

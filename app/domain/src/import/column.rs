@@ -1,5 +1,7 @@
 //! What the columns of a list mean, by the words of their heads (domain.md 15, decision 41).
 
+use serde::{Deserialize, Serialize};
+
 use crate::codes::codes;
 use crate::folding::fold_text;
 use crate::refusal::Refusal;
@@ -76,7 +78,8 @@ impl Column {
 }
 
 /// The mapping that a person asked for, `--map COLUMN=FIELD`: a head, or the number of a column.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct ColumnMap(Vec<(String, Column)>);
 
 impl ColumnMap {
@@ -89,6 +92,11 @@ impl ColumnMap {
             map.0.push((head.trim().to_owned(), column));
         }
         Ok(map)
+    }
+
+    /// A mapping that speaks of one column only.
+    pub(super) fn of(head: &str) -> Self {
+        Self(vec![(head.to_owned(), Column::Ignore)])
     }
 
     /// Adds one.
@@ -137,6 +145,7 @@ impl Head {
             (" data processor", " processor"),
             (" data processing", " processing"),
             (" data protection officer", " contact"),
+            (" what for", " purpose"),
             (" e mail", " email"),
             (" data subject", " subject"),
             (" legal basis", " safeguard"),
@@ -274,6 +283,7 @@ mod tests {
             ("Website", C::Website),
             ("URL", C::Website),
             ("Function", C::Purpose),
+            ("What for", C::Purpose),
             ("Data storage location", C::Storage),
             ("Service Name", C::Service),
             ("Contact name", C::Contact),

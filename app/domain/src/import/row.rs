@@ -29,6 +29,9 @@ pub struct Entry {
     pub engagement: EngagementDetails,
     /// What a person should look at, in sentences.
     pub remarks: Vec<String>,
+    /// Folded words about what it is limited to: headings, data, products. Two rows of one entity
+    /// and purpose that differ in it are two engagements.
+    pub scope: String,
     /// The same for the same row in every import (IMP-7).
     pub key: Digest,
 }
@@ -129,7 +132,7 @@ impl<'a> RowReader<'a> {
         }
         let naming = Naming::read(written);
         let vendor = self.vendor(name_cell, &naming)?;
-        let engagement = self.engagement(name_cell, &naming, &vendor)?;
+        let engagement = self.engagement(&naming, &vendor)?;
         let display = vendor.display_name.iter().map(ToString::to_string);
         let aliases = naming
             .brand
@@ -145,6 +148,7 @@ impl<'a> RowReader<'a> {
             vendor,
             engagement,
             remarks: std::mem::take(&mut self.remarks),
+            scope: self.scope(),
             key: self.key(),
         })
     }
@@ -183,6 +187,12 @@ impl<'a> RowReader<'a> {
                 "The {what} begins like a formula and was taken as text."
             ));
         }
+    }
+
+    fn scope(&self) -> String {
+        let columns = [Column::Data, Column::Subjects, Column::Scope];
+        let texts = columns.map(|column| self.cell(column).text());
+        fold_text(&format!("{} {}", self.section, texts.join(" ")))
     }
 
     fn key(&self) -> Digest {

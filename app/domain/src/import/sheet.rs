@@ -78,13 +78,30 @@ impl Sheet {
         })
     }
 
-    fn left_out(&self) -> String {
-        let heads: Vec<_> = self
-            .head
+    /// The heads, cleaned.
+    pub fn heads(&self) -> Vec<String> {
+        self.head
             .iter()
             .map(|cell| Cell::clean(cell).text())
             .filter(|head| !head.is_empty())
-            .collect();
+            .collect()
+    }
+
+    /// Whether a mapping of this column, by head or number, can mean one here. A head may also
+    /// stand in one of the first rows.
+    pub fn has_column(&self, wanted: &str) -> bool {
+        let map = ColumnMap::of(wanted);
+        let first = self.rows.iter().take(3).map(|row| &row.cells);
+        std::iter::once(&self.head).chain(first).any(|cells| {
+            cells
+                .iter()
+                .enumerate()
+                .any(|(at, cell)| map.column(&Cell::clean(cell).text(), at + 1).is_some())
+        })
+    }
+
+    fn left_out(&self) -> String {
+        let heads = self.heads();
         let heads = if heads.is_empty() {
             "without heads".to_owned()
         } else {

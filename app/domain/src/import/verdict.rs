@@ -1,6 +1,6 @@
 //! What each row of a list would become (domain.md 15, IMP-1 and IMP-3). Every row has one verdict.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{Entry, ReadRow};
@@ -207,33 +207,75 @@ pub fn judge(rows: Vec<ReadRow>, registry: &Registry) -> Vec<Judged> {
 /// Rows of the same list that were judged before.
 #[derive(Default)]
 struct Before {
-    /// The line of each row, by what it says.
-    lines: BTreeMap<Digest, usize>,
-    /// New vendors: their place in the list, line and name.
-    vendors: Vec<(usize, usize, Folded, Vec<Folded>)>,
+    rows: Vec<Seen>,
+}
+
+/// A row that was taken.
+struct Seen {
+    /// Its place in the list.
+    at: usize,
+    line: usize,
+    key: Digest,
+    name: Folded,
+    aliases: Vec<Folded>,
+    use_of: UseOf,
+    scope: String,
+    brings_vendor: bool,
 }
 
 impl Before {
     fn judge(&mut self, at: usize, entry: &Entry, registry: &Registry) -> (Verdict, Vec<String>) {
-        if let Some(line) = self.lines.get(&entry.key) {
+        let mut row = Seen {
+            at,
+            line: entry.line,
+            key: entry.key.clone(),
+            name: Folded::of(entry.vendor.legal_name.as_str()),
+            aliases: entry
+                .aliases
+                .iter()
+                .map(|alias| Folded::of(alias))
+                .collect(),
+            use_of: UseOf::of(&entry.engagement),
+            scope: entry.scope.clone(),
+            brings_vendor: false,
+        };
+        if let Some(same) = self.rows.iter().find(|before| before.says_the_same(&row)) {
             return (
                 Verdict::Duplicate,
-                vec![format!("The same as line {line}.")],
+                vec![format!("The same as line {}.", same.line)],
             );
         }
-        self.lines.insert(entry.key.clone(), entry.line);
-        if registry.imported.contains(&entry.key) {
+        let (verdict, reasons) = self.compared(&row, registry);
+        row.brings_vendor = verdict == Verdict::NewVendor;
+        self.rows.push(row);
+        (verdict, reasons)
+    }
+
+    fn compared(&self, row: &Seen, registry: &Registry) -> (Verdict, Vec<String>) {
+        if registry.imported.contains(&row.key) {
             return (Verdict::Duplicate, vec!["Imported before.".to_owned()]);
         }
-        let name = Folded::of(entry.vendor.legal_name.as_str());
         let known: Vec<_> = registry
             .vendors
             .iter()
-            .filter(|vendor| vendor.legal_name.may_be(&name))
+            .filter(|vendor| vendor.legal_name.may_be(&row.name))
             .collect();
         match known.as_slice() {
             [] => {}
-            [vendor] => return in_registry(entry, vendor),
+            [vendor] => {
+                let (verdict, mut reasons) = in_registry(&row.use_of, vendor);
+                let others: Vec<_> = registry
+                    .vendors
+                    .iter()
+                    .filter(|other| other.id != vendor.id && other.is_likely(row))
+                    .collect();
+                if let (Verdict::NewEngagement(_), Some(reason)) = (verdict, reasons.last_mut())
+                    && !others.is_empty()
+                {
+                    reason.push_str(&format!(" It may also be of {}.", names(&others)));
+                }
+                return (verdict, reasons);
+            }
             several => {
                 return attention(
                     several,
@@ -241,15 +283,10 @@ impl Before {
                 );
             }
         }
-        let aliases: Vec<Folded> = entry
-            .aliases
-            .iter()
-            .map(|alias| Folded::of(alias))
-            .collect();
         let likely: Vec<_> = registry
             .vendors
             .iter()
-            .filter(|vendor| vendor.is_likely(&name, &aliases))
+            .filter(|vendor| vendor.is_likely(row))
             .collect();
         if !likely.is_empty() {
             return attention(
@@ -257,55 +294,57 @@ impl Before {
                 "may be the same under another name. Rename the vendor, or record this one by hand.",
             );
         }
-        self.in_list(at, entry, name, aliases)
+        self.in_list(row)
     }
 
-    fn in_list(
-        &mut self,
-        at: usize,
-        entry: &Entry,
-        name: Folded,
-        aliases: Vec<Folded>,
-    ) -> (Verdict, Vec<String>) {
-        if let Some((first, line, ..)) = self
-            .vendors
-            .iter()
-            .find(|(_, _, known, _)| known.may_be(&name))
-        {
+    fn in_list(&self, row: &Seen) -> (Verdict, Vec<String>) {
+        let mut vendors = self.rows.iter().filter(|before| before.brings_vendor);
+        if let Some(first) = vendors.clone().find(|before| before.name.may_be(&row.name)) {
             return (
-                Verdict::NewEngagementOfRow(*first),
-                vec![format!("The vendor of line {line}.")],
+                Verdict::NewEngagementOfRow(first.at),
+                vec![format!("The vendor of line {}.", first.line)],
             );
         }
-        let may_be = |(_, _, known, known_aliases): &&(usize, usize, Folded, Vec<Folded>)| {
-            aliases.iter().any(|alias| alias.may_be(known))
-                || known_aliases.iter().any(|alias| alias.may_be(&name))
-        };
-        let hint =
-            self.vendors.iter().find(may_be).map(|(_, line, ..)| {
-                format!("May be the vendor of line {line} under another name.")
-            });
-        self.vendors.push((at, entry.line, name, aliases));
-        (Verdict::NewVendor, hint.into_iter().collect())
+        let hint = vendors.find(|before| {
+            row.aliases.iter().any(|alias| alias.may_be(&before.name))
+                || before.aliases.iter().any(|alias| alias.may_be(&row.name))
+        });
+        let told = hint.map(|before| {
+            format!(
+                "May be the vendor of line {} under another name.",
+                before.line
+            )
+        });
+        (Verdict::NewVendor, told.into_iter().collect())
+    }
+}
+
+impl Seen {
+    /// The same entity, purpose and scope (IMP-3).
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.key == other.key
+            || (self.name.may_be(&other.name)
+                && self.use_of == other.use_of
+                && self.scope == other.scope)
     }
 }
 
 impl KnownVendor {
-    fn is_likely(&self, name: &Folded, aliases: &[Folded]) -> bool {
-        self.other_names.iter().any(|other| other.may_be(name))
-            || aliases.iter().any(|alias| {
-                alias.may_be(&self.legal_name)
-                    || self.other_names.iter().any(|other| other.may_be(alias))
-            })
+    fn is_likely(&self, row: &Seen) -> bool {
+        let is_other = |name: &Folded| self.other_names.iter().any(|other| other.may_be(name));
+        is_other(&row.name)
+            || row
+                .aliases
+                .iter()
+                .any(|alias| alias.may_be(&self.legal_name) || is_other(alias))
     }
 }
 
-fn in_registry(entry: &Entry, vendor: &KnownVendor) -> (Verdict, Vec<String>) {
-    let use_of = UseOf::of(&entry.engagement);
+fn in_registry(use_of: &UseOf, vendor: &KnownVendor) -> (Verdict, Vec<String>) {
     if let Some(same) = vendor
         .engagements
         .iter()
-        .find(|engagement| engagement.use_of == use_of)
+        .find(|engagement| engagement.use_of == *use_of)
     {
         return (
             Verdict::Duplicate,
@@ -331,9 +370,10 @@ fn in_registry(entry: &Entry, vendor: &KnownVendor) -> (Verdict, Vec<String>) {
 }
 
 fn attention(vendors: &[&KnownVendor], told: &str) -> (Verdict, Vec<String>) {
+    (Verdict::Attention, vec![format!("{} {told}", names(vendors))])
+}
+
+fn names(vendors: &[&KnownVendor]) -> String {
     let names: Vec<_> = vendors.iter().map(|vendor| vendor.shown.as_str()).collect();
-    (
-        Verdict::Attention,
-        vec![format!("{} {told}", names.join(", "))],
-    )
+    names.join(", ")
 }

@@ -15,7 +15,6 @@ use crate::vendor::VendorDetails;
 impl RowReader<'_> {
     pub(super) fn engagement(
         &mut self,
-        name_cell: &Cell,
         naming: &Naming,
         vendor: &VendorDetails,
     ) -> Result<EngagementDetails, String> {
@@ -28,7 +27,7 @@ impl RowReader<'_> {
         let retention = retention
             .map(|cell| self.line("retention", &cell.text()))
             .transpose()?;
-        let footnotes = self.footnotes(name_cell);
+        let footnotes = self.footnotes();
         let (optionality, activation_condition) = self.optionality(&footnotes)?;
         self.keep_texts(&footnotes);
         Ok(EngagementDetails {
@@ -191,28 +190,24 @@ impl RowReader<'_> {
         Ok(())
     }
 
-    fn footnotes(&self, name_cell: &Cell) -> Vec<String> {
+    /// Footnotes under the list whose mark stands in the row.
+    fn footnotes(&self) -> Vec<String> {
         let marks: Vec<_> = self
             .row
             .cells
             .iter()
             .flat_map(|cell| Cell::clean(cell).marks)
-            .chain(name_cell.marks.clone())
             .collect();
-        let is_meant = |note: &&String| {
+        let of = |note: &String| {
             let note = note.trim_start_matches('\\');
-            marks.iter().any(|mark| {
-                note.strip_prefix(mark.as_str())
-                    .is_some_and(|rest| !rest.starts_with(['*', '†', '‡']))
-            })
+            let text = marks
+                .iter()
+                .find_map(|mark| note.strip_prefix(mark.as_str()))?;
+            // "**" is another mark than "*".
+            let is_whole = !text.starts_with(['*', '†', '‡']);
+            is_whole.then(|| Cell::clean(text.trim_start_matches([':', ' '])).text())
         };
-        self.sheet
-            .sheet
-            .footnotes
-            .iter()
-            .filter(is_meant)
-            .map(|note| Cell::clean(note.trim_start_matches('\\')).text())
-            .collect()
+        self.sheet.sheet.footnotes.iter().filter_map(of).collect()
     }
 
     fn optionality(&self, footnotes: &[String]) -> Result<(Optionality, Option<Line>), String> {
