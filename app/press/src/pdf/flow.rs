@@ -2,8 +2,9 @@
 
 use super::PressError;
 use super::fonts::Fonts;
+use super::ink::Ink;
 use super::outline::Bookmark;
-use super::page::{Canvas, Ink, Measures, Sheet};
+use super::page::{Canvas, Measures, Sheet};
 use super::paper::{Block, TitleBlock};
 use super::table;
 use super::text::{self, Line};

@@ -1,10 +1,10 @@
 //! The shipped faces, and which of them has a letter. A face is read when a text first needs it
 //! and then kept for the life of the process.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use printpdf::{FontId, ParsedFont};
+use printpdf::ParsedFont;
 
 use super::PressError;
 use super::words::Voice;
@@ -27,35 +27,49 @@ pub(super) struct Cut {
 }
 
 impl Face {
-    /// The name of the face inside a document. The first six capitals become the tag that says
-    /// "a part of this font" (ISO 32000-1, 9.6.4).
-    pub fn id(self) -> FontId {
-        let name = match self {
+    pub const COUNT: usize = 5;
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Plain,
+        Self::Strong,
+        Self::Emphasis,
+        Self::Code,
+        Self::EastAsian,
+    ];
+
+    /// The name of the face inside a document. Its six capitals become the tag that says "a part
+    /// of this font" (ISO 32000-1, 9.6.4).
+    pub fn name(self) -> &'static str {
+        match self {
             Self::Plain => "PLAINA",
             Self::Strong => "STRONG",
             Self::Emphasis => "EMPHAS",
             Self::Code => "CODEAA",
             Self::EastAsian => "EASTAS",
-        };
-        FontId(name.to_owned())
+        }
+    }
+
+    /// Its place among all.
+    pub fn index(self) -> usize {
+        match self {
+            Self::Plain => 0,
+            Self::Strong => 1,
+            Self::Emphasis => 2,
+            Self::Code => 3,
+            Self::EastAsian => 4,
+        }
     }
 
     pub fn cut(self) -> Result<&'static Cut, PressError> {
-        static CUTS: [OnceLock<Option<Cut>>; 5] = [const { OnceLock::new() }; 5];
-        let (place, bytes): (&OnceLock<Option<Cut>>, &'static [u8]) = match self {
-            Self::Plain => (&CUTS[0], include_bytes!("../../fonts/NotoSans-Regular.ttf")),
-            Self::Strong => (&CUTS[1], include_bytes!("../../fonts/NotoSans-Bold.ttf")),
-            Self::Emphasis => (&CUTS[2], include_bytes!("../../fonts/NotoSans-Italic.ttf")),
-            Self::Code => (
-                &CUTS[3],
-                include_bytes!("../../fonts/NotoSansMono-Regular.otf"),
-            ),
-            Self::EastAsian => (
-                &CUTS[4],
-                include_bytes!("../../fonts/NotoSansCJK-Regular.otf"),
-            ),
+        static CUTS: [OnceLock<Option<Cut>>; Face::COUNT] =
+            [const { OnceLock::new() }; Face::COUNT];
+        let bytes: &'static [u8] = match self {
+            Self::Plain => include_bytes!("../../fonts/NotoSans-Regular.ttf"),
+            Self::Strong => include_bytes!("../../fonts/NotoSans-Bold.ttf"),
+            Self::Emphasis => include_bytes!("../../fonts/NotoSans-Italic.ttf"),
+            Self::Code => include_bytes!("../../fonts/NotoSansMono-Regular.otf"),
+            Self::EastAsian => include_bytes!("../../fonts/NotoSansCJK-Regular.otf"),
         };
-        place
+        CUTS[self.index()]
             .get_or_init(|| Cut::read(bytes))
             .as_ref()
             .ok_or_else(|| PressError::Broken(format!("the face {self:?} cannot be read")))
@@ -92,29 +106,27 @@ impl Cut {
 /// A letter that can be printed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Letter {
-    /// What is printed; differs from what was asked for where two characters are one shape.
-    pub character: char,
     pub face: Face,
+    /// The place of the letter in the case of its face.
+    pub slot: u16,
     /// Width in em.
     pub advance: f32,
     /// The face has no bold cut, so its outlines are drawn with a thicker line.
     pub is_thickened: bool,
 }
 
-/// Finds letters and remembers where they were.
+/// Finds letters and remembers where they were. For each face there is a case with the letters in
+/// use, in the order of their first use.
 #[derive(Default)]
 pub(super) struct Fonts {
     found: HashMap<(char, Voice), Option<Letter>>,
+    cases: [Vec<char>; Face::COUNT],
 }
 
 impl Fonts {
-    /// The faces that some letter came from, in their order.
-    pub fn used(&self) -> BTreeSet<Face> {
-        self.found
-            .values()
-            .flatten()
-            .map(|letter| letter.face)
-            .collect()
+    /// The letters in use of a face, each in its slot.
+    pub fn case(&self, face: Face) -> &[char] {
+        &self.cases[face.index()]
     }
 
     /// The letter for `character` in `voice`; none where no face has it.
@@ -122,31 +134,45 @@ impl Fonts {
         if let Some(known) = self.found.get(&(character, voice)) {
             return Ok(*known);
         }
-        let letter = look_up(character, voice)?;
+        let letter = self.look_up(character, voice)?;
         self.found.insert((character, voice), letter);
         Ok(letter)
     }
-}
 
-fn look_up(character: char, voice: Voice) -> Result<Option<Letter>, PressError> {
-    // Two characters for one Japanese dash; the shipped face keeps the first (fonts/README.md).
-    let character = if character == '\u{FF5E}' {
-        '\u{301C}'
-    } else {
-        character
-    };
-    for face in Face::for_voice(voice) {
-        if let Some(advance) = face.cut()?.advance(character) {
-            let is_thickened = *face == Face::EastAsian && voice == Voice::Strong;
-            return Ok(Some(Letter {
-                character,
-                face: *face,
-                advance,
-                is_thickened,
-            }));
+    fn look_up(&mut self, character: char, voice: Voice) -> Result<Option<Letter>, PressError> {
+        // Two characters for one Japanese dash; the shipped face keeps the first (fonts/README.md).
+        let character = if character == '\u{FF5E}' {
+            '\u{301C}'
+        } else {
+            character
+        };
+        for face in Face::for_voice(voice) {
+            if let Some(advance) = face.cut()?.advance(character) {
+                let is_thickened = *face == Face::EastAsian && voice == Voice::Strong;
+                let slot = self.slot(*face, character)?;
+                return Ok(Some(Letter {
+                    face: *face,
+                    slot,
+                    advance,
+                    is_thickened,
+                }));
+            }
         }
+        Ok(None)
     }
-    Ok(None)
+
+    /// Two voices can share a letter of a face.
+    fn slot(&mut self, face: Face, character: char) -> Result<u16, PressError> {
+        let case = &mut self.cases[face.index()];
+        let slot = case
+            .iter()
+            .position(|known| *known == character)
+            .unwrap_or(case.len());
+        if slot == case.len() {
+            case.push(character);
+        }
+        u16::try_from(slot).map_err(|_| PressError::Broken("there are too many letters".to_owned()))
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use lopdf::{Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dicti
 use sha2::{Digest as _, Sha256};
 
 use super::PressError;
+use super::foundry::broken;
 use super::outline::{self, Bookmark};
 use super::paper::Paper;
 
@@ -19,10 +20,10 @@ pub(super) fn finish(
     mut file: Document,
     paper: &Paper,
     bookmarks: &[Bookmark],
+    pages: &[ObjectId],
 ) -> Result<Vec<u8>, PressError> {
     "1.7".clone_into(&mut file.version);
-    let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
-    let bookmarks = outline::write(&mut file, bookmarks, &pages);
+    let bookmarks = outline::write(&mut file, bookmarks, pages);
 
     let id = content_id(&file, paper);
     let xmp = file.add_object(
@@ -71,14 +72,12 @@ pub(super) fn finish(
     let options = SaveOptions::builder()
         .use_object_streams(true)
         .use_xref_streams(true)
+        .max_objects_per_stream(200)
+        .compression_level(9)
         .build();
     file.save_with_options(&mut bytes, options)
         .map_err(broken)?;
     Ok(bytes)
-}
-
-fn broken(cause: impl std::fmt::Display) -> PressError {
-    PressError::Broken(cause.to_string())
 }
 
 /// The same for the same paper: SHA-256 over all streams in order and the words of the metadata.

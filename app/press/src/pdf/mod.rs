@@ -1,7 +1,8 @@
 //! Printed documents. The lower files know paper and nothing of the business: words in voices
 //! (`words`), faces with the letters they have (`fonts`), lines (`text`), sheets (`page`), blocks
-//! that run over pages (`flow`, `table`), what stands on every page (`running`, `watermark`) and
-//! what stands in the file beside the pages (`meta`, `outline`). A [`Paper`] is what they print.
+//! that run over pages (`flow`, `table`) and what stands on every page (`running`, `watermark`);
+//! then how it becomes a file: reduced fonts (`foundry`), the words of PDF (`content`), and what
+//! stands beside the pages (`binding`, `meta`, `outline`). A [`Paper`] is what they print.
 //!
 //! The upper files turn values of the domain into papers: `annex_iii` and `document`, with
 //! `prose` and `cell` for Markdown.
@@ -10,12 +11,16 @@
 //! positions are rounded to a hundredth of a point.
 
 mod annex_iii;
+mod binding;
 mod cell;
 mod closing;
+mod content;
 mod document;
 mod error;
 mod flow;
 mod fonts;
+mod foundry;
+mod ink;
 mod meta;
 mod outline;
 mod page;

@@ -1,13 +1,11 @@
 //! One sheet of paper: its measures, and what is drawn on it. Callers measure in points from the
 //! upper left corner; PDF's own lower left corner is known here only.
 
-use printpdf::{
-    Actions, BorderArray, Color, Greyscale, LinkAnnotation, Mm, Op, PaintMode, PdfFontHandle,
-    PdfPage, Point, Pt, Rect, Rgb, TextItem, TextRenderingMode,
-};
-
+use super::content::{Content, rounded};
 use super::fonts::Face;
-use super::text::{Line, RAISED};
+use super::foundry::Cast;
+use super::ink::Ink;
+use super::text::{Line, Piece, RAISED};
 
 /// The form of the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,100 +30,61 @@ pub(super) struct Measures {
 impl Sheet {
     pub(super) fn measures(self) -> Measures {
         let (short, long) = (595.28, 841.89);
-        match self {
-            Self::Portrait => Measures {
-                width: short,
-                height: long,
-                left: 79.0,
-                right: short - 79.0,
-                top: 76.0,
-                bottom: long - 76.0,
-            },
-            Self::Landscape => Measures {
-                width: long,
-                height: short,
-                left: 40.0,
-                right: long - 40.0,
-                top: 62.0,
-                bottom: short - 58.0,
-            },
-        }
-    }
-
-    fn millimetres(self) -> (Mm, Mm) {
-        match self {
-            Self::Portrait => (Mm(210.0), Mm(297.0)),
-            Self::Landscape => (Mm(297.0), Mm(210.0)),
-        }
-    }
-}
-
-/// What a mark on paper is coloured with.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Ink {
-    Text,
-    Quiet,
-    Link,
-    Hairline,
-    Shade,
-    Watermark,
-}
-
-impl Ink {
-    pub fn colour(self) -> Color {
-        let grey = |percent| {
-            Color::Greyscale(Greyscale {
-                percent,
-                icc_profile: None,
-            })
+        let (width, height, side, top, bottom) = match self {
+            Self::Portrait => (short, long, 79.0, 76.0, 76.0),
+            Self::Landscape => (long, short, 40.0, 62.0, 58.0),
         };
-        match self {
-            Self::Text => grey(0.08),
-            Self::Quiet => grey(0.38),
-            Self::Link => Color::Rgb(Rgb {
-                r: 0.09,
-                g: 0.27,
-                b: 0.52,
-                icc_profile: None,
-            }),
-            Self::Hairline => grey(0.72),
-            Self::Shade => grey(0.96),
-            Self::Watermark => grey(0.93),
+        Measures {
+            width,
+            height,
+            left: side,
+            right: width - side,
+            top,
+            bottom: height - bottom,
         }
     }
 }
 
-/// A page while it is being filled. Lines and shades lie under the text; the text is one section
-/// in the order of writing, which is the order in which it is read out.
+/// A page while it is being filled. Areas lie under the text; the text is in the order of writing,
+/// which is the order in which it is read out.
 pub(super) struct Canvas {
-    sheet: Sheet,
     height: f32,
-    under: Vec<Op>,
-    under_ink: Option<Ink>,
-    text: Vec<Op>,
-    pen: Pen,
-    links: Vec<Op>,
+    areas: Vec<Area>,
+    words: Vec<Words>,
+    pub links: Vec<Link>,
 }
 
-#[derive(Default)]
-struct Pen {
+struct Area {
     x: f32,
     y: f32,
-    font: Option<(Face, f32)>,
-    ink: Option<Ink>,
+    width: f32,
+    height: f32,
+    ink: Ink,
+}
+
+/// Letters of one face with their place on the page, from the lower left corner.
+struct Words {
+    x: f32,
+    y: f32,
+    face: Face,
+    size: f32,
+    ink: Ink,
     is_thickened: bool,
+    slots: Vec<u16>,
+}
+
+/// An area that leads to an address: left, bottom, right, top, from the lower left corner.
+pub(super) struct Link {
+    pub corners: [f32; 4],
+    pub address: String,
 }
 
 impl Canvas {
     pub fn new(sheet: Sheet) -> Self {
-        let height = sheet.measures().height;
         Self {
-            sheet,
-            height,
-            under: Vec::new(),
-            under_ink: None,
-            text: Vec::new(),
-            pen: Pen::default(),
+            height: sheet.measures().height,
+            areas: Vec::new(),
+            words: Vec::new(),
             links: Vec::new(),
         }
     }
@@ -133,88 +92,39 @@ impl Canvas {
     /// Prints a line with its baseline at `y`.
     pub fn line(&mut self, line: &Line, x: f32, y: f32, size: f32, ink: Ink) {
         for piece in &line.pieces {
-            let is_link = piece.link.is_some();
-            let ink = if is_link {
-                Ink::Link
-            } else if piece.is_quiet {
-                Ink::Quiet
-            } else {
-                ink
-            };
-            let (size, lift) = if piece.is_raised {
-                (size * RAISED, size * 0.34)
-            } else {
-                (size, 0.0)
-            };
-            self.use_pen(piece.face, size, ink, piece.is_thickened);
-            self.move_to(x + piece.x, self.height - (y - lift));
-            self.text.push(Op::ShowText {
-                items: vec![TextItem::Text(piece.text.clone())],
-            });
-            if let Some(address) = &piece.link {
-                self.link(x + piece.x, y, piece.width, size, address);
-            }
+            self.piece(piece, x + piece.x, y, size, ink);
         }
     }
 
-    fn use_pen(&mut self, face: Face, size: f32, ink: Ink, is_thickened: bool) {
-        let size = rounded(size);
-        if self.pen.font != Some((face, size)) {
-            self.text.push(Op::SetFont {
-                font: PdfFontHandle::External(face.id()),
-                size: Pt(size),
-            });
-            self.pen.font = Some((face, size));
-        }
-        if self.pen.ink != Some(ink) {
-            self.text.push(Op::SetFillColor { col: ink.colour() });
-            self.text.push(Op::SetOutlineColor { col: ink.colour() });
-            self.pen.ink = Some(ink);
-        }
-        if self.pen.is_thickened != is_thickened {
-            let mode = if is_thickened {
-                TextRenderingMode::FillStroke
-            } else {
-                TextRenderingMode::Fill
-            };
-            self.text.push(Op::SetTextRenderingMode { mode });
-            self.text.push(Op::SetOutlineThickness {
-                pt: Pt(rounded(size * 0.035)),
-            });
-            self.pen.is_thickened = is_thickened;
-        }
-    }
-
-    /// Moves are relative to the place before and rounded, so that no error adds up.
-    fn move_to(&mut self, x: f32, y: f32) {
-        let (dx, dy) = (rounded(x - self.pen.x), rounded(y - self.pen.y));
-        self.text.push(Op::SetTextCursor {
-            pos: Point {
-                x: Pt(dx),
-                y: Pt(dy),
-            },
+    fn piece(&mut self, piece: &Piece, x: f32, y: f32, size: f32, ink: Ink) {
+        let ink = match (&piece.link, piece.is_quiet) {
+            (Some(_), _) => Ink::Link,
+            (None, true) => Ink::Quiet,
+            (None, false) => ink,
+        };
+        let (own, lift) = if piece.is_raised {
+            (size * RAISED, size * 0.34)
+        } else {
+            (size, 0.0)
+        };
+        self.words.push(Words {
+            x,
+            y: self.height - (y - lift),
+            face: piece.face,
+            size: rounded(own),
+            ink,
+            is_thickened: piece.is_thickened,
+            slots: piece.slots.clone(),
         });
-        self.pen.x += dx;
-        self.pen.y += dy;
-    }
-
-    fn link(&mut self, x: f32, y: f32, width: f32, size: f32, address: &str) {
-        self.rule(x, y + size * 0.16, width, 0.3, Ink::Link);
-        let low = self.height - (y + size * 0.25);
-        let rect = Rect::from_xywh(
-            Pt(rounded(x)),
-            Pt(rounded(low)),
-            Pt(rounded(width)),
-            Pt(rounded(size * 1.2)),
-        );
-        let link = LinkAnnotation::new(
-            rect,
-            Actions::uri(address.to_owned()),
-            Some(BorderArray::Solid([0.0, 0.0, 0.0])),
-            None,
-            None,
-        );
-        self.links.push(Op::LinkAnnotation { link });
+        if let Some(address) = &piece.link {
+            self.rule(x, y + size * 0.16, piece.width, 0.3, Ink::Link);
+            let (low, high) = (self.height - (y + size * 0.25), self.height - (y - size));
+            let corners = [x, low, x + piece.width, high].map(rounded);
+            self.links.push(Link {
+                corners,
+                address: address.clone(),
+            });
+        }
     }
 
     /// A line across, `thickness` high, its upper edge at `y`.
@@ -224,34 +134,87 @@ impl Canvas {
 
     /// A filled area, its upper left corner at `x`, `y`.
     pub fn fill(&mut self, x: f32, y: f32, width: f32, height: f32, ink: Ink) {
-        if self.under_ink != Some(ink) {
-            self.under.push(Op::SetFillColor { col: ink.colour() });
-            self.under_ink = Some(ink);
-        }
-        let mut rectangle = Rect::from_xywh(
-            Pt(rounded(x)),
-            Pt(rounded(self.height - y - height)),
-            Pt(rounded(width)),
-            Pt(rounded(height)),
-        );
-        rectangle.mode = Some(PaintMode::Fill);
-        self.under.push(Op::DrawRectangle { rectangle });
+        self.areas.push(Area {
+            x,
+            y: self.height - y - height,
+            width,
+            height,
+            ink,
+        });
     }
 
-    /// The page, with `first` under everything.
-    pub fn into_page(self, first: Vec<Op>) -> PdfPage {
-        let (width, height) = self.sheet.millimetres();
-        let mut ops = first;
-        ops.extend(self.under);
-        ops.push(Op::StartTextSection);
-        ops.extend(self.text);
-        ops.push(Op::EndTextSection);
-        ops.extend(self.links);
-        PdfPage::new(width, height, ops)
+    /// The content stream of the page, once the letters have their codes. `first` lies under
+    /// everything.
+    pub fn content(&self, cast: &Cast, first: &str) -> Vec<u8> {
+        let mut content = Content::default();
+        content.raw(first);
+        let mut ink = None;
+        for area in &self.areas {
+            if ink.replace(area.ink) != Some(area.ink) {
+                content.raw(area.ink.to_fill());
+            }
+            content.say(&[area.x, area.y, area.width, area.height], "re f");
+        }
+        content.raw("BT\n");
+        let mut pen = Pen::default();
+        for words in &self.words {
+            pen.take(words, &mut content);
+            content.show(words.slots.iter().map(|slot| cast.code(words.face, *slot)));
+        }
+        content.raw("ET");
+        content.bytes
     }
 }
 
-/// To a hundredth of a point: finer than any printer, and short in the file.
-pub(super) fn rounded(points: f32) -> f32 {
-    (points * 100.0).round() / 100.0
+/// Less than what is written.
+const HUNDREDTH: f32 = 0.009;
+
+/// What holds from one word to the next.
+#[derive(Default)]
+struct Pen {
+    x: f32,
+    y: f32,
+    /// The last move straight down.
+    down: f32,
+    font: Option<(Face, f32)>,
+    ink: Option<Ink>,
+    is_thickened: bool,
+}
+
+impl Pen {
+    /// Says only what changes.
+    fn take(&mut self, words: &Words, content: &mut Content) {
+        if self.font.replace((words.face, words.size)) != Some((words.face, words.size)) {
+            content.raw("/");
+            content.raw(words.face.name());
+            content.raw(" ");
+            content.say(&[words.size], "Tf");
+        }
+        if self.ink.replace(words.ink) != Some(words.ink) {
+            content.raw(words.ink.to_fill());
+        }
+        if words.is_thickened {
+            content.raw(&words.ink.to_stroke());
+        }
+        if std::mem::replace(&mut self.is_thickened, words.is_thickened) != words.is_thickened {
+            // 2 fills and draws the outline, 0 fills.
+            let mode = if words.is_thickened { 2.0 } else { 0.0 };
+            content.say(&[mode], "Tr");
+            content.say(&[words.size * 0.035], "w");
+        }
+        // Moves are relative and rounded against the place reached, so that no error adds up. A
+        // move straight down is remembered as the distance of lines, and repeated in two letters.
+        let (dx, dy) = (rounded(words.x - self.x), rounded(words.y - self.y));
+        let is_down = dx.abs() < HUNDREDTH && dy < 0.0;
+        if is_down && (dy - self.down).abs() < HUNDREDTH {
+            content.raw("T*\n");
+        } else if is_down {
+            content.say(&[0.0, dy], "TD");
+            self.down = dy;
+        } else {
+            content.say(&[dx, dy], "Td");
+        }
+        self.x += if is_down { 0.0 } else { dx };
+        self.y += if is_down { self.down } else { dy };
+    }
 }

@@ -1,15 +1,13 @@
 //! What a document consists of, and the one way to print it.
 
 use domain::time::Moment;
-use printpdf::{PdfDocument, PdfFont, PdfSaveOptions};
 
 use super::PressError;
-use super::flow::{Flow, Printed};
-use super::fonts::Face;
+use super::binding;
+use super::flow::Flow;
 use super::page::Sheet;
 use super::table::Table;
 use super::words::Text;
-use super::{meta, running, watermark};
 
 /// A document on its way to the printer.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,31 +135,5 @@ pub fn print(paper: &Paper) -> Result<Vec<u8>, PressError> {
     for block in &paper.blocks {
         flow.block(block, "the text")?;
     }
-    let Printed {
-        mut canvases,
-        bookmarks,
-        mut fonts,
-    } = flow.finish();
-    running::stamp(&mut canvases, paper, &mut fonts)?;
-
-    let under = if paper.marks.is_empty() {
-        Vec::new()
-    } else {
-        watermark::ops(&Mark::words(&paper.marks, " "), paper.sheet.measures())?
-    };
-    let mut document = PdfDocument::new(&paper.title);
-    document.pages = canvases
-        .into_iter()
-        .map(|canvas| canvas.into_page(under.clone()))
-        .collect();
-    for face in fonts.used() {
-        let font = PdfFont::new(face.cut()?.parsed.clone());
-        document.resources.fonts.map.insert(Face::id(face), font);
-    }
-    let options = PdfSaveOptions {
-        image_optimization: None,
-        ..PdfSaveOptions::default()
-    };
-    let file = document.to_lopdf_document(&options, &mut Vec::new());
-    meta::finish(file, paper, &bookmarks)
+    binding::bind(paper, flow.finish())
 }

@@ -2,7 +2,8 @@
 
 use super::PressError;
 use super::fonts::Fonts;
-use super::page::{Canvas, Ink};
+use super::ink::Ink;
+use super::page::Canvas;
 use super::paper::{Mark, Paper};
 use super::text::{self, Line};
 use super::words::Text;

@@ -3,7 +3,7 @@
 
 use super::PressError;
 use super::flow::{Flow, Look, number};
-use super::page::Ink;
+use super::ink::Ink;
 use super::text::Line;
 use super::words::Text;
 
@@ -110,7 +110,7 @@ impl<'a> Press<'a> {
     fn new(flow: &mut Flow, table: &'a Table) -> Result<Self, PressError> {
         let look = Look {
             size: table.size,
-            leading: table.size * 1.36,
+            leading: (table.size * 13.6).round() / 10.0,
             ink: Ink::Text,
         };
         let total: f32 = table

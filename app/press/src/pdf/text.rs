@@ -10,7 +10,8 @@ use super::words::{Text, Voice};
 /// Letters of one face that stand together.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Piece {
-    pub text: String,
+    /// Letters by their slots in the case of the face.
+    pub slots: Vec<u16>,
     pub face: Face,
     pub is_thickened: bool,
     pub is_raised: bool,
@@ -160,11 +161,11 @@ fn line(letters: &[Set], text: &Text) -> Line {
         let kind = (set.run, letter.face, letter.is_thickened);
         match line.pieces.last_mut() {
             Some(piece) if previous == Some(kind) => {
-                piece.text.push(letter.character);
+                piece.slots.push(letter.slot);
                 piece.width += set.advance;
             }
             _ => line.pieces.push(Piece {
-                text: letter.character.to_string(),
+                slots: vec![letter.slot],
                 face: letter.face,
                 is_thickened: letter.is_thickened,
                 is_raised: text.0[set.run].is_raised,
@@ -185,19 +186,22 @@ mod tests {
     use super::*;
 
     fn lines(text: &str, width: f32) -> Vec<String> {
-        let lines = set(&mut Fonts::default(), &text.into(), 10.0, width, "a test").unwrap();
+        let mut fonts = Fonts::default();
+        let lines = set(&mut fonts, &text.into(), 10.0, width, "a test").unwrap();
         assert!(
             lines.iter().all(|line| line.width <= width + SLACK),
             "{lines:?}"
         );
+        let letters = |piece: &Piece| {
+            piece
+                .slots
+                .iter()
+                .map(|slot| fonts.case(piece.face)[usize::from(*slot)])
+                .collect::<String>()
+        };
         lines
             .iter()
-            .map(|line| {
-                line.pieces
-                    .iter()
-                    .map(|piece| piece.text.as_str())
-                    .collect()
-            })
+            .map(|line| line.pieces.iter().map(letters).collect())
             .collect()
     }
 

@@ -2,95 +2,106 @@
 //! written as text, so that reading a page out or copying from it is not disturbed; the word
 //! itself stands in the running head.
 
-use printpdf::{
-    CurTransMat, LinePoint, Op, PaintMode, Point, Polygon, PolygonRing, Pt, WindingOrder,
-};
-
 use super::PressError;
+use super::content::Content;
 use super::fonts::Face;
-use super::page::{Ink, Measures, rounded};
+use super::ink::Ink;
+use super::page::Measures;
 
 /// What is drawn under everything on a page: `word` from the lower left to the upper right.
-pub(super) fn ops(word: &str, measures: Measures) -> Result<Vec<Op>, PressError> {
-    let (rings, width) = outlines(word)?;
+pub(super) fn drawing(word: &str, measures: Measures) -> Result<Vec<u8>, PressError> {
+    let outlines = Outlines::of(word)?;
     let diagonal = measures.width.hypot(measures.height);
-    let scale = (diagonal * 0.62 / width).min(0.2);
+    let scale = (diagonal * 0.62 / outlines.width).min(0.2);
     let (cos, sin) = (measures.width / diagonal, measures.height / diagonal);
     // The middle of the word, at half the height of its capitals, comes to the middle of the page.
-    let (back, down) = (width * scale / 2.0, CAPITAL * scale / 2.0);
+    let (back, down) = (outlines.width * scale / 2.0, CAPITAL * scale / 2.0);
     let x = measures.width / 2.0 - back * cos + down * sin;
     let y = measures.height / 2.0 - back * sin - down * cos;
-    let turned = [
-        scale * cos,
-        scale * sin,
-        -scale * sin,
-        scale * cos,
-        rounded(x),
-        rounded(y),
-    ];
-    Ok(vec![
-        Op::SaveGraphicsState,
-        Op::SetFillColor {
-            col: Ink::Watermark.colour(),
-        },
-        Op::SetTransformationMatrix {
-            matrix: CurTransMat::Raw(turned.map(fine)),
-        },
-        Op::DrawPolygon {
-            polygon: Polygon {
-                rings,
-                mode: PaintMode::Fill,
-                winding_order: WindingOrder::NonZero,
-            },
-        },
-        Op::RestoreGraphicsState,
-    ])
+    let place = |corner: Corner| {
+        let (along, up) = (corner.x * scale, corner.y * scale);
+        [x + along * cos - up * sin, y + along * sin + up * cos]
+    };
+    let mut content = Content::default();
+    content.raw(Ink::Watermark.to_fill());
+    for contour in &outlines.contours {
+        draw(&curve(contour), place, &mut content);
+    }
+    content.raw("f\n");
+    Ok(content.bytes)
+}
+
+/// One closed line: points on the curve, and pairs of points that pull it.
+fn draw(points: &[Corner], place: impl Fn(Corner) -> [f32; 2], content: &mut Content) {
+    let mut pulls = Vec::new();
+    for (at, point) in points.iter().enumerate() {
+        let [x, y] = place(*point);
+        match (at, point.is_on) {
+            (0, _) => content.say(&[x, y], "m"),
+            (_, false) => pulls.extend([x, y]),
+            (_, true) if pulls.is_empty() => content.say(&[x, y], "l"),
+            (_, true) => {
+                pulls.extend([x, y]);
+                content.say(&pulls, "c");
+                pulls.clear();
+            }
+        }
+    }
+    content.raw("h\n");
 }
 
 /// Height of a capital letter of the face, in its units.
 const CAPITAL: f32 = 714.0;
 
-fn fine(number: f32) -> f32 {
-    (number * 100_000.0).round() / 100_000.0
+/// Letters side by side, in units of their face.
+struct Outlines {
+    contours: Vec<Vec<Corner>>,
+    width: f32,
 }
 
-/// The outlines of the word side by side in units of the face, and how wide they are together.
-fn outlines(word: &str) -> Result<(Vec<PolygonRing>, f32), PressError> {
-    let face = &Face::Strong.cut()?.parsed;
-    let mut rings = Vec::new();
-    let mut x = 0.0;
-    for character in word.chars() {
-        let broken = || PressError::Broken(format!("the outline of {character} is missing"));
-        let id = face
-            .lookup_glyph_index(u32::from(character))
-            .ok_or_else(broken)?;
-        if character == ' ' {
-            x += f32::from(face.get_horizontal_advance(id));
-            continue;
+impl Outlines {
+    fn of(word: &str) -> Result<Self, PressError> {
+        let mut outlines = Self {
+            contours: Vec::new(),
+            width: 0.0,
+        };
+        for character in word.chars() {
+            let broken = || PressError::Broken(format!("the outline of {character} is missing"));
+            outlines.add(character).ok_or_else(broken)??;
         }
-        let glyph = face.get_or_decode_glyph(id).ok_or_else(broken)?;
-        let points = glyph.raw_points.as_ref().ok_or_else(broken)?;
-        let on_curve = glyph.raw_on_curve.as_ref().ok_or_else(broken)?;
+        Ok(outlines)
+    }
+
+    fn add(&mut self, character: char) -> Option<Result<(), PressError>> {
+        let face = match Face::Strong.cut() {
+            Ok(cut) => &cut.parsed,
+            Err(error) => return Some(Err(error)),
+        };
+        let id = face.lookup_glyph_index(u32::from(character))?;
+        let x = self.width;
+        self.width += f32::from(face.get_horizontal_advance(id));
+        if character == ' ' {
+            return Some(Ok(()));
+        }
+        let glyph = face.get_or_decode_glyph(id)?;
+        let (points, on_curve) = (glyph.raw_points.as_ref()?, glyph.raw_on_curve.as_ref()?);
         let mut first = 0;
         for end in glyph.raw_contour_ends.iter().flatten() {
             let end = usize::from(*end) + 1;
-            let contour: Vec<Corner> = points[first..end]
+            let corners = points
+                .get(first..end)?
                 .iter()
-                .zip(&on_curve[first..end])
-                .map(|((px, py), on)| Corner {
-                    x: f32::from(*px) + x,
-                    y: f32::from(*py),
-                    is_on: *on,
-                })
-                .collect();
-            rings.push(PolygonRing {
-                points: curve(&contour),
-            });
+                .zip(on_curve.get(first..end)?);
+            let corner = |((px, py), on): (&(i16, i16), &bool)| Corner {
+                x: f32::from(*px) + x,
+                y: f32::from(*py),
+                is_on: *on,
+            };
+            self.contours.push(corners.map(corner).collect());
             first = end;
         }
-        x += f32::from(face.get_horizontal_advance(id));
+        Some(Ok(()))
     }
-    Ok((rings, x))
 }
 
 /// A point of a TrueType outline: on the curve, or pulling it.
@@ -113,7 +124,7 @@ impl Corner {
 
 /// TrueType's quadratic curves as PDF's cubic ones. Between two pulling points lies one on the
 /// curve, half way.
-fn curve(contour: &[Corner]) -> Vec<LinePoint> {
+fn curve(contour: &[Corner]) -> Vec<Corner> {
     let mut full = Vec::new();
     for (at, corner) in contour.iter().enumerate() {
         let next = contour[(at + 1) % contour.len()];
@@ -127,25 +138,21 @@ fn curve(contour: &[Corner]) -> Vec<LinePoint> {
     let mut drawn = Vec::new();
     for (at, corner) in full.iter().enumerate() {
         if corner.is_on {
-            drawn.push(point(*corner, false));
+            drawn.push(*corner);
         } else {
             let before = full[(at + full.len() - 1) % full.len()];
             let after = full[(at + 1) % full.len()];
-            drawn.push(point(before.towards(*corner, 2.0 / 3.0), true));
-            drawn.push(point(after.towards(*corner, 2.0 / 3.0), true));
+            drawn.push(Corner {
+                is_on: false,
+                ..before.towards(*corner, 2.0 / 3.0)
+            });
+            drawn.push(Corner {
+                is_on: false,
+                ..after.towards(*corner, 2.0 / 3.0)
+            });
         }
     }
     // A last curve must reach back to its start.
-    drawn.push(point(full[0], false));
+    drawn.push(full[0]);
     drawn
-}
-
-fn point(corner: Corner, bezier: bool) -> LinePoint {
-    LinePoint {
-        p: Point {
-            x: Pt(rounded(corner.x)),
-            y: Pt(rounded(corner.y)),
-        },
-        bezier,
-    }
 }
