@@ -133,15 +133,11 @@ fn style(files: &[(String, String, Bytes)]) -> String {
 /// `fonts/text.woff2` becomes `/assets/fonts-text-0123456789ab.woff2`.
 fn hashed(name: &str, bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
-    let hash: String = digest
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash = u64::from_be_bytes(std::array::from_fn(|at| digest[at])) >> 16;
     let name = name.replace('/', "-");
     match name.rsplit_once('.') {
-        Some((stem, end)) => format!("/assets/{stem}-{hash}.{end}"),
-        None => format!("/assets/{name}-{hash}"),
+        Some((stem, end)) => format!("/assets/{stem}-{hash:012x}.{end}"),
+        None => format!("/assets/{name}-{hash:012x}"),
     }
 }
 
@@ -185,7 +181,7 @@ mod tests {
     fn fonts_stay_below_a_hundred_kilobytes_together() {
         let fonts = embedded()
             .into_iter()
-            .filter(|(name, ..)| name.ends_with(".woff2"));
+            .filter(|(name, ..)| name.rsplit_once('.').is_some_and(|(_, end)| end == "woff2"));
         let total: usize = fonts.map(|(_, _, bytes)| bytes.len()).sum();
         assert!((50_000..100_000).contains(&total), "{total}");
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use domain::fields::Fields;
 use futures::StreamExt;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use serde::de::DeserializeOwned;
@@ -75,12 +76,23 @@ impl Form {
         })
     }
 
+    /// The values for drafts of the domain, rows included.
+    pub fn fields(&self) -> Fields {
+        let mut fields = Fields::default();
+        for (name, values) in &self.values {
+            for value in values {
+                fields.push(name, value);
+            }
+        }
+        fields
+    }
+
     /// What was typed, to be shown again.
     pub fn submission(&self) -> Submission {
         Submission::typed(self.values.clone())
     }
 
-    fn add(&mut self, name: String, value: String) -> Result<(), Problem> {
+    fn add(&mut self, name: String, value: &str) -> Result<(), Problem> {
         if name.contains('\0') || value.contains('\0') {
             return Err(Problem::bad_request(
                 "The form holds a NUL character, which cannot be stored. Remove it and send the form again.",
@@ -171,7 +183,8 @@ fn urlencoded(bytes: &[u8]) -> Result<Form, Problem> {
             .position(|byte| *byte == b'=')
             .unwrap_or(pair.len());
         let (name, value) = pair.split_at(at);
-        form.add(decoded(name)?, decoded(value.get(1..).unwrap_or_default())?)?;
+        let value = decoded(value.get(1..).unwrap_or_default())?;
+        form.add(decoded(name)?, &value)?;
     }
     Ok(form)
 }
@@ -242,10 +255,8 @@ async fn with_files<S: Send + Sync>(mut request: Request, state: &S) -> Result<F
             Some(_) => {}
             None => {
                 text += bytes.len();
-                form.add(
-                    name,
-                    String::from_utf8(bytes.into()).map_err(|_| not_text())?,
-                )?;
+                let value = String::from_utf8(bytes.into()).map_err(|_| not_text())?;
+                form.add(name, &value)?;
             }
         }
     }

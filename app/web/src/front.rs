@@ -43,7 +43,7 @@ impl Front {
     }
 
     /// The answer from memory, if there is one for exactly this address.
-    fn from_memory(&self, request: &Request) -> Option<Response> {
+    fn remembered(&self, request: &Request) -> Option<Response> {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return None;
         }
@@ -74,7 +74,7 @@ impl Service<Request<Body>> for Front {
     }
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
-        if let Some(response) = self.from_memory(&request) {
+        if let Some(response) = self.remembered(&request) {
             return Either::Left(ready(Ok(response)));
         }
         if let Some(neighbour) = self.neighbour {

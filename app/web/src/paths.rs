@@ -30,14 +30,20 @@ pub const UNDERTAKING: &str = "/console/undertaking";
 pub const CONSOLE: &str = "/console";
 pub const REQUESTS: &str = "/console/requests";
 pub const VENDORS: &str = "/console/vendors";
+pub const NEW_VENDOR: &str = "/console/vendors/new";
 pub const ENGAGEMENTS: &str = "/console/engagements";
 pub const AGREEMENTS: &str = "/console/agreements";
+pub const OBLIGATIONS: &str = "/console/obligations";
 pub const BASELINE: &str = "/console/baseline";
+pub const NEW_BASELINE: &str = "/console/baseline/new";
 pub const LISTS: &str = "/console/lists";
 pub const CONSOLE_DOCUMENTS: &str = "/console/documents";
 pub const PEOPLE: &str = "/console/people";
 pub const LOG: &str = "/console/log";
 pub const SETTINGS: &str = "/console/settings";
+pub const PROMISES: &str = "/console/settings/promises";
+pub const PORTAL_TEXTS: &str = "/console/settings/portal";
+pub const TECHNICAL: &str = "/console/settings/technical";
 pub const ACCOUNT: &str = "/console/account";
 
 /// One entry of the list, with its history.

@@ -67,7 +67,7 @@ pub fn guarded(routes: Router<App>, app: App) -> Router {
         .layer(RequestBodyLimitLayer::new(form::LARGEST_READ))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
-            Duration::from_secs(60),
+            Duration::from_mins(1),
         ))
         .layer(security::against_forgery())
         .layer(from_fn_with_state(app.clone(), error::dress))

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::fields::Fields;
 use domain::refusal::{FieldErrors, Refusal};
 use serde::Serialize;
 use serde_json::Value;
@@ -36,6 +37,12 @@ impl Submission {
             values,
             ..Self::default()
         }
+    }
+
+    /// A form filled from the fields of a draft, rows included.
+    pub fn filled(fields: &Fields) -> Self {
+        let values = fields.iter().map(|(name, values)| (name.to_owned(), values.to_vec()));
+        Self::typed(values.collect())
     }
 
     /// A form filled from a draft or any flat struct of strings, lists of strings and flags.
@@ -92,6 +99,11 @@ impl Submission {
     /// All values of a field.
     pub fn values(&self, name: &str) -> &[String] {
         self.values.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names of all fields.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(String::as_str)
     }
 
     /// Whether a choice was taken.

@@ -1,5 +1,7 @@
 //! The site from outside, in process: what every answer has, and what bad requests are told.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use axum::Router;
 use axum::body::{Body as RequestBody, to_bytes};
 use axum::response::Response;
@@ -52,7 +54,7 @@ impl Site {
 
     /// The layers of the site around routes that misbehave.
     async fn misbehaving(&self, path: &str) -> Response {
-        let routes = Router::new()
+        let bad = Router::new()
             .route(
                 "/panic",
                 get(async || -> Response { panic!("secret words") }),
@@ -62,8 +64,8 @@ impl Site {
                 "/console/refused",
                 get(async || Problem::from(domain::refusal::Refusal::SignIn)),
             );
-        let router = routes::guarded(routes, self.app.clone());
-        router
+        let site = routes::guarded(bad, self.app.clone());
+        site
             .oneshot(Request::get(path).body(RequestBody::empty()).unwrap())
             .await
             .unwrap()

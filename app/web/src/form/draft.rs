@@ -25,7 +25,7 @@ impl<'a> Posted<'a> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Error> for Posted<'_> {
+impl IntoDeserializer<'_, Error> for Posted<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

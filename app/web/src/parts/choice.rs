@@ -35,18 +35,18 @@ impl Choice {
 #[component]
 pub fn Select<'a>(
     form: &'a Submission,
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     choices: Vec<Choice>,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(default = "Choose …")] none: &'static str,
     #[prop(optional)] optional: bool,
 ) -> AnyView {
-    let field = Around::of(form, name, label.clone(), hint, optional);
+    let field = Around::of(form, &name, label.clone(), hint, optional);
     let options = choices
         .into_iter()
         .map(|Choice { value, words, .. }| {
-            let selected = form.chose(name, &value);
+            let selected = form.chose(&name, &value);
             view! { <option value=value selected=selected>{words}</option> }
         })
         .collect_view();
@@ -70,42 +70,45 @@ pub fn Select<'a>(
 }
 
 /// One from a few, all in sight.
+#[expect(clippy::needless_pass_by_value, reason = "a property is given away")]
 #[component]
 pub fn Radios<'a>(
     form: &'a Submission,
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] legend: String,
     choices: Vec<Choice>,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional)] optional: bool,
 ) -> AnyView {
-    group(form, "radio", name, legend, choices, hint, optional)
+    group(form, "radio", &name, legend, choices, hint, optional)
 }
 
 /// Any number of a few; each is sent under the same name.
+#[expect(clippy::needless_pass_by_value, reason = "a property is given away")]
 #[component]
 pub fn Checkboxes<'a>(
     form: &'a Submission,
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] legend: String,
     choices: Vec<Choice>,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional)] optional: bool,
 ) -> AnyView {
-    group(form, "checkbox", name, legend, choices, hint, optional)
+    group(form, "checkbox", &name, legend, choices, hint, optional)
 }
 
-/// Yes, if ticked; sent as `on`.
+/// Yes, if ticked; sent as `value`. Drafts of the domain want `yes`.
 #[component]
 pub fn Checkbox<'a>(
     form: &'a Submission,
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: Option<String>,
+    #[prop(default = "on")] value: &'static str,
 ) -> AnyView {
-    let field = Around::of(form, name, label.clone(), hint, false);
+    let field = Around::of(form, &name, label.clone(), hint, false);
     let words = field.hint_and_error();
-    let checked = matches!(form.value(name), "on" | "true");
+    let checked = [value, "true"].contains(&form.value(&name));
     view! {
         <div class=field.class()>
             <div class="choice">
@@ -113,7 +116,7 @@ pub fn Checkbox<'a>(
                     id=field.id()
                     name=name
                     r#type="checkbox"
-                    value="on"
+                    value=value
                     checked=checked
                     aria-describedby=field.described_by()
                     aria-invalid=field.invalid()
@@ -129,7 +132,7 @@ pub fn Checkbox<'a>(
 fn group(
     form: &Submission,
     kind: &'static str,
-    name: &'static str,
+    name: &str,
     legend: String,
     choices: Vec<Choice>,
     hint: Option<String>,
@@ -156,7 +159,7 @@ fn group(
 fn input(
     form: &Submission,
     kind: &'static str,
-    name: &'static str,
+    name: &str,
     at: usize,
     choice: Choice,
 ) -> AnyView {
@@ -171,7 +174,7 @@ fn input(
     let hint = hint.map(|words| view! { <p class="hint" id=hint_id.clone()>{words}</p> });
     view! {
         <div class="choice">
-            <input id=id.clone() name=name r#type=kind value=value checked=checked aria-describedby=hint_id/>
+            <input id=id.clone() name=name.to_owned() r#type=kind value=value checked=checked aria-describedby=hint_id/>
             <label for=id>{words}</label>
             {hint}
         </div>

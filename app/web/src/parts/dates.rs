@@ -10,6 +10,7 @@ pub fn On(day: Day) -> AnyView {
 }
 
 /// `1 March 2026, 10:00 Europe/Berlin`.
+#[expect(clippy::needless_pass_by_value, reason = "a property is given away")]
 #[component]
 pub fn At(moment: Moment, zone: Zone) -> AnyView {
     view! { <time datetime=moment.to_string()>{moment.in_words(&zone)}</time> }.into_any()

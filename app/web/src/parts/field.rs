@@ -32,7 +32,7 @@ impl Width {
 #[component]
 pub fn TextField<'a>(
     form: &'a Submission,
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(default = "text")] kind: &'static str,
@@ -40,9 +40,9 @@ pub fn TextField<'a>(
     #[prop(optional)] width: Width,
     #[prop(optional)] optional: bool,
 ) -> AnyView {
-    let field = Around::of(form, name, label, hint, optional);
+    let field = Around::of(form, &name, label, hint, optional);
     // A password is never sent back to the browser.
-    let value = (kind != "password").then(|| form.value(name).to_owned());
+    let value = (kind != "password").then(|| form.value(&name).to_owned());
     let input = view! {
         <input
             id=field.id()
@@ -63,15 +63,15 @@ pub fn TextField<'a>(
 #[component]
 pub fn TextArea<'a>(
     form: &'a Submission,
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(default = 5)] rows: u8,
     #[prop(optional)] optional: bool,
 ) -> AnyView {
-    let field = Around::of(form, name, label, hint, optional);
+    let field = Around::of(form, &name, label, hint, optional);
     // The renderer does not escape what stands in a textarea, so the value goes through ours.
-    let value = literal(form.value(name));
+    let value = literal(form.value(&name));
     let input = view! {
         <textarea
             id=field.id()
@@ -89,7 +89,7 @@ pub fn TextArea<'a>(
 #[component]
 pub fn DateField<'a>(
     form: &'a Submission,
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional)] optional: bool,
@@ -98,8 +98,8 @@ pub fn DateField<'a>(
         "Year-month-day, for example 2026-03-01".to_owned(),
         |hint| format!("{hint} Year-month-day, for example 2026-03-01"),
     );
-    let field = Around::of(form, name, label, Some(hint), optional);
-    let value = form.value(name).to_owned();
+    let field = Around::of(form, &name, label, Some(hint), optional);
+    let value = form.value(&name).to_owned();
     // A date input drops what is no date; what was typed has to stay, so it goes into a text input.
     let is_day = value.is_empty() || domain::time::Day::parse(&value).is_some();
     let input = view! {
@@ -120,13 +120,13 @@ pub fn DateField<'a>(
 #[component]
 pub fn FileField<'a>(
     form: &'a Submission,
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional)] accept: Option<&'static str>,
     #[prop(optional)] optional: bool,
 ) -> AnyView {
-    let field = Around::of(form, name, label, hint, optional);
+    let field = Around::of(form, &name, label, hint, optional);
     let input = view! {
         <input
             id=field.id()
@@ -142,7 +142,7 @@ pub fn FileField<'a>(
 
 /// A value that travels with the form and is not seen, such as the revision it was opened at.
 #[component]
-pub fn Hidden(name: &'static str, #[prop(into)] value: String) -> AnyView {
+pub fn Hidden(#[prop(into)] name: String, #[prop(into)] value: String) -> AnyView {
     view! { <input r#type="hidden" name=name value=value/> }.into_any()
 }
 
@@ -153,7 +153,7 @@ pub(crate) fn field_id(name: &str) -> String {
 
 /// What stands around an input.
 pub(super) struct Around {
-    name: &'static str,
+    name: String,
     label: String,
     hint: Option<String>,
     error: Option<String>,
@@ -163,14 +163,14 @@ pub(super) struct Around {
 impl Around {
     pub(super) fn of(
         form: &Submission,
-        name: &'static str,
+        name: &str,
         label: String,
         hint: Option<String>,
         optional: bool,
     ) -> Self {
         let error = form.error(name).map(str::to_owned);
         Self {
-            name,
+            name: name.to_owned(),
             label,
             hint,
             error,
@@ -179,11 +179,11 @@ impl Around {
     }
 
     pub(super) fn id(&self) -> String {
-        field_id(self.name)
+        field_id(&self.name)
     }
 
     pub(super) fn described_by(&self) -> Option<String> {
-        let name = self.name;
+        let name = &self.name;
         let hint = self.hint.is_some().then(|| format!("hint_{name}"));
         let error = self.error.is_some().then(|| format!("error_{name}"));
         match (hint, error) {
@@ -210,7 +210,7 @@ impl Around {
     }
 
     pub(super) fn hint_and_error(&self) -> AnyView {
-        let name = self.name;
+        let name = &self.name;
         let hint = self.hint.clone().map(|words| {
             view! { <p class="hint" id=format!("hint_{name}")>{words}</p> }
         });

@@ -7,6 +7,7 @@ use crate::paths;
 
 /// Nothing while there is one page only. `path` is the list's address with its filters, without
 /// `page`.
+#[expect(clippy::needless_pass_by_value, reason = "a property is given away")]
 #[component]
 pub fn Pager(number: u64, count: u64, #[prop(into)] path: String) -> AnyView {
     if count <= 1 {

@@ -62,6 +62,7 @@ macro_rules! cells {
 }
 
 /// A table. The first cell of each row names the row. `caption` says what and how many.
+#[expect(clippy::needless_pass_by_value, reason = "a property is given away")]
 #[component]
 pub fn Table(
     #[prop(into)] caption: String,
