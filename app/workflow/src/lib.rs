@@ -3,11 +3,14 @@
 
 pub mod account;
 pub mod agreements;
+pub mod audit_log;
 pub mod baselines;
 pub mod clauses;
+pub mod documents;
 pub mod engagements;
 pub mod enrolment;
 pub mod files;
+pub mod first_steps;
 pub mod gate;
 pub mod imports;
 pub mod obligations;
@@ -16,6 +19,7 @@ pub mod pending_acts;
 pub mod people;
 pub mod registry;
 pub mod requests;
+pub mod sample;
 pub mod sessions;
 pub mod sign_in;
 pub mod transfers;

@@ -185,10 +185,14 @@ actions! {
     Document "document" true {
         /// A draft was written.
         DocumentDrafted = "drafted",
+        /// Handed in for approval.
+        DocumentSubmitted = "submitted",
         /// Approved by somebody else than its author.
         DocumentApproved = "approved",
         /// Sent back.
         DocumentReturned = "returned",
+        /// What was approved has changed, so the approval fell (SOD-6).
+        DocumentApprovalVoided = "approval_voided",
         /// Published.
         DocumentPublished = "published",
         /// Taken from the public pages.

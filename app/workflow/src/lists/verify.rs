@@ -3,10 +3,12 @@
 
 use domain::canonical::Digest;
 use domain::list_version::{FORMAT, ListVersion, Timeline, VersionNumber, hash_of};
+use domain::person::Permission;
 use domain::time::{Day, Moment};
 use store::published_files::FileKind;
 
 use super::public::{Standing, standing};
+use crate::documents::{self, DocumentVerdict};
 use crate::failure::Error;
 use crate::work::Work;
 
@@ -40,6 +42,8 @@ pub enum Told {
         /// Whether it holds today.
         standing: Standing,
     },
+    /// A version of a trust document: one of its files, or what it says.
+    Document(DocumentVerdict),
     /// A file that was made here on request.
     Export {
         /// The document, as in domain.md 12.1.
@@ -67,6 +71,7 @@ impl Verdict {
         let standing = match &self.told {
             Told::File { standing, .. } | Told::Content { standing, .. } => Some(*standing),
             Told::Export { standing, .. } => *standing,
+            Told::Document(verdict) => return verdict.standing.code(),
             Told::Unknown => return "unknown",
         };
         match standing {
@@ -83,13 +88,13 @@ impl Verdict {
 pub async fn verify(work: &mut Work, hash: &Digest) -> Result<Verdict, Error> {
     let timeline = super::timeline(work).await?;
     let today = today(work).await?;
-    let told = match file(work, &timeline, hash, today).await? {
-        Some(told) => Some(told),
-        None => match content(&timeline, hash, today) {
-            Some(told) => Some(told),
-            None => export(work, &timeline, hash, today).await?,
-        },
-    };
+    let mut told = file(work, &timeline, hash, today).await?.or_else(|| content(&timeline, hash, today));
+    if told.is_none() {
+        told = documents::verify(work, hash).await?.map(Told::Document);
+    }
+    if told.is_none() {
+        told = export(work, &timeline, hash, today).await?;
+    }
     Ok(Verdict { hash: hash.clone(), told: told.unwrap_or(Told::Unknown) })
 }
 
@@ -152,7 +157,9 @@ async fn export(
     today: Day,
 ) -> Result<Option<Told>, Error> {
     let found = store::exports::find_by_digest(&mut work.tx, hash).await?;
-    Ok(found.into_iter().next().map(|export| {
+    let reads_all = work.may(Permission::ReadRegistry);
+    let told = found.into_iter().find(|export| reads_all || export.audience != "internal");
+    Ok(told.map(|export| {
         let version = VersionNumber::parse(&export.subject).and_then(|number| timeline.find(number));
         Told::Export {
             code: export.code,

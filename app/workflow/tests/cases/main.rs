@@ -1,12 +1,15 @@
 //! The use-cases, on SQLite, or on PostgreSQL when `ANNEX_TEST_ENGINE` is `postgres`.
 
 mod account;
+mod audit_log;
+mod documents;
 mod enrolment;
 mod imports;
 mod kit;
 mod lists;
 mod pending_acts;
 mod people;
+mod requests;
 mod sessions;
 mod sign_in;
 mod undertaking;
