@@ -21,23 +21,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let list = lists::list(count.parse()?);
     let taxonomy = Taxonomy::seeded();
     let zone = Zone::parse("Europe/Berlin").ok_or("no zone")?;
-    let contacts = lists::contacts(&list);
-    let hash = list.contract_hash(&contacts)?;
     let annex = lists::public(&list, &taxonomy, &zone);
-    let annex = match words.next().as_deref() {
-        Some("contract") => AnnexThree {
-            edition: Edition::Contract {
+    let bytes = match words.next().as_deref() {
+        Some("contract") => {
+            let contacts = lists::contacts(&list);
+            let edition = Edition::Contract {
                 contacts: &contacts,
-                hash: &hash,
-            },
-            ..annex
-        },
-        Some("draft") => AnnexThree {
+                hash: &list.contract_hash(&contacts)?,
+            };
+            annex_three(&AnnexThree { edition, ..annex })?
+        }
+        Some("draft") => annex_three(&AnnexThree {
             is_draft: true,
             ..annex
-        },
-        _ => annex,
+        })?,
+        _ => annex_three(&annex)?,
     };
-    std::fs::write(target, annex_three(&annex)?)?;
+    std::fs::write(target, bytes)?;
     Ok(())
 }

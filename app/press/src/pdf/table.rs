@@ -155,18 +155,13 @@ impl<'a> Press<'a> {
                 };
             }
         }
-        let is_small = height <= SMALL_PART * self.page(flow);
+        let is_small = height <= SMALL_PART * page(flow);
         Ok(if is_small { height } else { 0.0 })
-    }
-
-    /// What a page has for a table with its caption.
-    fn page(&self, flow: &Flow) -> f32 {
-        flow.measures.bottom - flow.measures.top - CAPTION_MAX
     }
 
     /// A head that would fill half of each page is printed once, as a row.
     fn repeats_head(&self, flow: &Flow) -> bool {
-        self.height(&self.head) < self.page(flow) / 2.0
+        self.height(&self.head) < page(flow) / 2.0
     }
 
     fn caption(&self, flow: &mut Flow, continued: &str, most: usize) -> Result<(), PressError> {
@@ -240,9 +235,9 @@ impl<'a> Press<'a> {
     ) -> Result<(), PressError> {
         let over: f32 = bands.iter().map(|lines| self.band_height(lines)).sum();
         let height = over + self.height(&cells);
-        let page = self.page(flow) - self.height(&self.head);
+        let room = page(flow) - self.height(&self.head);
         // What is higher than a page is torn anyway, so it begins where it is.
-        let wanted = if height > page {
+        let wanted = if height > room {
             over + self.lines_height(LINES_MIN)
         } else {
             height
@@ -350,6 +345,11 @@ impl<'a> Press<'a> {
     fn band_height(&self, lines: &[Line]) -> f32 {
         number(lines.len()) * self.band_look().leading + 5.0 + 2.0 * PAD_Y
     }
+}
+
+/// What a page has for a table with its caption.
+fn page(flow: &Flow) -> f32 {
+    flow.measures.bottom - flow.measures.top - CAPTION_MAX
 }
 
 fn underline(flow: &mut Flow, thickness: f32) {

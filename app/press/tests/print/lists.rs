@@ -3,6 +3,7 @@
 use domain::canonical::Digest;
 use domain::country::{Country, Origin};
 use domain::engagement::{AccessMode, LocationRole, Optionality};
+use domain::id::EngagementId;
 use domain::list_version::{
     Address, Contact, Entry, EntryKind, EntryLocation, EntryTransfer, FORMAT, FormerNameLine,
     ListOrigin, PublicOrganisation, Snapshot, VersionNumber,
@@ -102,7 +103,13 @@ const COMPANIES: [(&str, &str, &str, &str, &str); 12] = [
 
 /// A published list of so many entries.
 pub fn list(count: u16) -> Snapshot {
-    let mut entries: Vec<Entry> = (0..count).map(entry).collect();
+    let sample = Entry {
+        products: Vec::new(),
+        regions: Vec::new(),
+        plans: Vec::new(),
+        ..Entry::sample(1)
+    };
+    let mut entries: Vec<Entry> = (0..count).map(|number| entry(number, &sample)).collect();
     entries.sort_by_key(|entry| (entry.kind, entry.category));
     frozen(Snapshot {
         format: FORMAT.to_owned(),
@@ -176,7 +183,7 @@ pub fn contacts(list: &Snapshot) -> Vec<Contact> {
     list.entries.iter().map(contact).collect()
 }
 
-fn entry(number: u16) -> Entry {
+fn entry(number: u16, sample: &Entry) -> Entry {
     let at = usize::from(number);
     let (name, _, city, country, purpose) = COMPANIES[at % COMPANIES.len()];
     let round = at / COMPANIES.len();
@@ -189,8 +196,8 @@ fn entry(number: u16) -> Entry {
     let is_special = number % 9 == 4;
     let is_optional = number % 10 == 9;
     let category = Category::ALL[at % (Category::ALL.len() - 2)];
-    let sample = Entry::sample(u128::from(number) + 1);
     Entry {
+        id: EngagementId::sample(u128::from(number) + 1),
         kind: if is_affiliate {
             EntryKind::AffiliateSubprocessor
         } else {
@@ -225,9 +232,6 @@ fn entry(number: u16) -> Entry {
             at_place(LocationRole::SupportAccess, country, city),
         ],
         transfers: transfers(country),
-        products: Vec::new(),
-        regions: Vec::new(),
-        plans: Vec::new(),
         optionality: if is_optional {
             Optionality::FeatureOptional
         } else {
@@ -237,7 +241,7 @@ fn entry(number: u16) -> Entry {
         announced_on: Some(day("2026-03-01")),
         effective_from: Some(day("2026-04-01")),
         legal_name,
-        ..sample
+        ..sample.clone()
     }
 }
 
