@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use ipnet::IpNet;
 use workflow::Office;
 
 use crate::assets::Assets;
+use crate::portal::Portal;
 use crate::published::Published;
 use crate::shell::Site;
 
@@ -21,6 +22,7 @@ struct Inner {
     site: ArcSwap<Site>,
     assets: Assets,
     published: Published,
+    portal: ArcSwapOption<Portal>,
 }
 
 /// How visitors come in.
@@ -60,6 +62,7 @@ impl App {
             site: ArcSwap::from_pointee(site),
             assets,
             published: Published::default(),
+            portal: ArcSwapOption::empty(),
         })))
     }
 
@@ -91,6 +94,16 @@ impl App {
     /// Styles, fonts, islands.
     pub fn assets(&self) -> &Assets {
         &self.0.assets
+    }
+
+    /// What the public pages are made from; none before it was loaded.
+    pub fn portal(&self) -> Option<Arc<Portal>> {
+        self.0.portal.load_full()
+    }
+
+    /// From here on pages are made from this.
+    pub(crate) fn show_portal(&self, portal: Arc<Portal>) {
+        self.0.portal.store(Some(portal));
     }
 
     /// The public bodies.

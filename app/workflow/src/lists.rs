@@ -8,9 +8,12 @@ mod public;
 mod publish;
 mod verify;
 
-pub use exports::{Audience, Exported, Format, Wanted, export, export_compare};
-pub use public::{Public, Standing, find_side, load, public_file, standing};
+pub use exports::{Audience, Exported, Format, Wanted, export, export_compare, refuse_backwards};
+pub use public::{
+    LIST_SCHEMA, Public, Standing, comparison_json, feed, find_side, load, public_file, public_revision, standing, told,
+};
 pub use publish::{preview, publish};
+pub use store::published_files::{FileKind, PublishedFile};
 pub use verify::{Told, Verdict, verify, verify_file};
 
 use domain::list_version::Timeline;

@@ -117,6 +117,15 @@ impl Snapshot {
         hash_of(&object)
     }
 
+    /// The name that a file of this list is kept under, such as `SAMPLE-annex-iii-2026.3.pdf`
+    /// (decision 35); `end` is `json`, `csv` or `pdf`.
+    pub fn file_name(&self, is_contract: bool, end: &str) -> String {
+        let mark = if self.sample { "SAMPLE-" } else { "" };
+        let what = if end == "pdf" { "annex-iii" } else { "subprocessors" };
+        let edition = if is_contract { "-contract" } else { "" };
+        format!("{mark}{what}-{}{edition}.{end}", self.version)
+    }
+
     /// The entry of this id.
     pub fn entry(&self, id: crate::id::EngagementId) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.id == id)

@@ -101,7 +101,7 @@ pub async fn export(mut work: Work, wanted: Wanted) -> Result<Exported, Error> {
     entry.params.extend(wanted.side.map(|side| ("of".to_owned(), side)));
     let rows = version.snapshot.entries.len();
     let exported = Exported {
-        name: file_name(version, &wanted.audience, wanted.format),
+        name: version.snapshot.file_name(wanted.audience == Audience::Contract, wanted.format.code()),
         media_type: kind.media_type(),
         bytes: file.bytes,
     };
@@ -138,7 +138,7 @@ pub async fn export_compare(mut work: Work, from: &str, to: &str, format: Format
 }
 
 /// A comparison reads forwards (decision 10).
-pub(crate) fn refuse_backwards(from: &ListVersion, to: &ListVersion) -> Result<(), Refusal> {
+pub fn refuse_backwards(from: &ListVersion, to: &ListVersion) -> Result<(), Refusal> {
     let effect = |version: &ListVersion| (version.snapshot.effective_from, version.number());
     if effect(from) <= effect(to) {
         Ok(())
@@ -170,14 +170,6 @@ fn kind_of(wanted: &Wanted) -> Result<FileKind, Refusal> {
             "The edition with contact persons is a paper for contracts. Choose pdf.",
         )),
     }
-}
-
-/// `SAMPLE-annex-iii-2026.3-contract.pdf`, `subprocessors-2026.3.json`.
-fn file_name(version: &ListVersion, audience: &Audience, format: Format) -> String {
-    let mark = if version.snapshot.sample { "SAMPLE-" } else { "" };
-    let what = if format == Format::Pdf { "annex-iii" } else { "subprocessors" };
-    let edition = if *audience == Audience::Contract { "-contract" } else { "" };
-    format!("{mark}{what}-{}{edition}.{}", version.number(), format.code())
 }
 
 fn draft(work: &Work, code: &str, subject: String, format: Format, bytes: &[u8]) -> Result<Export, Error> {

@@ -2,7 +2,7 @@
 //! days and numbers that visitors ask for.
 
 use domain::canonical::Digest;
-use domain::list_version::{InForce, ListVersion, Timeline, VersionNumber};
+use domain::list_version::{AnnouncedEntry, Comparison, InForce, ListVersion, Timeline, VersionNumber};
 use domain::organisation::{PortalTexts, Promises};
 use domain::refusal::Refusal;
 use domain::taxonomy::Taxonomy;
@@ -17,6 +17,8 @@ use crate::work::Work;
 pub struct Public {
     /// What it was loaded at.
     pub revision: u64,
+    /// When it was loaded, by business time.
+    pub loaded_at: Moment,
     /// Today in the organisation's zone.
     pub today: Day,
     /// The next midnight there: from then on the answers to "today" are others.
@@ -59,6 +61,7 @@ pub async fn load(work: &mut Work) -> Result<Public, Error> {
     let (promises, portal) = settings.map_or((None, None), |settings| (settings.promises, Some(settings.portal)));
     Ok(Public {
         revision: installation.public_revision,
+        loaded_at: work.now,
         today,
         tomorrow_at: today.plus_days(1).start_in(&zone),
         zone,
@@ -68,6 +71,22 @@ pub async fn load(work: &mut Work) -> Result<Public, Error> {
         portal,
         is_sample: installation.is_sample,
     })
+}
+
+/// The number that every public change raises: pages made for another one are old (decision 11).
+pub async fn public_revision(work: &mut Work) -> Result<u64, Error> {
+    Ok(store::installation::find(&mut work.tx).await?.public_revision)
+}
+
+impl Public {
+    /// When the lists last said something else: the newest publication, or the start of the day on
+    /// which a version took effect. None before anything is published.
+    pub fn lists_changed_at(&self) -> Option<Moment> {
+        let published = self.timeline.versions().iter().filter_map(|version| Moment::parse(&version.snapshot.published_at));
+        let held = self.timeline.in_force(self.today);
+        let took_effect = held.map(|held| held.version.snapshot.effective_from.start_in(&self.zone));
+        published.chain(took_effect).max()
+    }
 }
 
 /// Where `version` stands on `day`.
@@ -112,6 +131,24 @@ pub async fn public_file(
     }
     whole_file(work, version, kind).await
 }
+
+/// A version's JSON file with what time says about it, as the addresses without a version answer.
+pub fn told(file: &PublishedFile, superseded_on: Option<Day>, announced: &[AnnouncedEntry]) -> Result<Vec<u8>, Error> {
+    press::splice(&file.bytes, superseded_on, announced).map_err(|error| Failure::Press(error.to_string()).into())
+}
+
+/// The feed of changes; none before anything is published.
+pub fn feed(public: &Public, company: &str, site: &str) -> Result<Option<Vec<u8>>, Error> {
+    press::change_feed(&public.timeline, company, site).map_err(|error| Failure::Press(error.to_string()).into())
+}
+
+/// A comparison as JSON.
+pub fn comparison_json(comparison: &Comparison) -> Result<Vec<u8>, Error> {
+    press::compare_json(comparison).map_err(|error| Failure::Press(error.to_string()).into())
+}
+
+/// The JSON Schema of lists.
+pub const LIST_SCHEMA: &str = press::LIST_SCHEMA;
 
 /// One of a version's files, checked against the digest that was kept with it.
 pub(super) async fn whole_file(

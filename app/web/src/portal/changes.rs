@@ -1,0 +1,100 @@
+//! What changed and what is coming, version by version, as a page and as a feed.
+
+use axum::extract::State;
+use axum::response::Response;
+use domain::list_version::{AnnouncedChange, AnnouncedEntry, Entry, ListVersion, field_changes};
+use http::{HeaderMap, Method};
+use leptos::prelude::*;
+
+use super::{Portal, compare, nothing_published, subprocessors, versions};
+use crate::error::Problem;
+use crate::parts::{Heading, On, empty};
+use crate::paths;
+use crate::published::{Body, Keep};
+use crate::render::Page;
+use crate::shell::Tab;
+use crate::state::App;
+
+/// `/changes`
+pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap) -> Result<Response, Problem> {
+    let portal = Portal::now(&app).await?;
+    Ok(portal.page(page(&portal)).respond(&method, &headers))
+}
+
+/// `/changes.atom`
+pub async fn feed(State(app): State<App>, method: Method, headers: HeaderMap) -> Result<Response, Problem> {
+    let portal = Portal::now(&app).await?;
+    Ok(feed_body(&app, &portal)?.respond(&method, &headers))
+}
+
+pub(super) fn feed_body(app: &App, portal: &Portal) -> Result<Body, Problem> {
+    let feed = workflow::lists::feed(&portal.public, portal.company(), app.office().site())?;
+    let bytes = feed.ok_or_else(nothing_published)?;
+    let kind = "application/atom+xml; charset=utf-8";
+    Ok(Body::data(kind, bytes, Keep::Revalidate, portal.public.lists_changed_at()))
+}
+
+pub(super) fn page(portal: &Portal) -> Page {
+    let title = format!("Changes to the subprocessors of {}", portal.company());
+    Page::new(portal.frame(Tab::Changes), title, || {
+        let announced = portal.public.timeline.announced(portal.public.today);
+        let all = portal.public.timeline.versions();
+        let versions = all.iter().rev().map(|version| one(portal, version)).collect_view();
+        let nothing = all.is_empty().then(|| {
+            empty("Nothing has been published yet", view! { <p>"Changes to the list will stand here, with the days on which they take effect."</p> })
+        });
+        view! {
+            <Heading title="Changes" lead="Every published version of the list of subprocessors, and what it brought."/>
+            <p><a href=paths::CHANGES_FEED>"Follow this page in a feed reader"</a> ", or " <a href=paths::COMPARE>"compare two days"</a> "."</p>
+            {subprocessors::coming(portal, announced)}
+            {nothing}
+            {versions}
+        }
+    })
+    .with_feed(paths::CHANGES_FEED)
+}
+
+fn one(portal: &Portal, version: &ListVersion) -> AnyView {
+    let list = &version.snapshot;
+    let id = format!("version_{}", list.version.to_string().replace('.', "_"));
+    view! {
+        <section class="part change" id=id>
+            <h2><a href=paths::version(list.version)>"Version " {list.version.to_string()}</a> " " {versions::badge(portal, version)}</h2>
+            <p class="small">"Published on " <On day=list.published_on/> ", in effect from " <On day=list.effective_from/></p>
+            {brought(portal, version)}
+        </section>
+    }
+    .into_any()
+}
+
+/// What a version brought, one line for each entry.
+pub(super) fn brought(portal: &Portal, version: &ListVersion) -> AnyView {
+    let timeline = &portal.public.timeline;
+    let Some(previous) = version.snapshot.previous_version else {
+        let count = version.snapshot.entries.len();
+        return view! { <p>"The first list, with " {count} " entries."</p> }.into_any();
+    };
+    let steps = timeline.brought_by(version);
+    if steps.is_empty() {
+        return view! { <p>"Nothing changed in substance."</p> }.into_any();
+    }
+    let before = timeline.find(previous).map_or(&[][..], |version| &version.snapshot.entries);
+    let lines = steps.iter().map(|step| line(step, before)).collect_view();
+    view! { <ul>{lines}</ul> }.into_any()
+}
+
+fn line(step: &AnnouncedEntry, before: &[Entry]) -> AnyView {
+    let (name, path) = (step.entry.display_name.clone(), paths::entry(step.entry.id));
+    let (word, more) = match step.change {
+        AnnouncedChange::Added => ("Added: ", step.entry.purpose.clone()),
+        AnnouncedChange::Removed => ("Removed: ", String::new()),
+        AnnouncedChange::Changed => {
+            let old = before.iter().find(|old| old.id == step.entry.id);
+            let fields = old.map_or_else(Vec::new, |old| field_changes(old, &step.entry));
+            let names: Vec<&str> = fields.iter().map(|change| compare::field_name(&change.field)).collect();
+            ("Changed: ", names.join(", "))
+        }
+    };
+    let more = (!more.is_empty()).then(|| view! { " – " {more} });
+    view! { <li><strong>{word}</strong> <a href=path>{name}</a> {more}</li> }.into_any()
+}

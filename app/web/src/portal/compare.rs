@@ -1,0 +1,218 @@
+//! What changed from one version or day to another (domain.md 12.6), as a page and as JSON.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::list_version::{ChangedEntry, Comparison, Entry, VersionFacts, compare};
+use domain::taxonomy::{Code, Kind};
+use http::{HeaderMap, Method};
+use leptos::prelude::*;
+use serde::Deserialize;
+use serde_json::Value;
+use workflow::lists::refuse_backwards;
+
+use super::words::{counted, place_name};
+use super::{Portal, nothing_published, subprocessors};
+use crate::cells;
+use crate::error::Problem;
+use crate::parts::{Column, Facts, Heading, On, Table, TextField, Width, crumbs, empty, filter_form, section};
+use crate::paths;
+use crate::published::{Body, Keep};
+use crate::render::Page;
+use crate::shell::Tab;
+use crate::state::App;
+use crate::submission::Submission;
+
+/// The two sides: versions or days.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    from: String,
+    to: String,
+}
+
+/// `/subprocessors/compare`
+pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let portal = Portal::now(&app).await?;
+    let is_asked = !(asked.from.trim().is_empty() && asked.to.trim().is_empty());
+    let comparison = if is_asked { Some(difference(&portal, &asked)?) } else { None };
+    Ok(portal.page(page(&portal, &asked, comparison.as_ref())).respond(&method, &headers))
+}
+
+/// `/subprocessors/compare.json`
+pub async fn json(State(app): State<App>, method: Method, headers: HeaderMap, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let portal = Portal::now(&app).await?;
+    let bytes = workflow::lists::comparison_json(&difference(&portal, &asked)?)?;
+    let body = Body::data("application/json", bytes, Keep::Revalidate, portal.public.lists_changed_at());
+    Ok(body.respond(&method, &headers))
+}
+
+fn difference(portal: &Portal, asked: &Asked) -> Result<Comparison, Problem> {
+    let timeline = &portal.public.timeline;
+    if timeline.versions().is_empty() {
+        return Err(nothing_published());
+    }
+    let (from, to) = (subprocessors::side(portal, &asked.from)?.version, subprocessors::side(portal, &asked.to)?.version);
+    refuse_backwards(from, to).map_err(|refusal| Problem::bad_request(refusal.to_string()))?;
+    Ok(compare(timeline, from, to))
+}
+
+fn page(portal: &Portal, asked: &Asked, comparison: Option<&Comparison>) -> Page {
+    Page::new(portal.frame(Tab::Subprocessors), "What changed between two lists", || {
+        let form = Submission::empty().with("from", asked.from.clone()).with("to", asked.to.clone());
+        let result = comparison.map(|comparison| whole(portal, asked, comparison));
+        view! {
+            <Heading
+                title="What changed"
+                lead="Compare two versions, or the lists of two days."
+                crumbs=crumbs([(paths::SUBPROCESSORS, "Subprocessors")])
+            />
+            {filter_form(paths::COMPARE, view! {
+                <TextField form=&form name="from" label="From" hint="A version such as 2026.3, or a day such as 2026-03-01" width=Width::Short/>
+                <TextField form=&form name="to" label="To" hint="The same or later" width=Width::Short/>
+            })}
+            {result}
+        }
+    })
+    .unlisted()
+}
+
+fn whole(portal: &Portal, asked: &Asked, comparison: &Comparison) -> AnyView {
+    let Comparison { added, removed, changed, renamed, engaged_in_between, unchanged, in_between, .. } = comparison;
+    let counts = [(added.len(), "added"), (removed.len(), "removed"), (changed.len(), "changed"), (renamed.len(), "renamed")];
+    let counts = counts.map(|(count, word)| format!("{count} {word}")).join(", ");
+    let between = (!in_between.is_empty()).then(|| {
+        let links = in_between.iter().map(|number| view! { <a href=paths::version(number)>{number.to_string()}</a> " " });
+        links.collect_view()
+    });
+    let nothing = comparison.is_empty().then(|| empty("No changes", view! { <p>"Both lists say the same."</p> }));
+    let renames = renamed.iter().map(|renamed| cells![renamed.new.clone(), renamed.old.clone()]).collect::<Vec<_>>();
+    let renames = (!renames.is_empty()).then(|| {
+        let columns = vec![Column::text("Name"), Column::text("Name before")];
+        section("Renamed", view! { <Table caption=counted(renames.len(), "entry", "entries") columns=columns rows=renames/> })
+    });
+    let json = paths::with_query(&paths::with_query("/subprocessors/compare.json", "from", asked.from.trim()), "to", asked.to.trim());
+    let facts = Facts::new()
+        .with("From", side(&comparison.from))
+        .with("To", side(&comparison.to))
+        .with("In short", format!("{counts}, {unchanged} unchanged"))
+        .with("Versions in between", between.map_or_else(|| "none".into_any(), IntoAny::into_any))
+        .with("As data", view! { <a href=json>"JSON"</a> })
+        .view();
+    view! {
+        {facts}
+        {nothing}
+        {entries("Added", added)}
+        {entries("Removed", removed)}
+        {(!changed.is_empty()).then(|| section("Changed", changed.iter().map(|changed| fields(portal, changed)).collect_view()))}
+        {renames}
+        {entries("Engaged in between", engaged_in_between)}
+    }
+    .into_any()
+}
+
+fn side(facts: &VersionFacts) -> AnyView {
+    let VersionFacts { version, effective_from, published_on, content_hash } = facts.clone();
+    view! {
+        <a href=paths::version(version)>"Version " {version.to_string()}</a> ", published on " <On day=published_on/>
+        ", in effect from " <On day=effective_from/> " " <code class="hash small">{content_hash.to_string()}</code>
+    }
+    .into_any()
+}
+
+fn entries(heading: &'static str, entries: &[Entry]) -> Option<AnyView> {
+    if entries.is_empty() {
+        return None;
+    }
+    let rows = entries.iter().map(|entry| {
+        cells![
+            view! { <a href=paths::entry(entry.id)>{entry.display_name.clone()}</a> },
+            entry.purpose.clone(),
+            entry.announced_on.map(|day| view! { <On day=day/> }),
+            entry.effective_from.map(|day| view! { <On day=day/> }),
+        ]
+    });
+    let columns = ["Company", "Purpose", "Announced on", "In use from"].map(Column::text).to_vec();
+    let caption = counted(entries.len(), "entry", "entries");
+    Some(section(heading, view! { <Table caption=caption columns=columns rows=rows.collect()/> }))
+}
+
+/// A table of one entry's changes, a line for each field.
+pub(super) fn fields(portal: &Portal, changed: &ChangedEntry) -> AnyView {
+    let rows = changed.fields.iter().map(|change| {
+        cells![
+            field_name(&change.field),
+            view! { <del>{said(portal, &change.field, &change.old)}</del> },
+            view! { <ins>{said(portal, &change.field, &change.new)}</ins> },
+            change.class.words(),
+        ]
+    });
+    let columns = ["Field", "Before", "After", "Weight"].map(Column::text).to_vec();
+    view! { <Table caption=changed.display_name.clone() columns=columns rows=rows.collect()/> }.into_any()
+}
+
+/// What a field of the file is called on pages.
+pub(super) fn field_name(field: &str) -> &'static str {
+    match field {
+        "vendor_id" => "Company",
+        "kind" => "Relationship",
+        "category" => "Category",
+        "legal_name" => "Registered name",
+        "display_name" => "Name",
+        "former_names" => "Names of before",
+        "website" => "Website",
+        "address" => "Registered address",
+        "service" => "Service",
+        "purposes" => "Kinds of purpose",
+        "purpose" => "Purpose",
+        "description" => "Description of processing",
+        "data_categories" => "Categories of data",
+        "special_categories" => "Special categories of data",
+        "special_safeguards" => "Safeguards for special data",
+        "data_subjects" => "Whose data",
+        "access_modes" => "Kinds of access",
+        "locations" => "Places of processing",
+        "transfers" => "Transfers",
+        "products" => "Products",
+        "regions" => "Regions",
+        "plans" => "Plans",
+        "optionality" => "Whether it is optional",
+        "activation_condition" => "Condition",
+        "announced_on" => "Announced on",
+        "effective_from" => "In use from",
+        _ => "In use until",
+    }
+}
+
+/// A field's value in words.
+fn said(portal: &Portal, field: &str, value: &Value) -> String {
+    let kind = match field {
+        "data_categories" | "special_categories" => Some(Kind::DataCategory),
+        "data_subjects" => Some(Kind::DataSubject),
+        "purposes" => Some(Kind::Purpose),
+        _ => None,
+    };
+    match (value, kind) {
+        (Value::Null, _) => "not stated".to_owned(),
+        (Value::Array(values), _) if values.is_empty() => "none".to_owned(),
+        (Value::Array(values), Some(kind)) => {
+            let codes: Vec<Code> = values.iter().filter_map(|code| Code::parse(code.as_str()?)).collect();
+            portal.labels(kind, &codes)
+        }
+        (Value::Array(values), None) => values.iter().map(|value| said(portal, field, value)).collect::<Vec<_>>().join("; "),
+        (Value::Object(members), _) => {
+            let parts = members.iter().filter(|(_, part)| !part.is_null() && **part != Value::Array(Vec::new()));
+            parts.map(|(name, part)| part_said(name, &said(portal, name, part))).collect::<Vec<_>>().join(", ")
+        }
+        (Value::String(text), _) => text.clone(),
+        (other, _) => other.to_string(),
+    }
+}
+
+fn part_said(name: &str, text: &str) -> String {
+    match name {
+        "country" | "destinations" => place_name(text),
+        "from" | "to" | "until" | "fallback" => format!("{name} {text}"),
+        "scc_modules" => format!("module {text}"),
+        _ => text.replace('_', " "),
+    }
+}

@@ -1,0 +1,188 @@
+//! One entry with its history over the published versions. Frozen lists are all it reads: what is
+//! in the registry and not published cannot show here (decision 1).
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::engagement::{LocationRole, Optionality};
+use domain::id::EngagementId;
+use domain::list_version::{ChangedEntry, Entry, ListVersion, field_changes};
+use domain::taxonomy::Kind;
+use http::{HeaderMap, Method};
+use leptos::prelude::*;
+
+use super::words::{self, counted};
+use super::{Portal, compare};
+use crate::error::Problem;
+use crate::parts::{Facts, Heading, Markdown, On, Tone, crumbs, notice, section};
+use crate::paths;
+use crate::render::Page;
+use crate::shell::Tab;
+use crate::state::App;
+
+/// `/subprocessors/entries/{id}`
+pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap, Path(id): Path<String>) -> Result<Response, Problem> {
+    let portal = Portal::now(&app).await?;
+    let id = EngagementId::parse(&id).ok_or_else(Problem::not_found)?;
+    let page = page(&portal, id).ok_or_else(Problem::not_found)?;
+    Ok(portal.page(page).respond(&method, &headers))
+}
+
+/// Every entry that was ever on a list.
+pub(super) fn all(portal: &Portal) -> Vec<EngagementId> {
+    let entries = portal.public.timeline.versions().iter().flat_map(|version| &version.snapshot.entries);
+    let mut ids: Vec<_> = entries.map(|entry| entry.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// The versions that hold, or held, or will, in the order in which they take effect.
+fn holding(portal: &Portal) -> Vec<&ListVersion> {
+    let versions = portal.public.timeline.versions().iter().filter(|version| version.replaced_by.is_none());
+    let mut versions: Vec<_> = versions.collect();
+    versions.sort_by_key(|version| (version.snapshot.effective_from, version.number()));
+    versions
+}
+
+/// None when no version ever named it.
+pub(super) fn page(portal: &Portal, id: EngagementId) -> Option<Page> {
+    let versions = holding(portal);
+    let today = portal.held().and_then(|held| held.version.snapshot.entry(id));
+    let coming = versions.iter().find_map(|version| {
+        let is_coming = version.snapshot.effective_from > portal.public.today;
+        is_coming.then(|| version.snapshot.entry(id)).flatten()
+    });
+    let before = versions.iter().rev().find_map(|version| version.snapshot.entry(id));
+    let replaced = || portal.public.timeline.versions().iter().rev().find_map(|version| version.snapshot.entry(id));
+    let entry = today.or(coming).or(before).or_else(replaced)?;
+    let title = format!("{}, subprocessor of {}", entry.display_name, portal.company());
+    let state = state(portal, &versions, entry, today.is_some(), coming.is_some());
+    Some(Page::new(portal.frame(Tab::Subprocessors), title, || {
+        view! {
+            <Heading
+                title=entry.display_name.clone()
+                lead=entry.purpose.clone()
+                crumbs=crumbs([(paths::SUBPROCESSORS, "Subprocessors")])
+            />
+            {state}
+            {facts(portal, entry)}
+            {section("Description of processing", view! { <Markdown text=&entry.description/> })}
+            {section("History", history(portal, &versions, id))}
+        }
+    }))
+}
+
+fn state(portal: &Portal, versions: &[&ListVersion], entry: &Entry, is_listed: bool, is_coming: bool) -> Option<AnyView> {
+    // The first version after today that leaves it out.
+    let ends = versions.iter().find(|version| version.snapshot.effective_from > portal.public.today && version.snapshot.entry(entry.id).is_none());
+    match (is_listed, is_coming) {
+        (true, _) => ends.map(|version| {
+            let from = version.snapshot.effective_from;
+            notice(Tone::Attention, "Ends", view! { <p>"It is on the list until " <On day=from/> "."</p> })
+        }),
+        (false, true) => entry.effective_from.map(|from| {
+            notice(Tone::Information, "Announced", view! { <p>"It is not in use yet. It will be from " <On day=from/> "."</p> })
+        }),
+        (false, false) => Some(notice(
+            Tone::Attention,
+            "No longer on the list",
+            view! { <p>"What follows is what the last list that named it said. " <a href=paths::SUBPROCESSORS>"See today’s list"</a> "."</p> },
+        )),
+    }
+}
+
+fn facts(portal: &Portal, entry: &Entry) -> AnyView {
+    let website = entry.website.clone().map(|address| {
+        let shown = address.trim_start_matches("https://").trim_end_matches('/').to_owned();
+        view! { <a href=address rel="nofollow noopener">{shown}</a> }
+    });
+    let mut facts = Facts::new()
+        .text("Registered name", &entry.legal_name)
+        .maybe("Registered address", lines(words::address(&entry.address)));
+    if !entry.former_names.is_empty() {
+        let names = entry.former_names.iter().map(|former| format!("{} (until {})", former.name, former.until.in_words()));
+        facts = facts.maybe("Names of before", lines(names.collect()));
+    }
+    facts = facts
+        .maybe("Website", website)
+        .with("Relationship", entry.kind.words())
+        .with("Category", entry.category.words())
+        .text("Service", entry.service.as_deref().unwrap_or_default())
+        .text("Kinds of purpose", &portal.labels(Kind::Purpose, &entry.purposes))
+        .text("Categories of data", &portal.labels(Kind::DataCategory, &entry.data_categories));
+    if !entry.special_categories.is_empty() {
+        facts = facts
+            .text("Special categories of data", &portal.labels(Kind::DataCategory, &entry.special_categories))
+            .text("Safeguards for them", entry.special_safeguards.as_deref().unwrap_or_default());
+    }
+    let modes: Vec<&str> = entry.access_modes.iter().map(|mode| mode.words()).collect();
+    facts = facts
+        .text("Whose data", &portal.labels(Kind::DataSubject, &entry.data_subjects))
+        .text("Kinds of access", &modes.join(", "));
+    for role in LocationRole::ALL {
+        let places: Vec<String> = entry.locations.iter().filter(|place| place.role == *role).map(words::place).collect();
+        if !places.is_empty() {
+            facts = facts.maybe(format!("Place of {}", role.words()), lines(places));
+        }
+    }
+    facts = facts
+        .maybe("Transfers", lines(entry.transfers.iter().map(words::transfer).collect()))
+        .with("Products", portal.products(entry).unwrap_or_else(|| "all".to_owned()))
+        .with("Regions", portal.regions(entry).unwrap_or_else(|| "all".to_owned()));
+    if entry.optionality != Optionality::Core {
+        let condition = entry.activation_condition.clone().unwrap_or_else(|| "Not stated.".to_owned());
+        facts = facts.with(entry.optionality.words(), condition);
+    }
+    facts
+        .maybe("Announced on", entry.announced_on.map(|day| view! { <On day=day/> }))
+        .maybe("In use from", entry.effective_from.map(|day| view! { <On day=day/> }))
+        .view()
+}
+
+fn lines(lines: Vec<String>) -> Option<AnyView> {
+    let rows = |lines: Vec<String>| lines.into_iter().map(|line| view! { <div>{line}</div> }).collect_view().into_any();
+    (!lines.is_empty()).then(|| rows(lines))
+}
+
+/// What each version did to the entry, the newest first; versions that left it alone are not named.
+fn history(portal: &Portal, versions: &[&ListVersion], id: EngagementId) -> AnyView {
+    let mut before: Option<&Entry> = None;
+    let mut events = Vec::new();
+    for version in versions {
+        let now = version.snapshot.entry(id);
+        if let Some(event) = event(portal, version, before, now) {
+            events.push(event);
+        }
+        before = now;
+    }
+    let count = counted(events.len(), "event", "events");
+    events.reverse();
+    view! { <ol class="history" reversed aria-label=count>{events}</ol> }.into_any()
+}
+
+fn event(portal: &Portal, version: &ListVersion, before: Option<&Entry>, now: Option<&Entry>) -> Option<AnyView> {
+    let (words, details) = match (before, now) {
+        (None, Some(_)) => ("Put on the list", None),
+        (Some(_), None) => ("Taken from the list", None),
+        (Some(old), Some(new)) => {
+            let fields = field_changes(old, new);
+            if fields.is_empty() {
+                return None;
+            }
+            let changed = ChangedEntry { id: new.id, display_name: "What changed".to_owned(), fields };
+            ("Changed", Some(compare::fields(portal, &changed)))
+        }
+        (None, None) => return None,
+    };
+    let number = version.number();
+    let day = version.snapshot.effective_from;
+    Some(
+        view! {
+            <li>
+                <On day=day/> ": " <strong>{words}</strong> ", in " <a href=paths::version(number)>"version " {number.to_string()}</a>
+                {details}
+            </li>
+        }
+        .into_any(),
+    )
+}

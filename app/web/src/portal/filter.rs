@@ -1,0 +1,159 @@
+//! What a visitor asks the list for: words, filters, an order, a day. All of it stands in the
+//! address, so that it works by form and by link.
+
+use domain::engagement::LocationRole;
+use domain::list_version::Entry;
+use domain::taxonomy::{Category, Kind};
+use domain::text::sort_key;
+use serde::Deserialize;
+
+use super::{Portal, words};
+use crate::parts::Direction;
+use crate::paths;
+use crate::submission::Submission;
+
+/// The query of `/subprocessors`, as it was typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    q: String,
+    category: String,
+    country: String,
+    product: String,
+    region: String,
+    data: String,
+    sort: String,
+    dir: String,
+    pub as_of: String,
+    pub version: String,
+}
+
+/// Longer searches find nothing that shorter ones do not.
+const LONGEST_SEARCH: usize = 200;
+
+/// What the table can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    Name,
+    Category,
+    From,
+}
+
+impl Order {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Category => "category",
+            Self::From => "from",
+        }
+    }
+}
+
+impl Asked {
+    /// Whether entries are left out.
+    pub fn is_filtered(&self) -> bool {
+        self.filters().iter().any(|(_, value)| !value.trim().is_empty())
+    }
+
+    fn filters(&self) -> [(&'static str, &str); 6] {
+        [
+            ("q", &self.q),
+            ("category", &self.category),
+            ("country", &self.country),
+            ("product", &self.product),
+            ("region", &self.region),
+            ("data", &self.data),
+        ]
+    }
+
+    /// The form as it was filled.
+    pub fn submission(&self) -> Submission {
+        self.filters().into_iter().fold(Submission::empty(), |form, (name, value)| form.with(name, value))
+    }
+
+    /// The day or version that is asked for, besides today's list.
+    pub fn side(&self) -> Option<(&'static str, &str)> {
+        [("as_of", self.as_of.trim()), ("version", self.version.trim())].into_iter().find(|(_, value)| !value.is_empty())
+    }
+
+    /// What the form keeps without showing it.
+    pub fn kept(&self) -> Vec<(&'static str, String)> {
+        let kept = [("sort", self.sort.as_str()), ("dir", self.dir.as_str())].into_iter().chain(self.side());
+        kept.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.to_owned())).collect()
+    }
+
+    /// The order, and whether it is turned round.
+    pub fn order(&self) -> Option<(Order, Direction)> {
+        let order = [Order::Name, Order::Category, Order::From].into_iter().find(|order| order.code() == self.sort)?;
+        let direction = if self.dir == "desc" { Direction::Descending } else { Direction::Ascending };
+        Some((order, direction))
+    }
+
+    /// The address of the same list in another order.
+    pub fn sorted_by(&self, order: Order) -> String {
+        let is_ascending = self.order() == Some((order, Direction::Ascending));
+        let dir = if is_ascending { "desc" } else { "asc" };
+        let kept = self.filters().into_iter().chain(self.side());
+        let asked = kept.chain([("sort", order.code()), ("dir", dir)]).filter(|(_, value)| !value.is_empty());
+        asked.fold(paths::SUBPROCESSORS.to_owned(), |path, (name, value)| paths::with_query(&path, name, value))
+    }
+
+    /// The address without filters.
+    pub fn cleared(&self) -> String {
+        let side = self.side();
+        side.map_or(paths::SUBPROCESSORS.to_owned(), |(name, value)| paths::with_query(paths::SUBPROCESSORS, name, value))
+    }
+
+    /// Whether the entry is asked for. Filters that are empty let everything through; an entry
+    /// that serves all products serves each.
+    pub fn lets(&self, portal: &Portal, entry: &Entry) -> bool {
+        let is = |asked: &str, holds: &dyn Fn(&str) -> bool| asked.trim().is_empty() || holds(asked.trim());
+        is(&self.category, &|code| entry.category.code() == code)
+            && is(&self.country, &|code| places(entry).any(|place| place == code))
+            && is(&self.product, &|code| entry.products.is_empty() || entry.products.iter().any(|own| own.as_str() == code))
+            && is(&self.region, &|code| entry.regions.is_empty() || entry.regions.iter().any(|own| own.as_str() == code))
+            && is(&self.data, &|code| {
+                entry.data_categories.iter().chain(&entry.special_categories).any(|own| own.as_str() == code)
+            })
+            && is(&self.q, &|words| self.finds(portal, entry, words))
+    }
+
+    /// Every word stands somewhere in what the entry says, whatever its case and its marks.
+    fn finds(&self, portal: &Portal, entry: &Entry, words: &str) -> bool {
+        let text = searched(portal, entry);
+        let words: String = words.chars().take(LONGEST_SEARCH).collect();
+        sort_key(&words).split_whitespace().all(|word| text.contains(word))
+    }
+
+    /// Puts the entries into the order that is asked for; none keeps the published one.
+    pub fn sort(&self, entries: &mut [&Entry]) {
+        let Some((order, direction)) = self.order() else { return };
+        match order {
+            Order::Name => entries.sort_by_cached_key(|entry| sort_key(&entry.display_name)),
+            Order::Category => entries.sort_by_key(|entry| Category::ALL.iter().position(|known| *known == entry.category)),
+            Order::From => entries.sort_by_key(|entry| entry.effective_from),
+        }
+        if direction == Direction::Descending {
+            entries.reverse();
+        }
+    }
+}
+
+/// The codes of countries and groups where the entry's data are, without the seat.
+pub fn places(entry: &Entry) -> impl Iterator<Item = &str> {
+    let places = entry.locations.iter().filter(|location| location.role != LocationRole::CorporateSeat);
+    places.filter_map(|location| location.country.as_deref())
+}
+
+fn searched(portal: &Portal, entry: &Entry) -> String {
+    let former = entry.former_names.iter().map(|former| former.name.clone());
+    let mut parts = vec![entry.legal_name.clone(), entry.display_name.clone(), entry.purpose.clone(), entry.description.clone()];
+    parts.extend(former);
+    parts.extend(entry.service.clone());
+    parts.extend(entry.locations.iter().map(words::place));
+    parts.extend(words::address(&entry.address));
+    parts.push(entry.category.words().to_owned());
+    parts.push(portal.data(entry));
+    parts.push(portal.labels(Kind::Purpose, &entry.purposes));
+    sort_key(&parts.join(" "))
+}

@@ -1,0 +1,115 @@
+//! The list as tables, in the parts of Annex III (domain.md 12.3), so that page and paper agree.
+
+use domain::engagement::Optionality;
+use domain::list_version::{Entry, EntryKind};
+use leptos::prelude::*;
+
+use super::filter::{Asked, Order};
+use super::words::{self, counted};
+use super::Portal;
+use crate::cells;
+use crate::parts::{Column, On, Table, section};
+use crate::paths;
+
+/// The parts, with the words for one and for many.
+const PARTS: [(Part, &str, &str, &str); 3] = [
+    (Part::ThirdParties, "Third parties", "third-party subprocessor", "third-party subprocessors"),
+    (Part::Affiliates, "Companies of our group", "affiliate", "affiliates"),
+    (Part::Optional, "Only where a condition is met", "optional subprocessor", "optional subprocessors"),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    ThirdParties,
+    Affiliates,
+    Optional,
+}
+
+fn part_of(entry: &Entry) -> Part {
+    match (entry.optionality, entry.kind) {
+        (Optionality::FeatureOptional | Optionality::CustomerChoice, _) => Part::Optional,
+        (Optionality::Core, EntryKind::AffiliateSubprocessor) => Part::Affiliates,
+        (Optionality::Core, EntryKind::Subprocessor) => Part::ThirdParties,
+    }
+}
+
+/// A section for each part that has entries. Columns are sorted by link where `asked` is given.
+pub fn parts(portal: &Portal, entries: &[&Entry], asked: Option<&Asked>) -> AnyView {
+    let sections = PARTS.iter().filter_map(|(part, heading, one, many)| {
+        let mut own: Vec<&Entry> = entries.iter().copied().filter(|entry| part_of(entry) == *part).collect();
+        if own.is_empty() {
+            return None;
+        }
+        if let Some(asked) = asked {
+            asked.sort(&mut own);
+        }
+        let caption = counted(own.len(), one, many);
+        let rows = own.iter().map(|entry| row(portal, entry)).collect();
+        Some(section(*heading, view! { <Table caption=caption columns=columns(asked) rows=rows/> }))
+    });
+    sections.collect_view().into_any()
+}
+
+fn columns(asked: Option<&Asked>) -> Vec<Column> {
+    let sorted = |words: &'static str, order: Order| {
+        let column = Column::text(words);
+        let Some(asked) = asked else { return column };
+        let direction = asked.order().filter(|(by, _)| *by == order).map(|(_, direction)| direction);
+        column.sorted_at(asked.sorted_by(order), direction)
+    };
+    vec![
+        sorted("Company", Order::Name),
+        sorted("Category", Order::Category),
+        Column::text("Service and purpose"),
+        Column::text("Data"),
+        Column::text("Where"),
+        sorted("In use from", Order::From),
+    ]
+}
+
+fn row(portal: &Portal, entry: &Entry) -> Vec<AnyView> {
+    cells![
+        name(entry),
+        entry.category.words(),
+        purpose(portal, entry),
+        portal.data(entry),
+        places(entry),
+        entry.effective_from.map(|day| view! { <On day=day/> }),
+    ]
+}
+
+/// The name with its anchor, the registered name where it is another, and the seat.
+fn name(entry: &Entry) -> AnyView {
+    let (id, path) = (format!("entry_{}", entry.id), paths::entry(entry.id));
+    let legal = (entry.legal_name != entry.display_name).then(|| entry.legal_name.clone());
+    let seat = entry.address.country.map(|country| country.name());
+    let small = [legal.as_deref(), seat].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    view! {
+        <a id=id href=path>{entry.display_name.clone()}</a>
+        <span class="small">{small}</span>
+    }
+    .into_any()
+}
+
+fn purpose(portal: &Portal, entry: &Entry) -> AnyView {
+    let limits = [portal.products(entry).map(|names| format!("For {names}")), portal.regions(entry).map(|names| format!("In {names}"))];
+    let limits: Vec<String> = limits.into_iter().flatten().collect();
+    let limits = (!limits.is_empty()).then(|| view! { <span class="small">{limits.join(" · ")}</span> });
+    let condition = (entry.optionality != Optionality::Core).then(|| {
+        let condition = entry.activation_condition.clone().unwrap_or_else(|| "Not stated.".to_owned());
+        view! { <span class="small"><strong>{entry.optionality.words()} ": "</strong>{condition}</span> }
+    });
+    view! { <div>{entry.purpose.clone()} {limits} {condition}</div> }.into_any()
+}
+
+fn places(entry: &Entry) -> AnyView {
+    let transfers = entry.transfers.iter().map(|transfer| transfer.mechanism.words());
+    let mut mechanisms: Vec<&str> = Vec::new();
+    for mechanism in transfers {
+        if !mechanisms.contains(&mechanism) {
+            mechanisms.push(mechanism);
+        }
+    }
+    let transfer = (!mechanisms.is_empty()).then(|| view! { <span class="small">"Transfer: " {mechanisms.join(", ")}</span> });
+    view! { <div>{words::countries(entry).join(", ")} {transfer}</div> }.into_any()
+}

@@ -1,0 +1,370 @@
+//! The list: today's, or that of any day, as a page and as files.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::list_version::{AnnouncedChange, AnnouncedEntry, Entry, InForce};
+use domain::organisation::Promises;
+use domain::taxonomy::{Category, Code, Kind};
+use http::{HeaderMap, Method};
+use leptos::prelude::*;
+use serde::Deserialize;
+use workflow::lists::{FileKind, find_side};
+
+use super::filter::{Asked, places};
+use super::words::{counted, place_name};
+use super::{Portal, file_body, list, nothing_published, stored};
+use crate::error::Problem;
+use crate::parts::{Choice, Facts, Heading, Hidden, On, Select, TextField, Tone, empty, filter_form, notice, section};
+use crate::paths;
+use crate::published::{Body, Keep};
+use crate::render::Page;
+use crate::shell::Tab;
+use crate::state::App;
+use crate::submission::Submission;
+
+/// `/subprocessors`
+pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let portal = Portal::now(&app).await?;
+    Ok(portal.page(page(&portal, &asked)?).respond(&method, &headers))
+}
+
+/// What the machine formats can be asked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct FileAsked {
+    as_of: String,
+    version: String,
+    bom: String,
+}
+
+/// `/subprocessors.json`, and the same bytes at `/.well-known/subprocessors.json`.
+pub async fn json(app: State<App>, method: Method, headers: HeaderMap, asked: Query<FileAsked>) -> Result<Response, Problem> {
+    file(app, method, headers, "json", asked).await
+}
+
+/// `/subprocessors.csv`
+pub async fn csv(app: State<App>, method: Method, headers: HeaderMap, asked: Query<FileAsked>) -> Result<Response, Problem> {
+    file(app, method, headers, "csv", asked).await
+}
+
+/// `/subprocessors.pdf`
+pub async fn pdf(app: State<App>, method: Method, headers: HeaderMap, asked: Query<FileAsked>) -> Result<Response, Problem> {
+    file(app, method, headers, "pdf", asked).await
+}
+
+async fn file(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+    end: &str,
+    Query(asked): Query<FileAsked>,
+) -> Result<Response, Problem> {
+    let portal = Portal::now(&app).await?;
+    Ok(file_of(&app, &portal, end, &asked).await?.respond(&method, &headers))
+}
+
+/// Today's file, which is kept in memory.
+pub(super) async fn todays_file(app: &App, portal: &Portal, end: &str) -> Result<Body, Problem> {
+    file_of(app, portal, end, &FileAsked::default()).await
+}
+
+async fn file_of(app: &App, portal: &Portal, end: &str, asked: &FileAsked) -> Result<Body, Problem> {
+    let kind = match (end, asked.bom.as_str()) {
+        ("json", _) => FileKind::Json,
+        ("csv", "1") => FileKind::CsvBom,
+        ("csv", _) => FileKind::Csv,
+        ("pdf", _) => FileKind::Pdf,
+        _ => return Err(Problem::not_found()),
+    };
+    let held = chosen(portal, &asked.as_of, &asked.version)?;
+    let mut file = stored(app, held.version, kind).await?;
+    if kind == FileKind::Json && asked.version.is_empty() {
+        let day = domain::time::Day::parse(asked.as_of.trim()).unwrap_or(portal.public.today);
+        let announced = portal.public.timeline.announced(day);
+        file.bytes = workflow::lists::told(&file, held.superseded_on, &announced)?;
+    }
+    Ok(file_body(held.version, file, Keep::Revalidate, portal.public.lists_changed_at()))
+}
+
+/// The version that is asked for: today's, that of a day, or one by its number.
+fn chosen<'a>(portal: &'a Portal, as_of: &str, version: &str) -> Result<InForce<'a>, Problem> {
+    let timeline = &portal.public.timeline;
+    if timeline.versions().is_empty() {
+        return Err(nothing_published());
+    }
+    match (as_of.trim(), version.trim()) {
+        ("", "") => portal.held().ok_or_else(nothing_published),
+        (_, "") => day(as_of).and_then(|_| Ok(find_side(timeline, as_of.trim())?)),
+        ("", _) => side(portal, version),
+        _ => Err(Problem::bad_request(
+            "A day and a version were asked for together, and they may differ. Ask for one of them.",
+        )),
+    }
+}
+
+fn day(text: &str) -> Result<domain::time::Day, Problem> {
+    domain::time::Day::parse(text.trim()).ok_or_else(|| {
+        Problem::bad_request("This is no day. Write it as year-month-day, such as 2026-03-01.")
+    })
+}
+
+/// A version or a day; what is neither cannot be read.
+pub(super) fn side<'a>(portal: &'a Portal, asked: &str) -> Result<InForce<'a>, Problem> {
+    find_side(&portal.public.timeline, asked.trim()).map_err(|refusal| match refusal.code() {
+        "LIST-SIDE" => Problem::bad_request(refusal.to_string()),
+        _ => Problem::told(
+            http::StatusCode::NOT_FOUND,
+            "There is no such version, or the day lies before the first one. See the archive of versions.",
+        ),
+    })
+}
+
+/// The page; without anything published, a sentence.
+pub(super) fn page(portal: &Portal, asked: &Asked) -> Result<Page, Problem> {
+    let title = if portal.public.timeline.versions().is_empty() {
+        return Ok(before_the_first(portal));
+    } else {
+        format!("Subprocessors of {}", portal.company())
+    };
+    let held = match chosen(portal, &asked.as_of, &asked.version) {
+        // The first version is planned: the page says what is coming.
+        Err(_) if asked.side().is_none() => return Ok(before_the_first(portal)),
+        held => held?,
+    };
+    let page = Page::new(portal.frame(Tab::Subprocessors), title, || whole(portal, asked, held))
+        .described(format!(
+            "Companies that process personal data on behalf of the customers of {}: version {}, in effect from {}.",
+            portal.company(),
+            held.version.number(),
+            held.version.snapshot.effective_from.in_words(),
+        ))
+        .with_feed(paths::CHANGES_FEED);
+    let is_a_view = asked.is_filtered() || asked.side().is_some() || asked.order().is_some();
+    Ok(if is_a_view { page.unlisted() } else { page })
+}
+
+fn before_the_first(portal: &Portal) -> Page {
+    let title = format!("Subprocessors of {}", portal.company());
+    let announced = portal.public.timeline.announced(portal.public.today);
+    Page::new(portal.frame(Tab::Subprocessors), title, || {
+        let company = portal.company().to_owned();
+        view! {
+            <Heading title="Subprocessors"/>
+            {empty("No list is in effect yet", view! { <p>{company} " has not published its list of subprocessors yet, or it takes effect on a later day."</p> })}
+            {coming(portal, announced)}
+        }
+    })
+    .with_feed(paths::CHANGES_FEED)
+}
+
+fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
+    let entries: Vec<&Entry> = held.version.snapshot.entries.iter().collect();
+    let shown: Vec<&Entry> = entries.iter().copied().filter(|entry| asked.lets(portal, entry)).collect();
+    let today = asked.side().is_none();
+    let announced = if today { portal.public.timeline.announced(portal.public.today) } else { Vec::new() };
+    let lead = format!("Companies that process personal data of customers on behalf of {}.", portal.company());
+    view! {
+        <Heading title="Subprocessors" lead=lead/>
+        {(!today).then(|| other_day(portal, asked, held))}
+        {facts(portal, held, entries.len())}
+        {coming(portal, announced)}
+        {filters(portal, asked, &entries)}
+        {found(asked, entries.len(), shown.len())}
+        {list::parts(portal, &shown, Some(asked))}
+        {rules(portal)}
+        {downloads(asked, held)}
+    }
+    .into_any()
+}
+
+/// What a visitor looks at who asked for another day or version.
+fn other_day(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
+    let version = held.version;
+    let heading = match asked.side() {
+        Some(("as_of", day)) => match domain::time::Day::parse(day) {
+            Some(day) if day > portal.public.today => format!("Planned for {}", day.in_words()),
+            Some(day) => format!("The list as it was on {}", day.in_words()),
+            None => "Another list".to_owned(),
+        },
+        _ => format!("Version {}", version.number()),
+    };
+    let corrected = held.corrected_by.map(|by| {
+        view! { <p>"It was corrected by " <a href=paths::version(by)>"version " {by.to_string()}</a> "."</p> }
+    });
+    notice(
+        Tone::Information,
+        heading,
+        view! {
+            <p>
+                "This is " <a href=paths::version(version.number())>"version " {version.number().to_string()}</a>
+                ", in effect from " <On day=version.snapshot.effective_from/> ". "
+                <a href=paths::SUBPROCESSORS>"See today’s list"</a> "."
+            </p>
+            {corrected}
+        },
+    )
+}
+
+fn facts(portal: &Portal, held: InForce<'_>, count: usize) -> AnyView {
+    let snapshot = &held.version.snapshot;
+    let changed = portal.public.timeline.versions().iter().map(|version| version.snapshot.published_on).max();
+    let changed = changed.unwrap_or(snapshot.published_on);
+    let previous = snapshot.previous_version.map(|previous| {
+        view! { " (" <a href=paths::compare(previous, snapshot.version)>"what changed since " {previous.to_string()}</a> ")" }
+    });
+    let until = held.superseded_on.map(|day| view! { ", until " <On day=day/> });
+    Facts::new()
+        .with("Version", view! { <a href=paths::version(snapshot.version)>{snapshot.version.to_string()}</a> {previous} })
+        .with("In effect", view! { "from " <On day=snapshot.effective_from/> {until} })
+        .with("Last changed", view! { <On day=changed/> })
+        .with("Entries", counted(count, "subprocessor", "subprocessors"))
+        .with(
+            "Content hash",
+            view! { <a class="hash" href=format!("{}/{}", paths::VERIFY, snapshot.content_hash.hex())><code>{snapshot.content_hash.short().to_owned()} "…"</code></a> },
+        )
+        .view()
+}
+
+/// What is published for later, with both dates.
+pub(super) fn coming(portal: &Portal, announced: Vec<AnnouncedEntry>) -> Option<AnyView> {
+    if announced.is_empty() {
+        return None;
+    }
+    let timeline = &portal.public.timeline;
+    let lines = announced.into_iter().filter_map(|step| {
+        let version = timeline.find(step.in_version)?;
+        let (published, from) = (version.snapshot.published_on, version.snapshot.effective_from);
+        let verb = match step.change {
+            AnnouncedChange::Added => "is added",
+            AnnouncedChange::Changed => "changes",
+            AnnouncedChange::Removed => "is removed",
+        };
+        let name = step.entry.display_name.clone();
+        let purpose = (step.change == AnnouncedChange::Added).then(|| view! { <span class="small">{step.entry.purpose.clone()}</span> });
+        Some(view! {
+            <li>
+                <On day=from/> ": " <a href=paths::entry(step.entry.id)>{name}</a> " " {verb} ". "
+                <span class="small">"Announced on " <On day=published/> ", in " <a href=paths::version(step.in_version)>"version " {step.in_version.to_string()}</a></span>
+                {purpose}
+            </li>
+        })
+    });
+    let lines = lines.collect_view();
+    Some(section("Announced changes", view! { <ul class="coming">{lines}</ul> }))
+}
+
+fn filters(portal: &Portal, asked: &Asked, entries: &[&Entry]) -> AnyView {
+    let form = asked.submission();
+    let hidden = asked.kept().into_iter().map(|(name, value)| view! { <Hidden name=name value=value/> }).collect_view();
+    filter_form(
+        paths::SUBPROCESSORS,
+        view! {
+            <TextField form=&form name="q" label="Search" kind="search"/>
+            {select(&form, "category", "Category", categories(entries))}
+            {select(&form, "country", "Country", countries(entries))}
+            {select(&form, "product", "Product", products(portal, entries))}
+            {select(&form, "region", "Region", regions(portal, entries))}
+            {select(&form, "data", "Data", data(portal, entries))}
+            {hidden}
+        },
+    )
+}
+
+/// A filter that can tell entries apart; others are left out.
+fn select(form: &Submission, name: &'static str, label: &'static str, choices: Vec<(String, String)>) -> Option<AnyView> {
+    if choices.len() < 2 && form.value(name).is_empty() {
+        return None;
+    }
+    let choices = choices.into_iter().map(|(value, words)| Choice::new(value, words)).collect();
+    Some(view! { <Select form=form name=name label=label choices=choices none="All"/> }.into_any())
+}
+
+fn categories(entries: &[&Entry]) -> Vec<(String, String)> {
+    let used = Category::ALL.iter().filter(|category| entries.iter().any(|entry| entry.category == **category));
+    used.map(|category| (category.code().to_owned(), category.words().to_owned())).collect()
+}
+
+fn countries(entries: &[&Entry]) -> Vec<(String, String)> {
+    let mut codes: Vec<&str> = entries.iter().flat_map(|entry| places(entry)).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let mut named: Vec<_> = codes.into_iter().map(|code| (code.to_owned(), place_name(code))).collect();
+    named.sort_by(|one, other| one.1.cmp(&other.1));
+    named
+}
+
+fn products(portal: &Portal, entries: &[&Entry]) -> Vec<(String, String)> {
+    let known = portal.public.promises.as_ref().map_or(&[][..], |promises: &Promises| &promises.products);
+    let used = |code: &Code| entries.iter().any(|entry| entry.products.contains(code));
+    known.iter().filter(|named| used(&named.code)).map(|named| (named.code.to_string(), named.name.to_string())).collect()
+}
+
+fn regions(portal: &Portal, entries: &[&Entry]) -> Vec<(String, String)> {
+    let known = portal.public.promises.as_ref().map_or(&[][..], |promises: &Promises| &promises.regions);
+    let used = |code: &Code| entries.iter().any(|entry| entry.regions.contains(code));
+    known.iter().filter(|named| used(&named.code)).map(|named| (named.code.to_string(), named.name.to_string())).collect()
+}
+
+fn data(portal: &Portal, entries: &[&Entry]) -> Vec<(String, String)> {
+    let used = |code: &Code| entries.iter().any(|entry| entry.data_categories.contains(code) || entry.special_categories.contains(code));
+    let terms = portal.public.taxonomy.terms().iter().filter(|term| term.kind == Kind::DataCategory && used(&term.code));
+    terms.map(|term| (term.code.to_string(), term.label.clone())).collect()
+}
+
+fn found(asked: &Asked, all: usize, shown: usize) -> Option<AnyView> {
+    if !asked.is_filtered() {
+        return None;
+    }
+    let clear = view! { <a href=asked.cleared()>"Clear the filters"</a> };
+    Some(if shown == 0 {
+        empty(format!("None of {all} subprocessors match"), clear)
+    } else {
+        view! { <p role="status">"Showing " {shown} " of " {all} ". " {clear}</p> }.into_any()
+    })
+}
+
+/// What a subprocessor is, who answers for it, and how changes are told (domain.md 14.2).
+fn rules(portal: &Portal) -> AnyView {
+    let company = portal.company().to_owned();
+    let promises = portal.public.promises.as_ref();
+    let told = promises.map(|promises| {
+        let contact = promises.privacy_contact.to_string();
+        let days = format!("{} {}", promises.notice_days, promises.notice_unit.words());
+        view! {
+            <p>
+                "New subprocessors, and changes that matter, are announced here at least " {days}
+                " before they take effect. Within that time customers can object as their agreement says, to "
+                <a href=format!("mailto:{contact}")>{contact.clone()}</a> "."
+            </p>
+        }
+    });
+    section(
+        "What this list means",
+        view! {
+            <p>
+                "A subprocessor is a company that processes personal data of our customers for us. Each one is bound by duties
+                of data protection at least equivalent to our own, and " {company} " remains fully liable for what it does."
+            </p>
+            {told}
+            <p>"Companies that decide themselves why and how they process data are not subprocessors and do not stand here."</p>
+        },
+    )
+}
+
+fn downloads(asked: &Asked, held: InForce<'_>) -> AnyView {
+    let file = |path: &str| asked.side().map_or(path.to_owned(), |(name, value)| paths::with_query(path, name, value));
+    let number = held.version.number().to_string();
+    section(
+        "Take it with you",
+        view! {
+            <ul class="plain_links">
+                <li><a href=file(paths::SUBPROCESSORS_PDF)>"Annex III as PDF"</a> " for contracts, version " {number}</li>
+                <li><a href=file(paths::SUBPROCESSORS_CSV)>"Table as CSV"</a> " for spreadsheets"</li>
+                <li><a href=file(paths::SUBPROCESSORS_JSON)>"Data as JSON"</a> ", described by its " <a href=paths::SCHEMA>"schema"</a></li>
+                <li><a href=paths::VERSIONS>"All versions"</a> ", each at an address of its own"</li>
+                <li><a href=paths::COMPARE>"What changed between two days"</a></li>
+                <li><a href=paths::CHANGES_FEED>"Feed of changes"</a> " to be told by a feed reader"</li>
+            </ul>
+        },
+    )
+}

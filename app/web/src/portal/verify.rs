@@ -1,0 +1,195 @@
+//! Verifying a file or a hash: which version it came from, and whether that still holds
+//! (decision 38).
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use domain::canonical::Digest;
+use domain::list_version::VersionNumber;
+use http::{HeaderMap, Method};
+use leptos::prelude::*;
+use serde_json::json;
+use workflow::documents::DocumentFormat;
+use workflow::lists::{FileKind, Standing, Told, Verdict};
+
+use super::{Portal, documents, reading};
+use crate::error::Problem;
+use crate::form::Form;
+use crate::parts::{ErrorSummary, Facts, FileField, Heading, On, Submit, TextField, Tone, Width, crumbs, notice, post_form_with_file};
+use crate::paths;
+use crate::published::{Body, Keep};
+use crate::render::{Answer, Page};
+use crate::shell::Tab;
+use crate::state::App;
+use crate::submission::Submission;
+
+/// `/verify`
+pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap) -> Result<Response, Problem> {
+    let portal = Portal::now(&app).await?;
+    Ok(portal.page(page(&portal, &Submission::empty())).respond(&method, &headers))
+}
+
+/// A file or a hash is asked about; the answer has an address of its own.
+pub async fn ask(State(app): State<App>, form: Form) -> Result<Response, Problem> {
+    let hash = match form.file("file").filter(|file| !file.bytes.is_empty()) {
+        Some(file) => Some(workflow::lists::verify_file(&mut reading(&app).await?, &file.bytes).await?.hash),
+        None => Digest::parse(form.value("hash")),
+    };
+    if let Some(hash) = hash {
+        return Ok(Answer::see(format!("{}/{}", paths::VERIFY, hash.hex())).into_response());
+    }
+    let mut errors = domain::refusal::FieldErrors::default();
+    errors.add("hash", "Choose a file, or paste a hash: 64 digits and letters from a to f.");
+    let portal = Portal::now(&app).await?;
+    Ok(Answer::again(page(&portal, &form.submission().with_errors(errors))).into_response())
+}
+
+/// `/verify/{hash}`, with `.json` for machines.
+pub async fn answer(State(app): State<App>, method: Method, headers: HeaderMap, Path(asked): Path<String>) -> Result<Response, Problem> {
+    let (hash, is_json) = asked.strip_suffix(".json").map_or((asked.as_str(), false), |hash| (hash, true));
+    let hash = Digest::parse(hash).ok_or_else(|| {
+        Problem::bad_request("This is no SHA-256 hash: it has 64 digits and letters from a to f. Copy it whole.")
+    })?;
+    let verdict = workflow::lists::verify(&mut reading(&app).await?, &hash).await?;
+    let portal = Portal::now(&app).await?;
+    let body = if is_json {
+        let bytes = format!("{:#}\n", facts_json(&verdict));
+        Body::data("application/json", bytes, Keep::Revalidate, None)
+    } else {
+        Body::page(answer_page(&portal, &verdict), None)
+    };
+    Ok(body.respond(&method, &headers))
+}
+
+pub(super) fn page(portal: &Portal, form: &Submission) -> Page {
+    Page::new(portal.frame(Tab::Verify), "Verify a file", || {
+        view! {
+            <ErrorSummary form=form/>
+            <Heading
+                title="Verify a file"
+                lead="Find out whether a list or another file from these pages is genuine, and whether it is still current."
+            />
+            {post_form_with_file(paths::VERIFY, view! {
+                <FileField form=form name="file" label="File" hint="A PDF, CSV or JSON file as you were given it. It is compared and not kept."/>
+                <TextField form=form name="hash" label="Or a hash" hint="As printed on the last page of a document, or the SHA-256 of a file." width=Width::Full/>
+                <Submit words="Verify"/>
+            })}
+        }
+    })
+}
+
+fn answer_page(portal: &Portal, verdict: &Verdict) -> Page {
+    Page::new(portal.frame(Tab::Verify), "What this file is", || {
+        let (tone, heading, sentence) = said(&verdict.told);
+        let version = version_of(&verdict.told);
+        let mut facts = Facts::new().with("Hash asked about", view! { <code class="hash">{verdict.hash.to_string()}</code> });
+        if let Some(version) = version.and_then(|number| portal.public.timeline.find(number)) {
+            let list = &version.snapshot;
+            facts = facts
+                .with("Version", view! { <a href=paths::version(list.version)>{list.version.to_string()}</a> })
+                .with("Published", view! { <On day=list.published_on/> })
+                .with("In effect from", view! { <On day=list.effective_from/> })
+                .with("Content hash", view! { <code class="hash">{list.content_hash.to_string()}</code> });
+        }
+        if let Told::Document(verdict) = &verdict.told {
+            facts = documents::facts_of(facts, verdict);
+        }
+        view! {
+            <Heading title="What this file is" crumbs=crumbs([(paths::VERIFY, "Verify a file")])/>
+            {notice(tone, heading, view! { <p>{sentence}</p> })}
+            {facts.view()}
+            <p><a href=paths::SUBPROCESSORS>"See today’s list"</a> " or " <a href=paths::VERIFY>"verify another file"</a> "."</p>
+        }
+    })
+    .unlisted()
+}
+
+fn version_of(told: &Told) -> Option<VersionNumber> {
+    match told {
+        Told::File { version, .. } | Told::Content { version, .. } => Some(*version),
+        Told::Export { subject, .. } => VersionNumber::parse(subject),
+        Told::Document(_) | Told::Unknown => None,
+    }
+}
+
+fn standing_of(told: &Told) -> Option<Standing> {
+    match told {
+        Told::File { standing, .. } | Told::Content { standing, .. } => Some(*standing),
+        Told::Export { standing, .. } => *standing,
+        Told::Document(_) | Told::Unknown => None,
+    }
+}
+
+/// Tone, heading, sentence.
+fn said(told: &Told) -> (Tone, &'static str, String) {
+    let what = match told {
+        Told::File { version, kind, .. } => format!("This is {} of version {version}, unaltered.", file_words(*kind)),
+        Told::Content { version, is_contract, .. } => {
+            let edition = if *is_contract { ", in the edition for contracts" } else { "" };
+            format!("This is the content hash of version {version}{edition}.")
+        }
+        Told::Document(verdict) => return documents::said(verdict),
+        Told::Export { subject, made_at, .. } => {
+            format!("This file was made here from {subject}, first at {}.", made_at.to_the_second())
+        }
+        Told::Unknown => {
+            return (
+                Tone::Bad,
+                "Unknown",
+                "No file that was published or exported here has this hash. It was altered, saved again by another program, or comes from elsewhere.".to_owned(),
+            );
+        }
+    };
+    let (tone, heading, now) = match standing_of(told) {
+        Some(Standing::Current) => (Tone::Good, "Genuine and current", "It holds today.".to_owned()),
+        Some(Standing::Planned(day)) => (Tone::Information, "Genuine, not yet in effect", format!("It takes effect on {}.", day.in_words())),
+        Some(Standing::Superseded(day)) => (Tone::Attention, "Genuine, but superseded", format!("It was superseded on {}.", day.in_words())),
+        Some(Standing::Replaced(by)) => {
+            (Tone::Attention, "Genuine, but replaced", format!("It never took effect: version {by} stands in for it."))
+        }
+        None => (Tone::Good, "Genuine", String::new()),
+    };
+    (tone, heading, format!("{what} {now}").trim_end().to_owned())
+}
+
+const fn file_words(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Json => "the JSON file",
+        FileKind::Csv | FileKind::CsvBom => "the CSV file",
+        FileKind::Pdf => "Annex III, the public PDF",
+        FileKind::ContractPdf => "Annex III, the PDF for contracts",
+    }
+}
+
+fn facts_json(verdict: &Verdict) -> serde_json::Value {
+    let (kind, file) = match &verdict.told {
+        Told::File { kind, .. } => ("file", Some(kind.code())),
+        Told::Content { is_contract: true, .. } => ("content", Some("contract")),
+        Told::Content { .. } => ("content", Some("public")),
+        Told::Document(verdict) => ("document", verdict.format.map(DocumentFormat::code)),
+        Told::Export { .. } => ("export", None),
+        Told::Unknown => ("unknown", None),
+    };
+    let standing = standing_of(&verdict.told);
+    let superseded_on = standing.and_then(|standing| match standing {
+        Standing::Superseded(day) => Some(day),
+        _ => None,
+    });
+    let effective_from = standing.and_then(|standing| match standing {
+        Standing::Planned(day) => Some(day),
+        _ => None,
+    });
+    let replaced_by = standing.and_then(|standing| match standing {
+        Standing::Replaced(by) => Some(by),
+        _ => None,
+    });
+    json!({
+        "hash": verdict.hash.to_string(),
+        "status": verdict.status(),
+        "kind": kind,
+        "file": file,
+        "version": version_of(&verdict.told),
+        "planned_for": effective_from,
+        "superseded_on": superseded_on,
+        "replaced_by": replaced_by,
+    })
+}

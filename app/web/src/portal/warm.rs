@@ -1,0 +1,120 @@
+//! Making the public bodies: at the start, after every public change whoever made it, and when a
+//! new day begins in the organisation's zone (decision 11).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use workflow::lists::FileKind;
+
+use super::{Portal, changes, entry, home, reading, subprocessors, verify, versions, well_known};
+use crate::error::Problem;
+use crate::paths;
+use crate::published::{Bodies, Body};
+use crate::state::App;
+use crate::submission::Submission;
+
+/// Versions whose own files are kept in memory, the newest ones; older files come from the store.
+const FILES_OF: usize = 3;
+/// Pages of entries and versions that are kept in memory; more are made when they are asked for.
+const MOST_PAGES: usize = 1_000;
+/// How often a change that another process made is looked for.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Loads what is public and makes every body of it.
+pub async fn warm(app: &App) -> Result<(), Problem> {
+    let portal = load(app).await?;
+    let mut bodies = Bodies::new(i64::try_from(portal.public.revision).unwrap_or(i64::MAX));
+    pages(app, &portal, &mut bodies);
+    files(app, &portal, &mut bodies).await?;
+    app.published().replace(bodies);
+    Ok(())
+}
+
+/// Watches for public changes and for midnight, and makes the bodies anew. Never ends.
+pub async fn follow(app: App) {
+    let mut ticks = tokio::time::interval(LOOK_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        match is_old(&app).await {
+            Ok(false) => {}
+            Ok(true) => {
+                if let Err(problem) = warm(&app).await {
+                    tracing::warn!(problem = problem.sentence(), "the public pages could not be made anew");
+                }
+            }
+            Err(problem) => tracing::warn!(problem = problem.sentence(), "the public revision could not be read"),
+        }
+    }
+}
+
+async fn is_old(app: &App) -> Result<bool, Problem> {
+    let Some(portal) = app.portal() else { return Ok(true) };
+    if app.office().now() >= portal.public.tomorrow_at {
+        return Ok(true);
+    }
+    let revision = workflow::lists::public_revision(&mut reading(app).await?).await?;
+    Ok(revision != portal.public.revision)
+}
+
+/// Loads what is public and keeps it for the pages that are made on demand.
+pub(super) async fn load(app: &App) -> Result<Arc<Portal>, Problem> {
+    let public = workflow::lists::load(&mut reading(app).await?).await?;
+    let name = public.promises.as_ref().map(|promises| promises.legal_name.to_string());
+    let site = app.site();
+    let company = name.unwrap_or_else(|| site.company.clone());
+    if site.company != company || site.sample != public.is_sample {
+        app.name_company(&company, public.is_sample);
+    }
+    let portal = Arc::new(Portal { public, site: app.site() });
+    app.show_portal(Arc::clone(&portal));
+    Ok(portal)
+}
+
+/// Everything that is made without asking the store.
+fn pages(app: &App, portal: &Portal, bodies: &mut Bodies) {
+    bodies.insert(paths::HOME, portal.page(home::page(portal)));
+    if let Ok(page) = subprocessors::page(portal, &super::filter::Asked::default()) {
+        bodies.insert(paths::SUBPROCESSORS, portal.page(page));
+    }
+    bodies.insert(paths::VERSIONS, portal.page(versions::archive_page(portal)));
+    bodies.insert(paths::CHANGES, portal.page(changes::page(portal)));
+    bodies.insert(paths::VERIFY, portal.page(verify::page(portal, &Submission::empty())));
+    bodies.insert(paths::SCHEMA, well_known::schema_body());
+    keep(bodies, paths::CHANGES_FEED, changes::feed_body(app, portal));
+    keep(bodies, paths::SECURITY_TXT, well_known::security_body(app, portal));
+
+    for version in portal.public.timeline.versions().iter().rev().take(MOST_PAGES / 2) {
+        bodies.insert(paths::version(version.number()), portal.page(versions::version_page(portal, version)));
+    }
+    for id in entry::all(portal).into_iter().take(MOST_PAGES) {
+        if let Some(page) = entry::page(portal, id) {
+            bodies.insert(paths::entry(id), portal.page(page));
+        }
+    }
+}
+
+/// The files of today's list, and those of the newest versions.
+async fn files(app: &App, portal: &Portal, bodies: &mut Bodies) -> Result<(), Problem> {
+    if portal.held().is_some() {
+        let json = Arc::new(subprocessors::todays_file(app, portal, "json").await?);
+        bodies.insert(paths::SUBPROCESSORS_JSON, Arc::clone(&json));
+        bodies.insert(paths::WELL_KNOWN_LIST, json);
+        bodies.insert(paths::SUBPROCESSORS_CSV, subprocessors::todays_file(app, portal, "csv").await?);
+        bodies.insert(paths::SUBPROCESSORS_PDF, subprocessors::todays_file(app, portal, "pdf").await?);
+    }
+    for version in portal.public.timeline.versions().iter().rev().take(FILES_OF) {
+        for (kind, end) in [(FileKind::Json, "json"), (FileKind::Csv, "csv"), (FileKind::Pdf, "pdf")] {
+            let body = versions::version_file(app, version, kind).await?;
+            bodies.insert(paths::version_file(version.number(), end), body);
+        }
+    }
+    Ok(())
+}
+
+/// What is not there yet is answered by its handler, with a sentence.
+fn keep(bodies: &mut Bodies, address: &str, body: Result<Body, Problem>) {
+    if let Ok(body) = body {
+        bodies.insert(address, body);
+    }
+}
