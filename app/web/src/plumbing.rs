@@ -3,11 +3,12 @@
 
 use std::any::Any;
 
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use http::HeaderMap;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use tower_http::catch_panic::ResponseForPanic;
+use tracing::Span;
 
 use crate::assets;
 use crate::error::{self, Problem};
@@ -54,6 +55,20 @@ pub async fn not_this_way() -> Problem {
     )
 }
 
+/// What log lines about a request say of it: never a query, never a token (failures are logged where
+/// they happen).
+pub fn span(request: &Request) -> Span {
+    let path = loggable(request.uri().path());
+    tracing::info_span!("request", method = %request.method(), path)
+}
+
+/// The path, cut off before what only its holder may know.
+fn loggable(path: &str) -> &str {
+    const SECRET_BELOW: [&str; 3] = ["/enrol/", "/unsubscribe/", "/subscribe/confirm/"];
+    let cut = SECRET_BELOW.iter().find(|start| path.starts_with(**start));
+    cut.copied().unwrap_or(path)
+}
+
 /// The headers that every answer has.
 pub async fn complete(State(app): State<App>, mut response: Response) -> Response {
     security::complete(response.headers_mut());
@@ -86,4 +101,21 @@ fn text(words: &'static str) -> Response {
         (CACHE_CONTROL, "no-cache"),
     ];
     (headers, words).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_in_an_address_is_never_logged() {
+        for (path, logged) in [
+            ("/enrol/2f7a", "/enrol/"),
+            ("/unsubscribe/2f7a/x", "/unsubscribe/"),
+            ("/console/vendors/7", "/console/vendors/7"),
+            ("/enrolled", "/enrolled"),
+        ] {
+            assert_eq!(loggable(path), logged);
+        }
+    }
 }
