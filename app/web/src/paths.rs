@@ -29,6 +29,7 @@ pub const UNDERTAKING: &str = "/console/undertaking";
 // The console.
 pub const CONSOLE: &str = "/console";
 pub const REQUESTS: &str = "/console/requests";
+pub const NEW_REQUEST: &str = "/console/requests/new";
 pub const VENDORS: &str = "/console/vendors";
 pub const NEW_VENDOR: &str = "/console/vendors/new";
 pub const ENGAGEMENTS: &str = "/console/engagements";
@@ -37,6 +38,8 @@ pub const OBLIGATIONS: &str = "/console/obligations";
 pub const BASELINE: &str = "/console/baseline";
 pub const NEW_BASELINE: &str = "/console/baseline/new";
 pub const LISTS: &str = "/console/lists";
+pub const PUBLISH: &str = "/console/lists/publish";
+pub const IN_USE: &str = "/console/in-use";
 pub const CONSOLE_DOCUMENTS: &str = "/console/documents";
 pub const PEOPLE: &str = "/console/people";
 pub const LOG: &str = "/console/log";
@@ -76,6 +79,26 @@ pub fn document_version(slug: impl Display, number: impl Display) -> String {
     format!("{DOCUMENTS}/{slug}/versions/{number}")
 }
 
+/// The page of a one-time link.
+pub fn enrol(token: &str) -> String {
+    format!("/enrol/{}", encode(token))
+}
+
+/// A step of an enrolment.
+pub fn enrol_act(token: &str, act: &str) -> String {
+    format!("{}/{act}", enrol(token))
+}
+
+/// A file of the version of a document that holds; `kind` is `pdf` or `md`.
+pub fn document_file(slug: impl Display, kind: &str) -> String {
+    format!("{DOCUMENTS}/{slug}.{kind}")
+}
+
+/// A file of one version of a document; `kind` is `pdf` or `md`.
+pub fn document_version_file(slug: impl Display, number: impl Display, kind: &str) -> String {
+    format!("{DOCUMENTS}/{slug}/versions/{number}.{kind}")
+}
+
 /// Sign in, and go to `next` afterwards.
 pub fn sign_in_then(next: &str) -> String {
     format!("{SIGN_IN}?next={}", encode(next))
@@ -94,6 +117,11 @@ pub fn record(folder: &str, id: impl Display) -> String {
 /// An act on a record, or a page below it: `paths::below(paths::VENDORS, &id, "edit")`.
 pub fn below(folder: &str, id: impl Display, act: &str) -> String {
     format!("{folder}/{id}/{act}")
+}
+
+/// What publishing the requests of a day would do.
+pub fn publish_on(day: impl Display) -> String {
+    format!("{PUBLISH}?day={day}")
 }
 
 /// The address with one question added; the value may hold anything.

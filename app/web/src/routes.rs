@@ -12,14 +12,20 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::console::{
+    agreements, baseline, engagements, obligations, organisation, people, vendors,
+};
+use crate::sign_in::{account, enrol, step_up, undertaking};
 use crate::state::App;
-use crate::{error, form, plumbing, security};
+use crate::{error, form, plumbing, portal, security, session, sign_in};
 
 /// Who gets an answer other than a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
     /// No sign-in asked for.
     Anyone,
+    /// Anybody who is signed in; the undertaking may still be open.
+    Newcomer,
     /// Anybody who is signed in and has accepted the undertaking.
     SignedIn,
     /// Whoever has this permission.
@@ -52,11 +58,126 @@ doors! {
     GET "/version", Who::Anyone => plumbing::version;
     GET "/robots.txt", Who::Anyone => plumbing::robots;
     GET "/favicon.ico", Who::Anyone => plumbing::favicon;
+
+    // The portal.
+    GET "/", Who::Anyone => portal::home::show;
+    GET "/subprocessors", Who::Anyone => portal::subprocessors::show;
+    GET "/subprocessors.json", Who::Anyone => portal::subprocessors::json;
+    GET "/subprocessors.csv", Who::Anyone => portal::subprocessors::csv;
+    GET "/subprocessors.pdf", Who::Anyone => portal::subprocessors::pdf;
+    GET "/subprocessors/entries/{id}", Who::Anyone => portal::entry::show;
+    GET "/subprocessors/versions", Who::Anyone => portal::versions::archive;
+    GET "/subprocessors/versions/{id}", Who::Anyone => portal::versions::version;
+    GET "/subprocessors/compare", Who::Anyone => portal::compare::show;
+    GET "/subprocessors/compare.json", Who::Anyone => portal::compare::json;
+    GET "/changes", Who::Anyone => portal::changes::show;
+    GET "/changes.atom", Who::Anyone => portal::changes::feed;
+    GET "/documents", Who::Anyone => portal::documents::list;
+    GET "/documents/{slug}", Who::Anyone => portal::documents::show;
+    GET "/documents/{slug}/versions/{number}", Who::Anyone => portal::documents::version;
+    GET "/verify", Who::Anyone => portal::verify::show;
+    POST "/verify", Who::Anyone => portal::verify::ask;
+    GET "/verify/{hash}", Who::Anyone => portal::verify::answer;
+    GET "/schemas/subprocessor-list-1.json", Who::Anyone => portal::well_known::schema;
+    GET "/.well-known/subprocessors.json", Who::Anyone => portal::subprocessors::json;
+    GET "/.well-known/security.txt", Who::Anyone => portal::well_known::security_txt;
+
+    // Signing in, and one's own account.
+    GET "/sign-in", Who::Anyone => sign_in::show;
+    POST "/sign-in", Who::Anyone => sign_in::submit;
+    GET "/sign-out", Who::Anyone => sign_in::show_out;
+    POST "/sign-out", Who::Anyone => sign_in::out;
+    GET "/enrol/{token}", Who::Anyone => enrol::show;
+    POST "/enrol/{token}", Who::Anyone => enrol::choose;
+    POST "/enrol/{token}/again", Who::Anyone => enrol::start_over;
+    POST "/enrol/{token}/code", Who::Anyone => enrol::finish;
+    GET "/console/undertaking", Who::Newcomer => undertaking::show;
+    POST "/console/undertaking", Who::Newcomer => undertaking::accept;
+    GET "/console/confirm", Who::SignedIn => step_up::show;
+    POST "/console/confirm", Who::SignedIn => step_up::submit;
+    GET "/console/account", Who::SignedIn => account::show;
+    POST "/console/account/sessions/{id}/end", Who::SignedIn => account::end;
+    POST "/console/account/sessions/end-others", Who::SignedIn => account::end_others;
+    POST "/console/account/acts/{id}/decline", Who::SignedIn => account::decline;
+    GET "/console/account/password", Who::SignedIn => account::password::show;
+    POST "/console/account/password", Who::SignedIn => account::password::submit;
+    GET "/console/account/recovery-codes", Who::SignedIn => account::recovery::show;
+    POST "/console/account/recovery-codes", Who::SignedIn => account::recovery::make;
+    GET "/console/account/authenticator", Who::SignedIn => account::authenticator::show;
+    POST "/console/account/authenticator", Who::SignedIn => account::authenticator::begin;
+    POST "/console/account/authenticator/code", Who::SignedIn => account::authenticator::finish;
+
+    // People.
+    GET "/console/people", Who::May(Permission::ManagePeople) => people::list::page;
+    POST "/console/people", Who::May(Permission::ManagePeople) => people::actions::invite;
+    GET "/console/people/new", Who::May(Permission::ManagePeople) => people::edit::new;
+    GET "/console/people/{id}", Who::May(Permission::ManagePeople) => people::show::page;
+    POST "/console/people/{id}", Who::May(Permission::ManagePeople) => people::actions::save;
+    GET "/console/people/{id}/edit", Who::May(Permission::ManagePeople) => people::edit::page;
+    POST "/console/people/{id}/disable", Who::May(Permission::ManagePeople) => people::actions::disable;
+    POST "/console/people/{id}/enable", Who::May(Permission::ManagePeople) => people::actions::enable;
+    POST "/console/people/{id}/reset", Who::May(Permission::ManagePeople) => people::actions::reset;
+    POST "/console/people/acts/{id}/sign", Who::May(Permission::ManagePeople) => people::actions::sign;
+    POST "/console/people/acts/{id}/decline", Who::May(Permission::ManagePeople) => people::actions::decline;
+
+    // The registry.
+    GET "/console/vendors", Who::May(Permission::ReadRegistry) => vendors::list::page;
+    GET "/console/vendors/new", Who::May(Permission::EditRegistry) => vendors::actions::new;
+    POST "/console/vendors/new", Who::May(Permission::EditRegistry) => vendors::actions::create;
+    GET "/console/vendors/{id}", Who::May(Permission::ReadRegistry) => vendors::show::page;
+    GET "/console/vendors/{id}/edit", Who::May(Permission::EditRegistry) => vendors::actions::edit;
+    POST "/console/vendors/{id}/edit", Who::May(Permission::EditRegistry) => vendors::actions::save;
+    POST "/console/vendors/{id}/tier", Who::May(Permission::SetTier) => vendors::actions::set_tier;
+    POST "/console/vendors/{id}/archive", Who::May(Permission::EditRegistry) => vendors::actions::archive;
+    GET "/console/vendors/{id}/engagements/new", Who::May(Permission::EditRegistry) => engagements::actions::new;
+    POST "/console/vendors/{id}/engagements/new", Who::May(Permission::EditRegistry) => engagements::actions::create;
+    GET "/console/vendors/{id}/agreements/new", Who::May(Permission::DraftInstruments) => agreements::actions::new;
+    POST "/console/vendors/{id}/agreements/new", Who::May(Permission::DraftInstruments) => agreements::actions::create;
+    GET "/console/vendors/{id}/obligations/new", Who::May(Permission::DraftInstruments) => obligations::actions::new;
+    POST "/console/vendors/{id}/obligations/new", Who::May(Permission::DraftInstruments) => obligations::actions::create;
+    GET "/console/engagements", Who::May(Permission::ReadRegistry) => engagements::list::page;
+    GET "/console/engagements/{id}", Who::May(Permission::ReadRegistry) => engagements::show::page;
+    GET "/console/engagements/{id}/edit", Who::May(Permission::EditRegistry) => engagements::actions::edit;
+    POST "/console/engagements/{id}/edit", Who::May(Permission::EditRegistry) => engagements::actions::save;
+    GET "/console/engagements/{id}/transfers", Who::May(Permission::EditTransfers) => engagements::transfers::edit;
+    POST "/console/engagements/{id}/transfers", Who::May(Permission::EditTransfers) => engagements::transfers::save;
+    GET "/console/agreements", Who::May(Permission::ReadRegistry) => agreements::list::page;
+    GET "/console/agreements/{id}", Who::May(Permission::ReadRegistry) => agreements::show::page;
+    GET "/console/agreements/{id}/edit", Who::May(Permission::DraftInstruments) => agreements::actions::edit;
+    POST "/console/agreements/{id}/edit", Who::May(Permission::DraftInstruments) => agreements::actions::save;
+    POST "/console/agreements/{id}/advance", Who::May(Permission::DecideInstruments) => agreements::actions::advance;
+    GET "/console/agreements/{id}/file", Who::May(Permission::ReadRegistry) => agreements::actions::download;
+    POST "/console/agreements/{id}/file", Who::May(Permission::DraftInstruments) => agreements::actions::attach;
+    GET "/console/agreements/{id}/terms", Who::May(Permission::ReadRegistry) => agreements::terms::page;
+    POST "/console/agreements/{id}/terms", Who::May(Permission::EditClauses) => agreements::terms::save;
+    POST "/console/agreements/{id}/terms/{clause}/check", Who::May(Permission::EditClauses) => agreements::terms::check;
+    GET "/console/obligations", Who::May(Permission::ReadRegistry) => obligations::list::page;
+    GET "/console/obligations/{id}", Who::May(Permission::ReadRegistry) => obligations::show::page;
+    GET "/console/obligations/{id}/edit", Who::May(Permission::DraftInstruments) => obligations::actions::edit;
+    POST "/console/obligations/{id}/edit", Who::May(Permission::DraftInstruments) => obligations::actions::save;
+    POST "/console/obligations/{id}/confirm", Who::May(Permission::DecideInstruments) => obligations::actions::confirm;
+    GET "/console/obligations/{id}/file", Who::May(Permission::ReadRegistry) => obligations::actions::download;
+    POST "/console/obligations/{id}/file", Who::May(Permission::DraftInstruments) => obligations::actions::attach;
+    GET "/console/baseline", Who::May(Permission::ReadRegistry) => baseline::show::page;
+    GET "/console/baseline/new", Who::May(Permission::ProposePromises) => baseline::actions::new;
+    POST "/console/baseline/new", Who::May(Permission::ProposePromises) => baseline::actions::propose;
+    POST "/console/baseline/{id}/confirm", Who::May(Permission::ConfirmPromises) => baseline::actions::confirm;
+    POST "/console/baseline/{id}/decline", Who::May(Permission::ReadRegistry) => baseline::actions::decline;
+    GET "/console/settings", Who::May(Permission::ReadRegistry) => organisation::show::page;
+    GET "/console/settings/promises", Who::May(Permission::ProposePromises) => organisation::actions::edit_promises;
+    POST "/console/settings/promises", Who::May(Permission::ProposePromises) => organisation::actions::propose;
+    POST "/console/settings/promises/{id}/confirm", Who::May(Permission::ConfirmPromises) => organisation::actions::confirm;
+    POST "/console/settings/promises/{id}/decline", Who::May(Permission::ReadRegistry) => organisation::actions::decline;
+    GET "/console/settings/portal", Who::May(Permission::EditPortal) => organisation::actions::edit_portal;
+    POST "/console/settings/portal", Who::May(Permission::EditPortal) => organisation::actions::save_portal;
+    GET "/console/settings/technical", Who::May(Permission::EditTechnical) => organisation::actions::edit_technical;
+    POST "/console/settings/technical", Who::May(Permission::EditTechnical) => organisation::actions::save_technical;
 }
 
 /// Everything that is not answered from memory.
 pub fn router(app: App) -> Router {
-    guarded(doors(), app)
+    let gated = doors().route_layer(from_fn_with_state(app.clone(), session::gate));
+    guarded(gated, app)
 }
 
 /// The layers around all routes; a request passes them from the last line here to the first.
@@ -67,11 +188,11 @@ pub fn guarded(routes: Router<App>, app: App) -> Router {
         .layer(RequestBodyLimitLayer::new(form::LARGEST_READ))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
-            Duration::from_mins(1),
+            Duration::from_mins(2),
         ))
         .layer(security::against_forgery())
         .layer(from_fn_with_state(app.clone(), error::dress))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(plumbing::span).on_failure(()))
         .layer(CatchPanicLayer::custom(plumbing::Panicked(app.clone())))
         .layer(map_response_with_state(app.clone(), plumbing::complete))
         .with_state(app)

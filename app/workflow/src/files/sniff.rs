@@ -24,6 +24,10 @@ pub enum MediaType {
 }
 
 impl MediaType {
+    /// All of them.
+    pub const ALL: [Self; 8] =
+        [Self::Pdf, Self::Png, Self::Jpeg, Self::Docx, Self::Xlsx, Self::Csv, Self::Markdown, Self::Text];
+
     /// As in `Content-Type`.
     pub const fn name(self) -> &'static str {
         match self {

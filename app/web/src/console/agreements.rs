@@ -1,0 +1,8 @@
+//! Agreements in the console.
+
+pub mod actions;
+pub mod edit;
+pub mod fields;
+pub mod list;
+pub mod show;
+pub mod terms;

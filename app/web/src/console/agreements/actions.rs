@@ -1,0 +1,194 @@
+//! What is posted about agreements.
+
+use axum::extract::Path;
+use domain::agreement::AgreementDraft;
+use domain::audit::Action;
+use domain::id::{AgreementId, VendorId};
+use domain::person::Permission;
+use workflow::agreements::AdvanceDraft;
+use workflow::vendors::VendorView;
+use workflow::{Attempt, Work, agreements, files, registry, vendors};
+
+use super::fields::Choices;
+use super::{edit, show};
+use crate::console::seat::Seat;
+use crate::console::stale::{both_versions, is_stale, revision};
+use crate::error::Problem;
+use crate::form::Form;
+use crate::paths;
+use crate::render::{Answer, Answered};
+use crate::submission::Submission;
+
+/// The empty form, with what is usual filled in.
+pub async fn new(seat: Seat, Path(vendor): Path<String>) -> Answered {
+    seat.must(Permission::DraftInstruments)?;
+    let mut work = seat.read().await?;
+    let found = vendors::show(&mut work, of_vendor(&vendor)?).await?;
+    let ours = registry::words(&mut work)
+        .await?
+        .organisation
+        .map(|organisation| organisation.promises.legal_name.to_string());
+    let form = Submission::empty()
+        .with("our_entity", ours.unwrap_or_default())
+        .with("vendor_entity", found.vendor.details.legal_name.to_string())
+        .with("our_role", "processor")
+        .with("vendor_role", "subprocessor")
+        .with("precedence", "50");
+    Ok(Answer::page(edit::new_page(
+        &seat.desk,
+        &form,
+        &found.vendor,
+        &around(&found, None),
+    )))
+}
+
+/// Records an agreement.
+pub async fn create(seat: Seat, Path(vendor): Path<String>, form: Form) -> Answered {
+    let vendor = of_vendor(&vendor)?;
+    let draft = AgreementDraft::from_fields(&form.fields());
+    let attempt = Attempt::to(Action::RecordCreated).on("vendor", vendor);
+    match seat
+        .perform(attempt, async |work| {
+            agreements::register(work, vendor, draft).await
+        })
+        .await
+    {
+        Ok(id) => Ok(Answer::see(paths::record(paths::AGREEMENTS, id))),
+        Err(error) => {
+            let told = form.submission().told(error)?;
+            let found = vendors::show(&mut seat.read().await?, vendor).await?;
+            Ok(Answer::again(edit::new_page(
+                &seat.desk,
+                &told,
+                &found.vendor,
+                &around(&found, None),
+            )))
+        }
+    }
+}
+
+/// The form of a known agreement.
+pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
+    let mut work = seat.read().await?;
+    let agreement = agreements::load(&mut work, parse(&id)?).await?;
+    seat.must(agreement.edit_permission())?;
+    let found = vendors::show(&mut work, agreement.details.vendor).await?;
+    let form = Submission::filled(&agreements::draft_of(&agreement).to_fields());
+    Ok(Answer::page(edit::page(
+        &seat.desk,
+        &form,
+        &agreement,
+        &around(&found, Some(agreement.id)),
+        None,
+    )))
+}
+
+/// Saves a known agreement.
+pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let draft = AgreementDraft::from_fields(&form.fields());
+    let typed = draft.to_fields();
+    let attempt = Attempt::to(Action::RecordUpdated).on("agreement", id);
+    match seat
+        .perform(attempt, async |work| {
+            agreements::revise(work, id, revision, draft).await
+        })
+        .await
+    {
+        Ok(()) => Ok(Answer::see(paths::record(paths::AGREEMENTS, id))),
+        Err(error) => {
+            let mut work: Work = seat.read().await?;
+            let mut agreement = agreements::load(&mut work, id).await?;
+            let found = vendors::show(&mut work, agreement.details.vendor).await?;
+            let saved = agreements::draft_of(&agreement).to_fields();
+            let stale = is_stale(&error).then(|| both_versions(&saved, &typed));
+            if stale.is_none() {
+                agreement.revision = revision;
+            }
+            let told = form.submission().told(error)?;
+            Ok(Answer::again(edit::page(
+                &seat.desk,
+                &told,
+                &agreement,
+                &around(&found, Some(id)),
+                stale,
+            )))
+        }
+    }
+}
+
+/// Records a step.
+pub async fn advance(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let draft: AdvanceDraft = form.draft()?;
+    let attempt = Attempt::to(Action::RecordMoved).on("agreement", id);
+    let done = seat
+        .perform(attempt, async |work| {
+            agreements::advance(work, id, revision, &draft).await
+        })
+        .await;
+    again(&seat, id, &form, done).await
+}
+
+/// Stores the file.
+pub async fn attach(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let upload = crate::console::files::upload(&form);
+    let attempt = Attempt::to(Action::FileAttached).on("agreement", id);
+    let done = seat
+        .perform(attempt, async |work| {
+            files::attach_to_agreement(work, id, revision, &upload).await
+        })
+        .await;
+    again(&seat, id, &form, done).await
+}
+
+/// Gives the file back.
+pub async fn download(seat: Seat, Path(id): Path<String>) -> Answered {
+    let id = parse(&id)?;
+    let attempt = Attempt::to(Action::FileDownloaded).on("agreement", id);
+    let file = seat
+        .perform(attempt, async |work| files::of_agreement(work, id).await)
+        .await?;
+    crate::console::files::answer(file)
+}
+
+/// Back to the agreement's page, with what was refused.
+async fn again(
+    seat: &Seat,
+    id: AgreementId,
+    form: &Form,
+    done: Result<(), workflow::Error>,
+) -> Answered {
+    let Err(error) = done else {
+        return Ok(Answer::see(paths::record(paths::AGREEMENTS, id)));
+    };
+    let told = form.submission().told(error)?;
+    let found = agreements::show(&mut seat.read().await?, id).await?;
+    let rights = show::Rights::of(seat, &found);
+    Ok(Answer::again(show::view(
+        &seat.desk, &found, &rights, &told,
+    )))
+}
+
+fn around(found: &VendorView, itself: Option<AgreementId>) -> Choices {
+    let engagements: Vec<_> = found
+        .engagements
+        .iter()
+        .map(|line| &line.engagement)
+        .collect();
+    let agreements: Vec<_> = found
+        .agreements
+        .iter()
+        .filter(|agreement| Some(agreement.id) != itself)
+        .collect();
+    Choices::of(&engagements, &agreements)
+}
+
+fn of_vendor(id: &str) -> Result<VendorId, Problem> {
+    VendorId::parse(id).ok_or_else(Problem::not_found)
+}
+
+fn parse(id: &str) -> Result<AgreementId, Problem> {
+    AgreementId::parse(id).ok_or_else(Problem::not_found)
+}

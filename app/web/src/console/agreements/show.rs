@@ -1,0 +1,222 @@
+//! One agreement: its facts, its file, its state and the steps from there.
+
+use std::sync::Arc;
+
+use axum::extract::Path;
+use domain::agreement::{AgreementForm, AgreementState};
+use domain::id::AgreementId;
+use domain::person::Permission;
+use leptos::prelude::*;
+use workflow::agreements::{self, AgreementView};
+
+use super::fields::{self, Choices};
+use crate::console::seat::Seat;
+use crate::console::words;
+use crate::error::Problem;
+use crate::parts::{
+    ActionLink, Choice, DateField, ErrorSummary, Facts, FileField, Heading, Hidden, Select, Submit,
+    TextArea, TextField, crumbs, post_form, post_form_with_file, section,
+};
+use crate::paths;
+use crate::render::{Answer, Answered, Page};
+use crate::shell::{Desk, Folder};
+use crate::submission::Submission;
+
+/// What the person may do on the page.
+pub struct Rights {
+    may_edit: bool,
+    may_decide: bool,
+    sees_terms: bool,
+}
+
+impl Rights {
+    /// Those of the person at the desk.
+    pub fn of(seat: &Seat, found: &AgreementView) -> Self {
+        Self {
+            may_edit: seat.may(found.agreement.edit_permission()),
+            may_decide: seat.may(Permission::DecideInstruments),
+            sees_terms: seat.may(Permission::ReadRestricted),
+        }
+    }
+}
+
+/// Shows an agreement.
+pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
+    let id = AgreementId::parse(&id).ok_or_else(Problem::not_found)?;
+    let found = agreements::show(&mut seat.read().await?, id).await?;
+    let rights = Rights::of(&seat, &found);
+    Ok(Answer::page(view(
+        &seat.desk,
+        &found,
+        &rights,
+        &Submission::empty(),
+    )))
+}
+
+/// The page; `form` is that of the step or the file.
+pub fn view(desk: &Arc<Desk>, found: &AgreementView, rights: &Rights, form: &Submission) -> Page {
+    let agreement = &found.agreement;
+    let name = agreement.details.title.to_string();
+    let vendor = found.vendor.details.display_name().to_string();
+    let vendor_path = paths::record(paths::VENDORS, found.vendor.id);
+    let edit = rights.may_edit.then(|| {
+        view! { <ActionLink path=paths::below(paths::AGREEMENTS, agreement.id, "edit") words="Edit agreement"/> }.into_any()
+    });
+    Page::new(
+        desk.at(Folder::Agreements),
+        format!("{name}, {vendor}"),
+        || {
+            view! {
+                <ErrorSummary form=form/>
+                <Heading title=name crumbs=crumbs([(paths::AGREEMENTS, "Agreements"), (&vendor_path, &vendor)]) actions=edit/>
+                <p>{words::agreement(agreement.standing(found.today))}</p>
+                {section("Facts", fields::facts(agreement, &found.covered))}
+                {section("Signatures and state", state(found, rights, form))}
+                {section("File", file(found, rights, form))}
+                {section("Terms", terms(found, rights))}
+            }
+        },
+    )
+}
+
+fn state(found: &AgreementView, rights: &Rights, form: &Submission) -> AnyView {
+    let agreement = &found.agreement;
+    let missing = agreement.missing(&found.vendor.details.legal_name);
+    let is_open = agreement.state.ended_on().is_none();
+    let missing = (is_open && !missing.is_empty()).then(|| {
+        let lines = missing
+            .into_iter()
+            .map(|line| view! { <li>{line}</li> })
+            .collect_view();
+        view! { <p>"Missing before it can be in force:"</p> <ul>{lines}</ul> }
+    });
+    let signed = rights.sees_terms.then(|| signatures(&agreement.state));
+    let steps = if rights.may_decide {
+        steps(found, form)
+    } else {
+        words::who_may(Permission::DecideInstruments)
+    };
+    view! { <p>{words::capital(agreement.state.words())} "."</p> {missing} {signed} {steps} }
+        .into_any()
+}
+
+fn signatures(state: &AgreementState) -> AnyView {
+    let Some(signing) = state.signing() else {
+        return ().into_any();
+    };
+    let signed = |signature: Option<&domain::agreement::Signature>| {
+        signature.map(|signature| format!("{}, {}", signature.name, signature.on.in_words()))
+    };
+    let facts = Facts::new()
+        .maybe("Signed by us", signed(signing.ours.as_ref()))
+        .maybe("Signed by the vendor", signed(signing.vendor.as_ref()));
+    let facts = match &signing.acceptance {
+        Some(click) => facts.with(
+            "Accepted by click",
+            format!("{}, {}: {}", click.name, click.on.in_words(), click.proof),
+        ),
+        None => facts,
+    };
+    facts.view()
+}
+
+fn steps(found: &AgreementView, form: &Submission) -> AnyView {
+    let agreement = &found.agreement;
+    let offered = offered(agreement);
+    if offered.is_empty() {
+        return view! { <p>"Nothing more can happen to it."</p> }.into_any();
+    }
+    let others = Choices::of(&[], &found.others.iter().collect::<Vec<_>>()).agreements;
+    post_form(
+        paths::below(paths::AGREEMENTS, agreement.id, "advance"),
+        view! {
+            <Hidden name="revision" value=agreement.revision.to_string()/>
+            <Select form=form name="step" label="What happened" choices=offered/>
+            <TextField form=form name="name" label="Who signed or clicked" hint="For a signature or a click." optional=true/>
+            <DateField form=form name="on" label="On" hint="The day of the signature, or the first day on which it no longer binds." optional=true/>
+            <TextField form=form name="proof" label="What proves the click" optional=true/>
+            <Select form=form name="by" label="The agreement that takes its place" choices=others none="None" optional=true/>
+            <TextArea form=form name="reason" label="Why it ends" rows=2 optional=true/>
+            <Submit words="Record the step"/>
+        },
+    )
+}
+
+fn offered(agreement: &domain::agreement::Agreement) -> Vec<Choice> {
+    let mut steps: Vec<(&str, &str)> = Vec::new();
+    let is_draft = matches!(
+        agreement.state,
+        AgreementState::Requested | AgreementState::Negotiating | AgreementState::Agreed
+    );
+    match agreement.state {
+        AgreementState::Requested => steps.extend([
+            ("negotiate", "Negotiations began"),
+            ("agree", "The text was agreed"),
+        ]),
+        AgreementState::Negotiating => steps.push(("agree", "The text was agreed")),
+        _ => {}
+    }
+    if is_draft || matches!(agreement.state, AgreementState::SignedPartially { .. }) {
+        steps.extend([
+            ("sign_ours", "Signed by us"),
+            ("sign_vendor", "Signed by the vendor"),
+        ]);
+        if agreement.details.form == AgreementForm::ClickAccept {
+            steps.push(("accept", "Accepted by click"));
+        }
+    }
+    match agreement.state {
+        AgreementState::SignedPartially { .. } => steps.push(("put_in_force", "Put in force")),
+        AgreementState::InForce { .. } => {
+            steps.push(("supersede", "Another agreement takes its place"))
+        }
+        _ => {}
+    }
+    if agreement.state.ended_on().is_none() {
+        steps.push(("terminate", "Terminated, or given up"));
+    }
+    steps
+        .into_iter()
+        .map(|(step, words)| Choice::new(step, words))
+        .collect()
+}
+
+fn file(found: &AgreementView, rights: &Rights, form: &Submission) -> AnyView {
+    let agreement = &found.agreement;
+    let path = paths::below(paths::AGREEMENTS, agreement.id, "file");
+    let stored = agreement.file.as_ref().map_or_else(
+        || view! { <p>"No file is stored yet."</p> }.into_any(),
+        |file| crate::console::files::facts(file, &path, rights.sees_terms || rights.may_edit),
+    );
+    let attach = rights.may_edit.then(|| {
+        post_form_with_file(
+            path.clone(),
+            view! {
+                <Hidden name="revision" value=agreement.revision.to_string()/>
+                <FileField form=form name="file" label="File of the instrument"
+                    hint="PDF, PNG, JPEG, DOCX, XLSX, CSV, TXT or MD, up to 10 MB. Another file voids the checks of terms."/>
+                <Submit words="Store the file"/>
+            },
+        )
+    });
+    view! { {stored} {attach} }.into_any()
+}
+
+fn terms(found: &AgreementView, rights: &Rights) -> AnyView {
+    let Some(terms) = &found.terms else {
+        return words::who_may(Permission::ReadRestricted);
+    };
+    let checked = terms.iter().filter(|term| term.is_checked()).count();
+    let count = domain::clause::ClauseCode::entered().count();
+    let path = paths::below(paths::AGREEMENTS, found.agreement.id, "terms");
+    let words = if rights.may_decide {
+        "Enter and check terms"
+    } else {
+        "See the terms"
+    };
+    view! {
+        <p>{format!("{} of {count} clauses entered, {checked} checked by a second person.", terms.len())}</p>
+        <p><a class="button" href=path>{words}</a></p>
+    }
+    .into_any()
+}

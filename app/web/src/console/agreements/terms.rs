@@ -1,0 +1,230 @@
+//! What an agreement says, clause by clause: entered by one legal approver, checked by another
+//! (decision 22). The form follows the domain's description of each clause.
+
+use std::sync::Arc;
+
+use axum::extract::Path;
+use domain::audit::Action;
+use domain::clause::{ClauseCode, ClauseTerm, Input, InputKind, Presence, TermDraft};
+use domain::fields::Fields;
+use domain::id::{AgreementId, PersonId};
+use domain::person::Permission;
+use domain::refusal::Refusal;
+use leptos::prelude::*;
+use workflow::agreements::{self, AgreementView};
+use workflow::{Attempt, clauses};
+
+use crate::cells;
+use crate::console::seat::Seat;
+use crate::console::stale::{both_versions, is_stale, revision};
+use crate::console::words::{self, capital, choices};
+use crate::error::Problem;
+use crate::form::Form;
+use crate::parts::{
+    Badge, Checkbox, Choice, Column, ErrorSummary, Heading, Hidden, Select, Submit, Table,
+    TextField, Tone, Width, crumbs, fieldset, post_form, section,
+};
+use crate::paths;
+use crate::render::{Answer, Answered, Page};
+use crate::shell::{Desk, Folder};
+use crate::submission::Submission;
+
+/// The terms, and the form for those who may enter them.
+pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
+    let found = load(&seat, parse(&id)?).await?;
+    let form = Submission::filled(&saved(&found));
+    Ok(Answer::page(view(&seat, &found, &form, None)))
+}
+
+/// Enters terms.
+pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let draft = TermDraft {
+        fields: form.fields(),
+    };
+    let attempt = Attempt::to(Action::ClauseEntered).on("agreement", id);
+    match seat
+        .perform(attempt, async |work| {
+            clauses::enter(work, id, revision, &draft).await
+        })
+        .await
+    {
+        Ok(()) => Ok(Answer::see(paths::below(paths::AGREEMENTS, id, "terms"))),
+        Err(error) => {
+            let mut found = load(&seat, id).await?;
+            let stale = is_stale(&error).then(|| both_versions(&saved(&found), &form.fields()));
+            if stale.is_none() {
+                found.agreement.revision = revision;
+            }
+            let told = form.submission().told(error)?;
+            Ok(Answer::again(view(&seat, &found, &told, stale)))
+        }
+    }
+}
+
+/// Confirms one value as the second person.
+pub async fn check(seat: Seat, Path((id, clause)): Path<(String, String)>, form: Form) -> Answered {
+    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let clause = ClauseCode::parse(&clause).ok_or_else(Problem::not_found)?;
+    let attempt = Attempt::to(Action::ClauseChecked).on("agreement", id);
+    match seat
+        .perform(attempt, async |work| {
+            clauses::check(work, id, revision, clause).await
+        })
+        .await
+    {
+        Ok(()) => Ok(Answer::see(paths::below(paths::AGREEMENTS, id, "terms"))),
+        Err(error) => {
+            let found = load(&seat, id).await?;
+            let told = Submission::filled(&saved(&found)).told(error)?;
+            Ok(Answer::again(view(&seat, &found, &told, None)))
+        }
+    }
+}
+
+/// What may not be seen is not found.
+async fn load(seat: &Seat, id: AgreementId) -> Result<AgreementView, Problem> {
+    seat.must(Permission::ReadRestricted)
+        .map_err(|_| Refusal::NotFound("page"))?;
+    Ok(agreements::show(&mut seat.read().await?, id).await?)
+}
+
+fn saved(found: &AgreementView) -> Fields {
+    let mut fields = Fields::default();
+    for term in found.terms.iter().flatten() {
+        for (name, values) in TermDraft::of(term.clause, &term.statement).fields.iter() {
+            values.iter().for_each(|value| fields.push(name, value));
+        }
+    }
+    fields
+}
+
+fn view(seat: &Seat, found: &AgreementView, form: &Submission, stale: Option<AnyView>) -> Page {
+    let desk: &Arc<Desk> = &seat.desk;
+    let agreement = &found.agreement;
+    let name = agreement.details.title.to_string();
+    let here = paths::record(paths::AGREEMENTS, agreement.id);
+    let may_enter = seat.may(Permission::EditClauses);
+    let person = seat.person().id;
+    Page::new(
+        desk.at(Folder::Agreements),
+        format!("Terms of {name}"),
+        || {
+            let entry = if may_enter {
+                section("Enter terms", entry(found, form, &here))
+            } else {
+                words::who_may(Permission::EditClauses)
+            };
+            view! {
+                <ErrorSummary form=form/>
+                <Heading title="Terms" lead="What the instrument says, with the place where it says so. One person enters, another checks."
+                    crumbs=crumbs([(paths::AGREEMENTS, "Agreements"), (&here, &name)])/>
+                {stale}
+                {section("Entered so far", entered(found, may_enter, person))}
+                {entry}
+            }
+        },
+    )
+}
+
+fn entered(found: &AgreementView, may_check: bool, person: PersonId) -> AnyView {
+    let terms = found.terms.as_deref().unwrap_or_default();
+    if terms.is_empty() {
+        return view! { <p>"Nobody has entered what this instrument says."</p> }.into_any();
+    }
+    let columns = ["Clause", "What it says", "Where", "Checked"].map(Column::text);
+    let rows = terms
+        .iter()
+        .map(|term| row(found, term, may_check, person))
+        .collect();
+    view! { <Table caption=format!("{} terms", terms.len()) columns=columns.into() rows=rows/> }
+        .into_any()
+}
+
+fn row(
+    found: &AgreementView,
+    term: &ClauseTerm,
+    may_check: bool,
+    person: PersonId,
+) -> Vec<AnyView> {
+    let agreement = &found.agreement;
+    let state = if term.is_checked() {
+        view! { <Badge tone=Tone::Good words="✓ Checked by a second person"/> }.into_any()
+    } else if may_check && term.entered_by != person {
+        let path = paths::below(
+            paths::AGREEMENTS,
+            agreement.id,
+            &format!("terms/{}/check", term.clause.code()),
+        );
+        let button = format!("Confirm {}", term.clause.code());
+        view! {
+            <form method="post" action=path>
+                <Hidden name="revision" value=agreement.revision.to_string()/>
+                <button r#type="submit">{button}</button>
+            </form>
+        }
+        .into_any()
+    } else if term.entered_by == person {
+        view! { <Badge tone=Tone::Attention words="Entered by you: somebody else checks it"/> }
+            .into_any()
+    } else {
+        view! { <Badge tone=Tone::Attention words="Not checked yet"/> }.into_any()
+    };
+    cells![
+        format!("{} {}", term.clause.code(), term.clause.words()),
+        capital(&term.statement.words()),
+        term.statement.quote_ref().map(ToString::to_string),
+        state,
+    ]
+}
+
+fn entry(found: &AgreementView, form: &Submission, here: &str) -> AnyView {
+    let clauses = ClauseCode::entered()
+        .map(|clause| clause_fields(clause, form))
+        .collect_view();
+    post_form(
+        paths::below(paths::AGREEMENTS, found.agreement.id, "terms"),
+        view! {
+            <Hidden name="revision" value=found.agreement.revision.to_string()/>
+            {clauses}
+            <Submit words="Save terms" back=here.to_owned()/>
+        },
+    )
+}
+
+fn clause_fields(clause: ClauseCode, form: &Submission) -> AnyView {
+    let inputs = clause
+        .inputs()
+        .into_iter()
+        .map(|input| input_view(clause, input, form))
+        .collect_view();
+    fieldset(
+        format!("{} {}", clause.code(), clause.words()),
+        view! {
+            <Select form=form name=clause.field("presence") label="How the instrument speaks" choices=choices!(Presence)
+                none="Not read yet" hint=clause.legal_source()/>
+            <TextField form=form name=clause.field("quote_ref") label="Where: article, section or page" width=Width::Short optional=true/>
+            {inputs}
+        },
+    )
+}
+
+/// One input of a clause, as the domain describes it.
+pub fn input_view(clause: ClauseCode, input: Input, form: &Submission) -> AnyView {
+    let name = clause.field(input.name);
+    match input.kind {
+        InputKind::YesNo => view! { <Checkbox form=form name=name value="yes" label=input.label/> }.into_any(),
+        InputKind::Choice { choices, none } => {
+            let choices = choices.into_iter().map(|(code, words)| Choice::new(code, capital(words))).collect();
+            let none = none.unwrap_or("Choose …");
+            view! { <Select form=form name=name label=input.label choices=choices none=none/> }.into_any()
+        }
+        InputKind::Whole(_) => {
+            view! { <TextField form=form name=name label=input.label width=Width::Short optional=true/> }.into_any()
+        }
+    }
+}
+
+fn parse(id: &str) -> Result<AgreementId, Problem> {
+    AgreementId::parse(id).ok_or_else(Problem::not_found)
+}

@@ -1,0 +1,78 @@
+//! What is posted about the baseline.
+
+use axum::extract::Path;
+use domain::audit::Action;
+use domain::baseline::BaselineDraft;
+use domain::id::PendingActId;
+use domain::person::Permission;
+use workflow::{Attempt, baselines, pending_acts};
+
+use super::{edit, show};
+use crate::console::seat::Seat;
+use crate::error::Problem;
+use crate::form::Form;
+use crate::paths;
+use crate::render::{Answer, Answered};
+use crate::submission::Submission;
+
+/// The form, filled from the version that holds.
+pub async fn new(seat: Seat) -> Answered {
+    seat.must(Permission::ProposePromises)?;
+    let found = baselines::show(&mut seat.read().await?).await?;
+    let form = Submission::filled(&BaselineDraft::from(&found.current.details).fields);
+    Ok(Answer::page(edit::page(
+        &seat.desk,
+        &form.with("valid_from", ""),
+    )))
+}
+
+/// Proposes a new version.
+pub async fn propose(seat: Seat, form: Form) -> Answered {
+    let draft = BaselineDraft {
+        fields: form.fields(),
+    };
+    let attempt = Attempt::to(Action::BaselineProposed);
+    match seat
+        .perform(attempt, async |work| baselines::propose(work, &draft).await)
+        .await
+    {
+        Ok(_) => Ok(Answer::see(paths::BASELINE)),
+        Err(error) => Ok(Answer::again(edit::page(
+            &seat.desk,
+            &form.submission().told(error)?,
+        ))),
+    }
+}
+
+/// Signs a proposal as the second person.
+pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let id = parse(&id)?;
+    let attempt = Attempt::to(Action::BaselineAdopted).on("pending_act", id);
+    let done = seat
+        .perform(attempt, async |work| baselines::confirm(work, id).await)
+        .await;
+    again(&seat, &form, done.map(|_| ())).await
+}
+
+/// Declines a proposal, or takes it back.
+pub async fn decline(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let id = parse(&id)?;
+    let attempt = Attempt::to(Action::ActDeclined).on("pending_act", id);
+    let done = seat
+        .perform(attempt, async |work| pending_acts::decline(work, id).await)
+        .await;
+    again(&seat, &form, done.map(|_| ())).await
+}
+
+async fn again(seat: &Seat, form: &Form, done: Result<(), workflow::Error>) -> Answered {
+    let Err(error) = done else {
+        return Ok(Answer::see(paths::BASELINE));
+    };
+    let told = form.submission().told(error)?;
+    let found = baselines::show(&mut seat.read().await?).await?;
+    Ok(Answer::again(show::view(seat, &found, &told)))
+}
+
+fn parse(id: &str) -> Result<PendingActId, Problem> {
+    PendingActId::parse(id).ok_or_else(Problem::not_found)
+}

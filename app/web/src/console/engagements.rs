@@ -1,0 +1,9 @@
+//! Engagements in the console.
+
+pub mod actions;
+pub mod edit;
+pub mod fields;
+pub mod gate;
+pub mod list;
+pub mod show;
+pub mod transfers;

@@ -1,0 +1,155 @@
+//! One engagement: what it is, its contract, its transfers, its gate.
+
+use std::sync::Arc;
+
+use axum::extract::Path;
+use domain::id::EngagementId;
+use domain::person::Permission;
+use domain::taxonomy::Taxonomy;
+use domain::transfer::{OriginVerdict, Transfer};
+use leptos::prelude::*;
+use workflow::engagements::{self, EngagementView};
+use workflow::registry;
+
+use super::{fields, gate};
+use crate::cells;
+use crate::console::seat::Seat;
+use crate::console::{agreements, obligations, words};
+use crate::error::Problem;
+use crate::parts::{ActionLink, Column, Heading, Table, Tone, crumbs, notice, section};
+use crate::paths;
+use crate::render::{Answer, Answered, Page};
+use crate::shell::{Desk, Folder};
+
+/// Shows an engagement.
+pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
+    let id = EngagementId::parse(&id).ok_or_else(Problem::not_found)?;
+    let mut work = seat.read().await?;
+    let found = engagements::show(&mut work, id).await?;
+    let taxonomy = registry::words(&mut work).await?.taxonomy;
+    let rights = Rights {
+        may_edit: seat.may(Permission::EditRegistry),
+        may_transfer: seat.may(Permission::EditTransfers),
+    };
+    Ok(Answer::page(view(&seat.desk, &found, &taxonomy, &rights)))
+}
+
+struct Rights {
+    may_edit: bool,
+    may_transfer: bool,
+}
+
+fn view(desk: &Arc<Desk>, found: &EngagementView, taxonomy: &Taxonomy, rights: &Rights) -> Page {
+    let engagement = &found.line.engagement;
+    let name = engagement.details.service_name.to_string();
+    let vendor = found.vendor.details.display_name().to_string();
+    let vendor_path = paths::record(paths::VENDORS, engagement.vendor);
+    let is_locked = found.open_request.is_some();
+    let edit = (rights.may_edit && !is_locked).then(|| {
+        view! { <ActionLink path=paths::below(paths::ENGAGEMENTS, engagement.id, "edit") words="Edit engagement"/> }.into_any()
+    });
+    Page::new(
+        desk.at(Folder::Engagements),
+        format!("{name}, {vendor}"),
+        || {
+            view! {
+                <Heading title=name crumbs=crumbs([(paths::ENGAGEMENTS, "Engagements"), (&vendor_path, &vendor)]) actions=edit/>
+                <p>{words::standing(found.line.standing)}" "{words::dpa(found.line.dpa)}</p>
+                {locked(found)}
+                {section("Facts", fields::facts(engagement, taxonomy))}
+                {section("Processing", fields::description(engagement))}
+                {section("Agreements that cover it", contracts(found))}
+                {section("Confidentiality obligations", secrecy(found))}
+                {section("Transfers", transfers(found, rights))}
+                {found.gate.as_ref().map(|result| section("Equivalence gate", gate::view(result)))}
+            }
+        },
+    )
+}
+
+fn locked(found: &EngagementView) -> Option<AnyView> {
+    found.open_request.as_ref().map(|(id, reference)| {
+        let path = paths::record(paths::REQUESTS, id);
+        let body = view! { <p>"It can be changed again when " <a href=path>{reference.clone()}</a> " is decided or returned."</p> };
+        notice(Tone::Information, "This engagement is being reviewed", body)
+    })
+}
+
+fn contracts(found: &EngagementView) -> AnyView {
+    if found.agreements.is_empty() {
+        return view! { <p>"No agreement covers it. Add one on the page of the vendor, or edit one there to cover it."</p> }.into_any();
+    }
+    let rows = found
+        .agreements
+        .iter()
+        .map(|agreement| agreements::list::cells_of(agreement, None, found.today))
+        .collect();
+    view! { <Table caption="Agreements that cover it" columns=agreements::list::columns(false) rows=rows/> }.into_any()
+}
+
+fn secrecy(found: &EngagementView) -> AnyView {
+    if found.obligations.is_empty() {
+        return view! { <p>"No confidentiality obligation of the vendor is recorded."</p> }
+            .into_any();
+    }
+    let rows = found
+        .obligations
+        .iter()
+        .map(|one| obligations::list::cells_of(one, None, found.today))
+        .collect();
+    view! { <Table caption="Obligations of the vendor" columns=obligations::list::columns(false) rows=rows/> }.into_any()
+}
+
+fn transfers(found: &EngagementView, rights: &Rights) -> AnyView {
+    let engagement = &found.line.engagement;
+    let needs = found.origins.iter().map(need).collect_view();
+    let table = (!engagement.transfers.is_empty()).then(|| {
+        let columns =
+            ["Data from", "Rests on", "Fallback", "Modules", "Assessment"].map(Column::text);
+        let rows = engagement.transfers.iter().map(transfer).collect();
+        view! { <Table caption="Mechanisms" columns=columns.into() rows=rows/> }
+    });
+    let edit = rights.may_transfer.then(|| {
+        let path = paths::below(paths::ENGAGEMENTS, engagement.id, "transfers");
+        view! { <p><a class="button" href=path>"Edit transfers"</a></p> }
+    });
+    view! { <ul>{needs}</ul> {table} {edit} }.into_any()
+}
+
+fn need(verdict: &OriginVerdict) -> AnyView {
+    let from = format!("Data from {}: ", verdict.origin.words());
+    let words = match (&verdict.fault, verdict.is_needed()) {
+        (Some(fault), _) => format!("✗ {fault}"),
+        (None, true) => {
+            let names: Vec<_> = verdict
+                .destinations
+                .iter()
+                .map(|country| country.name())
+                .collect();
+            format!("✓ they reach {}, and a mechanism holds.", names.join(", "))
+        }
+        (None, false) => "✓ they stay where no mechanism is needed.".to_owned(),
+    };
+    view! { <li>{from}{words}</li> }.into_any()
+}
+
+fn transfer(transfer: &Transfer) -> Vec<AnyView> {
+    let modules: Vec<_> = transfer
+        .scc_modules
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let tia = transfer
+        .tia
+        .as_ref()
+        .map(|tia| format!("{} on {}", tia.outcome.words(), tia.done_on.in_words()));
+    cells![
+        transfer.origin.words(),
+        words::capital(transfer.mechanism.words()),
+        transfer
+            .fallback
+            .map_or(String::new(), |fallback| words::capital(fallback.words())),
+        modules.join(", "),
+        tia.map(|words| words::capital(&words)),
+    ]
+}

@@ -1,0 +1,155 @@
+//! The form page of an engagement's transfers, for legal approvers.
+
+use std::sync::Arc;
+
+use axum::extract::Path;
+use domain::audit::Action;
+use domain::country::Origin;
+use domain::engagement::Engagement;
+use domain::fields::Fields;
+use domain::id::EngagementId;
+use domain::person::Permission;
+use domain::transfer::{Mechanism, TiaOutcome, TransferDraft};
+use leptos::prelude::*;
+use workflow::{Attempt, engagements, transfers};
+
+use crate::console::rows;
+use crate::console::seat::Seat;
+use crate::console::stale::{both_versions, is_stale, revision};
+use crate::console::words::{capital, choices};
+use crate::error::Problem;
+use crate::form::Form;
+use crate::parts::{
+    Checkbox, Checkboxes, Choice, DateField, ErrorSummary, Heading, Hidden, Select, Submit,
+    TextArea, TextField, crumbs, fieldset, post_form,
+};
+use crate::paths;
+use crate::render::{Answer, Answered, Page};
+use crate::shell::{Desk, Folder};
+use crate::submission::Submission;
+
+/// The form.
+pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
+    seat.must(Permission::EditTransfers)?;
+    let id = parse(&id)?;
+    let engagement = engagements::load(&mut seat.read().await?, id).await?;
+    let form = Submission::filled(&transfers::fields_of(&engagement.transfers));
+    Ok(Answer::page(page(&seat.desk, &form, &engagement, None)))
+}
+
+/// Saves the transfers, or adds an empty row.
+pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    seat.must(Permission::EditTransfers)?;
+    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let fields = rows::without_removed(&form.fields(), "transfers");
+    let drafts: Vec<_> = fields
+        .rows("transfers")
+        .iter()
+        .map(TransferDraft::from_fields)
+        .collect();
+    let mut typed = Fields::default();
+    typed.push_rows("transfers", drafts.iter().map(TransferDraft::to_fields));
+    let mut engagement = engagements::load(&mut seat.read().await?, id).await?;
+    if form.has("add_transfer") {
+        engagement.revision = revision;
+        typed.set(format!("transfers.{}.origin", drafts.len()), "");
+        return Ok(Answer::page(page(
+            &seat.desk,
+            &Submission::filled(&typed),
+            &engagement,
+            None,
+        )));
+    }
+    let attempt = Attempt::to(Action::RecordUpdated).on("engagement", id);
+    match seat
+        .perform(attempt, async |work| {
+            transfers::revise(work, id, revision, &drafts).await
+        })
+        .await
+    {
+        Ok(()) => Ok(Answer::see(paths::record(paths::ENGAGEMENTS, id))),
+        Err(error) => {
+            let stale = is_stale(&error)
+                .then(|| both_versions(&transfers::fields_of(&engagement.transfers), &typed));
+            if stale.is_none() {
+                engagement.revision = revision;
+            }
+            let told = Submission::filled(&typed).told(error)?;
+            Ok(Answer::again(page(&seat.desk, &told, &engagement, stale)))
+        }
+    }
+}
+
+fn page(
+    desk: &Arc<Desk>,
+    form: &Submission,
+    engagement: &Engagement,
+    stale: Option<AnyView>,
+) -> Page {
+    let name = engagement.details.service_name.to_string();
+    let here = paths::record(paths::ENGAGEMENTS, engagement.id);
+    Page::new(
+        desk.at(Folder::Engagements),
+        format!("Transfers of {name}"),
+        || {
+            let rows = (0..rows::count(form, "transfers").max(1))
+                .map(|number| row(form, number))
+                .collect_view();
+            view! {
+                <ErrorSummary form=form/>
+                <Heading title="Transfers" lead="What makes it lawful that data reach other countries, one row for each origin."
+                    crumbs=crumbs([(paths::ENGAGEMENTS, "Engagements"), (&here, &name)])/>
+                {stale}
+                {post_form(paths::below(paths::ENGAGEMENTS, engagement.id, "transfers"), view! {
+                    <Hidden name="revision" value=engagement.revision.to_string()/>
+                    {rows}
+                    <p><button r#type="submit" name="add_transfer" value="yes">"Add another origin"</button></p>
+                    <Submit words="Save transfers" back=here.clone()/>
+                })}
+            }
+        },
+    )
+}
+
+fn row(form: &Submission, number: usize) -> AnyView {
+    let at = |field: &str| format!("transfers.{number}.{field}");
+    let lasting = || -> Vec<Choice> {
+        let lasting = Mechanism::ALL
+            .iter()
+            .filter(|mechanism| **mechanism != Mechanism::Art49);
+        lasting
+            .map(|mechanism| Choice::new(mechanism.code(), capital(mechanism.words())))
+            .collect()
+    };
+    let modules = [
+        Choice::new("1", "Module 1, controller to controller"),
+        Choice::new("2", "Module 2, controller to processor"),
+        Choice::new("3", "Module 3, processor to processor"),
+        Choice::new("4", "Module 4, processor to controller"),
+    ];
+    let listed = vec![
+        Choice::new("active", "Active"),
+        Choice::new("inactive", "Not active"),
+    ];
+    fieldset(
+        format!("Origin {}", number + 1),
+        view! {
+            <Select form=form name=at("origin") label="Data from" choices=choices!(Origin)/>
+            <Select form=form name=at("mechanism") label="Rests on" choices=lasting()/>
+            <Select form=form name=at("fallback") label="Fallback" choices=lasting() none="None" optional=true
+                hint="What holds when the first one falls."/>
+            <Checkboxes form=form name=at("scc_modules") legend="Modules of the standard clauses" choices=modules.into() optional=true/>
+            <TextField form=form name=at("framework_name") label="Name in the framework's list" optional=true/>
+            <Select form=form name=at("framework_status") label="Status in that list" choices=listed none="Not looked up" optional=true/>
+            <DateField form=form name=at("framework_checked_on") label="Looked up on" optional=true/>
+            <DateField form=form name=at("tia_done_on") label="Transfer impact assessment done on" optional=true/>
+            <Select form=form name=at("tia_outcome") label="What it found" choices=choices!(TiaOutcome) none="Not done" optional=true/>
+            <TextArea form=form name=at("tia_measures") label="Supplementary measures" rows=2 optional=true/>
+            <Checkbox form=form name=at("remove") value="yes" label="Remove this origin"/>
+        },
+    )
+}
+
+fn parse(id: &str) -> Result<EngagementId, Problem> {
+    EngagementId::parse(id).ok_or_else(Problem::not_found)
+}

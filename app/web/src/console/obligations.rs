@@ -1,0 +1,7 @@
+//! Confidentiality obligations in the console.
+
+pub mod actions;
+pub mod edit;
+pub mod fields;
+pub mod list;
+pub mod show;

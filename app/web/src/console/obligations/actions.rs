@@ -1,0 +1,161 @@
+//! What is posted about obligations.
+
+use axum::extract::Path;
+use domain::audit::Action;
+use domain::confidentiality::ObligationDraft;
+use domain::id::{ObligationId, VendorId};
+use domain::person::Permission;
+use workflow::{Attempt, files, obligations, vendors};
+
+use super::{edit, show};
+use crate::console::seat::Seat;
+use crate::console::stale::{both_versions, is_stale, revision};
+use crate::error::Problem;
+use crate::form::Form;
+use crate::paths;
+use crate::render::{Answer, Answered};
+use crate::submission::Submission;
+
+/// The empty form.
+pub async fn new(seat: Seat, Path(vendor): Path<String>) -> Answered {
+    seat.must(Permission::DraftInstruments)?;
+    let found = vendors::show(&mut seat.read().await?, of_vendor(&vendor)?).await?;
+    Ok(Answer::page(edit::new_page(
+        &seat.desk,
+        &Submission::empty(),
+        &found.vendor,
+        &found.agreements,
+    )))
+}
+
+/// Records an obligation.
+pub async fn create(seat: Seat, Path(vendor): Path<String>, form: Form) -> Answered {
+    let vendor = of_vendor(&vendor)?;
+    let draft = ObligationDraft::from_fields(&form.fields());
+    let attempt = Attempt::to(Action::RecordCreated).on("vendor", vendor);
+    match seat
+        .perform(attempt, async |work| {
+            obligations::register(work, vendor, draft).await
+        })
+        .await
+    {
+        Ok(id) => Ok(Answer::see(paths::record(paths::OBLIGATIONS, id))),
+        Err(error) => {
+            let told = form.submission().told(error)?;
+            let found = vendors::show(&mut seat.read().await?, vendor).await?;
+            Ok(Answer::again(edit::new_page(
+                &seat.desk,
+                &told,
+                &found.vendor,
+                &found.agreements,
+            )))
+        }
+    }
+}
+
+/// The form of a known obligation.
+pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
+    let found = obligations::show(&mut seat.read().await?, parse(&id)?).await?;
+    seat.must(obligations::edit_permission(&found.obligation))?;
+    let form = Submission::filled(&obligations::draft_of(&found.obligation).to_fields());
+    Ok(Answer::page(edit::page(
+        &seat.desk,
+        &form,
+        &found.obligation,
+        &found.agreements,
+        None,
+    )))
+}
+
+/// Saves a known obligation.
+pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let draft = ObligationDraft::from_fields(&form.fields());
+    let typed = draft.to_fields();
+    let attempt = Attempt::to(Action::RecordUpdated).on("obligation", id);
+    match seat
+        .perform(attempt, async |work| {
+            obligations::revise(work, id, revision, draft).await
+        })
+        .await
+    {
+        Ok(()) => Ok(Answer::see(paths::record(paths::OBLIGATIONS, id))),
+        Err(error) => {
+            let mut found = obligations::show(&mut seat.read().await?, id).await?;
+            let saved = obligations::draft_of(&found.obligation).to_fields();
+            let stale = is_stale(&error).then(|| both_versions(&saved, &typed));
+            if stale.is_none() {
+                found.obligation.revision = revision;
+            }
+            let told = form.submission().told(error)?;
+            Ok(Answer::again(edit::page(
+                &seat.desk,
+                &told,
+                &found.obligation,
+                &found.agreements,
+                stale,
+            )))
+        }
+    }
+}
+
+/// Confirms an obligation as the second person.
+pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let attempt = Attempt::to(Action::RecordMoved).on("obligation", id);
+    let done = seat
+        .perform(attempt, async |work| {
+            obligations::confirm(work, id, revision).await
+        })
+        .await;
+    again(&seat, id, &form, done).await
+}
+
+/// Stores the file.
+pub async fn attach(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let upload = crate::console::files::upload(&form);
+    let attempt = Attempt::to(Action::FileAttached).on("obligation", id);
+    let done = seat
+        .perform(attempt, async |work| {
+            files::attach_to_obligation(work, id, revision, &upload).await
+        })
+        .await;
+    again(&seat, id, &form, done).await
+}
+
+/// Gives the file back.
+pub async fn download(seat: Seat, Path(id): Path<String>) -> Answered {
+    let id = parse(&id)?;
+    let attempt = Attempt::to(Action::FileDownloaded).on("obligation", id);
+    let file = seat
+        .perform(attempt, async |work| files::of_obligation(work, id).await)
+        .await?;
+    crate::console::files::answer(file)
+}
+
+/// Back to the obligation's page, with what was refused.
+async fn again(
+    seat: &Seat,
+    id: ObligationId,
+    form: &Form,
+    done: Result<(), workflow::Error>,
+) -> Answered {
+    let Err(error) = done else {
+        return Ok(Answer::see(paths::record(paths::OBLIGATIONS, id)));
+    };
+    let told = form.submission().told(error)?;
+    let found = obligations::show(&mut seat.read().await?, id).await?;
+    let rights = show::Rights::of(seat, &found);
+    Ok(Answer::again(show::view(
+        &seat.desk, &found, &rights, &told,
+    )))
+}
+
+fn of_vendor(id: &str) -> Result<VendorId, Problem> {
+    VendorId::parse(id).ok_or_else(Problem::not_found)
+}
+
+fn parse(id: &str) -> Result<ObligationId, Problem> {
+    ObligationId::parse(id).ok_or_else(Problem::not_found)
+}

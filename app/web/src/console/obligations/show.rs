@@ -1,0 +1,123 @@
+//! One obligation: its facts, its file, its confirmation.
+
+use std::sync::Arc;
+
+use axum::extract::Path;
+use domain::id::ObligationId;
+use domain::person::Permission;
+use leptos::prelude::*;
+use workflow::obligations::{self, ObligationView};
+
+use super::{fields, list};
+use crate::console::seat::Seat;
+use crate::console::words;
+use crate::error::Problem;
+use crate::parts::{
+    ActionLink, Confirm, ErrorSummary, FileField, Heading, Hidden, Submit, crumbs,
+    post_form_with_file, section,
+};
+use crate::paths;
+use crate::render::{Answer, Answered, Page};
+use crate::shell::{Desk, Folder};
+use crate::submission::Submission;
+
+/// What the person may do on the page.
+pub struct Rights {
+    may_edit: bool,
+    may_confirm: bool,
+    is_own: bool,
+    sees_file: bool,
+}
+
+impl Rights {
+    /// Those of the person at the desk.
+    pub fn of(seat: &Seat, found: &ObligationView) -> Self {
+        Self {
+            may_edit: seat.may(obligations::edit_permission(&found.obligation)),
+            may_confirm: seat.may(Permission::DecideInstruments),
+            is_own: found.obligation.entered_by == seat.person().id,
+            sees_file: seat.may(Permission::ReadRestricted),
+        }
+    }
+}
+
+/// Shows an obligation.
+pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
+    let id = ObligationId::parse(&id).ok_or_else(Problem::not_found)?;
+    let found = obligations::show(&mut seat.read().await?, id).await?;
+    let rights = Rights::of(&seat, &found);
+    Ok(Answer::page(view(
+        &seat.desk,
+        &found,
+        &rights,
+        &Submission::empty(),
+    )))
+}
+
+/// The page; `form` is that of the file.
+pub fn view(desk: &Arc<Desk>, found: &ObligationView, rights: &Rights, form: &Submission) -> Page {
+    let obligation = &found.obligation;
+    let name = obligation.reference().to_string();
+    let vendor = found.vendor.details.display_name().to_string();
+    let vendor_path = paths::record(paths::VENDORS, found.vendor.id);
+    let edit = rights.may_edit.then(|| {
+        view! { <ActionLink path=paths::below(paths::OBLIGATIONS, obligation.id, "edit") words="Edit obligation"/> }.into_any()
+    });
+    Page::new(
+        desk.at(Folder::Agreements),
+        format!("{name}, {vendor}"),
+        || {
+            view! {
+                <ErrorSummary form=form/>
+                <Heading title=format!("{name}: {}", obligation.details.basis.words())
+                    crumbs=crumbs([(paths::OBLIGATIONS, "Confidentiality obligations"), (&vendor_path, &vendor)]) actions=edit/>
+                <p>"Keeps customers' data secret: "{list::state(obligation, found.today)}</p>
+                {section("Facts", fields::facts(obligation))}
+                {section("File", file(found, rights, form))}
+                {section("Confirmation", confirmation(found, rights))}
+            }
+        },
+    )
+}
+
+fn file(found: &ObligationView, rights: &Rights, form: &Submission) -> AnyView {
+    let obligation = &found.obligation;
+    let path = paths::below(paths::OBLIGATIONS, obligation.id, "file");
+    let stored = obligation.file.as_ref().map_or_else(
+        || view! { <p>"No file is stored."</p> }.into_any(),
+        |file| crate::console::files::facts(file, &path, rights.sees_file || rights.may_edit),
+    );
+    let attach = rights.may_edit.then(|| {
+        post_form_with_file(
+            path.clone(),
+            view! {
+                <Hidden name="revision" value=obligation.revision.to_string()/>
+                <FileField form=form name="file" label="The paper"
+                    hint="PDF, PNG, JPEG, DOCX, XLSX, CSV, TXT or MD, up to 10 MB. Another file voids the confirmation."/>
+                <Submit words="Store the file"/>
+            },
+        )
+    });
+    view! { {stored} {attach} }.into_any()
+}
+
+fn confirmation(found: &ObligationView, rights: &Rights) -> AnyView {
+    let obligation = &found.obligation;
+    if let Some(check) = obligation.check {
+        return view! { <p>{format!("Confirmed by a second person on {}.", check.at)}</p> }
+            .into_any();
+    }
+    if !rights.may_confirm {
+        return view! { <p>"A draft: it binds nobody until it is confirmed."</p> {words::who_may(Permission::DecideInstruments)} }.into_any();
+    }
+    if rights.is_own {
+        return view! { <p>"You entered it, so another legal approver has to confirm it."</p> }
+            .into_any();
+    }
+    let path = paths::below(paths::OBLIGATIONS, obligation.id, "confirm");
+    let fields = view! { <Hidden name="revision" value=obligation.revision.to_string()/> };
+    Confirm::new("Confirm the obligation", path, "Confirm")
+        .change("It counts for the gate from now on, as it is shown above.")
+        .fields(fields)
+        .view()
+}

@@ -1,0 +1,69 @@
+//! Two people saved the same record: the second is told, sees both versions, and loses nothing of
+//! what was typed. Saving again then counts from the version that is shown.
+
+use domain::fields::Fields;
+use domain::refusal::Refusal;
+use leptos::prelude::*;
+
+use crate::cells;
+use crate::console::words::field_words;
+use crate::error::Problem;
+use crate::form::Form;
+use crate::parts::{Column, Table, Tone, notice};
+
+/// Whether a record was saved by somebody else in between.
+pub fn is_stale(error: &workflow::Error) -> bool {
+    error.refusal() == Some(&Refusal::Stale)
+}
+
+/// What differs between what is saved now and what was typed.
+pub fn both_versions(saved: &Fields, typed: &Fields) -> AnyView {
+    let mut names: Vec<&str> = saved
+        .iter()
+        .chain(typed.iter())
+        .map(|(name, _)| name)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let rows: Vec<_> = names
+        .into_iter()
+        .filter(|name| *name != "revision" && saved.many(name) != typed.many(name))
+        .map(|name| {
+            cells![
+                field_words(name),
+                joined(saved.many(name)),
+                joined(typed.many(name))
+            ]
+        })
+        .collect();
+    let body = if rows.is_empty() {
+        view! { <p>"Both say the same. Save again to keep it, or cancel."</p> }.into_any()
+    } else {
+        let columns = vec![
+            Column::text("Field"),
+            Column::text("Saved by somebody else"),
+            Column::text("Typed by you"),
+        ];
+        view! {
+            <p>"The form below holds what you typed. Saving again replaces what is saved now."</p>
+            <Table caption="What differs" columns=columns rows=rows/>
+        }
+        .into_any()
+    };
+    notice(
+        Tone::Attention,
+        "Somebody else saved this record in between",
+        body,
+    )
+}
+
+fn joined(values: &[String]) -> String {
+    values.join(", ")
+}
+
+/// The revision that a form was filled from.
+pub fn revision(form: &Form) -> Result<i64, Problem> {
+    form.value("revision").parse().map_err(|_| {
+        Problem::bad_request("This form was not filled by its own page. Open the page again and repeat your entries.")
+    })
+}

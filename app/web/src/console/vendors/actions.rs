@@ -1,0 +1,133 @@
+//! What is posted about vendors.
+
+use axum::extract::Path;
+use domain::audit::Action;
+use domain::id::VendorId;
+use domain::vendor::{RiskTier, VendorDraft};
+use workflow::{Attempt, vendors};
+
+use super::{edit, show};
+use crate::console::seat::Seat;
+use crate::console::stale::{both_versions, is_stale, revision};
+use crate::error::Problem;
+use crate::form::Form;
+use crate::paths;
+use crate::render::{Answer, Answered};
+use crate::submission::Submission;
+
+/// The empty form.
+pub async fn new(seat: Seat) -> Answered {
+    seat.must(domain::person::Permission::EditRegistry)?;
+    Ok(Answer::page(edit::new_page(
+        &seat.desk,
+        &Submission::empty(),
+    )))
+}
+
+/// Records a vendor.
+pub async fn create(seat: Seat, form: Form) -> Answered {
+    let draft = VendorDraft::from_fields(&form.fields());
+    let is_another = form.value("is_another") == "yes";
+    let attempt = Attempt::to(Action::RecordCreated).on("vendor", "new");
+    match seat
+        .perform(attempt, async |work| {
+            vendors::register(work, draft, is_another).await
+        })
+        .await
+    {
+        Ok(id) => Ok(Answer::see(paths::record(paths::VENDORS, id))),
+        Err(error) => Ok(Answer::again(edit::new_page(
+            &seat.desk,
+            &form.submission().told(error)?,
+        ))),
+    }
+}
+
+/// The form of a known vendor.
+pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
+    seat.must(domain::person::Permission::EditRegistry)?;
+    let id = parse(&id)?;
+    let vendor = vendors::load(&mut seat.read().await?, id).await?;
+    let form = Submission::filled(&vendors::draft_of(&vendor).to_fields());
+    Ok(Answer::page(edit::page(&seat.desk, &form, &vendor, None)))
+}
+
+/// Saves a known vendor.
+pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let draft = VendorDraft::from_fields(&form.fields());
+    let typed = draft.to_fields();
+    let attempt = Attempt::to(Action::RecordUpdated).on("vendor", id);
+    match seat
+        .perform(attempt, async |work| {
+            vendors::revise(work, id, revision, draft).await
+        })
+        .await
+    {
+        Ok(()) => Ok(Answer::see(paths::record(paths::VENDORS, id))),
+        Err(error) => {
+            let mut vendor = vendors::load(&mut seat.read().await?, id).await?;
+            let stale = is_stale(&error)
+                .then(|| both_versions(&vendors::draft_of(&vendor).to_fields(), &typed));
+            if stale.is_none() {
+                vendor.revision = revision;
+            }
+            let told = form.submission().told(error)?;
+            Ok(Answer::again(edit::page(&seat.desk, &told, &vendor, stale)))
+        }
+    }
+}
+
+/// Sets the tier.
+pub async fn set_tier(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let reason = form.value("reason").to_owned();
+    let attempt = Attempt::to(Action::RecordUpdated).on("vendor", id);
+    let done = match RiskTier::choose(form.value("tier")) {
+        Ok(tier) => {
+            seat.perform(attempt, async |work| {
+                vendors::set_tier(work, id, revision, tier, &reason).await
+            })
+            .await
+        }
+        Err(fault) => Err(domain::refusal::Refusal::field("tier", fault.0).into()),
+    };
+    again(&seat, id, &form, done).await
+}
+
+/// Puts a vendor away or takes it back.
+pub async fn archive(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let is_archived = form.value("is_archived") == "yes";
+    let attempt = Attempt::to(Action::RecordArchived).on("vendor", id);
+    let done = seat
+        .perform(attempt, async |work| {
+            vendors::archive(work, id, revision, is_archived).await
+        })
+        .await;
+    again(&seat, id, &form, done).await
+}
+
+/// Back to the vendor's page, with what was refused.
+async fn again(
+    seat: &Seat,
+    id: VendorId,
+    form: &Form,
+    done: Result<(), workflow::Error>,
+) -> Answered {
+    let Err(error) = done else {
+        return Ok(Answer::see(paths::record(paths::VENDORS, id)));
+    };
+    let told = form.submission().told(error)?;
+    let view = vendors::show(&mut seat.read().await?, id).await?;
+    Ok(Answer::again(show::view(
+        &seat.desk,
+        &view,
+        &show::Rights::of(seat),
+        &told,
+    )))
+}
+
+fn parse(id: &str) -> Result<VendorId, Problem> {
+    VendorId::parse(id).ok_or_else(Problem::not_found)
+}

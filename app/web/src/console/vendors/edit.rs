@@ -1,0 +1,53 @@
+//! The form page of a vendor, new or known.
+
+use std::sync::Arc;
+
+use domain::vendor::Vendor;
+use leptos::prelude::*;
+
+use super::fields;
+use crate::parts::{Checkbox, ErrorSummary, Heading, Hidden, Submit, crumbs, post_form};
+use crate::paths;
+use crate::render::Page;
+use crate::shell::{Desk, Folder};
+use crate::submission::Submission;
+
+/// A vendor that nobody has recorded yet. Where one of this name is known, the form asks.
+pub fn new_page(desk: &Arc<Desk>, form: &Submission) -> Page {
+    Page::new(desk.at(Folder::Vendors), "Add vendor", || {
+        let another = (form.general().is_some() || form.value("is_another") == "yes").then(|| {
+            view! {
+                <Checkbox form=form name="is_another" value="yes" label="This is another legal entity"
+                    hint="Tick this only when you have compared the register of companies."/>
+            }
+        });
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title="Add vendor" lead="One record for each legal entity. What it is used for comes next."
+                crumbs=crumbs([(paths::VENDORS, "Vendors")])/>
+            {post_form(paths::NEW_VENDOR, view! {
+                {another}
+                {fields::inputs(form)}
+                <Submit words="Add vendor" back=paths::VENDORS/>
+            })}
+        }
+    })
+}
+
+/// A vendor that is known. `stale` shows both versions after somebody else saved one.
+pub fn page(desk: &Arc<Desk>, form: &Submission, vendor: &Vendor, stale: Option<AnyView>) -> Page {
+    let name = vendor.details.display_name().to_string();
+    let here = paths::record(paths::VENDORS, vendor.id);
+    Page::new(desk.at(Folder::Vendors), format!("Edit {name}"), || {
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title=format!("Edit {name}") crumbs=crumbs([(paths::VENDORS, "Vendors"), (&here, &name)])/>
+            {stale}
+            {post_form(paths::below(paths::VENDORS, vendor.id, "edit"), view! {
+                <Hidden name="revision" value=vendor.revision.to_string()/>
+                {fields::inputs(form)}
+                <Submit words="Save" back=here.clone()/>
+            })}
+        }
+    })
+}

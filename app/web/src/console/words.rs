@@ -1,0 +1,113 @@
+//! Words that the registry's pages share: choices of closed lists, states as small marks, and who may
+//! do what a person may not.
+
+use domain::agreement::{AgreementStanding, DpaStatus};
+use domain::country::Country;
+use domain::engagement::Standing;
+use domain::gate::{Outcome, Verdict};
+use domain::person::Permission;
+use domain::refusal::Refusal;
+use leptos::prelude::*;
+
+use crate::parts::{Badge, Choice, Tone};
+
+/// Every value of a closed list of the domain, as choices.
+macro_rules! choices {
+    ($list:ty) => {
+        <$list>::ALL
+            .iter()
+            .map(|value| {
+                $crate::parts::Choice::new(
+                    value.code(),
+                    $crate::console::words::capital(value.words()),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+}
+
+pub(crate) use choices;
+
+/// With a capital letter in front.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// The name of a field, for reading: `legal_name` as `Legal name`.
+pub fn field_words(name: &str) -> String {
+    capital(&name.replace(['_', '.'], " "))
+}
+
+/// All countries, by name.
+pub fn countries() -> Vec<Choice> {
+    Country::all()
+        .map(|country| Choice::new(country.code(), country.name()))
+        .collect()
+}
+
+/// Why something is not offered, and whom to ask.
+pub fn who_may(permission: Permission) -> AnyView {
+    view! { <p class="hint">{Refusal::Permission(permission).to_string()}</p> }.into_any()
+}
+
+/// Where an engagement stands.
+pub fn standing(standing: Standing) -> AnyView {
+    let tone = match standing {
+        Standing::Active => Tone::Good,
+        Standing::Approved | Standing::Announced => Tone::Information,
+        Standing::Legacy | Standing::Terminating => Tone::Attention,
+        Standing::Rejected => Tone::Bad,
+        Standing::Proposed | Standing::Terminated => Tone::Neutral,
+    };
+    view! { <Badge tone=tone words=standing.words()/> }.into_any()
+}
+
+/// Where an engagement stands with its contract (decision 17).
+pub fn dpa(status: DpaStatus) -> AnyView {
+    let tone = match status {
+        DpaStatus::InForce => Tone::Good,
+        DpaStatus::Expiring | DpaStatus::PartlySigned => Tone::Attention,
+        DpaStatus::InNegotiation => Tone::Information,
+        DpaStatus::Missing | DpaStatus::Expired | DpaStatus::Terminated => Tone::Bad,
+        DpaStatus::NotNeeded => Tone::Neutral,
+    };
+    view! { <Badge tone=tone words=capital(status.words())/> }.into_any()
+}
+
+/// What an agreement is worth today.
+pub fn agreement(standing: AgreementStanding) -> AnyView {
+    use AgreementStanding as S;
+    let tone = match standing {
+        S::InForce => Tone::Good,
+        S::Expiring | S::SignedPartially => Tone::Attention,
+        S::Awaiting | S::Agreed | S::Negotiating => Tone::Information,
+        S::Expired | S::Terminated => Tone::Bad,
+        S::Requested | S::Superseded => Tone::Neutral,
+    };
+    view! { <Badge tone=tone words=capital(standing.words())/> }.into_any()
+}
+
+/// The verdict of the gate.
+pub fn verdict(verdict: Verdict) -> AnyView {
+    let (tone, words) = match verdict {
+        Verdict::Pass => (Tone::Good, "✓ Pass"),
+        Verdict::Fail => (Tone::Bad, "✗ Fail"),
+        Verdict::Incomplete => (Tone::Attention, "? Incomplete"),
+    };
+    view! { <Badge tone=tone words=words/> }.into_any()
+}
+
+/// How one clause compares: a word and a sign.
+pub fn outcome(outcome: Outcome) -> AnyView {
+    let (tone, sign) = match outcome {
+        Outcome::Stronger => (Tone::Good, "✓✓"),
+        Outcome::Equivalent => (Tone::Good, "✓"),
+        Outcome::Weaker | Outcome::Absent => (Tone::Bad, "✗"),
+        Outcome::NotEvidenced => (Tone::Attention, "?"),
+        Outcome::NotApplicable => (Tone::Neutral, "–"),
+    };
+    view! { <Badge tone=tone words=format!("{sign} {}", capital(outcome.words()))/> }.into_any()
+}
