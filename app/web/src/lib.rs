@@ -6,17 +6,21 @@
 
 pub mod assets;
 pub mod compression;
+pub mod console;
 pub mod error;
 pub mod form;
 pub mod front;
 pub mod parts;
 pub mod paths;
 pub mod plumbing;
+pub mod portal;
 pub mod published;
 pub mod render;
 pub mod routes;
 pub mod security;
+pub mod session;
 pub mod shell;
+pub mod sign_in;
 pub mod state;
 pub mod submission;
 

@@ -7,7 +7,8 @@ use domain::id::SessionId;
 use domain::person::{Actor, Person};
 use domain::refusal::Refusal;
 use domain::time::Moment;
-use store::sessions::{self as browsers, Session};
+use store::sessions as browsers;
+pub use store::sessions::Session;
 use store::{StoreError, people};
 
 use crate::failure::Error;

@@ -7,9 +7,16 @@ use domain::id::SessionId;
 use domain::person::{Actor, Person, Role};
 use domain::time::Moment;
 
-use crate::sign_in::Passwords;
+use crate::people::{ReadyPerson, create_ready};
+use crate::sign_in::{Authenticator, Passwords};
 use crate::undertaking;
 use crate::{Caller, Clock, Dice, MasterKey, Office, Sealer, SessionFacts};
+
+/// The password of people made ready for tests.
+pub const PASSWORD: &str = "orange saddle proton lake";
+
+/// The secret of their authenticators.
+pub const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
 /// An office whose time a test moves.
 pub struct TestOffice {
@@ -60,6 +67,44 @@ impl TestOffice {
         undertaking::sign(&mut work, &person).await.expect("an undertaking");
         work.commit().await.expect("the test database answers");
         person
+    }
+
+    /// Puts somebody into the database who signs in with [`PASSWORD`] and [`SECRET`], at
+    /// `NAME@company.example`. The data becomes sample data.
+    pub async fn ready(&self, name: &str, roles: &[Role]) -> Person {
+        let mut work = self
+            .office
+            .write(Caller::operator())
+            .await
+            .expect("the test database answers");
+        store::installation::mark_sample(&mut work.tx)
+            .await
+            .expect("an installation");
+        let email = format!("{name}@company.example");
+        let ready = ReadyPerson {
+            email: &email,
+            name,
+            roles,
+            password: PASSWORD,
+            totp_secret: SECRET,
+        };
+        let person = create_ready(&self.office, &mut work, ready)
+            .await
+            .expect("a new person");
+        work.commit().await.expect("the test database answers");
+        person
+    }
+
+    /// What an authenticator with [`SECRET`] shows now.
+    pub fn code(&self) -> String {
+        Authenticator::parse(SECRET)
+            .expect("a secret")
+            .code_at(self.office.clock_time())
+    }
+
+    /// Time goes on.
+    pub fn wait(&self, seconds: i64) {
+        self.clock.fetch_add(seconds * 1_000, Ordering::SeqCst);
     }
 
     /// Somebody signed in, confirmed just now.

@@ -1,4 +1,6 @@
-//! What the tests of people say often.
+//! What the tests of people say often; `firm` is a company with vendors and requests.
+
+mod firm;
 
 use std::ops::Deref;
 
@@ -6,14 +8,14 @@ use domain::audit::{Action, AuditEvent, Outcome};
 use domain::id::PersonId;
 use domain::person::{Person, PersonDraft, Role};
 use domain::refusal::Refusal;
-use workflow::people::{ReadyPerson, create_ready};
 use workflow::sessions::{Keys, identify};
-use workflow::sign_in::{Authenticator, SignInDraft, Token, Verdict, Visitor, sign_in};
+use workflow::sign_in::{SignInDraft, Token, Verdict, Visitor, sign_in};
 use workflow::testing::TestOffice;
 use workflow::{Attempt, Caller, Error};
 
-pub const PASSWORD: &str = "orange saddle proton lake";
-pub const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+pub use firm::{Firm, Fjord, breach_term, equivalent_terms, intake, reason};
+
+pub use workflow::testing::{PASSWORD, SECRET};
 
 /// A company whose people can sign in.
 pub struct Company(TestOffice);
@@ -27,29 +29,12 @@ impl Deref for Company {
 
 impl Company {
     pub async fn open() -> Self {
-        let test = TestOffice::open().await;
-        let mut work = test.office.write(Caller::operator()).await.unwrap();
-        store::installation::mark_sample(&mut work.tx)
-            .await
-            .unwrap();
-        work.commit().await.unwrap();
-        Self(test)
+        Self(TestOffice::open().await)
     }
 
-    /// Somebody who can sign in with [`PASSWORD`] and [`SECRET`].
+    /// Somebody who can sign in with [`PASSWORD`].
     pub async fn person(&self, name: &str, roles: &[Role]) -> Person {
-        let mut work = self.office.write(Caller::operator()).await.unwrap();
-        let email = format!("{name}@company.example");
-        let ready = ReadyPerson {
-            email: &email,
-            name,
-            roles,
-            password: PASSWORD,
-            totp_secret: SECRET,
-        };
-        let person = create_ready(&self.office, &mut work, ready).await.unwrap();
-        work.commit().await.unwrap();
-        person
+        self.ready(name, roles).await
     }
 
     pub async fn find(&self, id: PersonId) -> Person {
@@ -58,18 +43,6 @@ impl Company {
             .await
             .unwrap()
             .unwrap()
-    }
-
-    /// Time goes on.
-    pub fn wait(&self, seconds: i64) {
-        self.travel_to(&self.office.clock_time().plus_seconds(seconds).to_string());
-    }
-
-    /// The code that the authenticator shows now.
-    pub fn code(&self) -> String {
-        Authenticator::parse(SECRET)
-            .unwrap()
-            .code_at(self.office.clock_time())
     }
 
     pub async fn try_sign_in(

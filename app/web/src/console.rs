@@ -1,0 +1,16 @@
+//! The console: what people work in. A folder for each kind of record, each with the same five
+//! names: `list` shows many, `show` one, `edit` is the form page, `fields` the inputs and facts of
+//! one thing, `actions` receives posts.
+
+pub mod agreements;
+pub mod baseline;
+pub mod engagements;
+pub mod files;
+pub mod obligations;
+pub mod organisation;
+pub mod people;
+pub mod rows;
+pub mod seat;
+pub mod stale;
+pub mod vendors;
+pub mod words;

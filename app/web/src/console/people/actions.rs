@@ -1,0 +1,198 @@
+//! Posts about people.
+
+use axum::extract::Path;
+use domain::audit::Action;
+use domain::id::{PendingActId, PersonId};
+use domain::person::PersonDraft;
+use domain::refusal::Refusal;
+use domain::second_signature::ActKind;
+use http::HeaderMap;
+use http::header::HOST;
+use leptos::prelude::*;
+use workflow::enrolment::Link;
+use workflow::people::{self, ResetAsked};
+use workflow::{Attempt, Work};
+
+use super::edit::{draft_of, edit_page, new_page};
+use super::show;
+use crate::console::seat::Seat;
+use crate::console::stale::{both_versions, is_stale};
+use crate::form::Form;
+use crate::parts::{At, Heading, Tone, crumbs, notice};
+use crate::paths;
+use crate::render::{Answer, Answered, Page};
+use crate::shell::Folder;
+use crate::submission::Submission;
+
+/// Makes an account and shows its link, this once.
+pub async fn invite(seat: Seat, headers: HeaderMap, form: Form) -> Answered {
+    let draft: PersonDraft = form.draft()?;
+    let attempt = Attempt::to(Action::PersonInvited);
+    match seat
+        .perform(attempt, async |work: Work| {
+            people::invite(work, draft).await
+        })
+        .await
+    {
+        Ok((person, link)) => Ok(link_page(
+            &seat,
+            &headers,
+            person.name.as_str(),
+            person.id,
+            &link,
+        )),
+        Err(error) => Ok(Answer::again(new_page(
+            &seat,
+            &form.submission().told(error)?,
+        ))),
+    }
+}
+
+/// Saves name, address and roles.
+pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let id = show::id_of(&id)?;
+    let draft: PersonDraft = form.draft()?;
+    let revision = form.value("revision").parse().unwrap_or_default();
+    let attempt = Attempt::to(Action::PersonChanged).on("person", id);
+    let saved = seat
+        .perform(attempt, async |work: Work| {
+            people::revise(work, id, revision, draft).await
+        })
+        .await;
+    match saved {
+        Ok(_) => Ok(Answer::see(paths::record(paths::PEOPLE, id))),
+        Err(error) => {
+            let person = people::show(&mut seat.read().await?, id).await?.person;
+            let stale = is_stale(&error)
+                .then(|| both_versions(&draft_of(&person).to_fields(), &form.fields()));
+            let told = form.submission().told(error)?;
+            Ok(Answer::again(edit_page(&seat, &told, &person, stale)))
+        }
+    }
+}
+
+/// Disables an account.
+pub async fn disable(seat: Seat, Path(id): Path<String>) -> Answered {
+    let id = show::id_of(&id)?;
+    let attempt = Attempt::to(Action::PersonDisabled).on("person", id);
+    let done = seat
+        .perform(attempt, async |work: Work| people::disable(work, id).await)
+        .await;
+    back(&seat, id, done).await
+}
+
+/// Enables it again.
+pub async fn enable(seat: Seat, Path(id): Path<String>) -> Answered {
+    let id = show::id_of(&id)?;
+    let attempt = Attempt::to(Action::PersonEnabled).on("person", id);
+    let done = seat
+        .perform(attempt, async |work: Work| people::enable(work, id).await)
+        .await;
+    back(&seat, id, done).await
+}
+
+/// Resets password and authenticator, or asks for it.
+pub async fn reset(seat: Seat, Path(id): Path<String>, headers: HeaderMap) -> Answered {
+    let id = show::id_of(&id)?;
+    let attempt = Attempt::to(Action::PersonReset).on("person", id);
+    match seat
+        .perform(attempt, async |work: Work| people::reset(work, id).await)
+        .await
+    {
+        Ok(ResetAsked::Done(link)) => {
+            let name = people::show(&mut seat.read().await?, id).await?.person.name;
+            Ok(link_page(&seat, &headers, name.as_str(), id, &link))
+        }
+        Ok(ResetAsked::Waits(_)) => Ok(Answer::see(paths::record(paths::PEOPLE, id))),
+        Err(error) => back(&seat, id, Err(error)).await,
+    }
+}
+
+/// Signs what waits, as the second administrator.
+pub async fn sign(seat: Seat, Path(id): Path<String>, headers: HeaderMap) -> Answered {
+    let id = act_of(&id)?;
+    let waiting = people::waiting(&mut seat.read().await?).await?;
+    let act = waiting.into_iter().find(|act| act.id == id);
+    let act = act.ok_or_else(|| {
+        Refusal::rule(
+            "decided",
+            "This does not wait any more. Nothing was changed; look at the list of people.",
+        )
+    })?;
+    let attempt = Attempt::to(Action::ActConfirmed).on("pending_act", id);
+    if act.kind == ActKind::RoleGrant {
+        let person = seat
+            .perform(attempt, async |work: Work| {
+                people::sign_role_grant(work, id).await
+            })
+            .await?;
+        return Ok(Answer::see(paths::record(paths::PEOPLE, person.id)));
+    }
+    let (person, link) = seat
+        .perform(attempt, async |work: Work| {
+            people::sign_reset(work, id).await
+        })
+        .await?;
+    Ok(link_page(
+        &seat,
+        &headers,
+        person.name.as_str(),
+        person.id,
+        &link,
+    ))
+}
+
+/// Says no to what waits, or takes it back.
+pub async fn decline(seat: Seat, Path(id): Path<String>) -> Answered {
+    let id = act_of(&id)?;
+    let attempt = Attempt::to(Action::ActDeclined).on("pending_act", id);
+    seat.perform(attempt, async |work: Work| people::decline(work, id).await)
+        .await?;
+    Ok(Answer::see(paths::PEOPLE))
+}
+
+fn act_of(text: &str) -> Result<PendingActId, Refusal> {
+    PendingActId::parse(text).ok_or(Refusal::NotFound("pending act"))
+}
+
+async fn back(seat: &Seat, id: PersonId, done: Result<(), workflow::Error>) -> Answered {
+    match done {
+        Ok(()) => Ok(Answer::see(paths::record(paths::PEOPLE, id))),
+        Err(error) => {
+            let told = Submission::empty().told(error)?;
+            Ok(Answer::again(show::view(seat, id, &told).await?))
+        }
+    }
+}
+
+/// The link to hand over. It is kept as a digest only, so it cannot be shown again.
+fn link_page(seat: &Seat, headers: &HeaderMap, name: &str, id: PersonId, link: &Link) -> Answer {
+    let host = headers
+        .get(HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
+    let scheme = if seat.app.door().is_encrypted {
+        "https"
+    } else {
+        "http"
+    };
+    let address = format!("{scheme}://{host}{}", paths::enrol(link.token.reveal()));
+    let title = format!("Link for {name}");
+    let (moment, zone) = (link.expires_at, seat.zone.clone());
+    let words = view! {
+        <p>"Hand it to this person and nobody else, by a way you trust. Whoever has it chooses the password."</p>
+        <p>"It opens once, until " <At moment=moment zone=zone/> ", and is shown now and never again."</p>
+    };
+    Answer::page(Page::new(
+        seat.desk.at(Folder::People),
+        title.clone(),
+        move || {
+            view! {
+                <Heading title=title crumbs=crumbs([(paths::PEOPLE, "People")])/>
+                {notice(Tone::Attention, "Copy this link now", words)}
+                <p><code class="secret">{address}</code></p>
+                <p><a href=paths::record(paths::PEOPLE, id)>"Back to the account"</a></p>
+            }
+        },
+    ))
+}

@@ -1,0 +1,92 @@
+//! The form of an account, new or known.
+
+use axum::extract::Path;
+use domain::person::{Person, PersonDraft};
+use leptos::prelude::*;
+use workflow::people;
+
+use super::{fields, show};
+use crate::console::seat::Seat;
+use crate::parts::{ErrorSummary, Heading, Hidden, Submit, crumbs, post_form};
+use crate::paths;
+use crate::render::{Answer, Answered, Page};
+use crate::shell::Folder;
+use crate::submission::Submission;
+
+/// The form of a new account.
+pub async fn new(seat: Seat) -> Answered {
+    seat.must_have_confirmed().await?;
+    Ok(Answer::page(new_page(&seat, &Submission::empty())))
+}
+
+/// The form of a known account.
+pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
+    seat.must_have_confirmed().await?;
+    let shown = people::show(&mut seat.read().await?, show::id_of(&id)?).await?;
+    let form = Submission::of(&draft_of(&shown.person));
+    Ok(Answer::page(edit_page(&seat, &form, &shown.person, None)))
+}
+
+/// The account as it would be typed.
+pub(super) fn draft_of(person: &Person) -> PersonDraft {
+    PersonDraft {
+        email: person.email.to_string(),
+        name: person.name.to_string(),
+        roles: person
+            .roles
+            .iter()
+            .map(|role| role.code().to_owned())
+            .collect(),
+    }
+}
+
+pub(super) fn new_page(seat: &Seat, form: &Submission) -> Page {
+    let summary = view! { <ErrorSummary form=form/> };
+    let fields = view! { {fields::inputs(form)} <Submit words="Invite" back=paths::PEOPLE/> };
+    let fields = post_form(paths::PEOPLE, fields);
+    Page::new(seat.desk.at(Folder::People), "Invite somebody", move || {
+        view! {
+            {summary}
+            <Heading
+                title="Invite somebody"
+                lead="You will get a one-time link to hand over. It opens for seven days."
+                crumbs=crumbs([(paths::PEOPLE, "People")])
+            />
+            {fields}
+        }
+    })
+}
+
+/// `stale` shows what somebody else saved in between.
+pub(super) fn edit_page(
+    seat: &Seat,
+    form: &Submission,
+    person: &Person,
+    stale: Option<AnyView>,
+) -> Page {
+    let back = paths::record(paths::PEOPLE, person.id);
+    let title = format!("Edit {}", person.name);
+    let own = (seat.person().id == person.id).then(|| {
+        view! {
+            <p class="hint">
+                "This is your own account: roles that decide about vendors, lists or documents wait for a second administrator."
+            </p>
+        }
+    });
+    let summary = view! { <ErrorSummary form=form/> };
+    let fields = view! {
+        {fields::inputs(form)}
+        <Hidden name="revision" value=person.revision.to_string()/>
+        <Submit words="Save" back=back.clone()/>
+    };
+    let fields = post_form(back.clone(), fields);
+    Page::new(seat.desk.at(Folder::People), title.clone(), move || {
+        view! {
+            {summary}
+            <Heading title=title crumbs=crumbs([(paths::PEOPLE, "People")])/>
+            {stale}
+            {own}
+            {fields}
+        }
+    })
+}

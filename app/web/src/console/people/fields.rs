@@ -1,0 +1,59 @@
+//! The inputs of an account and how its facts read.
+
+use domain::person::{Person, Role};
+use domain::refusal::Refusal;
+use domain::second_signature::{ActKind, PendingAct};
+use leptos::prelude::*;
+use workflow::pending_acts::payload;
+use workflow::people::RoleGrant;
+
+use crate::console::words::capital;
+use crate::parts::{Badge, Checkboxes, Choice, TextField, Tone};
+use crate::session::words;
+use crate::submission::Submission;
+
+/// What is typed about a person.
+pub fn inputs(form: &Submission) -> AnyView {
+    let roles = Role::ALL
+        .map(|role| Choice::new(role.code(), capital(role.words())).hint(role.meaning()))
+        .to_vec();
+    view! {
+        <TextField form=form name="name" label="Name" hint="As it will stand in approval trails."/>
+        <TextField form=form name="email" label="E-mail address" hint="The person signs in with it." kind="email"/>
+        <Checkboxes
+            form=form
+            name="roles"
+            legend="Roles"
+            hint="One request needs different people for requesting, reviewing, approving and publishing."
+            choices=roles
+        />
+    }
+    .into_any()
+}
+
+/// How an account stands.
+pub fn state(person: &Person) -> AnyView {
+    let (tone, words) = match (person.disabled_at, person.is_enrolled, person.undertaking) {
+        (Some(_), ..) => (Tone::Bad, "Disabled"),
+        (None, false, _) => (Tone::Attention, "Not enrolled"),
+        (None, true, None) => (Tone::Attention, "Undertaking open"),
+        (None, true, Some(_)) => (Tone::Good, "Active"),
+    };
+    view! { <Badge tone=tone words=words/> }.into_any()
+}
+
+/// The roles that a grant would give, in words.
+pub fn granted(act: &PendingAct) -> Option<String> {
+    let grant = (act.kind == ActKind::RoleGrant)
+        .then(|| payload::<RoleGrant>(act).ok())
+        .flatten();
+    grant.map(|grant| words(&grant.roles))
+}
+
+/// Why something is not offered.
+pub fn why(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Guard(guard) => guard.missing.join(" "),
+        other => other.to_string(),
+    }
+}

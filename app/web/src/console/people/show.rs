@@ -1,0 +1,117 @@
+//! One person: the account, what waits about it, and what an administrator can do.
+
+use axum::extract::Path;
+use domain::id::PersonId;
+use domain::person::Role;
+use domain::refusal::Refusal;
+use leptos::prelude::*;
+use workflow::people::{self, PersonLine, PersonPage};
+
+use super::{fields, list};
+use crate::console::seat::Seat;
+use crate::error::Problem;
+use crate::parts::{ActionLink, At, Confirm, ErrorSummary, Facts, Heading, crumbs, section};
+use crate::paths;
+use crate::render::{Answer, Answered, Page};
+use crate::session::words;
+use crate::shell::Folder;
+use crate::submission::Submission;
+
+/// Shows the person.
+pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
+    let id = id_of(&id)?;
+    Ok(Answer::page(view(&seat, id, &Submission::empty()).await?))
+}
+
+/// The id in an address, if it is one.
+pub(super) fn id_of(text: &str) -> Result<PersonId, Problem> {
+    PersonId::parse(text).ok_or_else(|| Refusal::NotFound("person").into())
+}
+
+/// The page, with bad news if an act was refused.
+pub(super) async fn view(seat: &Seat, id: PersonId, form: &Submission) -> Result<Page, Problem> {
+    let mut work = seat.read().await?;
+    let shown = people::show(&mut work, id).await?;
+    let everybody = people::list(&mut work).await?;
+    Ok(layout(seat, &shown, &everybody, form))
+}
+
+fn layout(seat: &Seat, shown: &PersonPage, everybody: &[PersonLine], form: &Submission) -> Page {
+    let person = &shown.person;
+    let title = person.name.to_string();
+    let zone = || seat.zone.clone();
+    let acceptance = shown.acceptance.as_ref().map(|acceptance| {
+        view! { {format!("Version {}, ", acceptance.version)} <At moment=acceptance.accepted_at zone=zone()/> }
+    });
+    let facts = Facts::new()
+        .with("E-mail address", person.email.to_string())
+        .with("Roles", words(&person.roles))
+        .with("State", fields::state(person))
+        .maybe("Undertaking accepted", acceptance)
+        .maybe(
+            "Last sign-in",
+            shown
+                .last_sign_in
+                .map(|moment| view! { <At moment=moment zone=zone()/> }),
+        );
+    let facts = match shown.link_expires_at {
+        Some(moment) => facts.with(
+            "One-time link opens until",
+            view! { <At moment=moment zone=zone()/> },
+        ),
+        None => facts,
+    };
+    let waiting = shown
+        .waiting
+        .iter()
+        .map(|act| list::pending(seat, everybody, act))
+        .collect_view();
+    let edit =
+        view! { <ActionLink path=paths::below(paths::PEOPLE, person.id, "edit") words="Edit"/> };
+    let (summary, acts) = (view! { <ErrorSummary form=form/> }, acts(shown));
+    Page::new(seat.desk.at(Folder::People), title.clone(), move || {
+        view! {
+            {summary}
+            <Heading title=title crumbs=crumbs([(paths::PEOPLE, "People")]) actions=Some(edit.into_any())/>
+            {waiting}
+            {facts.view()}
+            {section("What you can do", acts)}
+        }
+    })
+}
+
+fn acts(shown: &PersonPage) -> AnyView {
+    let person = &shown.person;
+    let act = |name| paths::below(paths::PEOPLE, person.id, name);
+    if person.disabled_at.is_some() {
+        return Confirm::new("Enable the account", act("enable"), "Enable")
+            .change("The person can sign in again, with the roles, password and authenticator from before.")
+            .view();
+    }
+    let reset = if !person.is_enrolled {
+        Confirm::new("Make a new link", act("reset"), "Make a new link")
+            .change("The link before it opens no more.")
+            .view()
+    } else {
+        let decides = person.roles.iter().copied().any(Role::is_domain);
+        let when = if decides {
+            "The person decides about vendors, lists or documents, so it waits for a second administrator, or for 24 hours in which they can decline."
+        } else {
+            "It takes effect at once."
+        };
+        Confirm::new("Reset password and authenticator", act("reset"), "Reset")
+            .change(
+                "Password, authenticator and recovery codes are taken away, and all sessions end.",
+            )
+            .change("A one-time link lets the person choose new ones.")
+            .change(when)
+            .destructive()
+            .view()
+    };
+    let disable = Confirm::new("Disable the account", act("disable"), "Disable")
+        .change("All sessions and links of the person end at once.")
+        .change("What they did keeps their name. The account can be enabled again.")
+        .destructive()
+        .view();
+    view! { {reset} {disable} }.into_any()
+}

@@ -1,0 +1,654 @@
+//! Signing in, enrolling, sessions and people, through the router in process: what browsers are
+//! told and what they are given to keep.
+
+use std::ops::Deref;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use domain::person::{Person, Role};
+use http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, RETRY_AFTER, SET_COOKIE};
+use http::{HeaderMap, Request, StatusCode};
+use tower::ServiceExt as _;
+use web::{App, Door, routes};
+use workflow::testing::{PASSWORD, TestOffice};
+use workflow::{Caller, enrolment, registry};
+
+/// The site over a company that is set up.
+struct Site {
+    test: TestOffice,
+    router: Router,
+}
+
+impl Deref for Site {
+    type Target = TestOffice;
+    fn deref(&self) -> &TestOffice {
+        &self.test
+    }
+}
+
+/// What came back.
+struct Told {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Told {
+    fn place(&self) -> &str {
+        self.headers
+            .get(LOCATION)
+            .map_or("", |place| place.to_str().unwrap())
+    }
+
+    /// What the browser keeps, as it sends it back.
+    fn cookies(&self) -> String {
+        let pairs = self.headers.get_all(SET_COOKIE).iter();
+        let pairs = pairs.map(|line| line.to_str().unwrap().split(';').next().unwrap().to_owned());
+        pairs.collect::<Vec<_>>().join("; ")
+    }
+}
+
+impl Site {
+    async fn open() -> Self {
+        Self::behind(Door::default()).await
+    }
+
+    async fn behind(door: Door) -> Self {
+        let test = TestOffice::open().await;
+        registry::ensure_seeded(&test.office).await.unwrap();
+        let app = App::new(test.office.clone(), door, "Fjordcloud", false).unwrap();
+        Self {
+            router: routes::router(app),
+            test,
+        }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Told {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = to_bytes(response.into_body(), 4 << 20).await.unwrap();
+        Told {
+            status,
+            headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+
+    async fn get(&self, path: &str, cookie: &str) -> Told {
+        let request = Request::get(path)
+            .header(HOST, "annex.example")
+            .header(COOKIE, cookie);
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Told {
+        let body: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", web::paths::encode(value)))
+            .collect();
+        let request = Request::post(path)
+            .header(HOST, "annex.example")
+            .header(COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body.join("&"))).unwrap())
+            .await
+    }
+
+    /// Signs in with everything right, half a minute later so that the code is fresh.
+    async fn signed_in(&self, name: &str) -> String {
+        self.wait(30);
+        let told = self
+            .try_sign_in(name, PASSWORD, &self.code(), "/console")
+            .await;
+        assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
+        told.cookies()
+    }
+
+    async fn try_sign_in(&self, name: &str, password: &str, code: &str, next: &str) -> Told {
+        let email = format!("{name}@company.example");
+        self.post(
+            "/sign-in",
+            "",
+            &[
+                ("email", &email),
+                ("password", password),
+                ("code", code),
+                ("next", next),
+            ],
+        )
+        .await
+    }
+
+    async fn admin(&self) -> (Person, String) {
+        let person = self.ready("root", &[Role::Admin]).await;
+        (person, self.signed_in("root").await)
+    }
+}
+
+/// The one-time link that a page shows.
+fn link_in(body: &str) -> String {
+    let from = body.find("/enrol/").expect("a link on the page");
+    let rest = &body[from..];
+    rest[..rest.find('<').unwrap()].to_owned()
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_is_led_to_the_form_and_back() {
+    let site = Site::open().await;
+    site.ready("root", &[Role::Admin]).await;
+    let told = site.get("/console/people?x=1", "").await;
+    assert_eq!(
+        (told.status, told.place()),
+        (
+            StatusCode::SEE_OTHER,
+            "/sign-in?next=/console/people%3Fx%3D1"
+        )
+    );
+    assert_eq!(
+        site.post("/console/people", "", &[]).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+
+    let form = site.get(told.place(), "").await;
+    assert!(
+        form.body.contains("value=\"/console/people?x=1\""),
+        "{}",
+        form.body
+    );
+    let told = site
+        .try_sign_in("root", PASSWORD, &site.code(), "/console/people?x=1")
+        .await;
+    assert_eq!(
+        (told.status, told.place()),
+        (StatusCode::SEE_OTHER, "/console/people?x=1")
+    );
+    let told = site.get("/console/people", &told.cookies()).await;
+    assert_eq!(told.status, StatusCode::OK);
+    assert!(told.body.contains("root@company.example"));
+}
+
+#[tokio::test]
+async fn cookies_are_for_this_host_alone_and_for_no_script() {
+    for (is_encrypted, names) in [
+        (false, ["annex=", "annex-browser="]),
+        (true, ["__Host-annex=", "__Host-annex-browser="]),
+    ] {
+        let site = Site::behind(Door {
+            is_encrypted,
+            ..Door::default()
+        })
+        .await;
+        site.ready("root", &[Role::Admin]).await;
+        let told = site
+            .try_sign_in("root", PASSWORD, &site.code(), "/console")
+            .await;
+        let lines: Vec<_> = told
+            .headers
+            .get_all(SET_COOKIE)
+            .iter()
+            .map(|line| line.to_str().unwrap())
+            .collect();
+        assert_eq!(lines.len(), 2);
+        for (line, name) in lines.iter().zip(names) {
+            assert!(line.starts_with(name), "{line}");
+            assert!(line.contains("; Path=/; HttpOnly; SameSite=Lax"), "{line}");
+            assert_eq!(line.contains("; Secure"), is_encrypted, "{line}");
+            assert!(!line.contains("Domain"), "{line}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn public_answers_give_nothing_to_keep() {
+    let site = Site::open().await;
+    for path in [
+        "/healthz",
+        "/version",
+        "/robots.txt",
+        "/sign-in",
+        "/console",
+        "/nothing-here",
+    ] {
+        assert!(
+            site.get(path, "").await.headers.get(SET_COOKIE).is_none(),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_reads_the_same_and_what_was_typed_stays_but_for_secrets() {
+    let site = Site::open().await;
+    site.ready("root", &[Role::Admin]).await;
+    let mut bodies = Vec::new();
+    for (name, password, code) in [
+        ("nobody", PASSWORD, "000000"),
+        ("root", "heron heron heron", "000000"),
+        ("root", PASSWORD, "000000"),
+    ] {
+        let told = site.try_sign_in(name, password, code, "/console").await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            !told.body.contains(password) && told.body.contains(&format!("{name}@company.example"))
+        );
+        bodies.push(told.body.replace(name, "somebody"));
+    }
+    assert!(bodies.iter().all(|body| *body == bodies[0]));
+}
+
+#[tokio::test]
+async fn too_many_tries_are_told_when_to_come_back() {
+    let site = Site::open().await;
+    for _ in 0..5 {
+        site.try_sign_in("nobody", "x", "", "").await;
+    }
+    let told = site.try_sign_in("nobody", "x", "", "").await;
+    assert_eq!(told.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(told.headers.get(RETRY_AFTER).unwrap(), "2");
+    assert!(
+        told.body.contains("try again in 2 seconds"),
+        "{}",
+        told.body
+    );
+}
+
+#[tokio::test]
+async fn the_first_administrator_sets_the_installation_up() {
+    let site = Site::open().await;
+    let work = site.office.write(Caller::operator()).await.unwrap();
+    let link = enrolment::set_up_link(work).await.unwrap().unwrap();
+    let path = web::paths::enrol(link.token.reveal());
+
+    let form = site.get(&path, "").await;
+    assert!(form.body.contains("name=\"email\"") && form.body.contains("name=\"again\""));
+    let typed = [
+        ("name", "Anna"),
+        ("email", "anna@company.example"),
+        ("password", "short"),
+        ("again", "shor"),
+    ];
+    let told = site.post(&path, "", &typed).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        told.body.contains("12 is the least") && told.body.contains("value=\"Anna\""),
+        "{}",
+        told.body
+    );
+    assert!(!told.body.contains("value=\"short\""));
+
+    let typed = [
+        ("name", "Anna"),
+        ("email", "anna@company.example"),
+        ("password", PASSWORD),
+        ("again", PASSWORD),
+    ];
+    let told = site.post(&path, "", &typed).await;
+    assert_eq!(
+        (told.status, told.place()),
+        (StatusCode::SEE_OTHER, path.as_str())
+    );
+    let second = site.get(&path, "").await;
+    assert!(
+        second.body.contains("<svg") && second.body.contains("class=\"secret\""),
+        "{}",
+        second.body
+    );
+    assert!(!second.body.contains("style="));
+
+    let wrong = site
+        .post(&format!("{path}/code"), "", &[("code", "000000")])
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let secret: String = second
+        .body
+        .split("class=\"secret\">")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap()
+        .replace(' ', "");
+    let code = workflow::sign_in::Authenticator::parse(&secret)
+        .unwrap()
+        .code_at(site.office.clock_time());
+    let done = site
+        .post(&format!("{path}/code"), "", &[("code", &code)])
+        .await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+    assert_eq!(done.body.matches("<li><code>").count(), 10);
+    let cookie = done.cookies();
+
+    // The same form once more, and the link once more.
+    let replayed = site
+        .post(&format!("{path}/code"), "", &[("code", &code)])
+        .await;
+    assert_eq!(replayed.status, StatusCode::GONE);
+    assert!(replayed.body.contains("used already"), "{}", replayed.body);
+    assert_eq!(site.get(&path, "").await.status, StatusCode::GONE);
+
+    // Nothing but the undertaking opens.
+    for page in ["/console/people", "/console/account", "/console/confirm"] {
+        let told = site.get(page, &cookie).await;
+        assert_eq!(
+            (told.status, told.place()),
+            (StatusCode::SEE_OTHER, "/console/undertaking"),
+            "{page}"
+        );
+    }
+    let invited = site.post("/console/people", &cookie, &[]).await;
+    assert_eq!(invited.status, StatusCode::FORBIDDEN);
+    let page = site.get("/console/undertaking", &cookie).await;
+    let digest = page
+        .body
+        .split("name=\"digest\" value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let other = site
+        .post("/console/undertaking", &cookie, &[("digest", "sha256:00")])
+        .await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let accepted = site
+        .post("/console/undertaking", &cookie, &[("digest", &digest)])
+        .await;
+    assert_eq!(accepted.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        site.get("/console/people", &cookie).await.status,
+        StatusCode::OK
+    );
+}
+
+#[tokio::test]
+async fn links_that_do_not_open_say_why() {
+    let site = Site::open().await;
+    for path in [
+        "/enrol/x",
+        "/enrol/%00",
+        "/enrol/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    ] {
+        let told = site.get(path, "").await;
+        assert_eq!(told.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(
+            told.body.contains("This link is not known"),
+            "{path}: {}",
+            told.body
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_is_shown_once_and_opens_for_its_person() {
+    let site = Site::open().await;
+    let (_, cookie) = site.admin().await;
+    let typed = [
+        ("name", "Eva"),
+        ("email", "eva@company.example"),
+        ("roles", "publisher"),
+        ("roles", "requester"),
+    ];
+    let told = site.post("/console/people", &cookie, &typed).await;
+    assert_eq!(told.status, StatusCode::OK, "{}", told.body);
+    let link = link_in(&told.body);
+    assert!(told.body.contains(&format!("http://annex.example{link}")));
+    assert!(site.get(&link, "").await.body.contains("Welcome, Eva."));
+
+    let again = site.post("/console/people", &cookie, &typed).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        again
+            .body
+            .contains("has an account with this address already")
+            && again.body.contains("value=\"Eva\"")
+    );
+    let list = site.get("/console/people", &cookie).await;
+    assert!(list.body.contains("Not enrolled") && !list.body.contains(&link));
+    for (field, value) in [("roles", "root"), ("email", "eva"), ("name", "")] {
+        let mut typed = typed.to_vec();
+        typed.retain(|(name, _)| *name != field);
+        typed.push((field, value));
+        assert_eq!(
+            site.post("/console/people", &cookie, &typed).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{field}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn people_without_the_role_are_refused_told_who_may_and_written_down() {
+    let site = Site::open().await;
+    site.ready("anna", &[Role::Publisher]).await;
+    let cookie = site.signed_in("anna").await;
+    let told = site.get("/console/people", &cookie).await;
+    assert_eq!(told.status, StatusCode::FORBIDDEN);
+    assert!(
+        told.body
+            .contains("Ask somebody with the role administrator"),
+        "{}",
+        told.body
+    );
+    let account = site.get("/console/account", &cookie).await;
+    assert_eq!(account.status, StatusCode::OK);
+    assert!(
+        !account.body.contains("href=\"/console/people\""),
+        "what one may not do is not offered"
+    );
+}
+
+#[tokio::test]
+async fn a_second_administrator_signs_and_the_first_is_told_to_wait() {
+    let site = Site::open().await;
+    let (root, first) = site.admin().await;
+    site.ready("rita", &[Role::Admin]).await;
+    let second = site.signed_in("rita").await;
+    let path = format!("/console/people/{}", root.id);
+    let typed = [
+        ("name", "root"),
+        ("email", "root@company.example"),
+        ("roles", "admin"),
+        ("roles", "publisher"),
+        ("revision", "1"),
+    ];
+    assert_eq!(
+        site.post(&path, &first, &typed).await.status,
+        StatusCode::SEE_OTHER
+    );
+
+    let stale = site.post(&path, &second, &typed).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        stale.body.contains("Somebody else saved this record"),
+        "{}",
+        stale.body
+    );
+
+    let seen = site.get("/console/people", &first).await.body;
+    assert!(
+        seen.contains("Somebody else has to sign") || seen.contains("somebody else has to sign it"),
+        "{seen}"
+    );
+    let seen = site.get("/console/people", &second).await.body;
+    let sign = seen
+        .split("action=\"")
+        .find(|part| part.contains("/sign\""))
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    assert_eq!(
+        site.post(&sign, &first, &[]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let signed = site.post(&sign, &second, &[]).await;
+    assert_eq!(
+        (signed.status, signed.place()),
+        (StatusCode::SEE_OTHER, path.as_str())
+    );
+    let again = site.post(&sign, &second, &[]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn what_weighs_leads_to_the_authenticator_and_back() {
+    let site = Site::open().await;
+    let (_, cookie) = site.admin().await;
+    site.wait(601);
+    let told = site.get("/console/people/new", &cookie).await;
+    assert_eq!(
+        (told.status, told.place()),
+        (
+            StatusCode::SEE_OTHER,
+            "/console/confirm?next=/console/people/new"
+        )
+    );
+    let form = site.get(told.place(), &cookie).await;
+    assert_eq!(form.status, StatusCode::OK);
+    let fields = |code: &str| {
+        [
+            ("code", code.to_owned()),
+            ("next", "/console/people/new".to_owned()),
+        ]
+    };
+    let post = async |code: &str| {
+        let fields = fields(code);
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        site.post("/console/confirm", &cookie, &fields).await
+    };
+    assert_eq!(
+        post("000000").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let told = post(&site.code()).await;
+    assert_eq!(
+        (told.status, told.place()),
+        (StatusCode::SEE_OTHER, "/console/people/new")
+    );
+    assert_eq!(
+        site.get("/console/people/new", &cookie).await.status,
+        StatusCode::OK
+    );
+    assert_eq!(
+        site.get("/console/confirm?next=//evil.example", &cookie)
+            .await
+            .body
+            .matches("evil")
+            .count(),
+        0
+    );
+}
+
+#[tokio::test]
+async fn ones_own_account_changes_password_codes_and_authenticator() {
+    let site = Site::open().await;
+    site.ready("anna", &[Role::Publisher]).await;
+    let other = site.signed_in("anna").await;
+    let cookie = site.signed_in("anna").await;
+    assert!(
+        site.get("/console/account", &cookie)
+            .await
+            .body
+            .contains("2 sessions")
+    );
+    for page in ["password", "recovery-codes", "authenticator"] {
+        assert_eq!(
+            site.get(&format!("/console/account/{page}"), &cookie)
+                .await
+                .status,
+            StatusCode::OK,
+            "{page}"
+        );
+    }
+
+    let codes = site
+        .post("/console/account/recovery-codes", &cookie, &[])
+        .await;
+    assert_eq!(codes.body.matches("<li><code>").count(), 10);
+    assert_eq!(
+        site.post("/console/account/authenticator", &cookie, &[])
+            .await
+            .status,
+        StatusCode::SEE_OTHER
+    );
+    let page = site.get("/console/account/authenticator", &cookie).await;
+    assert!(page.body.contains("<svg"), "{}", page.body);
+    let wrong = site
+        .post(
+            "/console/account/authenticator/code",
+            &cookie,
+            &[("code", "000000")],
+        )
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let wrong = [
+        ("current", "heron heron"),
+        ("password", "seven herons over kupfer"),
+        ("again", "seven herons over kupfer"),
+    ];
+    let told = site
+        .post("/console/account/password", &cookie, &wrong)
+        .await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.body.contains("not the password you sign in with"));
+    let right = [
+        ("current", PASSWORD),
+        ("password", "seven herons over kupfer"),
+        ("again", "seven herons over kupfer"),
+    ];
+    assert_eq!(
+        site.post("/console/account/password", &cookie, &right)
+            .await
+            .status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        site.get("/console/account", &other).await.status,
+        StatusCode::SEE_OTHER,
+        "the other session ended"
+    );
+
+    assert_eq!(
+        site.post("/sign-out", &cookie, &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        site.get("/console/account", &cookie).await.status,
+        StatusCode::SEE_OTHER
+    );
+}
+
+#[tokio::test]
+async fn addresses_of_records_that_are_none_are_not_found() {
+    let site = Site::open().await;
+    let (_, cookie) = site.admin().await;
+    for path in [
+        "/console/people/x",
+        "/console/people/00000000-0000-0000-0000-000000000009",
+        "/console/people/%00/edit",
+    ] {
+        assert_eq!(
+            site.get(path, &cookie).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+    for path in [
+        "/console/people/x/disable",
+        "/console/people/acts/x/decline",
+        "/console/account/sessions/x/end",
+    ] {
+        assert_eq!(
+            site.post(path, &cookie, &[]).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+}
