@@ -4,6 +4,7 @@
 
 pub mod changes;
 pub mod compare;
+pub mod documents;
 pub mod entry;
 mod filter;
 pub mod home;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use domain::list_version::{InForce, ListVersion};
 use domain::time::{Day, Moment};
 use http::StatusCode;
+use workflow::documents::PublicDocument;
 use workflow::lists::{FileKind, Public, PublishedFile};
 use workflow::{Caller, Work};
 
@@ -36,6 +38,8 @@ pub use warm::{follow, warm};
 pub struct Portal {
     /// What the store says.
     pub public: Public,
+    /// What everybody may read of the documents.
+    pub documents: Vec<PublicDocument>,
     site: Arc<Site>,
 }
 

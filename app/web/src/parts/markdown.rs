@@ -12,6 +12,34 @@ pub fn Markdown<'a>(text: &'a str, #[prop(optional)] title: Option<&'a str>) -> 
     view! { <div class="prose" inner_html=html></div> }.into_any()
 }
 
+/// The chapters of a Markdown text as links, where there are enough of them to look for one.
+pub fn contents(text: &str, title: &str) -> Option<AnyView> {
+    let blocks = markdown::blocks(text);
+    let blocks = markdown::without_title(&blocks, title);
+    let headings = blocks.iter().filter_map(|block| match block {
+        markdown::Block::Heading { level, anchor, runs } => Some((*level, anchor, runs)),
+        _ => None,
+    });
+    let highest = headings.clone().map(|(level, ..)| level).min()?;
+    let chapters: Vec<_> = headings.filter(|(level, ..)| *level == highest).collect();
+    if chapters.len() < 4 {
+        return None;
+    }
+    let links = chapters
+        .into_iter()
+        .map(|(_, anchor, runs)| {
+            view! { <li><a href=format!("#{anchor}")>{markdown::plain_text(runs)}</a></li> }
+        })
+        .collect_view();
+    let list = view! {
+        <nav class="contents" aria-labelledby="contents_title">
+            <h2 id="contents_title">"Contents"</h2>
+            <ul>{links}</ul>
+        </nav>
+    };
+    Some(list.into_any())
+}
+
 /// A QR code, drawn here, with the words that stand for it. Nothing if `text` is too long for one.
 #[component]
 pub fn QrCode<'a>(text: &'a str, words: &'static str) -> AnyView {

@@ -6,7 +6,7 @@ use http::{HeaderMap, Method};
 use leptos::prelude::*;
 
 use super::words::counted;
-use super::{Portal, subprocessors};
+use super::{Portal, documents, subprocessors};
 use crate::error::Problem;
 use crate::parts::{ActionLink, Facts, Heading, Markdown, On, empty, section};
 use crate::paths;
@@ -32,6 +32,7 @@ pub(super) fn page(portal: &Portal) -> Page {
             {introduction}
             {section("Subprocessors", list(portal))}
             {subprocessors::coming(portal, announced)}
+            {documents::on_home(portal)}
             {contact(portal)}
             {section("Files you were given", view! {
                 <p>"Every list carries a hash. " <a href=paths::VERIFY>"Check a file or a hash"</a> " to see whether it is genuine and still current."</p>

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use workflow::lists::FileKind;
 
-use super::{Portal, changes, entry, home, reading, subprocessors, verify, versions, well_known};
+use super::{Portal, changes, documents, entry, home, reading, subprocessors, verify, versions, well_known};
 use crate::error::Problem;
 use crate::paths;
 use crate::published::{Bodies, Body};
@@ -20,13 +20,23 @@ const MOST_PAGES: usize = 1_000;
 /// How often a change that another process made is looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Loads what is public and makes every body of it.
-pub async fn warm(app: &App) -> Result<(), Problem> {
-    let portal = load(app).await?;
-    let mut bodies = Bodies::new(i64::try_from(portal.public.revision).unwrap_or(i64::MAX));
-    pages(app, &portal, &mut bodies);
+/// Makes every public body. What went wrong is logged; pages are then made when they are asked for.
+pub async fn warm(app: &App) {
+    if let Err(problem) = renew(app).await {
+        tracing::warn!(problem = problem.sentence(), "the public pages could not be made");
+    }
+}
+
+/// Loads what is public and makes every body of it; both are shown together, or neither.
+async fn renew(app: &App) -> Result<(), Problem> {
+    let portal = Arc::new(read(app).await?);
+    let (maker, shown) = (app.clone(), Arc::clone(&portal));
+    let made = tokio::task::spawn_blocking(move || pages(&maker, &shown)).await;
+    let mut bodies = made.map_err(Problem::failed)?;
     files(app, &portal, &mut bodies).await?;
+    documents::keep(app, &portal, &mut bodies).await?;
     app.published().replace(bodies);
+    app.show_portal(portal);
     Ok(())
 }
 
@@ -38,11 +48,7 @@ pub async fn follow(app: App) {
         ticks.tick().await;
         match is_old(&app).await {
             Ok(false) => {}
-            Ok(true) => {
-                if let Err(problem) = warm(&app).await {
-                    tracing::warn!(problem = problem.sentence(), "the public pages could not be made anew");
-                }
-            }
+            Ok(true) => warm(&app).await,
             Err(problem) => tracing::warn!(problem = problem.sentence(), "the public revision could not be read"),
         }
     }
@@ -59,20 +65,27 @@ async fn is_old(app: &App) -> Result<bool, Problem> {
 
 /// Loads what is public and keeps it for the pages that are made on demand.
 pub(super) async fn load(app: &App) -> Result<Arc<Portal>, Problem> {
-    let public = workflow::lists::load(&mut reading(app).await?).await?;
+    let portal = Arc::new(read(app).await?);
+    app.show_portal(Arc::clone(&portal));
+    Ok(portal)
+}
+
+async fn read(app: &App) -> Result<Portal, Problem> {
+    let mut work = reading(app).await?;
+    let public = workflow::lists::load(&mut work).await?;
+    let documents = workflow::documents::published(&mut work).await?;
     let name = public.promises.as_ref().map(|promises| promises.legal_name.to_string());
     let site = app.site();
     let company = name.unwrap_or_else(|| site.company.clone());
     if site.company != company || site.sample != public.is_sample {
         app.name_company(&company, public.is_sample);
     }
-    let portal = Arc::new(Portal { public, site: app.site() });
-    app.show_portal(Arc::clone(&portal));
-    Ok(portal)
+    Ok(Portal { public, documents, site: app.site() })
 }
 
 /// Everything that is made without asking the store.
-fn pages(app: &App, portal: &Portal, bodies: &mut Bodies) {
+fn pages(app: &App, portal: &Portal) -> Bodies {
+    let mut bodies = Bodies::new(i64::try_from(portal.public.revision).unwrap_or(i64::MAX));
     bodies.insert(paths::HOME, portal.page(home::page(portal)));
     if let Ok(page) = subprocessors::page(portal, &super::filter::Asked::default()) {
         bodies.insert(paths::SUBPROCESSORS, portal.page(page));
@@ -81,8 +94,8 @@ fn pages(app: &App, portal: &Portal, bodies: &mut Bodies) {
     bodies.insert(paths::CHANGES, portal.page(changes::page(portal)));
     bodies.insert(paths::VERIFY, portal.page(verify::page(portal, &Submission::empty())));
     bodies.insert(paths::SCHEMA, well_known::schema_body());
-    keep(bodies, paths::CHANGES_FEED, changes::feed_body(app, portal));
-    keep(bodies, paths::SECURITY_TXT, well_known::security_body(app, portal));
+    keep(&mut bodies, paths::CHANGES_FEED, changes::feed_body(app, portal));
+    keep(&mut bodies, paths::SECURITY_TXT, well_known::security_body(app, portal));
 
     for version in portal.public.timeline.versions().iter().rev().take(MOST_PAGES / 2) {
         bodies.insert(paths::version(version.number()), portal.page(versions::version_page(portal, version)));
@@ -92,6 +105,7 @@ fn pages(app: &App, portal: &Portal, bodies: &mut Bodies) {
             bodies.insert(paths::entry(id), portal.page(page));
         }
     }
+    bodies
 }
 
 /// The files of today's list, and those of the newest versions.
