@@ -1,8 +1,9 @@
 //! Requests: one change on its way to the list (domain.md 7.1). Here they are made, shown and
 //! handed in; `review` decides them, `publication` brings them to the list, `in_use` lists what was
-//! there before, `facts` is what decisions rest on, `changes` what edits do to them, `inbox` what
-//! waits for whom.
+//! there before, `facts` is what decisions rest on, `acts` what can be done next, `changes` what edits
+//! do to them, `inbox` what waits for whom.
 
+pub mod acts;
 mod changes;
 mod facts;
 mod in_use;
@@ -13,7 +14,7 @@ mod review;
 use domain::audit::Action;
 use domain::engagement::{Engagement, Stage, Standing};
 use domain::id::{EngagementId, RequestId, Series};
-use domain::list_version::{ChangeClass, FieldChange};
+use domain::list_version::{ChangeClass, FieldChange, VersionNumber};
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::Refusal;
@@ -21,17 +22,18 @@ use domain::request::{Request, RequestDraft, RequestEvent, RequestKind, RequestS
 use domain::text::{Line, Reason};
 use domain::time::Day;
 use domain::vendor::Vendor;
-use store::requests::RequestFilter;
+pub use store::requests::RequestFilter;
 
 pub use changes::{content_changed, open_for_engagement};
 pub use facts::{EntryChange, Facts};
 pub use in_use::{InUseChoice, declare_in_use, in_use_choices};
-pub use publication::{Preview, preview, publish, schedule};
+pub use publication::{Outcome, Preview, Ready, preview, publish, publish_as_shown, ready, schedule};
 pub use review::{
     approve, call_editorial, cancel, confirm_editorial, pass_security, reject, send_back, start, tell,
 };
 
 use crate::failure::Error;
+use crate::engagements::GateView;
 use crate::work::Work;
 use crate::{engagements, registry, vendors};
 
@@ -121,6 +123,13 @@ pub struct RequestView {
     pub engagements: Vec<(Engagement, Vendor)>,
     /// What the list would say, and what stands in the way. Absent once the request is decided.
     pub facts: Option<Facts>,
+    /// The gate of each engagement, as far as the person may see it. In `facts`, tables and faults
+    /// of the gate are left out for those who may not.
+    pub gates: Vec<GateView>,
+    /// What can be done next.
+    pub offers: Vec<acts::Offer>,
+    /// The first day on which it may take effect, once customers were told.
+    pub earliest: Option<Day>,
     /// Names of the people in the trail, by id.
     pub names: Vec<(domain::id::PersonId, String)>,
     /// Today.
@@ -156,10 +165,53 @@ pub async fn show(work: &mut Work, id: RequestId) -> Result<RequestView, Error> 
         found.push((engagement, vendor));
     }
     let today = registry::today(work).await?;
-    let facts = if request.state.is_final() { None } else { facts::gather(work, &request, facts::day_of(&request, today)).await.ok() };
+    let mut facts = gathered(work, &request, today).await?;
+    let gates = facts.as_mut().map(|facts| discreet(work, facts)).unwrap_or_default();
+    let staffing = facts::staffing(work).await?;
+    let offers = acts::offers(&request, work.person()?, staffing);
+    let earliest = publication::earliest(work, &request).await?;
     let people = store::people::list(&mut work.tx).await?;
     let names = people.into_iter().map(|person| (person.id, person.name.to_string())).collect();
-    Ok(RequestView { request, engagements: found, facts, names, today })
+    Ok(RequestView { request, engagements: found, facts, gates, offers, earliest, names, today })
+}
+
+/// What the request rests on now, while it is open. What refuses to be put on a list has no facts.
+async fn gathered(work: &mut Work, request: &Request, today: Day) -> Result<Option<Facts>, Error> {
+    if request.state.is_final() {
+        return Ok(None);
+    }
+    match facts::gather(work, request, facts::day_of(request, today)).await {
+        Ok(facts) => Ok(Some(facts)),
+        Err(Error::Refused(_)) => Ok(None),
+        Err(failed) => Err(failed),
+    }
+}
+
+/// The gates as the person may see them; what they may not see goes out of the facts as well.
+fn discreet(work: &Work, facts: &mut Facts) -> Vec<GateView> {
+    let gates = std::mem::take(&mut facts.gates);
+    if work.may(Permission::ReadRestricted) {
+        return gates.into_iter().map(|gate| GateView::Table(Box::new(gate))).collect();
+    }
+    facts.approval.gate_faults.clear();
+    gates.into_iter().map(|gate| GateView::Word(gate.verdict)).collect()
+}
+
+/// Every engagement that a request can be about, by the vendor's name.
+pub async fn subjects(work: &mut Work) -> Result<Vec<(Engagement, Vendor)>, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let today = registry::today(work).await?;
+    let known = store::vendors::all(&mut work.tx).await?;
+    let mut subjects = Vec::new();
+    for engagement in store::engagements::all(&mut work.tx).await? {
+        let is_over = engagement.standing(today) == Standing::Terminated;
+        let vendor = known.iter().find(|vendor| vendor.id == engagement.vendor);
+        if let Some(vendor) = vendor.filter(|_| engagement.details.relationship.is_listed() && !is_over) {
+            subjects.push((engagement, vendor.clone()));
+        }
+    }
+    subjects.sort_by_cached_key(|(_, vendor)| domain::text::sort_key(vendor.details.display_name().as_str()));
+    Ok(subjects)
 }
 
 /// A page of requests, the newest first.
@@ -171,6 +223,18 @@ pub async fn list(work: &mut Work, filter: &RequestFilter, page: PageRequest) ->
         rows.push(line(work, request).await?);
     }
     Ok(Page { rows, total: found.total, request: page })
+}
+
+/// The requests that a version carries.
+pub async fn in_version(work: &mut Work, version: VersionNumber) -> Result<Vec<RequestLine>, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let mut lines = Vec::new();
+    for request in store::requests::published(&mut work.tx).await? {
+        if matches!(request.state, RequestState::Published { version: known, .. } if known == version) {
+            lines.push(line(work, request).await?);
+        }
+    }
+    Ok(lines)
 }
 
 /// A request as it stands in lists.

@@ -2,7 +2,7 @@
 //! without notice and gate. The list states facts; the gaps are shown inside, with a deadline.
 
 use domain::audit::Action;
-use domain::engagement::{Engagement, Stage};
+use domain::engagement::{Engagement, Stage, Standing};
 use domain::id::{EngagementId, RequestId, Series};
 use domain::person::Permission;
 use domain::refusal::Refusal;
@@ -22,6 +22,8 @@ pub struct InUseChoice {
     pub engagement: Engagement,
     /// Its vendor.
     pub vendor: Vendor,
+    /// Where it stands today.
+    pub standing: Standing,
     /// What its entry still lacks.
     pub gaps: Vec<String>,
 }
@@ -34,7 +36,8 @@ pub async fn in_use_choices(work: &mut Work) -> Result<Vec<InUseChoice>, Error> 
     let today = registry::today(work).await?;
     let mut choices = Vec::new();
     for engagement in store::engagements::all(&mut work.tx).await? {
-        let fits = engagement.stage == Stage::Legacy || (nothing_published && engagement.stage == Stage::Proposed);
+        let fits = engagement.stage == Stage::Legacy
+            || (nothing_published && engagement.stage == Stage::Proposed);
         let open = store::requests::open_for_engagement(&mut work.tx, engagement.id).await?;
         if !fits || !engagement.details.relationship.is_listed() || !open.is_empty() {
             continue;
@@ -42,28 +45,46 @@ pub async fn in_use_choices(work: &mut Work) -> Result<Vec<InUseChoice>, Error> 
         let vendor = vendors::load(work, engagement.vendor).await?;
         let origins = crate::gate::origins(work, &engagement, today).await?;
         let gaps = domain::request::missing_for_list(&vendor, &engagement, &origins, true);
-        choices.push(InUseChoice { engagement, vendor, gaps });
+        choices.push(InUseChoice {
+            standing: engagement.standing(today),
+            engagement,
+            vendor,
+            gaps,
+        });
     }
     Ok(choices)
 }
 
 /// A legal approver declares engagements to be in use already. A publisher brings them to the list.
-pub async fn declare_in_use(mut work: Work, chosen: &[EngagementId], reason: Reason) -> Result<RequestId, Error> {
+pub async fn declare_in_use(
+    mut work: Work,
+    chosen: &[EngagementId],
+    reason: Reason,
+) -> Result<RequestId, Error> {
     work.must(Permission::ApproveLegally)?;
     work.must_have_confirmed()?;
     let choices = in_use_choices(&mut work).await?;
     if chosen.is_empty() {
         return Err(Refusal::field("engagements", "Choose at least one engagement.").into());
     }
-    if chosen.iter().any(|id| choices.iter().all(|choice| choice.engagement.id != *id)) {
+    if chosen
+        .iter()
+        .any(|id| choices.iter().all(|choice| choice.engagement.id != *id))
+    {
         let told = "One of the engagements cannot be declared any more: it is listed, or being decided. Look at the choices again.";
         return Err(Refusal::field("engagements", told).into());
     }
     let person = work.person()?.id;
-    let details = RequestDraft { justification: reason.to_string(), ..RequestDraft::default() }.check()?;
+    let details = RequestDraft {
+        justification: reason.to_string(),
+        ..RequestDraft::default()
+    }
+    .check()?;
     let request = Request {
         id: RequestId::new(work.dice.uuid_at(work.now)?),
-        number: store::installation::next_ref(&mut work.tx, Series::Request).await?.number,
+        number: store::installation::next_ref(&mut work.tx, Series::Request)
+            .await?
+            .number,
         kind: RequestKind::AlreadyInUse,
         engagements: chosen.to_vec(),
         requester: person,
@@ -76,16 +97,34 @@ pub async fn declare_in_use(mut work: Work, chosen: &[EngagementId], reason: Rea
     };
     for id in chosen {
         let engagement = engagements::load(&mut work, *id).await?;
-        engagements::move_to(&mut work, engagement, Stage::Legacy, Permission::ApproveLegally).await?;
+        engagements::move_to(
+            &mut work,
+            engagement,
+            Stage::Legacy,
+            Permission::ApproveLegally,
+        )
+        .await?;
     }
     store::requests::insert(&mut work.tx, &request).await?;
     let today = registry::today(&mut work).await?;
     let facts = facts::gather(&mut work, &request, today).await?;
-    let approval = Approval { digest: facts.approval.approved.clone(), changes: facts.carried };
+    let approval = Approval {
+        digest: facts.approval.approved.clone(),
+        changes: facts.carried,
+    };
     store::requests::append_approval(&mut work.tx, request.id, work.now, &approval).await?;
     let id = request.id;
-    let declared = request.declare(signature(&work, Permission::ApproveLegally)?, facts.approval.approved)?;
-    save(&mut work, &declared, Action::RequestApproved, Permission::ApproveLegally).await?;
+    let declared = request.declare(
+        signature(&work, Permission::ApproveLegally)?,
+        facts.approval.approved,
+    )?;
+    save(
+        &mut work,
+        &declared,
+        Action::RequestApproved,
+        Permission::ApproveLegally,
+    )
+    .await?;
     work.commit().await?;
     Ok(id)
 }

@@ -2,17 +2,20 @@
 //! is made (decisions 1, 15 and 20).
 
 use domain::audit::Action;
+use domain::canonical::Digest;
 use domain::engagement::{Engagement, Listing, Stage};
 use domain::id::RequestId;
-use domain::list_version::{Carried, Published, VersionNumber};
+use domain::list_version::{
+    Carried, Comparison, Entry, ListVersion, Published, Timeline, VersionNumber, compare,
+};
 use domain::notice::NoticePeriod;
 use domain::organisation::Organisation;
 use domain::person::Permission;
-use domain::refusal::Refusal;
+use domain::refusal::{Guard, Refusal};
 use domain::request::{PublicationFacts, Request, RequestKind, RequestState};
 use domain::time::Day;
 
-use super::{Facts, facts, load, save, signature};
+use super::{Facts, RequestLine, facts, line, load, save, signature};
 use crate::failure::Error;
 use crate::work::Work;
 use crate::{engagements, lists, registry};
@@ -24,16 +27,86 @@ const MEND_DAYS: i32 = 90;
 pub async fn schedule(mut work: Work, id: RequestId, effective_from: &str) -> Result<(), Error> {
     work.must(Permission::Publish)?;
     work.must_have_confirmed()?;
-    let day = domain::engagement::day(effective_from).map_err(|fault| Refusal::field("effective_from", fault.0))?;
+    let day = domain::engagement::day(effective_from)
+        .map_err(|fault| Refusal::field("effective_from", fault.0))?;
     let request = load(&mut work, id).await?;
     let organisation = organisation(&mut work).await?;
     let today = registry::today(&mut work).await?;
     let staffing = facts::staffing(&mut work).await?;
     let facts = facts::gather(&mut work, &request, day).await?;
-    let facts = PublicationFacts { approval: facts.approval, today, notice: notice(&organisation) };
-    let scheduled = request.schedule(signature(&work, Permission::Publish)?, staffing, day, &facts)?;
-    save(&mut work, &scheduled, Action::RequestScheduled, Permission::Publish).await?;
+    let facts = PublicationFacts {
+        approval: facts.approval,
+        today,
+        notice: notice(&organisation),
+    };
+    let scheduled = request.schedule(
+        signature(&work, Permission::Publish)?,
+        staffing,
+        day,
+        &facts,
+    )?;
+    save(
+        &mut work,
+        &scheduled,
+        Action::RequestScheduled,
+        Permission::Publish,
+    )
+    .await?;
     work.commit().await
+}
+
+/// The first day on which a request may take effect; none until customers were told, where they
+/// have to be.
+pub(super) async fn earliest(work: &mut Work, request: &Request) -> Result<Option<Day>, Error> {
+    let today = registry::today(work).await?;
+    if !request.is_notifiable() {
+        return Ok(Some(today));
+    }
+    let (Some(told), Some(organisation)) = (
+        &request.told,
+        store::organisation::find(&mut work.tx).await?,
+    ) else {
+        return Ok(None);
+    };
+    Ok(Some(
+        notice(&organisation).earliest_effective(told.on).max(today),
+    ))
+}
+
+/// What waits for a publisher.
+pub struct Ready {
+    /// Approved, without a day.
+    pub approved: Vec<RequestLine>,
+    /// Scheduled, by day.
+    pub days: Vec<(Day, Vec<RequestLine>)>,
+}
+
+/// Everything that is approved and not published yet.
+pub async fn ready(work: &mut Work) -> Result<Ready, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let mut ready = Ready {
+        approved: Vec::new(),
+        days: Vec::new(),
+    };
+    for request in store::requests::open(&mut work.tx).await? {
+        match request.state {
+            RequestState::Approved => ready.approved.push(line(work, request).await?),
+            RequestState::Scheduled { effective_from } => {
+                let line = line(work, request).await?;
+                match ready
+                    .days
+                    .iter_mut()
+                    .find(|(day, _)| *day == effective_from)
+                {
+                    Some((_, lines)) => lines.push(line),
+                    None => ready.days.push((effective_from, vec![line])),
+                }
+            }
+            _ => {}
+        }
+    }
+    ready.days.sort_by_key(|(day, _)| *day);
+    Ok(ready)
 }
 
 /// What a publication would do, before the button.
@@ -42,12 +115,31 @@ pub struct Preview {
     pub requests: Vec<(Request, Result<Facts, Refusal>)>,
     /// From the start of this day.
     pub effective_from: Day,
+    /// The version it would make, or why none; absent while a request is refused.
+    pub outcome: Option<Result<Outcome, Refusal>>,
+}
+
+/// The version that a publication would make.
+pub struct Outcome {
+    /// Its number, as things stand.
+    pub version: VersionNumber,
+    /// How many entries it would have.
+    pub entries: usize,
+    /// What differs from the version in force the day before; absent for the first.
+    pub comparison: Option<Comparison>,
+    /// All entries of a first version.
+    pub first: Vec<Entry>,
+    /// Later versions that would be cut again: their numbers, and those of the versions that would
+    /// stand in for them (decision 2).
+    pub replaced: Vec<(VersionNumber, VersionNumber)>,
+    /// The digest of exactly this, for [`publish_as_shown`].
+    pub looked_at: Digest,
 }
 
 impl Preview {
     /// Whether nothing stands in the way.
     pub fn is_clear(&self) -> bool {
-        self.requests.iter().all(|(_, facts)| facts.is_ok())
+        matches!(self.outcome, Some(Ok(_)))
     }
 }
 
@@ -57,20 +149,110 @@ pub async fn preview(work: &mut Work, ids: &[RequestId]) -> Result<Preview, Erro
     let organisation = organisation(work).await?;
     let (requests, effective_from) = chosen(work, ids).await?;
     let mut shown = Vec::new();
+    let mut changes = Vec::new();
     for request in requests {
-        let checked = checked(work, &request, effective_from, &organisation).await;
-        let facts = match checked {
-            Ok(facts) => Ok(facts),
-            Err(Error::Refused(refusal)) => Err(refusal),
-            Err(failed) => return Err(failed),
-        };
-        shown.push((request, facts));
+        let facts = told(checked(work, &request, effective_from, &organisation).await)?;
+        match told(approved_changes(work, &request).await)? {
+            Ok(approved) => {
+                changes.extend(approved);
+                shown.push((request, facts.map_err(|refusal| discreet(work, refusal))));
+            }
+            Err(refusal) => shown.push((request, Err(refusal))),
+        }
     }
-    Ok(Preview { requests: shown, effective_from })
+    let is_clear = shown.iter().all(|(_, facts)| facts.is_ok());
+    let outcome = if is_clear {
+        Some(told(outcome(work, changes, effective_from).await)?)
+    } else {
+        None
+    };
+    Ok(Preview {
+        requests: shown,
+        effective_from,
+        outcome,
+    })
+}
+
+async fn outcome(
+    work: &mut Work,
+    changes: Vec<Carried>,
+    effective_from: Day,
+) -> Result<Outcome, Error> {
+    let (timeline, published) = lists::preview(work, changes, effective_from, None).await?;
+    let first = published.versions.first();
+    let first = first.ok_or_else(|| Refusal::rule("LIST-EMPTY", "There is nothing to publish."))?;
+    let before = before(&timeline, first);
+    Ok(Outcome {
+        version: first.number(),
+        entries: first.snapshot.entries.len(),
+        comparison: before.map(|before| compare(&timeline, before, first)),
+        first: if before.is_none() {
+            first.snapshot.entries.clone()
+        } else {
+            Vec::new()
+        },
+        looked_at: first.snapshot.content_hash.clone(),
+        replaced: published.replaced,
+    })
+}
+
+/// The version that the new one follows.
+fn before<'a>(timeline: &'a Timeline, new: &ListVersion) -> Option<&'a ListVersion> {
+    new.snapshot
+        .previous_version
+        .and_then(|number| timeline.find(number))
+}
+
+/// A refusal as a value; failures stay failures.
+fn told<T>(result: Result<T, Error>) -> Result<Result<T, Refusal>, Error> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(Error::Refused(refusal)) => Ok(Err(refusal)),
+        Err(failed) => Err(failed),
+    }
+}
+
+/// Terms are not for everybody: who may not read them is told that the gate holds, and whom to ask.
+fn discreet(work: &Work, refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Guard(held)
+            if held.guard == Guard::Gate && !work.may(Permission::ReadRestricted) =>
+        {
+            Refusal::guard(
+                Guard::Gate,
+                vec!["A legal approver sees which clauses on the page of the request.".to_owned()],
+            )
+        }
+        other => other,
+    }
 }
 
 /// Publishes scheduled requests of one day as one list version.
-pub async fn publish(mut work: Work, ids: &[RequestId], corrects: Option<VersionNumber>) -> Result<VersionNumber, Error> {
+pub async fn publish(
+    work: Work,
+    ids: &[RequestId],
+    corrects: Option<VersionNumber>,
+) -> Result<VersionNumber, Error> {
+    bring_out(work, ids, corrects, None).await
+}
+
+/// Publishes exactly what a page showed: `looked_at` is the digest of its [`Outcome`], so that
+/// nothing can change between looking and publishing.
+pub async fn publish_as_shown(
+    work: Work,
+    ids: &[RequestId],
+    corrects: Option<VersionNumber>,
+    looked_at: &str,
+) -> Result<VersionNumber, Error> {
+    bring_out(work, ids, corrects, Some(looked_at)).await
+}
+
+async fn bring_out(
+    mut work: Work,
+    ids: &[RequestId],
+    corrects: Option<VersionNumber>,
+    looked_at: Option<&str>,
+) -> Result<VersionNumber, Error> {
     work.must(Permission::Publish)?;
     work.must_have_confirmed()?;
     let organisation = organisation(&mut work).await?;
@@ -78,8 +260,12 @@ pub async fn publish(mut work: Work, ids: &[RequestId], corrects: Option<Version
 
     let mut changes = Vec::new();
     for request in &requests {
-        checked(&mut work, request, effective_from, &organisation).await?;
+        let checked = told(checked(&mut work, request, effective_from, &organisation).await)?;
+        checked.map_err(|refusal| discreet(&work, refusal))?;
         changes.extend(approved_changes(&mut work, request).await?);
+    }
+    if let Some(looked_at) = looked_at {
+        must_be_as_shown(&mut work, changes.clone(), effective_from, looked_at).await?;
     }
     let published = lists::publish(&mut work, changes, effective_from, corrects).await?;
     let Some(first) = published.versions.first() else {
@@ -93,10 +279,29 @@ pub async fn publish(mut work: Work, ids: &[RequestId], corrects: Option<Version
         list_engagements(&mut work, &request, effective_from, today).await?;
         let by = signature(&work, Permission::Publish)?;
         let done = request.published(by, version, effective_from, hash.clone());
-        save(&mut work, &done, Action::RequestPublished, Permission::Publish).await?;
+        save(
+            &mut work,
+            &done,
+            Action::RequestPublished,
+            Permission::Publish,
+        )
+        .await?;
     }
     work.commit().await?;
     Ok(version)
+}
+
+async fn must_be_as_shown(
+    work: &mut Work,
+    changes: Vec<Carried>,
+    from: Day,
+    looked_at: &str,
+) -> Result<(), Error> {
+    if outcome(work, changes, from).await?.looked_at.hex() == looked_at {
+        return Ok(());
+    }
+    let told = "What would be published has changed since the page was opened. Look at what is shown now, then publish.";
+    Err(Refusal::rule("looked-at", told).into())
 }
 
 /// The requests, which have to be scheduled for one day.
@@ -106,24 +311,41 @@ async fn chosen(work: &mut Work, ids: &[RequestId]) -> Result<(Vec<Request>, Day
     for id in ids {
         let request = load(work, *id).await?;
         let RequestState::Scheduled { effective_from } = request.state else {
-            let told = format!("{} is not scheduled. Choose a day for it first.", request.reference());
+            let told = format!(
+                "{} is not scheduled. Choose a day for it first.",
+                request.reference()
+            );
             return Err(Refusal::rule("state", told).into());
         };
         if day.is_some_and(|day| day != effective_from) {
-            return Err(Refusal::rule("LIST-DAYS", "The requests are scheduled for different days. Publish those of one day together.").into());
+            return Err(Refusal::rule(
+                "LIST-DAYS",
+                "The requests are scheduled for different days. Publish those of one day together.",
+            )
+            .into());
         }
         day = Some(effective_from);
         requests.push(request);
     }
-    let day = day.ok_or_else(|| Refusal::field("requests", "Choose at least one scheduled request."))?;
+    let day =
+        day.ok_or_else(|| Refusal::field("requests", "Choose at least one scheduled request."))?;
     Ok((requests, day))
 }
 
-async fn checked(work: &mut Work, request: &Request, day: Day, organisation: &Organisation) -> Result<Facts, Error> {
+async fn checked(
+    work: &mut Work,
+    request: &Request,
+    day: Day,
+    organisation: &Organisation,
+) -> Result<Facts, Error> {
     let today = registry::today(work).await?;
     let staffing = facts::staffing(work).await?;
     let gathered = facts::gather(work, request, day).await?;
-    let facts = PublicationFacts { approval: gathered.approval.clone(), today, notice: notice(organisation) };
+    let facts = PublicationFacts {
+        approval: gathered.approval.clone(),
+        today,
+        notice: notice(organisation),
+    };
     request.may_publish(&signature(work, Permission::Publish)?, staffing, &facts)?;
     Ok(gathered)
 }
@@ -145,7 +367,9 @@ async fn follow_replaced(work: &mut Work, published: &Published) -> Result<(), E
         return Ok(());
     }
     for request in store::requests::published(&mut work.tx).await? {
-        let RequestState::Published { version, .. } = request.state else { continue };
+        let RequestState::Published { version, .. } = request.state else {
+            continue;
+        };
         if let Some((_, new)) = published.replaced.iter().find(|(old, _)| *old == version) {
             store::requests::update(&mut work.tx, &request.recut(*new)).await?;
         }
@@ -153,7 +377,12 @@ async fn follow_replaced(work: &mut Work, published: &Published) -> Result<(), E
     Ok(())
 }
 
-async fn list_engagements(work: &mut Work, request: &Request, from: Day, today: Day) -> Result<(), Error> {
+async fn list_engagements(
+    work: &mut Work,
+    request: &Request,
+    from: Day,
+    today: Day,
+) -> Result<(), Error> {
     for id in &request.engagements {
         let engagement = engagements::load(work, *id).await?;
         let stage = listed_stage(&engagement, request.kind, from, today);
@@ -163,15 +392,32 @@ async fn list_engagements(work: &mut Work, request: &Request, from: Day, today: 
 }
 
 fn listed_stage(engagement: &Engagement, kind: RequestKind, from: Day, today: Day) -> Stage {
-    let fresh = Listing { announced_on: today, from, until: None };
+    let fresh = Listing {
+        announced_on: today,
+        from,
+        until: None,
+    };
     match (&engagement.stage, kind) {
-        (Stage::Listed { listing, mend_by }, RequestKind::Removal) => {
-            Stage::Listed { listing: Listing { until: Some(from), ..listing.clone() }, mend_by: *mend_by }
-        }
+        (Stage::Listed { listing, mend_by }, RequestKind::Removal) => Stage::Listed {
+            listing: Listing {
+                until: Some(from),
+                ..listing.clone()
+            },
+            mend_by: *mend_by,
+        },
         // A change passed the gate, so whatever was to be mended is mended.
-        (Stage::Listed { listing, .. }, _) => Stage::Listed { listing: listing.clone(), mend_by: None },
-        (_, RequestKind::AlreadyInUse) => Stage::Listed { listing: fresh, mend_by: Some(today.plus_days(MEND_DAYS)) },
-        (_, _) => Stage::Listed { listing: fresh, mend_by: None },
+        (Stage::Listed { listing, .. }, _) => Stage::Listed {
+            listing: listing.clone(),
+            mend_by: None,
+        },
+        (_, RequestKind::AlreadyInUse) => Stage::Listed {
+            listing: fresh,
+            mend_by: Some(today.plus_days(MEND_DAYS)),
+        },
+        (_, _) => Stage::Listed {
+            listing: fresh,
+            mend_by: None,
+        },
     }
 }
 
@@ -183,5 +429,9 @@ async fn organisation(work: &mut Work) -> Result<Organisation, Error> {
 
 fn notice(organisation: &Organisation) -> NoticePeriod<'_> {
     let promises = &organisation.promises;
-    NoticePeriod { days: promises.notice_days, unit: promises.notice_unit, holidays: &promises.holidays }
+    NoticePeriod {
+        days: promises.notice_days,
+        unit: promises.notice_unit,
+        holidays: &promises.holidays,
+    }
 }

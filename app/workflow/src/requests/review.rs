@@ -20,7 +20,13 @@ pub async fn start(mut work: Work, id: RequestId) -> Result<(), Error> {
     let request = load(&mut work, id).await?;
     let staffing = facts::staffing(&mut work).await?;
     let started = request.start(signature(&work, Permission::ReviewSecurity)?, staffing)?;
-    save(&mut work, &started, Action::SecurityReviewStarted, Permission::ReviewSecurity).await?;
+    save(
+        &mut work,
+        &started,
+        Action::SecurityReviewStarted,
+        Permission::ReviewSecurity,
+    )
+    .await?;
     work.commit().await
 }
 
@@ -32,7 +38,13 @@ pub async fn pass_security(mut work: Work, id: RequestId, note: Reason) -> Resul
     let facts = gather(&mut work, &request).await?;
     let by = signature(&work, Permission::ReviewSecurity)?;
     let passed = request.pass_security(by, staffing, facts.approval.content, note)?;
-    save(&mut work, &passed, Action::SecurityReviewPassed, Permission::ReviewSecurity).await?;
+    save(
+        &mut work,
+        &passed,
+        Action::SecurityReviewPassed,
+        Permission::ReviewSecurity,
+    )
+    .await?;
     work.commit().await
 }
 
@@ -69,19 +81,39 @@ pub async fn approve(mut work: Work, id: RequestId, looked_at: &str) -> Result<(
     let staffing = facts::staffing(&mut work).await?;
     let facts = gather(&mut work, &request).await?;
     if request.state == RequestState::LegalReview && facts.approval.approved.hex() != looked_at {
-        return Err(Refusal::Stale.into());
+        let told = "What would be approved has changed since the page was opened. Look at what is shown now, then approve.";
+        return Err(Refusal::rule("looked-at", told).into());
     }
-    let approved = request.approve(signature(&work, Permission::ApproveLegally)?, staffing, &facts.approval)?;
+    let approved = request.approve(
+        signature(&work, Permission::ApproveLegally)?,
+        staffing,
+        &facts.approval,
+    )?;
 
     if approved.kind == RequestKind::NewSubprocessor {
         for engagement in approved.engagements.clone() {
             let engagement = engagements::load(&mut work, engagement).await?;
-            engagements::move_to(&mut work, engagement, Stage::Approved, Permission::ApproveLegally).await?;
+            engagements::move_to(
+                &mut work,
+                engagement,
+                Stage::Approved,
+                Permission::ApproveLegally,
+            )
+            .await?;
         }
     }
-    let approval = Approval { digest: facts.approval.approved, changes: facts.carried };
+    let approval = Approval {
+        digest: facts.approval.approved,
+        changes: facts.carried,
+    };
     store::requests::append_approval(&mut work.tx, id, work.now, &approval).await?;
-    save(&mut work, &approved, Action::RequestApproved, Permission::ApproveLegally).await?;
+    save(
+        &mut work,
+        &approved,
+        Action::RequestApproved,
+        Permission::ApproveLegally,
+    )
+    .await?;
     work.commit().await
 }
 
@@ -90,8 +122,19 @@ pub async fn tell(mut work: Work, id: RequestId, draft: ToldDraft) -> Result<(),
     work.must(Permission::ApproveLegally)?;
     let request = load(&mut work, id).await?;
     let (on, means, evidence) = draft.check(registry::today(&mut work).await?)?;
-    let told = request.tell(signature(&work, Permission::ApproveLegally)?, on, means, evidence)?;
-    save(&mut work, &told, Action::CustomersTold, Permission::ApproveLegally).await?;
+    let told = request.tell(
+        signature(&work, Permission::ApproveLegally)?,
+        on,
+        means,
+        evidence,
+    )?;
+    save(
+        &mut work,
+        &told,
+        Action::CustomersTold,
+        Permission::ApproveLegally,
+    )
+    .await?;
     work.commit().await
 }
 
@@ -100,13 +143,23 @@ pub async fn call_editorial(mut work: Work, id: RequestId, reason: Reason) -> Re
     work.must(Permission::ApproveLegally)?;
     let request = load(&mut work, id).await?;
     let called = request.call_editorial(signature(&work, Permission::ApproveLegally)?, reason)?;
-    save(&mut work, &called, Action::RecordMoved, Permission::ApproveLegally).await?;
+    save(
+        &mut work,
+        &called,
+        Action::RecordMoved,
+        Permission::ApproveLegally,
+    )
+    .await?;
     work.commit().await
 }
 
 /// Somebody else from legal or security agrees.
 pub async fn confirm_editorial(mut work: Work, id: RequestId) -> Result<(), Error> {
-    let by = if work.may(Permission::ApproveLegally) { Permission::ApproveLegally } else { Permission::ReviewSecurity };
+    let by = if work.may(Permission::ApproveLegally) {
+        Permission::ApproveLegally
+    } else {
+        Permission::ReviewSecurity
+    };
     work.must(by)?;
     work.must_have_confirmed()?;
     let request = load(&mut work, id).await?;
@@ -121,7 +174,13 @@ pub async fn cancel(mut work: Work, id: RequestId, reason: Reason) -> Result<(),
     let request = load(&mut work, id).await?;
     let cancelled = request.cancel(signature(&work, Permission::ApproveLegally)?, reason)?;
     back_to_proposed(&mut work, &cancelled, Permission::ApproveLegally).await?;
-    save(&mut work, &cancelled, Action::RequestCancelled, Permission::ApproveLegally).await?;
+    save(
+        &mut work,
+        &cancelled,
+        Action::RequestCancelled,
+        Permission::ApproveLegally,
+    )
+    .await?;
     work.commit().await
 }
 
@@ -131,7 +190,7 @@ async fn gather(work: &mut Work, request: &Request) -> Result<facts::Facts, Erro
 }
 
 /// The right that the present state asks for.
-fn reviewers_right(request: &Request) -> Permission {
+pub(super) fn reviewers_right(request: &Request) -> Permission {
     match request.state {
         RequestState::LegalReview => Permission::ApproveLegally,
         _ => Permission::ReviewSecurity,
