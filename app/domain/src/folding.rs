@@ -80,16 +80,13 @@ pub(crate) const FORMERLY: &str =
 
 fn entity_words(name: &str) -> Vec<String> {
     let name = without_marks(name);
-    without_legal_form(words(before_brand(&name)))
+    without_legal_form(&words(before_brand(&name)))
 }
 
 fn all_words(name: &str) -> Vec<String> {
-    without_legal_form(
-        words(&without_marks(name))
-            .into_iter()
-            .filter(|word| !matches!(word.as_str(), "aka" | "dba" | "formerly"))
-            .collect(),
-    )
+    let mut all = words(&without_marks(name));
+    all.retain(|word| !matches!(word.as_str(), "aka" | "dba" | "formerly"));
+    without_legal_form(&all)
 }
 
 fn sorted(mut words: Vec<String>) -> String {
@@ -157,8 +154,8 @@ fn joined_initials<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
     joined
 }
 
-fn without_legal_form(words: Vec<String>) -> Vec<String> {
-    let mut left = words.as_slice();
+fn without_legal_form(words: &[String]) -> Vec<String> {
+    let mut left = words;
     if let [first, rest @ ..] = left
         && !rest.is_empty()
         && FORMS_IN_FRONT.contains(&first.as_str())

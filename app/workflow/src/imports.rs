@@ -16,10 +16,10 @@ use domain::import::{
 };
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use store::imports::{Import, ImportState};
 
 pub use report::{Report, run_list};
 pub use source::{Format, MAX_BYTES, MAX_ROWS, Source};
+pub use store::imports::{Import, ImportState};
 
 use crate::failure::{Error, Failure};
 use crate::work::Work;

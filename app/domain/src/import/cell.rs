@@ -175,13 +175,15 @@ fn link_at(text: &str) -> Option<(&str, Option<&str>, &str)> {
 fn without_emphasis(line: &str) -> String {
     let line = ["\\*", "\\_", "\\[", "\\]", "\\(", "\\)", "\\#"]
         .iter()
-        .fold(line.to_owned(), |line, escaped| line.replace(escaped, &escaped[1..]));
+        .fold(line.to_owned(), |line, escaped| {
+            line.replace(escaped, &escaped[1..])
+        });
     // A lone pair of asterisks is a footnote mark.
     let is_paired = line.matches("**").count() % 2 == 0;
     let bold = if is_paired {
         line.replace("**", "")
     } else {
-        line.to_owned()
+        line.clone()
     };
     let plain = bold.replace('`', "");
     let mut text = plain.trim();
@@ -218,16 +220,9 @@ fn decoded(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
-        match entity_at(rest) {
-            Some((c, length)) => {
-                plain.push(c);
-                rest = &rest[length..];
-            }
-            None => {
-                plain.push('&');
-                rest = &rest[1..];
-            }
-        }
+        let (c, length) = entity_at(rest).unwrap_or(('&', 1));
+        plain.push(c);
+        rest = &rest[length..];
     }
     plain.push_str(rest);
     plain

@@ -240,76 +240,64 @@ const IN_ORDER: &[(Column, &str)] = &[
 mod tests {
     use super::*;
 
+    fn all_mean(meanings: &[(Column, &str)]) {
+        for (column, heads) in meanings {
+            for head in heads.split('|') {
+                assert_eq!(Column::guess(head), Some(*column), "{head}");
+            }
+        }
+    }
+
     #[test]
     fn heads_of_real_lists_are_understood() {
         use Column as C;
-        for (head, column) in [
-            ("Name of Subprocessor", C::Name),
-            ("Description of Processing", C::Purpose),
-            ("Location of Processing", C::Location),
-            ("Corporate Location", C::Seat),
-            ("Company", C::Name),
-            ("Location", C::Location),
-            ("Processing Purpose", C::Purpose),
-            ("Sub-processor", C::Name),
-            ("Subprocessors", C::Name),
-            ("Subsidiaries", C::Name),
-            ("Affiliate", C::Name),
-            ("Affiliates/Subsidiaries", C::Name),
-            ("Entity Name", C::Name),
-            ("Entity Country", C::Seat),
-            ("Entity", C::Name),
-            ("Third Party", C::Name),
-            ("Service Provider", C::Name),
-            ("Services Provided", C::Purpose),
-            ("Supplier", C::Name),
-            ("Headquarters", C::Seat),
-            ("Country", C::Location),
-            ("Countries", C::Location),
-            ("Data Location", C::Location),
-            ("Customer Data Involved", C::Data),
-            ("Data processed", C::Data),
-            ("Type of personal data", C::Data),
-            ("Entity type", C::Relationship),
-            ("Type of service", C::Purpose),
-            ("Categories of personal data", C::Data),
-            ("Categories of data subjects", C::Subjects),
-            ("Data Subjects", C::Subjects),
-            ("Purpose of data processing", C::Purpose),
-            ("Transfer Mechanism", C::Transfer),
-            ("Legal basis", C::Transfer),
-            ("Contact", C::Contact),
-            ("Address", C::Address),
-            ("Website", C::Website),
-            ("URL", C::Website),
-            ("Function", C::Purpose),
-            ("What for", C::Purpose),
-            ("Data storage location", C::Storage),
-            ("Service Name", C::Service),
-            ("Contact name", C::Contact),
-            ("Retention period", C::Retention),
-            ("Unterauftragnehmer", C::Name),
-            ("Name und Anschrift des Unterauftragnehmers", C::Name),
-            ("Aufgabe", C::Purpose),
-            ("Schutz Drittstaatentransfer", C::Transfer),
-            ("Sitz", C::Seat),
-            ("Verarbeitungsort", C::Location),
-            ("Anschrift", C::Address),
-            ("업체명", C::Name),
-            ("위탁 업무", C::Purpose),
-            ("이전 국가", C::Location),
-            ("이전 항목", C::Data),
-            ("수탁자", C::Name),
-            ("Sous-traitant", C::Name),
-            ("Finalité", C::Purpose),
-            ("Pays", C::Location),
-            ("委託先", C::Name),
-            ("目的", C::Purpose),
-            ("display_name", C::DisplayName),
-            ("ignore", C::Ignore),
-        ] {
-            assert_eq!(Column::guess(head), Some(column), "{head}");
-        }
+        all_mean(&[
+            (
+                C::Name,
+                "Name of Subprocessor|Company|Sub-processor|Subprocessors|Subsidiaries|Affiliate|Affiliates/Subsidiaries|Entity Name|Entity|Third Party|Service Provider|Supplier",
+            ),
+            (
+                C::Purpose,
+                "Description of Processing|Processing Purpose|Services Provided|Type of service|Purpose of data processing|Function|What for",
+            ),
+            (
+                C::Location,
+                "Location of Processing|Location|Country|Countries|Data Location",
+            ),
+            (C::Seat, "Corporate Location|Entity Country|Headquarters"),
+            (
+                C::Data,
+                "Customer Data Involved|Data processed|Type of personal data|Categories of personal data",
+            ),
+            (C::Relationship, "Entity type"),
+            (C::Subjects, "Categories of data subjects|Data Subjects"),
+            (C::Transfer, "Transfer Mechanism|Legal basis"),
+            (C::Contact, "Contact|Contact name"),
+            (C::Address, "Address"),
+            (C::Website, "Website|URL"),
+            (C::Storage, "Data storage location"),
+            (C::Service, "Service Name"),
+            (C::Retention, "Retention period"),
+            (C::DisplayName, "display_name"),
+            (C::Ignore, "ignore"),
+        ]);
+    }
+
+    #[test]
+    fn heads_in_other_tongues_are_understood() {
+        use Column as C;
+        all_mean(&[
+            (
+                C::Name,
+                "Unterauftragnehmer|Name und Anschrift des Unterauftragnehmers|업체명|수탁자|Sous-traitant|委託先",
+            ),
+            (C::Purpose, "Aufgabe|위탁 업무|Finalité|目的"),
+            (C::Transfer, "Schutz Drittstaatentransfer"),
+            (C::Seat, "Sitz"),
+            (C::Location, "Verarbeitungsort|이전 국가|Pays"),
+            (C::Address, "Anschrift"),
+            (C::Data, "이전 항목"),
+        ]);
     }
 
     #[test]

@@ -166,7 +166,7 @@ impl<'a> RowReader<'a> {
         whole
     }
 
-    fn line(&self, what: &str, text: &str) -> Result<Line, String> {
+    fn line(what: &str, text: &str) -> Result<Line, String> {
         Line::parse(text).map_err(|fault| format!("The {what} cannot be taken. {}", fault.0))
     }
 

@@ -113,7 +113,7 @@ impl Sheet {
             .map(|heading| format!(" under “{heading}”"))
             .unwrap_or_default();
         format!(
-            "A table{place} {heads} has no column for a name and was left out. Name one with --map COLUMN=name."
+            "A table{place} {heads} has no column for a name and was left out. Say which column is the name: COLUMN=name."
         )
     }
 }

@@ -69,7 +69,7 @@ impl Counts {
             match row.verdict {
                 Verdict::NewVendor => counts.new_vendors += 1,
                 Verdict::NewEngagement(_) | Verdict::NewEngagementOfRow(_) => {
-                    counts.new_engagements += 1
+                    counts.new_engagements += 1;
                 }
                 Verdict::Duplicate => counts.duplicates += 1,
                 Verdict::Attention => counts.attention += 1,
@@ -272,7 +272,7 @@ impl Before {
                 if let (Verdict::NewEngagement(_), Some(reason)) = (verdict, reasons.last_mut())
                     && !others.is_empty()
                 {
-                    reason.push_str(&format!(" It may also be of {}.", names(&others)));
+                    *reason = format!("{reason} It may also be of {}.", names(&others));
                 }
                 return (verdict, reasons);
             }
@@ -370,7 +370,10 @@ fn in_registry(use_of: &UseOf, vendor: &KnownVendor) -> (Verdict, Vec<String>) {
 }
 
 fn attention(vendors: &[&KnownVendor], told: &str) -> (Verdict, Vec<String>) {
-    (Verdict::Attention, vec![format!("{} {told}", names(vendors))])
+    (
+        Verdict::Attention,
+        vec![format!("{} {told}", names(vendors))],
+    )
 }
 
 fn names(vendors: &[&KnownVendor]) -> String {

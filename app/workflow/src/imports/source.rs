@@ -122,11 +122,11 @@ impl Source {
             Format::Csv => csv_file::read(&self.text),
             Format::Markdown => markdown_file::read(&self.text),
         };
+        self.must_be_known(&found)?;
         let mut contents = Contents {
             remarks: found.remarks,
             ..Contents::default()
         };
-        self.must_be_known(&found.tables)?;
         for table in found.tables {
             match table.understand(&self.map) {
                 Ok(understood) => contents.sheets.push(understood),
@@ -158,21 +158,22 @@ impl Source {
     }
 
     /// A mapping of a column that is not there is a slip of the pen.
-    fn must_be_known(&self, tables: &[Sheet]) -> Result<(), Refusal> {
-        let heads: Vec<String> = tables.iter().flat_map(Sheet::heads).collect();
-        let unknown = self
+    fn must_be_known(&self, found: &Found) -> Result<(), Refusal> {
+        let sheets = || found.tables.iter().chain(&found.lists);
+        match self
             .map
             .heads()
-            .find(|wanted| !tables.iter().any(|table| table.has_column(wanted)));
-        match unknown {
-            Some(wanted) if !tables.is_empty() => Err(Refusal::rule(
-                "import-map",
-                format!(
+            .find(|wanted| !sheets().any(|sheet| sheet.has_column(wanted)))
+        {
+            None => Ok(()),
+            Some(wanted) => {
+                let heads: Vec<String> = sheets().flat_map(Sheet::heads).collect();
+                let told = format!(
                     "There is no column “{wanted}”. The columns are: {}.",
                     heads.join(", ")
-                ),
-            )),
-            _ => Ok(()),
+                );
+                Err(Refusal::rule("import-map", told))
+            }
         }
     }
 }

@@ -233,3 +233,22 @@ async fn a_discarded_list_keeps_no_file_and_other_columns_are_kept() {
     let view = imports::show(&mut work, id).await.unwrap();
     assert!(view.preview.is_none() && view.import.content.is_empty());
 }
+
+#[test]
+fn a_broken_file_is_read_without_a_panic() {
+    let taxonomy = domain::taxonomy::Taxonomy::seeded();
+    for (name, text) in [("shapes.csv", SHAPES_CSV), ("shapes.md", SHAPES_MD), ("hey.md", HEY)] {
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).step_by(5).collect();
+        for at in places {
+            let (before, after) = text.split_at(at);
+            let shorter: String = after.chars().skip(1).collect();
+            for broken in [before.to_owned(), after.to_owned(), format!("{before}{shorter}"), format!("{before}<[é|\"*({after}")] {
+                let Ok(contents) = source(name, &broken).contents() else { continue };
+                let rows: Vec<_> = contents.sheets.iter().flat_map(|sheet| sheet.read(&taxonomy)).collect();
+                let count = rows.len();
+                let judged = domain::import::judge(rows, &domain::import::Registry::default());
+                assert_eq!(Counts::of(&judged).rows(), count);
+            }
+        }
+    }
+}

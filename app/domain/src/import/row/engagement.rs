@@ -25,7 +25,7 @@ impl RowReader<'_> {
         let locations = self.locations()?;
         let retention = Some(self.cell(Column::Retention)).filter(|cell| !cell.is_empty());
         let retention = retention
-            .map(|cell| self.line("retention", &cell.text()))
+            .map(|cell| Self::line("retention", &cell.text()))
             .transpose()?;
         let footnotes = self.footnotes();
         let (optionality, activation_condition) = self.optionality(&footnotes)?;
@@ -84,7 +84,7 @@ impl RowReader<'_> {
             self.watch("purpose", &cell.text());
             cell.text()
         };
-        self.line("purpose", &text)
+        Self::line("purpose", &text)
     }
 
     fn relationship(&mut self, is_affiliate: bool) -> Relationship {
@@ -180,7 +180,9 @@ impl RowReader<'_> {
                     role
                 },
                 place,
-                label: label.map(|label| self.line("places", &label)).transpose()?,
+                label: label
+                    .map(|label| Self::line("places", &label))
+                    .transpose()?,
                 from: None,
                 to: None,
                 is_default: true,
@@ -219,7 +221,7 @@ impl RowReader<'_> {
         {
             Some(condition) => Ok((
                 Optionality::FeatureOptional,
-                Some(self.line("condition", condition)?),
+                Some(Self::line("condition", condition)?),
             )),
             None => Ok((Optionality::Core, None)),
         }

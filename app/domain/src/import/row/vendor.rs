@@ -30,7 +30,7 @@ impl RowReader<'_> {
         let address_lines = address
             .iter()
             .take(6)
-            .map(|line| self.line("address", line))
+            .map(|line| Self::line("address", line))
             .collect::<Result<_, _>>()?;
         Ok(VendorDetails {
             legal_name,
