@@ -10,10 +10,9 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::response::Response;
-use axum::serve::IncomingStream;
+use axum::serve::{IncomingStream, Listener};
 use futures::future::Either;
 use http::Method;
-use tokio::net::TcpListener;
 use tower::Service;
 
 use crate::routes;
@@ -84,7 +83,7 @@ impl Service<Request<Body>> for Front {
     }
 }
 
-impl Service<IncomingStream<'_, TcpListener>> for Front {
+impl<L: Listener<Addr = SocketAddr>> Service<IncomingStream<'_, L>> for Front {
     type Response = Self;
     type Error = Infallible;
     type Future = Ready<Result<Self, Infallible>>;
@@ -93,7 +92,7 @@ impl Service<IncomingStream<'_, TcpListener>> for Front {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, stream: IncomingStream<'_, TcpListener>) -> Self::Future {
+    fn call(&mut self, stream: IncomingStream<'_, L>) -> Self::Future {
         ready(Ok(Self {
             neighbour: Some(*stream.remote_addr()),
             ..self.clone()

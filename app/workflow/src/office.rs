@@ -94,6 +94,16 @@ impl Office {
         Self { sessions, ..self }
     }
 
+    /// The same office by another clock: for the sample company's past.
+    #[must_use]
+    pub fn at(&self, clock: Clock) -> Self {
+        Self {
+            clock,
+            ahead: Arc::new(AtomicI64::new(0)),
+            ..self.clone()
+        }
+    }
+
     /// Begins a unit of work that only reads.
     pub async fn read(&self, caller: Caller) -> Result<Work, Error> {
         let tx = self.db.begin_read().await?;

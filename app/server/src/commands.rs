@@ -1,0 +1,34 @@
+//! The commands, one file each where they are more than a few lines.
+
+mod check;
+mod document;
+mod export;
+mod import;
+mod people;
+mod serve;
+mod verify;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+use crate::config::Config;
+use crate::{say, telemetry};
+
+/// Runs the command that was asked for.
+pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let config = Config::read(cli.config.as_deref(), &cli.flags())?;
+    telemetry::start(&config)?;
+    match cli.command {
+        Command::Serve(serve) => serve::run(&config, &serve).await,
+        Command::Invite { email, name, role } => people::invite(&config, email, name, role).await,
+        Command::Reset { email } => people::reset(&config, &email).await,
+        Command::Import(import) => import::run(&config, import).await,
+        Command::Export(export) => export::run(&config, export).await,
+        Command::Verify(verify) => verify::run(&config, verify).await,
+        Command::Check => check::run(&config).await,
+        Command::Config => {
+            say::line(config.explain().trim_end());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

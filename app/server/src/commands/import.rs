@@ -1,0 +1,52 @@
+//! `annex import …`
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use domain::document::DocumentDraft;
+use domain::import::ColumnMap;
+use workflow::imports::{self, Format, Source};
+
+use crate::cli::Import;
+use crate::config::Config;
+use crate::{office, say};
+
+/// Brings in a list or a document, as drafts.
+pub async fn run(config: &Config, import: Import) -> anyhow::Result<ExitCode> {
+    match import {
+        Import::List { file, format, dry_run, map } => list(config, &file, format.as_deref(), dry_run, &map).await,
+        Import::Document { file, slug, title, kind, first_published } => {
+            let office = office::open(config, false).await?;
+            let draft = DocumentDraft {
+                slug,
+                title,
+                kind,
+                access: "public".to_owned(),
+                change_summary: "Brought in from a file.".to_owned(),
+                first_published_on: first_published.unwrap_or_default(),
+                ..DocumentDraft::default()
+            };
+            super::document::import(&office, &read(&file)?, draft).await
+        }
+    }
+}
+
+async fn list(config: &Config, file: &Path, format: Option<&str>, is_dry: bool, map: &[String]) -> anyhow::Result<ExitCode> {
+    let format = match format.map(|code| (code, Format::parse(code))) {
+        None => None,
+        Some((_, Some(format))) => Some(format),
+        Some((code, None)) => bail!("The format “{code}” is not one of csv and markdown."),
+    };
+    let map = ColumnMap::parse(map.iter().map(String::as_str))?;
+    let office = office::open(config, true).await?;
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let source = Source::read(name, &read(file)?, format, map)?;
+    let report = imports::run_list(&office, &source, is_dry).await?;
+    say::line(report.to_string().trim_end());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(file).with_context(|| format!("The file {} cannot be read.", file.display()))
+}

@@ -1,0 +1,60 @@
+//! `annex invite` and `annex reset`: one-time links, printed once.
+
+use std::process::ExitCode;
+
+use domain::audit::Action;
+use domain::person::PersonDraft;
+use workflow::enrolment::Link;
+use workflow::people::{self, ResetAsked};
+use workflow::{Attempt, Caller};
+
+use crate::config::Config;
+use crate::{office, say};
+
+/// Makes an account and prints its enrolment link.
+pub async fn invite(config: &Config, email: String, name: String, roles: Vec<String>) -> anyhow::Result<ExitCode> {
+    let office = office::open(config, true).await?;
+    let draft = PersonDraft { email, name, roles };
+    let attempt = Attempt::to(Action::PersonInvited);
+    let invited = office.perform(Caller::operator(), attempt, async |work| people::invite(work, draft).await).await;
+    let (person, link) = invited.map_err(named)?;
+    say::line(&format!("{} can enrol once, until {}:", person.name, link.expires_at.to_the_second()));
+    say::line(&address(config, &link));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints a link to set a new password and authenticator, or says what it waits for (decision 28).
+pub async fn reset(config: &Config, email: &str) -> anyhow::Result<ExitCode> {
+    let office = office::open(config, false).await?;
+    let attempt = Attempt::to(Action::PersonReset);
+    let asked = office.perform(Caller::operator(), attempt, async |work| people::reset_by_email(work, email).await).await?;
+    match asked {
+        ResetAsked::Done(link) => {
+            say::line(&format!("A new password and authenticator can be set once, until {}:", link.expires_at.to_the_second()));
+            say::line(&address(config, &link));
+        }
+        ResetAsked::Waits(act) => {
+            let due = act.takes_effect_at.map_or_else(String::new, |due| format!(" or until {}", due.to_the_second()));
+            say::line(&format!(
+                "This person decides about vendors or lists, so the reset waits for a second administrator{due}. Then ask again for the link."
+            ));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where a one-time link leads.
+pub fn address(config: &Config, link: &Link) -> String {
+    format!("{}/enrol/{}", config.public_url, link.token.reveal())
+}
+
+/// Field faults, said in one line.
+pub fn named(error: workflow::Error) -> anyhow::Error {
+    match error.refusal() {
+        Some(domain::refusal::Refusal::Fields(faults)) => {
+            let told: Vec<String> = faults.iter().map(|(field, sentence)| format!("{field}: {sentence}")).collect();
+            anyhow::anyhow!(told.join(" "))
+        }
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,123 @@
+//! `annex serve`: migrate, then serve.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use axum::serve::ListenerExt as _;
+use domain::time::{Day, Moment, Zone};
+use tokio::net::TcpListener;
+use web::state::{Build, Door};
+use web::{App, Front, portal};
+use workflow::sample::{self, SAMPLE_PEOPLE};
+use workflow::{Caller, Office};
+
+use super::people::address;
+use crate::cli::Serve;
+use crate::config::Config;
+use crate::{office, say};
+
+/// Serves until it is told to stop.
+pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<ExitCode> {
+    config.refuse_plain_http_abroad()?;
+    if serve.sample && !config.addr.ip().is_loopback() {
+        bail!("Sample data is served on this machine only, since everybody knows its passwords. Listen on 127.0.0.1.");
+    }
+    let office = office::open(config, true).await?;
+    if serve.sample {
+        fill_sample(&office, serve.now.as_deref()).await?;
+    } else if sample::is_sample(&office).await? && !config.addr.ip().is_loopback() {
+        bail!("The data directory holds sample data, which is served on this machine only. Listen on 127.0.0.1.");
+    }
+
+    let listener = TcpListener::bind(config.addr).await.with_context(|| {
+        format!("Nothing can listen on {}. Another program may; choose another --addr.", config.addr)
+    })?;
+    let app = App::new(office.clone(), door(config), "", serve.sample).context("The pages cannot be made ready.")?;
+    portal::warm(&app).await;
+    tokio::spawn(portal::follow(app.clone()));
+    say::line(&format!("Annex answers on http://{}", listener.local_addr()?));
+    greet(config, serve, &office).await?;
+
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    axum::serve(listener, Front::new(app)).with_graceful_shutdown(told_to_stop()).await?;
+    office.db().close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn door(config: &Config) -> Door {
+    Door {
+        trusted_proxies: config.behind_proxy.clone(),
+        is_encrypted: config.is_encrypted(),
+        site_dir: Some(config.site_dir.clone()),
+        public_url: config.public_url.clone(),
+        build: Build {
+            version: env!("ANNEX_VERSION").to_owned(),
+            commit: env!("ANNEX_COMMIT").to_owned(),
+            built_on: env!("ANNEX_BUILT_ON").to_owned(),
+        },
+    }
+}
+
+/// Fills an empty database with the sample company, or goes on with one that was filled before;
+/// moves its clock where that is asked for, forward only (decision 35).
+async fn fill_sample(office: &Office, now: Option<&str>) -> anyhow::Result<()> {
+    let target = now.map(moment).transpose()?;
+    if !sample::is_sample(office).await? {
+        let mut work = office.read(Caller::operator()).await?;
+        let is_empty = store::people::list(&mut work.tx).await?.is_empty() && store::vendors::all(&mut work.tx).await?.is_empty();
+        drop(work);
+        if !is_empty {
+            bail!("The data directory holds a real company. Sample data goes into an empty one: choose another --data-dir.");
+        }
+        say::trouble("Filling the sample company; this takes some seconds.");
+        sample::fill(office, target.unwrap_or_else(|| office.clock_time())).await?;
+    }
+    if let Some(target) = target {
+        let told = "The clock of sample data moves forward only. Choose a later --now, or another --data-dir.";
+        office.move_clock_to(target).await.context(told)?;
+    }
+    Ok(())
+}
+
+fn moment(text: &str) -> anyhow::Result<Moment> {
+    let day = || Day::parse(text).map(|day| day.start_in(&Zone::utc()).plus_seconds(12 * 3_600));
+    Moment::parse(text).or_else(day).with_context(|| format!("--now is neither a moment nor a day: “{text}”. Write 2026-03-01 or 2026-03-01T09:00:00Z."))
+}
+
+/// How to sign in: as the sample people, or by the set-up link where nobody can yet.
+async fn greet(config: &Config, serve: &Serve, office: &Office) -> anyhow::Result<()> {
+    if serve.sample {
+        for person in &SAMPLE_PEOPLE {
+            say::line(&format!("sign-in {} {} {} {}", person.email, person.password, person.totp_secret, person.role.code()));
+        }
+        return Ok(());
+    }
+    let work = office.write(Caller::operator()).await?;
+    if let Some(link) = workflow::enrolment::set_up_link(work).await? {
+        say::line("Nobody can sign in yet. Open this link once to become the first administrator:");
+        say::line(&address(config, &link));
+    }
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            signal.recv().await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => (),
+        () = terminate => (),
+    }
+}

@@ -1,0 +1,73 @@
+//! `annex verify …`: the audit log's chain, and where a file came from (decision 38).
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use domain::audit::Walk;
+use domain::canonical::Digest;
+use workflow::lists::{self, Told, Verdict};
+use workflow::Caller;
+
+use crate::cli::Verify;
+use crate::config::Config;
+use crate::{office, say};
+
+/// Events read at a time.
+const PIECE: u32 = 1_000;
+
+/// Verifies the log or a file. Exit status 1 at the first break, or for an unknown file.
+pub async fn run(config: &Config, verify: Verify) -> anyhow::Result<ExitCode> {
+    let office = office::open(config, false).await?;
+    match verify {
+        Verify::Log => log(&office).await,
+        Verify::File { file } => {
+            let bytes = std::fs::read(&file).with_context(|| format!("The file {} cannot be read.", file.display()))?;
+            let mut work = office.read(Caller::operator()).await?;
+            let hash = Digest::of(&bytes);
+            let list = lists::verify_file(&mut work, &bytes).await?;
+            say::line(&format!("{hash}: {}", list_words(&list)));
+            Ok(if list.is_known() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+    }
+}
+
+async fn log(office: &workflow::Office) -> anyhow::Result<ExitCode> {
+    let mut tx = office.db().begin_read().await?;
+    let head = store::audit::head(&mut tx).await?;
+    let mut walk = Walk::new();
+    let mut after = 0;
+    loop {
+        let piece = store::audit::next(&mut tx, after, PIECE).await?;
+        let Some(last) = piece.last() else { break };
+        after = last.seq;
+        for event in &piece {
+            if let Err(broken) = walk.step(event) {
+                say::trouble(&broken.to_string());
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+    }
+    match walk.finish(&head) {
+        Ok(summary) => {
+            say::line(&format!("{} events, unbroken. Head: event {}, {}", summary.count, summary.head.seq, summary.head.hash));
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(broken) => {
+            say::trouble(&broken.to_string());
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// Which version the file is of, and whether that holds today.
+fn list_words(verdict: &Verdict) -> String {
+    let what = match &verdict.told {
+        Told::File { version, kind, .. } => format!("the {} of list version {version}", kind.code()),
+        Told::Content { version, is_contract: false, .. } => format!("the content of list version {version}"),
+        Told::Content { version, .. } => format!("the contract edition of list version {version}"),
+        Told::Document(verdict) => format!("version {} of the document “{}”", verdict.number, verdict.title),
+        Told::Export { code, subject, made_at, .. } => format!("export {code} of {subject}, made {}", made_at.to_the_second()),
+        Told::Unknown => "nothing that was published or exported here, or altered since".to_owned(),
+    };
+    format!("{}, {what}", verdict.status())
+}

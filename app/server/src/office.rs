@@ -1,0 +1,59 @@
+//! Opening the installation: the database with its key, brought up to date, and the office over it.
+
+use anyhow::Context as _;
+use store::{Address, Db};
+use workflow::{Clock, Dice, Office, Sealer};
+
+use crate::config::Config;
+use crate::{keys, say};
+
+/// Opens the installation and migrates it; makes a new one where there is none and `may_create`.
+pub async fn open(config: &Config, may_create: bool) -> anyhow::Result<Office> {
+    let (db, keys) = match &config.database_url {
+        Some(url) => open_server(config, url).await?,
+        None => open_file(config, may_create).await?,
+    };
+    db.migrate().await?;
+    let sealer = Sealer::new(&keys.master)?;
+    let limits = workflow::sessions::SessionLimits {
+        idle_minutes: config.session_idle_minutes,
+        absolute_hours: config.session_hours,
+    };
+    let office = Office::open(db, Clock::System, Dice::system(), sealer).await?.with_session_limits(limits).at_site(&config.public_url);
+    workflow::registry::ensure_seeded(&office).await?;
+    Ok(office)
+}
+
+async fn open_file(config: &Config, may_create: bool) -> anyhow::Result<(Db, keys::Keys)> {
+    let path = config.database_file();
+    let is_new = !path.exists();
+    if is_new && !may_create {
+        anyhow::bail!("There is no database at {}. Start it once with `annex serve`, or point --data-dir to it.", path.display());
+    }
+    let keys = keys::find(config, is_new)?;
+    if is_new {
+        std::fs::create_dir_all(&config.data_dir)
+            .with_context(|| format!("The directory {} cannot be made.", config.data_dir.display()))?;
+    }
+    tell_of_new_key(&keys);
+    let encrypts = cfg!(any(feature = "sqlcipher", feature = "sqlcipher-static"));
+    let db = Db::open(&Address::file(path), encrypts.then_some(&keys.database)).await?;
+    Ok((db, keys))
+}
+
+async fn open_server(config: &Config, url: &str) -> anyhow::Result<(Db, keys::Keys)> {
+    let db = Db::open(&Address::parse(url)?, None).await.context("The PostgreSQL database cannot be opened.")?;
+    let is_new = db.schema_state().await?.applied == 0;
+    let keys = keys::find(config, is_new)?;
+    tell_of_new_key(&keys);
+    Ok((db, keys))
+}
+
+fn tell_of_new_key(keys: &keys::Keys) {
+    if let Some(path) = &keys.created {
+        say::trouble(&format!(
+            "A new key was made at {}. Keep a copy of it in a safe place apart from the data: without it nothing can be read.",
+            path.display()
+        ));
+    }
+}
