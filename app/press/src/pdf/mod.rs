@@ -21,6 +21,7 @@ mod flow;
 mod fonts;
 mod foundry;
 mod ink;
+mod look;
 mod meta;
 mod outline;
 mod page;

@@ -2,8 +2,9 @@
 //! them, cells wrapped and never cut off.
 
 use super::PressError;
-use super::flow::{Flow, Look, number};
+use super::flow::{Flow, number};
 use super::ink::Ink;
+use super::look::Look;
 use super::text::Line;
 use super::words::Text;
 
