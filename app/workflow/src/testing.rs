@@ -1,11 +1,15 @@
 //! An office for tests: an empty database, a frozen clock, seeded dice.
 
+#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot go on fails")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::id::SessionId;
+use domain::organisation::Organisation;
 use domain::person::{Actor, Person, Role};
 use domain::time::Moment;
+use store::organisation::Settings;
 
 use crate::people::{ReadyPerson, create_ready};
 use crate::sign_in::{Authenticator, Passwords};
@@ -53,6 +57,18 @@ impl TestOffice {
     pub fn travel_to(&self, moment: &str) {
         let moment = Moment::parse(moment).expect("a moment");
         self.clock.store(moment.milliseconds(), Ordering::SeqCst);
+    }
+
+    /// Fills in what every installation starts with, and the settings of the sample organisation as
+    /// if two people had signed them.
+    pub async fn settle(&self) {
+        crate::registry::ensure_seeded(&self.office).await.expect("an empty database");
+        let mut work = self.office.write(Caller::operator()).await.expect("the test database answers");
+        let found = store::organisation::settings(&mut work.tx).await.expect("the test database answers");
+        let Organisation { promises, portal, technical, .. } = Organisation::sample();
+        let settings = Settings { promises: Some(promises), portal, technical, ..found.expect("seeded settings") };
+        store::organisation::update(&mut work.tx, &settings).await.expect("nobody else saves");
+        work.commit().await.expect("the test database answers");
     }
 
     /// Puts somebody with these roles into the database, active and under the undertaking, who

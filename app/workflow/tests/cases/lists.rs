@@ -4,11 +4,9 @@ use domain::audit::Action;
 use domain::canonical::Digest;
 use domain::id::{EngagementId, RequestId};
 use domain::list_version::{Carried, Contact, Entry, Timeline, VersionNumber, hash_of};
-use domain::organisation::Organisation;
 use domain::person::Role;
 use domain::refusal::Refusal;
 use domain::time::Day;
-use store::organisation::Settings;
 use store::published_files::FileKind;
 use workflow::lists::{self, Audience, Format, Standing, Told, Verdict, Wanted};
 use workflow::testing::TestOffice;
@@ -22,16 +20,7 @@ impl Lists {
     /// A company with signed settings. It is 1 March 2026, 10:00 in Berlin.
     async fn open() -> Self {
         let test = TestOffice::open().await;
-        let mut work = test.office.write(Caller::operator()).await.unwrap();
-        let Organisation { promises, portal, technical, revision, .. } = Organisation::sample();
-        let settings = Settings { promises: Some(promises), portal, technical, revision };
-        store::organisation::insert(&mut work.tx, &settings).await.unwrap();
-        let mut settings = store::organisation::settings(&mut work.tx).await.unwrap().unwrap();
-        if settings.promises.is_none() {
-            settings.promises = Some(Organisation::sample().promises);
-            store::organisation::update(&mut work.tx, &settings).await.unwrap();
-        }
-        work.commit().await.unwrap();
+        test.settle().await;
         Self(test)
     }
 

@@ -1,0 +1,166 @@
+//! Formats for machines.
+
+use axum::body::Body;
+use domain::list_version::hash_of;
+use http::{Request, StatusCode};
+
+use crate::kit::{Site, add};
+
+const FORMATS: [&str; 7] = [
+    "/subprocessors.json",
+    "/subprocessors.csv",
+    "/subprocessors.pdf",
+    "/changes.atom",
+    "/schemas/subprocessor-list-1.json",
+    "/.well-known/subprocessors.json",
+    "/subprocessors/versions/2026.1.json",
+];
+
+#[tokio::test]
+async fn any_origin_may_read_the_machine_formats() {
+    let site = Site::with_lists().await;
+    for path in FORMATS {
+        let reply = site.get(path).await;
+        assert_eq!(reply.status, StatusCode::OK, "{path}");
+        assert_eq!(reply.header("access-control-allow-origin"), "*", "{path}");
+        let immutable = path.contains("/versions/");
+        assert_eq!(reply.header("cache-control").contains("immutable"), immutable, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn before_anything_is_published_there_is_no_file() {
+    let site = Site::open().await;
+    for path in ["/subprocessors.json", "/subprocessors.csv", "/subprocessors.pdf", "/changes.atom", "/.well-known/subprocessors.json"] {
+        let reply = site.get(path).await;
+        assert_eq!(reply.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(reply.text().contains("No list has been published yet"), "{path}: {}", reply.text());
+        let json = reply.header("content-type").starts_with("application/json");
+        assert_eq!(json, path.ends_with("json"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_list_as_data_has_what_time_adds_and_a_hash_that_can_be_computed() {
+    let site = Site::with_lists().await;
+    let today = site.get("/subprocessors.json").await;
+    let list = today.json();
+    assert_eq!(list["format"], "subprocessor-list/1");
+    assert_eq!((&list["version"], &list["superseded_on"]), (&"2026.1".into(), &"2026-04-01".into()));
+    let announced: Vec<_> = list["announced"].as_array().unwrap().iter().map(|step| step["change"].clone()).collect();
+    assert_eq!(announced, ["added", "removed"]);
+    assert_eq!(hash_of(&list).unwrap().to_string(), list["content_hash"]);
+    assert_eq!(site.get("/.well-known/subprocessors.json").await.bytes, today.bytes);
+
+    let stored = site.get("/subprocessors/versions/2026.1.json").await;
+    assert!(stored.json().get("announced").is_none() && stored.json().get("superseded_on").is_none());
+    let common = stored.bytes.len() - "\n}\n".len();
+    assert_eq!(stored.bytes[..common], today.bytes[..common]);
+
+    let planned = site.get("/subprocessors.json?as_of=2026-04-01").await.json();
+    assert_eq!((&planned["version"], &planned["announced"]), (&"2026.2".into(), &serde_json::json!([])));
+    assert_eq!(site.get("/subprocessors.json?version=2026.1").await.bytes, stored.bytes);
+}
+
+#[tokio::test]
+async fn a_version_s_files_stay_the_same_whatever_comes_after_it() {
+    let site = Site::with_lists().await;
+    let mut before = Vec::new();
+    for end in ["json", "csv", "pdf"] {
+        before.push(site.get(&format!("/subprocessors/versions/2026.1.{end}")).await.bytes);
+    }
+    site.publish("2026-03-02", vec![add(5)]).await;
+    site.test.travel_to("2026-09-01T09:00:00Z");
+    site.warm().await;
+    for (end, before) in ["json", "csv", "pdf"].into_iter().zip(before) {
+        let reply = site.get(&format!("/subprocessors/versions/2026.1.{end}")).await;
+        assert_eq!(reply.bytes, before, "{end}");
+        let name = reply.header("content-disposition").to_owned();
+        assert_eq!(name.is_empty(), end == "json", "{end}: {name}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_asked_is_told_in_the_format_asked_for() {
+    let site = Site::with_lists().await;
+    for (query, status) in [
+        ("as_of=2026-02-28", 404),
+        ("as_of=2026-13-01", 400),
+        ("version=2026.9", 404),
+        ("version=v1", 400),
+        ("version=2026.1&as_of=2026-03-01", 400),
+    ] {
+        for end in ["json", "csv", "pdf"] {
+            let reply = site.get(&format!("/subprocessors.{end}?{query}")).await;
+            assert_eq!(reply.status, status, "{end} {query}");
+            let kind = if end == "json" { "application/json" } else { "text/plain; charset=utf-8" };
+            assert_eq!(reply.header("content-type"), kind, "{end} {query}");
+            assert!(reply.text().contains('.'), "{end} {query}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_table_can_have_a_byte_order_mark() {
+    let site = Site::with_lists().await;
+    let (plain, marked) = (site.get("/subprocessors.csv").await.bytes, site.get("/subprocessors.csv?bom=1").await.bytes);
+    assert_eq!(["\u{FEFF}".as_bytes(), &plain].concat(), marked);
+    let text = String::from_utf8(plain).unwrap();
+    assert!(text.starts_with("id,vendor_id,kind,category,legal_name,"));
+    assert_eq!(text.matches("Vendor 00").count(), 2);
+}
+
+#[tokio::test]
+async fn the_comparison_as_data_has_the_promised_keys() {
+    let site = Site::with_lists().await;
+    let found = site.get("/subprocessors/compare.json?from=2026.1&to=2026.2").await.json();
+    for key in ["added", "removed", "changed", "renamed", "engaged_in_between"] {
+        assert!(found[key].is_array(), "{key}");
+    }
+    assert_eq!((&found["from"]["version"], &found["to"]["version"]), (&"2026.1".into(), &"2026.2".into()));
+    assert_eq!(found["unchanged"], 1);
+}
+
+#[tokio::test]
+async fn a_feed_reader_is_told_of_each_change_once() {
+    let site = Site::with_lists().await;
+    let before = site.get("/changes.atom").await.text();
+    let ids = |text: &str| -> Vec<String> {
+        text.split("<id>").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned()).collect()
+    };
+    // The feed itself, two versions, two announced changes.
+    assert_eq!(ids(&before).len(), 5, "{before}");
+    // Cutting the later version again brings a new version each time, and no change twice.
+    site.publish("2026-03-15", vec![add(4)]).await;
+    let after = site.get("/changes.atom").await.text();
+    assert_eq!(ids(&after).len(), 5 + 3, "{after}");
+    assert!(ids(&before).iter().all(|id| ids(&after).contains(id)));
+    let mut unique = ids(&after);
+    unique.sort_unstable();
+    unique.dedup();
+    // The first version gave its name to the feed too.
+    assert_eq!(unique.len(), 7);
+}
+
+#[tokio::test]
+async fn an_unchanged_body_is_not_sent_again() {
+    let site = Site::with_lists().await;
+    for path in ["/subprocessors", "/subprocessors.json", "/subprocessors?q=vendor", "/subprocessors.json?as_of=2026-03-01"] {
+        for encoding in ["identity", "gzip", "br"] {
+            let ask = |tag: &str| {
+                let request = Request::get(path).header("accept-encoding", encoding).header("if-none-match", tag);
+                request.body(Body::empty()).unwrap()
+            };
+            let first = site.ask(ask("\"other\"")).await;
+            assert_eq!(first.status, StatusCode::OK, "{path} {encoding}");
+            let again = site.ask(ask(first.header("etag"))).await;
+            assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{path} {encoding}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn security_txt_is_there_while_its_contact_holds() {
+    let site = Site::open().await;
+    assert_eq!(site.get("/.well-known/security.txt").await.status, StatusCode::NOT_FOUND);
+}
