@@ -13,7 +13,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::console::{
-    agreements, baseline, engagements, obligations, organisation, people, vendors,
+    agreements, baseline, documents, engagements, home, in_use, lists, log, obligations, organisation, people, requests, vendors,
 };
 use crate::sign_in::{account, enrol, step_up, undertaking};
 use crate::state::App;
@@ -120,10 +120,45 @@ doors! {
     POST "/console/people/acts/{id}/sign", Who::May(Permission::ManagePeople) => people::actions::sign;
     POST "/console/people/acts/{id}/decline", Who::May(Permission::ManagePeople) => people::actions::decline;
 
+    // Requests, and what they bring to the list.
+    GET "/console", Who::May(Permission::ReadRegistry) => home::page;
+    GET "/console/requests", Who::May(Permission::ReadRegistry) => requests::list::page;
+    GET "/console/requests/new", Who::May(Permission::MakeRequests) => requests::actions::new;
+    POST "/console/requests/new", Who::May(Permission::MakeRequests) => requests::actions::create;
+    GET "/console/requests/{id}", Who::May(Permission::ReadRegistry) => requests::show::page;
+    GET "/console/requests/{id}/edit", Who::May(Permission::MakeRequests) => requests::actions::edit;
+    POST "/console/requests/{id}/edit", Who::May(Permission::MakeRequests) => requests::actions::save;
+    POST "/console/requests/{id}/submit", Who::May(Permission::MakeRequests) => requests::actions::submit;
+    POST "/console/requests/{id}/withdraw", Who::May(Permission::MakeRequests) => requests::actions::withdraw;
+    POST "/console/requests/{id}/start", Who::May(Permission::ReviewSecurity) => requests::actions::start;
+    POST "/console/requests/{id}/pass", Who::May(Permission::ReviewSecurity) => requests::actions::pass;
+    POST "/console/requests/{id}/return", Who::May(Permission::ReadRestricted) => requests::actions::send_back;
+    POST "/console/requests/{id}/reject", Who::May(Permission::ReadRestricted) => requests::actions::reject;
+    GET "/console/requests/{id}/approve", Who::May(Permission::ApproveLegally) => requests::decide::approve;
+    POST "/console/requests/{id}/approve", Who::May(Permission::ApproveLegally) => requests::actions::approve;
+    POST "/console/requests/{id}/told", Who::May(Permission::ApproveLegally) => requests::actions::tell;
+    POST "/console/requests/{id}/editorial", Who::May(Permission::ApproveLegally) => requests::actions::call_editorial;
+    GET "/console/requests/{id}/editorial/confirm", Who::May(Permission::ReadRestricted) => requests::decide::confirm_editorial;
+    POST "/console/requests/{id}/editorial/confirm", Who::May(Permission::ReadRestricted) => requests::actions::confirm_editorial;
+    GET "/console/requests/{id}/schedule", Who::May(Permission::Publish) => requests::decide::schedule;
+    POST "/console/requests/{id}/schedule", Who::May(Permission::Publish) => requests::actions::schedule;
+    POST "/console/requests/{id}/cancel", Who::May(Permission::ApproveLegally) => requests::actions::cancel;
+    GET "/console/in-use", Who::May(Permission::ApproveLegally) => in_use::list::page;
+    POST "/console/in-use", Who::May(Permission::ApproveLegally) => in_use::actions::declare;
+    GET "/console/lists", Who::May(Permission::ReadRegistry) => lists::list::page;
+    GET "/console/lists/publish", Who::May(Permission::Publish) => lists::preview::page;
+    POST "/console/lists/publish", Who::May(Permission::Publish) => lists::actions::publish;
+    GET "/console/lists/{version}", Who::May(Permission::ReadRegistry) => lists::show::page;
+    POST "/console/lists/{version}/contract", Who::May(Permission::ExportContract) => lists::actions::contract;
+    GET "/console/log", Who::May(Permission::ReadLog) => log::list::page;
+    POST "/console/log/export/{format}", Who::May(Permission::ReadLog) => log::actions::export;
+    POST "/console/log/verify", Who::May(Permission::ReadLog) => log::actions::verify;
+
     // The registry.
     GET "/console/vendors", Who::May(Permission::ReadRegistry) => vendors::list::page;
     GET "/console/vendors/new", Who::May(Permission::EditRegistry) => vendors::actions::new;
     POST "/console/vendors/new", Who::May(Permission::EditRegistry) => vendors::actions::create;
+    POST "/console/fn/similar-vendors", Who::May(Permission::EditRegistry) => vendors::similar::answer;
     GET "/console/vendors/{id}", Who::May(Permission::ReadRegistry) => vendors::show::page;
     GET "/console/vendors/{id}/edit", Who::May(Permission::EditRegistry) => vendors::actions::edit;
     POST "/console/vendors/{id}/edit", Who::May(Permission::EditRegistry) => vendors::actions::save;
@@ -172,6 +207,25 @@ doors! {
     POST "/console/settings/portal", Who::May(Permission::EditPortal) => organisation::actions::save_portal;
     GET "/console/settings/technical", Who::May(Permission::EditTechnical) => organisation::actions::edit_technical;
     POST "/console/settings/technical", Who::May(Permission::EditTechnical) => organisation::actions::save_technical;
+
+    // Trust documents.
+    GET "/console/documents", Who::May(Permission::ReadRegistry) => documents::list::page;
+    GET "/console/documents/new", Who::May(Permission::WriteDocuments) => documents::actions::new;
+    POST "/console/documents/new", Who::May(Permission::WriteDocuments) => documents::actions::create;
+    GET "/console/documents/{id}", Who::May(Permission::ReadRegistry) => documents::show::page;
+    GET "/console/documents/{id}/edit", Who::May(Permission::WriteDocuments) => documents::actions::edit;
+    POST "/console/documents/{id}/edit", Who::May(Permission::WriteDocuments) => documents::actions::save;
+    POST "/console/documents/{id}/version", Who::May(Permission::WriteDocuments) => documents::actions::begin;
+    POST "/console/documents/{id}/submit", Who::May(Permission::WriteDocuments) => documents::actions::submit;
+    POST "/console/documents/{id}/return", Who::May(Permission::ReadRegistry) => documents::actions::send_back;
+    GET "/console/documents/{id}/approve", Who::May(Permission::ApproveDocuments) => documents::decide::approve;
+    POST "/console/documents/{id}/approve", Who::May(Permission::ApproveDocuments) => documents::decide::approved;
+    GET "/console/documents/{id}/publish", Who::May(Permission::PublishDocuments) => documents::decide::publish;
+    POST "/console/documents/{id}/publish", Who::May(Permission::PublishDocuments) => documents::decide::published;
+    GET "/console/documents/{id}/retire", Who::May(Permission::PublishDocuments) => documents::decide::retire;
+    POST "/console/documents/{id}/retire", Who::May(Permission::PublishDocuments) => documents::decide::retired;
+    GET "/console/documents/{id}/draft.pdf", Who::May(Permission::ReadRegistry) => documents::show::proof;
+    GET "/console/documents/{id}/versions/{number}", Who::May(Permission::ReadRegistry) => documents::show::version;
 }
 
 /// Everything that is not answered from memory.

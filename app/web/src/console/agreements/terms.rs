@@ -10,9 +10,10 @@ use domain::fields::Fields;
 use domain::id::{AgreementId, PersonId};
 use domain::person::Permission;
 use domain::refusal::Refusal;
+use islands::{GateMeter, MeterSubject};
 use leptos::prelude::*;
 use workflow::agreements::{self, AgreementView};
-use workflow::{Attempt, clauses};
+use workflow::{Attempt, clauses, gate};
 
 use crate::cells;
 use crate::console::seat::Seat;
@@ -33,7 +34,8 @@ use crate::submission::Submission;
 pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
     let found = load(&seat, parse(&id)?).await?;
     let form = Submission::filled(&saved(&found));
-    Ok(Answer::page(view(&seat, &found, &form, None)))
+    let subjects = subjects(&seat, &found).await?;
+    Ok(Answer::page(view(&seat, &found, &form, subjects, None)))
 }
 
 /// Enters terms.
@@ -57,7 +59,8 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
                 found.agreement.revision = revision;
             }
             let told = form.submission().told(error)?;
-            Ok(Answer::again(view(&seat, &found, &told, stale)))
+            let subjects = subjects(&seat, &found).await?;
+            Ok(Answer::again(view(&seat, &found, &told, subjects, stale)))
         }
     }
 }
@@ -77,7 +80,8 @@ pub async fn check(seat: Seat, Path((id, clause)): Path<(String, String)>, form:
         Err(error) => {
             let found = load(&seat, id).await?;
             let told = Submission::filled(&saved(&found)).told(error)?;
-            Ok(Answer::again(view(&seat, &found, &told, None)))
+            let subjects = subjects(&seat, &found).await?;
+            Ok(Answer::again(view(&seat, &found, &told, subjects, None)))
         }
     }
 }
@@ -87,6 +91,23 @@ async fn load(seat: &Seat, id: AgreementId) -> Result<AgreementView, Problem> {
     seat.must(Permission::ReadRestricted)
         .map_err(|_| Refusal::NotFound("page"))?;
     Ok(agreements::show(&mut seat.read().await?, id).await?)
+}
+
+/// The gate's inputs of the engagements that are covered, for the meter beside the form.
+async fn subjects(seat: &Seat, found: &AgreementView) -> Result<Vec<MeterSubject>, Problem> {
+    let mut subjects = Vec::new();
+    if !seat.may(Permission::EditClauses) {
+        return Ok(subjects);
+    }
+    let mut work = seat.read().await?;
+    for engagement in &found.covered {
+        if engagement.details.relationship.is_listed() {
+            let inputs = gate::inputs(&mut work, engagement, found.today).await?;
+            let name = engagement.details.service_name.to_string();
+            subjects.push(MeterSubject { name, inputs });
+        }
+    }
+    Ok(subjects)
 }
 
 fn saved(found: &AgreementView) -> Fields {
@@ -99,7 +120,13 @@ fn saved(found: &AgreementView) -> Fields {
     fields
 }
 
-fn view(seat: &Seat, found: &AgreementView, form: &Submission, stale: Option<AnyView>) -> Page {
+fn view(
+    seat: &Seat,
+    found: &AgreementView,
+    form: &Submission,
+    subjects: Vec<MeterSubject>,
+    stale: Option<AnyView>,
+) -> Page {
     let desk: &Arc<Desk> = &seat.desk;
     let agreement = &found.agreement;
     let name = agreement.details.title.to_string();
@@ -111,7 +138,9 @@ fn view(seat: &Seat, found: &AgreementView, form: &Submission, stale: Option<Any
         format!("Terms of {name}"),
         || {
             let entry = if may_enter {
-                section("Enter terms", entry(found, form, &here))
+                let meter = (!subjects.is_empty())
+                    .then(|| view! { <GateMeter agreement=agreement.id subjects=subjects/> });
+                section("Enter terms", view! { {meter} {entry(found, form, &here)} })
             } else {
                 words::who_may(Permission::EditClauses)
             };

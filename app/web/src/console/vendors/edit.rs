@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::vendor::Vendor;
+use islands::DuplicateHint;
 use leptos::prelude::*;
 
 use super::fields;
@@ -27,6 +28,7 @@ pub fn new_page(desk: &Arc<Desk>, form: &Submission) -> Page {
                 crumbs=crumbs([(paths::VENDORS, "Vendors")])/>
             {post_form(paths::NEW_VENDOR, view! {
                 {another}
+                <DuplicateHint field="legal_name".to_owned()/>
                 {fields::inputs(form)}
                 <Submit words="Add vendor" back=paths::VENDORS/>
             })}

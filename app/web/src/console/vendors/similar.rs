@@ -1,0 +1,36 @@
+//! Answers the hint that asks, while a name is typed, whether the vendor is recorded already.
+
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::response::IntoResponse;
+use islands::{Looking, SimilarLookup, SimilarVendor};
+use leptos::prelude::provide_context;
+use workflow::vendors;
+
+use crate::console::seat::Seat;
+use crate::paths;
+
+/// The server function of the hint, with a look into the registry as this person.
+pub async fn answer(seat: Seat, request: Request) -> impl IntoResponse {
+    let lookup = SimilarLookup(Arc::new(move |name| {
+        Box::pin(look(seat.clone(), name)) as Looking
+    }));
+    leptos_axum::handle_server_fns_with_context(move || provide_context(lookup.clone()), request)
+        .await
+}
+
+/// A hint that cannot be given is none: the form asks again when it is sent.
+async fn look(seat: Seat, name: String) -> Vec<SimilarVendor> {
+    let Ok(mut work) = seat.read().await else {
+        return Vec::new();
+    };
+    let found = vendors::similar(&mut work, &name).await.unwrap_or_default();
+    found
+        .iter()
+        .map(|vendor| SimilarVendor {
+            name: format!("{}, {}", vendor.details.legal_name, vendor.reference()),
+            path: paths::record(paths::VENDORS, vendor.id),
+        })
+        .collect()
+}
