@@ -14,7 +14,7 @@ pub mod verify;
 pub mod versions;
 mod warm;
 pub mod well_known;
-mod words;
+pub(crate) mod words;
 
 use std::sync::Arc;
 

@@ -1,0 +1,80 @@
+//! The read-only facts of a version: what differs from the one before, and where it stands.
+
+use domain::list_version::{ChangedEntry, Comparison, Entry, RenamedEntry};
+use domain::taxonomy::Taxonomy;
+use leptos::prelude::*;
+use workflow::lists::Standing;
+
+use crate::console::requests::fields::{entry, field_table};
+use crate::parts::{Badge, Tone};
+use crate::portal::words::counted;
+
+/// Everything that differs, entry by entry.
+pub fn comparison(found: &Comparison, taxonomy: &Taxonomy) -> AnyView {
+    if found.is_empty() {
+        return view! { <p>"The list says the same as before."</p> }.into_any();
+    }
+    let unchanged = counted(
+        found.unchanged,
+        "entry stays as it is.",
+        "entries stay as they are.",
+    );
+    view! {
+        {group("Added", &found.added, |one| added(one, taxonomy))}
+        {group("Changed", &found.changed, |one| changed(one, taxonomy))}
+        {group("Renamed", &found.renamed, renamed)}
+        {group("Removed", &found.removed, |one| view! { <p>{one.display_name.clone()}</p> }.into_any())}
+        <p>{unchanged}</p>
+    }
+    .into_any()
+}
+
+/// The entries of a first version.
+pub fn first(entries: &[Entry], taxonomy: &Taxonomy) -> AnyView {
+    view! {
+        <p>"This is the first version: every entry is new."</p>
+        {group("Added", entries, |one| added(one, taxonomy))}
+    }
+    .into_any()
+}
+
+fn group<T>(words: &str, rows: &[T], one: impl Fn(&T) -> AnyView) -> Option<AnyView> {
+    let heading = format!("{words}: {}", counted(rows.len(), "entry", "entries"));
+    let rows = rows.iter().map(one).collect_view();
+    (!rows.is_empty()).then(|| view! { <h3>{heading}</h3> {rows} }.into_any())
+}
+
+/// What a new entry says, folded so that many of them stay readable.
+fn added(one: &Entry, taxonomy: &Taxonomy) -> AnyView {
+    let summary = match &one.service {
+        Some(service) => format!("{}, {service}", one.display_name),
+        None => one.display_name.clone(),
+    };
+    view! { <details class="act"><summary>{summary}</summary>{entry(one, taxonomy)}</details> }
+        .into_any()
+}
+
+fn changed(one: &ChangedEntry, taxonomy: &Taxonomy) -> AnyView {
+    field_table(&one.display_name, &one.fields, taxonomy)
+}
+
+fn renamed(one: &RenamedEntry) -> AnyView {
+    view! { <p>{one.old.clone()} " is now called " {one.new.clone()} "."</p> }.into_any()
+}
+
+/// Where a version stands.
+pub fn standing(standing: &Standing) -> AnyView {
+    let (tone, words) = match standing {
+        Standing::Current => (Tone::Good, "In force".to_owned()),
+        Standing::Planned(day) => (
+            Tone::Information,
+            format!("Takes effect on {}", day.in_words()),
+        ),
+        Standing::Superseded(day) => (Tone::Neutral, format!("Held until {}", day.in_words())),
+        Standing::Replaced(by) => (
+            Tone::Neutral,
+            format!("Never took effect, {by} stands in for it"),
+        ),
+    };
+    view! { <Badge tone=tone words=words/> }.into_any()
+}

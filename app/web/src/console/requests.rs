@@ -1,0 +1,9 @@
+//! Requests: one change on its way through security review, legal review and publication.
+
+pub mod actions;
+pub mod decide;
+pub mod edit;
+pub mod fields;
+pub mod list;
+pub mod show;
+mod steps;

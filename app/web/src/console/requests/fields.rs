@@ -1,0 +1,323 @@
+//! The inputs and the read-only facts of a request: what it says, what the list would say, what is
+//! missing, and who did what.
+
+use domain::list_version::{ChangeClass, Entry, FieldChange};
+use domain::request::{CustomersTold, RequestState, Step};
+use domain::taxonomy::{Kind, Taxonomy};
+use domain::time::{Day, Zone};
+use leptos::prelude::*;
+use workflow::engagements::GateView;
+use workflow::requests::{EntryChange, Facts, RequestView};
+
+use crate::cells;
+use crate::console::engagements::gate;
+use crate::console::words::{self, capital, field_words};
+use crate::parts::{
+    At, Badge, Column, DateField, Facts as FactList, Markdown, On, Table, TextArea, TextField,
+    Tone, notice,
+};
+use crate::portal::words::{address, place, transfer};
+use crate::submission::Submission;
+
+/// The inputs of the intake.
+pub fn inputs(form: &Submission) -> AnyView {
+    view! {
+        <DateField form=form name="wished_on" label="Wished day of effect"
+            hint="Customers are told before. Reviewers need some days, too." optional=true/>
+        <TextArea form=form name="justification" label="Justification" hint="Why, and for what." rows=4 optional=true/>
+        <TextArea form=form name="alternatives" label="Alternatives considered"
+            hint="What else was looked at, and why not." rows=3 optional=true/>
+        <TextField form=form name="owner" label="Who answers for it inside" hint="A person or a team." optional=true/>
+        <p class="hint">"A draft may have gaps. They are asked for when it is handed in."</p>
+    }
+    .into_any()
+}
+
+/// The state in a word.
+pub fn state(state: &RequestState, today: Day) -> AnyView {
+    let tone = match state {
+        RequestState::Published { .. } => Tone::Good,
+        RequestState::Submitted | RequestState::SecurityReview | RequestState::LegalReview => {
+            Tone::Information
+        }
+        RequestState::Approved | RequestState::Scheduled { .. } => Tone::Information,
+        RequestState::Returned => Tone::Attention,
+        RequestState::Rejected => Tone::Bad,
+        RequestState::Draft | RequestState::Withdrawn | RequestState::Cancelled => Tone::Neutral,
+    };
+    view! { <Badge tone=tone words=state.words(today)/> }.into_any()
+}
+
+/// What a change means to customers.
+pub fn class(class: ChangeClass) -> AnyView {
+    let tone = match class {
+        ChangeClass::NotifyObjection | ChangeClass::Notify => Tone::Attention,
+        ChangeClass::Inform => Tone::Information,
+        ChangeClass::Editorial => Tone::Neutral,
+    };
+    view! { <Badge tone=tone words=capital(class.words())/> }.into_any()
+}
+
+/// What the requester says.
+pub fn intake(view: &RequestView) -> AnyView {
+    let details = &view.request.details;
+    FactList::new()
+        .with("Number", view.request.reference().to_string())
+        .with("Asked for by", view.name(view.request.requester).to_owned())
+        .maybe(
+            "Wished day",
+            details.wished_on.map(|day| view! { <On day=day/> }),
+        )
+        .text("Justification", details.justification.as_str())
+        .text("Alternatives", details.alternatives.as_str())
+        .maybe(
+            "Answers for it inside",
+            details.owner.as_ref().map(ToString::to_string),
+        )
+        .view()
+}
+
+/// How the list would change, entry by entry.
+pub fn changes(changes: &[EntryChange], taxonomy: &Taxonomy) -> AnyView {
+    changes
+        .iter()
+        .map(|change| entry_change(change, taxonomy))
+        .collect_view()
+        .into_any()
+}
+
+fn entry_change(change: &EntryChange, taxonomy: &Taxonomy) -> AnyView {
+    let name = change.display_name.clone();
+    let body = match (&change.before, &change.after) {
+        (None, Some(after)) => view! { <p>"A new entry."</p> {entry(after, taxonomy)} }.into_any(),
+        (_, None) => view! { <p>"The entry leaves the list."</p> }.into_any(),
+        (Some(_), Some(_)) if change.fields.is_empty() => {
+            view! { <p>"The list says this already. Nothing would change."</p> }.into_any()
+        }
+        (Some(_), Some(_)) => field_table(&name, &change.fields, taxonomy),
+    };
+    view! { <h3>{name} " " {class(change.class)}</h3> {body} }.into_any()
+}
+
+/// Field by field: what the list says, what it would say, and what that means to customers.
+pub fn field_table(name: &str, fields: &[FieldChange], taxonomy: &Taxonomy) -> AnyView {
+    let columns = ["Field", "On the list", "Would say", "Means to customers"].map(Column::text);
+    let rows = fields
+        .iter()
+        .map(|change| {
+            cells![
+                field_words(&change.field),
+                said(&change.field, &change.old, taxonomy),
+                said(&change.field, &change.new, taxonomy),
+                class(change.class),
+            ]
+        })
+        .collect();
+    view! { <Table caption=format!("What changes about {name}") columns=columns.into() rows=rows/> }
+        .into_any()
+}
+
+/// The value of a field of an entry, as people read it.
+fn said(field: &str, value: &serde_json::Value, taxonomy: &Taxonomy) -> String {
+    let codes = |kind| {
+        let codes = serde_json::from_value::<Vec<domain::taxonomy::Code>>(value.clone());
+        codes.map_or_else(|_| plain(value), |codes| taxonomy.labels(kind, &codes))
+    };
+    let text = match field {
+        "data_categories" | "special_categories" => codes(Kind::DataCategory),
+        "data_subjects" => codes(Kind::DataSubject),
+        "purposes" => codes(Kind::Purpose),
+        "locations" => each(value, place),
+        "transfers" => each(value, transfer),
+        "address" => serde_json::from_value(value.clone())
+            .map_or_else(|_| plain(value), |at| address(&at).join(", ")),
+        _ => plain(value),
+    };
+    if text.is_empty() {
+        "Nothing".to_owned()
+    } else {
+        text
+    }
+}
+
+fn each<T: serde::de::DeserializeOwned>(
+    value: &serde_json::Value,
+    words: impl Fn(&T) -> String,
+) -> String {
+    let parts = serde_json::from_value::<Vec<T>>(value.clone());
+    parts.map_or_else(
+        |_| plain(value),
+        |parts| parts.iter().map(words).collect::<Vec<_>>().join("; "),
+    )
+}
+
+fn plain(value: &serde_json::Value) -> String {
+    use serde_json::Value;
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Object(members) => members
+            .values()
+            .map(plain)
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// What an entry says, for one that nobody has seen on the list yet.
+pub fn entry(entry: &Entry, taxonomy: &Taxonomy) -> AnyView {
+    let data = [
+        entry.data_categories.clone(),
+        entry.special_categories.clone(),
+    ]
+    .concat();
+    let joined = |parts: Vec<String>| parts.join("; ");
+    FactList::new()
+        .with("Legal name", entry.legal_name.clone())
+        .text("Seat", &address(&entry.address).join(", "))
+        .text("Service", entry.service.as_deref().unwrap_or_default())
+        .text("Purpose", &entry.purpose)
+        .text("Purposes", &taxonomy.labels(Kind::Purpose, &entry.purposes))
+        .with(
+            "Description",
+            view! { <Markdown text=&entry.description title=""/> },
+        )
+        .text("Data", &taxonomy.labels(Kind::DataCategory, &data))
+        .text(
+            "Data subjects",
+            &taxonomy.labels(Kind::DataSubject, &entry.data_subjects),
+        )
+        .text(
+            "Places",
+            &joined(entry.locations.iter().map(place).collect()),
+        )
+        .text(
+            "Transfers",
+            &joined(entry.transfers.iter().map(transfer).collect()),
+        )
+        .view()
+}
+
+/// What stands in the way, by the name of the guard; a good word where nothing does.
+pub fn obstacles(facts: &Facts, kind_needs_them: bool) -> AnyView {
+    if !kind_needs_them {
+        return view! { <p>"This kind of request passes without completeness, secrecy and gate being asked."</p> }.into_any();
+    }
+    let approval = &facts.approval;
+    let mut groups = Vec::new();
+    if !approval.missing.is_empty() {
+        groups.push((
+            "G-COMPLETE: the entry is not complete",
+            approval.missing.clone(),
+        ));
+    }
+    if !approval.has_confidentiality {
+        let what = "No active obligation of secrecy binds the vendor and covers customers' data.";
+        groups.push(("G-CONF: secrecy", vec![what.to_owned()]));
+    }
+    if !approval.gate_faults.is_empty() {
+        groups.push((
+            "G-GATE: the vendor's terms are not at least equivalent",
+            approval.gate_faults.clone(),
+        ));
+    }
+    if groups.is_empty() {
+        return notice(
+            Tone::Good,
+            "Nothing is missing",
+            view! {
+                <p>"Judged for " <On day=facts.day/> ". It is judged again when it is approved and when it is published."</p>
+            },
+        );
+    }
+    let groups = groups.into_iter().map(|(heading, missing)| {
+        let missing = missing
+            .into_iter()
+            .map(|words| view! { <li>{words}</li> })
+            .collect_view();
+        view! { <h3>{heading}</h3> <ul>{missing}</ul> }
+    });
+    groups.collect_view().into_any()
+}
+
+/// The gate of each engagement.
+pub fn gates(gates: &[GateView]) -> AnyView {
+    gates.iter().map(gate::view).collect_view().into_any()
+}
+
+/// Who did what, when, why, and with which proof.
+pub fn trail(view: &RequestView, zone: &Zone) -> AnyView {
+    if view.request.trail.is_empty() {
+        return view! { <p>"Nothing has happened to it yet."</p> }.into_any();
+    }
+    let columns = ["Step", "Who", "When", "Why", "Second factor", "Digest"].map(Column::text);
+    let rows = view
+        .request
+        .trail
+        .iter()
+        .map(|step| step_cells(step, view, zone))
+        .collect();
+    view! { <Table caption="Approval trail" columns=columns.into() rows=rows/> }.into_any()
+}
+
+fn step_cells(step: &Step, view: &RequestView, zone: &Zone) -> Vec<AnyView> {
+    let by = step.by.as_ref();
+    let who = by.map_or_else(
+        || "By rule SOD-6".to_owned(),
+        |by| format!("{}, {}", view.name(by.person), by.role.words()),
+    );
+    let digest = step.digest.as_ref().map(|digest| {
+        view! { <code title=digest.to_string()>{digest.short().to_owned()}</code> }
+    });
+    cells![
+        capital(step.event.words()),
+        who,
+        by.map(|by| view! { <At moment=by.at zone=zone.clone()/> }),
+        step.reason.as_ref().map(|reason| reason.to_string()),
+        by.map(|by| by
+            .second_factor
+            .as_ref()
+            .map_or("–".to_owned(), ToString::to_string)),
+        digest,
+    ]
+}
+
+/// That customers were told, with the proof (decision 15).
+pub fn told(told: &CustomersTold, view: &RequestView, zone: &Zone) -> AnyView {
+    let facts = FactList::new()
+        .with("Told on", view! { <On day=told.on/> })
+        .with("By", told.means.to_string())
+        .text("Proof", told.evidence.as_str())
+        .with("Written down by", view.name(told.by).to_owned())
+        .with("At", view! { <At moment=told.at zone=zone.clone()/> });
+    match view.earliest {
+        Some(day) => facts
+            .with("Earliest day of effect", view! { <On day=day/> })
+            .view(),
+        None => facts.view(),
+    }
+}
+
+/// The vendor and service of each engagement, with links.
+pub fn subjects(view: &RequestView) -> AnyView {
+    use crate::paths;
+    let lines = view.engagements.iter().map(|(engagement, vendor)| {
+        let (to_engagement, to_vendor) = (
+            paths::record(paths::ENGAGEMENTS, engagement.id),
+            paths::record(paths::VENDORS, vendor.id),
+        );
+        view! {
+            <li>
+                <a href=to_vendor>{vendor.details.display_name().to_string()}</a>
+                ", "
+                <a href=to_engagement>{engagement.details.service_name.to_string()}</a>
+                " "
+                {words::standing(engagement.standing(view.today))}
+            </li>
+        }
+    });
+    view! { <ul class="plain">{lines.collect_view()}</ul> }.into_any()
+}

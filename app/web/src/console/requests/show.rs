@@ -1,0 +1,155 @@
+//! One request: where it stands, what it would change, what stands in the way, who did what, and
+//! what the person who looks may do now.
+
+use axum::extract::Path;
+use domain::id::RequestId;
+use domain::request::{RequestKind, RequestState};
+use domain::taxonomy::Taxonomy;
+use leptos::prelude::*;
+use workflow::requests::{self, RequestView};
+use workflow::{Work, registry};
+
+use super::{fields, steps};
+use crate::console::seat::Seat;
+use crate::console::words::capital;
+use crate::error::Problem;
+use crate::parts::{ErrorSummary, Heading, On, Tone, crumbs, notice, section};
+use crate::paths;
+use crate::render::{Answer, Answered, Page};
+use crate::shell::Folder;
+use crate::submission::Submission;
+
+/// Shows a request.
+pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
+    let id = parse(&id)?;
+    let (found, taxonomy) = load(&mut seat.read().await?, id).await?;
+    Ok(Answer::page(view(
+        &seat,
+        &found,
+        &taxonomy,
+        &Submission::empty(),
+    )))
+}
+
+/// The id in an address.
+pub fn parse(id: &str) -> Result<RequestId, Problem> {
+    RequestId::parse(id).ok_or_else(Problem::not_found)
+}
+
+/// A request with the words for its codes.
+pub async fn load(
+    work: &mut Work,
+    id: RequestId,
+) -> Result<(RequestView, Taxonomy), workflow::Error> {
+    let found = requests::show(work, id).await?;
+    let taxonomy = registry::words(work).await?.taxonomy;
+    Ok((found, taxonomy))
+}
+
+/// The page; `form` is what was typed into one of its forms.
+pub fn view(seat: &Seat, found: &RequestView, taxonomy: &Taxonomy, form: &Submission) -> Page {
+    let request = &found.request;
+    let title = format!("{} {}", request.reference(), request.kind.words());
+    Page::new(seat.desk.at(Folder::Requests), title.clone(), || {
+        let told = request
+            .told
+            .as_ref()
+            .map(|told| section("Customers told", fields::told(told, found, &seat.zone)));
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title=title crumbs=crumbs([(paths::REQUESTS, "Requests")])/>
+            {head(found)}
+            {steps::view(found, form)}
+            {section("Intake", fields::intake(found))}
+            {would_say(found, taxonomy)}
+            {in_the_way(found)}
+            {told}
+            {section("Approval trail", fields::trail(found, &seat.zone))}
+        }
+    })
+}
+
+/// State, meaning to customers, and what it is about.
+fn head(found: &RequestView) -> AnyView {
+    let request = &found.request;
+    let class = found.class().map(fields::class);
+    let notice_words = if request.is_notifiable() {
+        "Customers have to be told before it takes effect."
+    } else {
+        "Takes effect without a notice to customers."
+    };
+    let editorial = request.editorial.as_ref().map(|mark| {
+        let by = found.name(mark.called_by).to_owned();
+        let end = if mark.is_confirmed() {
+            ", and a second person agrees."
+        } else {
+            "; a second person has to agree."
+        };
+        view! { <p>{by} " calls the change editorial: “" {mark.reason.to_string()} "”" {end}</p> }
+    });
+    view! {
+        <p>{fields::state(&request.state, found.today)} " " {class} " " {day(&request.state)}</p>
+        {fields::subjects(found)}
+        {(!request.state.is_final()).then(|| view! { <p>{notice_words}</p> })}
+        {editorial}
+    }
+    .into_any()
+}
+
+fn day(state: &RequestState) -> Option<AnyView> {
+    match state {
+        RequestState::Scheduled { effective_from } => {
+            Some(view! { "from " <On day=*effective_from/> }.into_any())
+        }
+        RequestState::Published {
+            version,
+            effective_from,
+        } => {
+            let path = paths::record(paths::LISTS, version);
+            Some(view! { "in list version " <a href=path>{version.to_string()}</a> ", from " <On day=*effective_from/> }.into_any())
+        }
+        _ => None,
+    }
+}
+
+fn would_say(found: &RequestView, taxonomy: &Taxonomy) -> Option<AnyView> {
+    if found.request.state.is_final() {
+        return None;
+    }
+    Some(match &found.facts {
+        Some(facts) => section(
+            "What the list would say",
+            fields::changes(&facts.changes, taxonomy),
+        ),
+        None => notice(
+            Tone::Bad,
+            "This cannot be put on a list",
+            view! { <p>"Only subprocessors are listed. Change the relationship of the engagement, or withdraw the request."</p> },
+        ),
+    })
+}
+
+fn in_the_way(found: &RequestView) -> Option<AnyView> {
+    let facts = found.facts.as_ref()?;
+    let asks = !matches!(
+        found.request.kind,
+        RequestKind::Removal | RequestKind::AlreadyInUse
+    );
+    let gates =
+        (!found.gates.is_empty()).then(|| section("Equivalence gate", fields::gates(&found.gates)));
+    let has_unseen = facts.approval.gate_faults.is_empty()
+        && found
+            .gates
+            .iter()
+            .any(|gate| gate.verdict() != domain::gate::Verdict::Pass);
+    let missing = if asks
+        && has_unseen
+        && facts.approval.missing.is_empty()
+        && facts.approval.has_confidentiality
+    {
+        view! { <p>{capital("the entry is complete. The gate does not pass yet.")}</p> }.into_any()
+    } else {
+        fields::obstacles(facts, asks)
+    };
+    Some(view! { {section("What is missing", missing)} {gates} }.into_any())
+}

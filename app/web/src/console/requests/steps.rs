@@ -1,0 +1,263 @@
+//! What can be done with a request now: what moves it on stands open, what ends it is folded away,
+//! and what somebody else has to do is said.
+
+use domain::list_version::ChangeClass;
+use domain::request::Request;
+use leptos::prelude::*;
+use workflow::requests::RequestView;
+use workflow::requests::acts::{Act, Offer};
+
+use crate::parts::{ActionLink, Confirm, DateField, TextArea, TextField, Tone, notice, section};
+use crate::paths;
+use crate::submission::Submission;
+
+/// The part of the page with everything that can be done.
+pub fn view(found: &RequestView, form: &Submission) -> AnyView {
+    if found.request.state.is_final() {
+        return ().into_any();
+    }
+    let offered = |offer: &&Offer| offer.may.is_ok();
+    let open = found
+        .offers
+        .iter()
+        .filter(offered)
+        .filter(|offer| !is_folded(offer.act, found));
+    let folded = found
+        .offers
+        .iter()
+        .filter(offered)
+        .filter(|offer| is_folded(offer.act, found));
+    let open: Vec<AnyView> = open.map(|offer| one(offer.act, found, form)).collect();
+    let folded: Vec<AnyView> = folded
+        .map(|offer| folded_one(offer.act, found, form))
+        .collect();
+    let others = others(found, open.is_empty());
+    section("What to do next", view! { {open} {others} {folded} })
+}
+
+/// Whether an act is not what one comes for.
+fn is_folded(act: Act, found: &RequestView) -> bool {
+    let told = act == Act::Tell && found.request.told.is_some();
+    told || !(act.is_next_step() || act == Act::Revise)
+}
+
+/// Who takes the next steps that this person may not take.
+fn others(found: &RequestView, alone: bool) -> Option<AnyView> {
+    let mut told: Vec<String> = Vec::new();
+    for offer in found.offers.iter().filter(|offer| offer.act.is_next_step()) {
+        // Telling customers twice, or before anything is approved, is nobody's next step.
+        if offer.act == Act::Tell && found.request.told.is_some() {
+            continue;
+        }
+        if let Err(refusal) = &offer.may {
+            let why = match refusal {
+                domain::refusal::Refusal::Guard(held) => held.missing.join(" "),
+                other => other.to_string(),
+            };
+            let words = format!("{} {why}", waits_for(offer.act));
+            if !told.contains(&words) {
+                told.push(words);
+            }
+        }
+    }
+    if told.is_empty() {
+        return None;
+    }
+    let lines = told
+        .into_iter()
+        .map(|words| view! { <li>{words}</li> })
+        .collect_view();
+    let heading = if alone {
+        "Somebody else has the next step"
+    } else {
+        "For somebody else"
+    };
+    Some(notice(
+        Tone::Information,
+        heading,
+        view! { <ul>{lines}</ul> },
+    ))
+}
+
+const fn waits_for(act: Act) -> &'static str {
+    match act {
+        Act::Submit => "The requester hands it in.",
+        Act::Start => "A security reviewer takes it up.",
+        Act::PassSecurity => "A security reviewer finishes the review.",
+        Act::Approve => "A legal approver decides.",
+        Act::Tell => "A legal approver writes down that customers were told.",
+        Act::ConfirmEditorial => "A second person agrees that the change is editorial.",
+        Act::Schedule => "A publisher chooses the day.",
+        Act::Publish => "A publisher makes a list version of it.",
+        Act::Revise
+        | Act::CallEditorial
+        | Act::SendBack
+        | Act::Reject
+        | Act::Withdraw
+        | Act::Cancel => "",
+    }
+}
+
+fn to(request: &Request, act: &str) -> String {
+    paths::below(paths::REQUESTS, request.id, act)
+}
+
+/// An act that stands open.
+fn one(act: Act, found: &RequestView, form: &Submission) -> AnyView {
+    let request = &found.request;
+    match act {
+        Act::Revise => view! { <p><a class="button" href=to(request, "edit")>"Edit the intake"</a></p> }.into_any(),
+        Act::Submit => Confirm::new("Hand it in", to(request, "submit"), "Submit")
+            .change("Reviewers see it, and the engagement is locked until they decide.")
+            .view(),
+        Act::Start => Confirm::new("Security review", to(request, "start"), "Take it up")
+            .change("The review is yours, and cannot be done by the requester, the legal approver or the publisher of this request.")
+            .view(),
+        Act::PassSecurity => Confirm::new("Pass the security review", to(request, "pass"), "Pass")
+            .change("What the list would say is signed as you see it on this page.")
+            .change("It goes on to the legal review.")
+            .fields(reason(form, "pass_note", "What you looked at", "Reports, certificates, answers. Kept in the approval trail."))
+            .view(),
+        Act::Approve => link(to(request, "approve"), "Look at it once more and approve"),
+        Act::Tell => tell(found, form),
+        Act::ConfirmEditorial => link(to(request, "editorial/confirm"), "Look at it and confirm that it is editorial"),
+        Act::Schedule => link(to(request, "schedule"), "Choose the day of effect"),
+        Act::Publish => match &request.state {
+            domain::request::RequestState::Scheduled { effective_from } => {
+                link(paths::publish_on(*effective_from), "See what would be published")
+            }
+            _ => ().into_any(),
+        },
+        _ => ().into_any(),
+    }
+}
+
+fn link(path: String, words: &'static str) -> AnyView {
+    view! { <p><ActionLink path=path words=words/></p> }.into_any()
+}
+
+/// An act that ends or turns something: folded, and open again when something is wrong with it.
+fn folded_one(act: Act, found: &RequestView, form: &Submission) -> AnyView {
+    let request = &found.request;
+    let (summary, name, body) = match act {
+        Act::Tell => (
+            "Correct what is written about the notice",
+            "told_on",
+            tell(found, form),
+        ),
+        Act::CallEditorial => (
+            "Call the change editorial",
+            "editorial_reason",
+            call_editorial(found, form),
+        ),
+        Act::SendBack => (
+            "Return it to the requester",
+            "return_reason",
+            Confirm::new("Return it", to(request, "return"), "Return")
+                .change("The requester can change it and submit it again. Reviews start anew.")
+                .fields(reason(
+                    form,
+                    "return_reason",
+                    "What is to be changed",
+                    "The requester reads it.",
+                ))
+                .view(),
+        ),
+        Act::Reject => (
+            "Reject it for good",
+            "reject_reason",
+            Confirm::new("Reject it", to(request, "reject"), "Reject")
+                .change("It is over. A new request can be made.")
+                .fields(reason(
+                    form,
+                    "reject_reason",
+                    "Why",
+                    "The requester reads it.",
+                ))
+                .destructive()
+                .view(),
+        ),
+        Act::Withdraw => (
+            "Withdraw it",
+            "withdraw_reason",
+            Confirm::new("Withdraw it", to(request, "withdraw"), "Withdraw")
+                .change("It is over, and its approvals with it.")
+                .fields(reason(
+                    form,
+                    "withdraw_reason",
+                    "Why",
+                    "Kept in the approval trail.",
+                ))
+                .destructive()
+                .view(),
+        ),
+        Act::Cancel => (
+            "Stop it",
+            "cancel_reason",
+            Confirm::new("Stop it", to(request, "cancel"), "Stop")
+                .change("It is over, whoever made it, and its approvals with it.")
+                .fields(reason(
+                    form,
+                    "cancel_reason",
+                    "Why",
+                    "Kept in the approval trail.",
+                ))
+                .destructive()
+                .view(),
+        ),
+        _ => return ().into_any(),
+    };
+    let is_open = form.error(name).is_some();
+    view! { <details class="act" open=is_open><summary>{summary}</summary>{body}</details> }
+        .into_any()
+}
+
+fn reason(
+    form: &Submission,
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+) -> AnyView {
+    view! { <TextArea form=form name=name label=label hint=hint rows=3/> }.into_any()
+}
+
+fn tell(found: &RequestView, form: &Submission) -> AnyView {
+    let fields = view! {
+        <DateField form=form name="told_on" label="Told on" hint="The day on which the last customer was told."/>
+        <TextField form=form name="means" label="By what means" hint="Mail to all privacy contacts, for instance."/>
+        <TextArea form=form name="evidence" label="Proof" hint="Where it can be found: a delivery report, a ticket." rows=2/>
+    };
+    Confirm::new(
+        "Customers were told",
+        to(&found.request, "told"),
+        "Write it down",
+    )
+    .change(
+        "The notice period counts from the day after. The earliest day of effect follows from it.",
+    )
+    .fields(fields)
+    .view()
+}
+
+fn call_editorial(found: &RequestView, form: &Submission) -> AnyView {
+    let proposed = match found.class() {
+        Some(ChangeClass::Editorial) | None => "The comparison finds nothing but wording.",
+        Some(_) => {
+            "The comparison finds more than wording: look at what the list would say before you lower it."
+        }
+    };
+    Confirm::new(
+        "Call it editorial",
+        to(&found.request, "editorial"),
+        "Call it editorial",
+    )
+    .change("Customers need not be told, once a second person agrees.")
+    .change(proposed)
+    .fields(reason(
+        form,
+        "editorial_reason",
+        "Why it changes nothing of substance",
+        "Kept in the approval trail.",
+    ))
+    .view()
+}
