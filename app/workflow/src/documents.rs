@@ -21,7 +21,7 @@ use domain::time::{Day, Zone};
 use store::StoreError;
 
 pub use exports::{Exported, export, file, proof};
-pub use import::import;
+pub use import::{import, text_of_file};
 pub use public::{PublicDocument, PublicVersion, public_file, published};
 pub use store::documents::DocumentFormat;
 pub use verify::{DocumentVerdict, verify};

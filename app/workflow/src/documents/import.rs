@@ -25,7 +25,7 @@ pub async fn import(
     draft: DocumentDraft,
 ) -> Result<(DocumentId, u32), Error> {
     let by = author(&work)?;
-    let body = press::without_head(read(bytes)?).to_owned();
+    let body = text_of_file(bytes)?;
     let (slug, text) = DocumentDraft { body, ..draft }.check()?;
     text.must_have_been(registry::today(&mut work).await?)?;
 
@@ -50,6 +50,11 @@ pub async fn import(
     };
     work.commit().await?;
     Ok((id, number))
+}
+
+/// The text in a Markdown file, without a head as our own exports carry it.
+pub fn text_of_file(bytes: &[u8]) -> Result<String, Refusal> {
+    Ok(press::without_head(read(bytes)?).to_owned())
 }
 
 /// The operator imports drafts without being an author; a person needs the right to write.
