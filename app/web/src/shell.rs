@@ -252,8 +252,8 @@ fn head(page: &Page, boot: Option<String>) -> String {
 }
 
 fn sample_banner() -> String {
-    "<p class=\"sample_banner\" role=\"note\"><strong>SAMPLE</strong> \
-     Invented data. Nothing here describes a real company.</p>"
+    "<aside class=\"sample_banner\" aria-label=\"Sample data\"><strong>SAMPLE</strong> \
+     Invented data. Nothing here describes a real company.</aside>"
         .to_owned()
 }
 
@@ -328,7 +328,7 @@ fn console_header(desk: &Desk, current: Folder) -> String {
     } = desk.clone();
     let company = site.company.clone();
     let count = (waiting > 0).then(|| {
-        view! { <span class="count" aria-label=format!("{waiting} waiting for you")>{waiting}</span> }
+        view! { <span class="count">{waiting} <span class="unseen">" waiting for you"</span></span> }
     });
     let mut count = Some(count);
     let folders = folders
