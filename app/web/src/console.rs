@@ -4,9 +4,11 @@
 
 pub mod agreements;
 pub mod baseline;
+pub mod documents;
 pub mod engagements;
 pub mod files;
 pub mod home;
+pub mod imports;
 pub mod in_use;
 pub mod lists;
 pub mod log;

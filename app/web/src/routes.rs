@@ -13,7 +13,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::console::{
-    agreements, baseline, documents, engagements, home, in_use, lists, log, obligations, organisation, people, requests, vendors,
+    agreements, baseline, documents, engagements, home, imports, in_use, lists, log, obligations, organisation, people, requests, vendors,
 };
 use crate::sign_in::{account, enrol, step_up, undertaking};
 use crate::state::App;
@@ -170,6 +170,12 @@ doors! {
     POST "/console/vendors/{id}/agreements/new", Who::May(Permission::DraftInstruments) => agreements::actions::create;
     GET "/console/vendors/{id}/obligations/new", Who::May(Permission::DraftInstruments) => obligations::actions::new;
     POST "/console/vendors/{id}/obligations/new", Who::May(Permission::DraftInstruments) => obligations::actions::create;
+    GET "/console/imports/new", Who::May(Permission::Import) => imports::actions::new;
+    POST "/console/imports/new", Who::May(Permission::Import) => imports::actions::prepare;
+    GET "/console/imports/{id}", Who::May(Permission::Import) => imports::actions::look;
+    POST "/console/imports/{id}/columns", Who::May(Permission::Import) => imports::actions::columns;
+    POST "/console/imports/{id}/confirm", Who::May(Permission::Import) => imports::actions::confirm;
+    POST "/console/imports/{id}/discard", Who::May(Permission::Import) => imports::actions::discard;
     GET "/console/engagements", Who::May(Permission::ReadRegistry) => engagements::list::page;
     GET "/console/engagements/{id}", Who::May(Permission::ReadRegistry) => engagements::show::page;
     GET "/console/engagements/{id}/edit", Who::May(Permission::EditRegistry) => engagements::actions::edit;

@@ -73,7 +73,7 @@ fn view(
         .with("tier", asked.tier.clone())
         .with("shown", asked.shown.clone());
     let actions = may_add
-        .then(|| view! { <ActionLink path=paths::NEW_VENDOR words="Add vendor"/> }.into_any());
+        .then(|| view! { <ActionLink path=paths::NEW_VENDOR words="Add vendor"/> <a class="button" href=paths::NEW_IMPORT>"Import a list"</a> }.into_any());
     let who = (!may_add).then(|| words::who_may(Permission::EditRegistry));
     let filters = filters(&form, sees_tiers);
     let table = table(found, sees_tiers);
