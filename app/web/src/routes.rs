@@ -55,6 +55,7 @@ macro_rules! doors {
 doors! {
     // Plumbing.
     GET "/healthz", Who::Anyone => plumbing::healthz;
+    GET "/readyz", Who::Anyone => plumbing::readyz;
     GET "/version", Who::Anyone => plumbing::version;
     GET "/robots.txt", Who::Anyone => plumbing::robots;
     GET "/favicon.ico", Who::Anyone => plumbing::favicon;

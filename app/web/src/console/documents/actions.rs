@@ -1,0 +1,138 @@
+//! What is posted about documents. Decisions that are signed are in `decide`.
+
+use axum::extract::Path;
+use domain::audit::Action;
+use domain::document::{DocumentDraft, TrustDocument};
+use domain::id::DocumentId;
+use domain::person::Permission;
+use domain::refusal::Refusal;
+use domain::text::Reason;
+use workflow::documents;
+use workflow::{Attempt, Error};
+
+use super::show::{load, parse};
+use super::{edit, show};
+use crate::console::seat::Seat;
+use crate::console::stale::{both_versions, is_stale, revision};
+use crate::form::Form;
+use crate::paths;
+use crate::render::{Answer, Answered};
+use crate::submission::Submission;
+
+/// The empty form.
+pub async fn new(seat: Seat) -> Answered {
+    seat.must(Permission::WriteDocuments)?;
+    let form = Submission::empty().with("access", "public");
+    Ok(Answer::page(edit::new_page(&seat, &form)))
+}
+
+/// Begins a document, or shows what its text looks like.
+pub async fn create(seat: Seat, form: Form) -> Answered {
+    let (draft, typed) = match typed(&form) {
+        Ok(typed) => typed,
+        Err(refusal) => return Ok(Answer::again(edit::new_page(&seat, &form.submission().told(refusal)?))),
+    };
+    if form.has("preview") {
+        return Ok(Answer::page(edit::new_page(&seat, &typed)));
+    }
+    let attempt = Attempt::to(Action::DocumentDrafted).on("document", "new");
+    match seat.perform(attempt, async |work| documents::draft(work, &draft).await).await {
+        Ok(id) => Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, id))),
+        Err(error) => Ok(Answer::again(edit::new_page(&seat, &typed.told(error)?))),
+    }
+}
+
+/// The form of the version that is being worked on.
+pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
+    seat.must(Permission::WriteDocuments)?;
+    let document = load(&seat, &id).await?.document;
+    if document.open_version().is_none() {
+        return Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, document.id)));
+    }
+    let form = Submission::filled(&said(&document).to_fields());
+    Ok(Answer::page(edit::page(&seat, &form, &document, None)))
+}
+
+/// Saves the version that is being worked on, or shows what its text looks like.
+pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let mut document = load(&seat, &id.to_string()).await?.document;
+    let (draft, typed) = match typed(&form) {
+        Ok(typed) => typed,
+        Err(refusal) => {
+            document.revision = revision;
+            return Ok(Answer::again(edit::page(&seat, &form.submission().told(refusal)?, &document, None)));
+        }
+    };
+    if form.has("preview") {
+        document.revision = revision;
+        return Ok(Answer::page(edit::page(&seat, &typed, &document, None)));
+    }
+    let attempt = Attempt::to(Action::RecordUpdated).on("document", id);
+    match seat.perform(attempt, async |work| documents::revise(work, id, revision, &draft).await).await {
+        Ok(()) => Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, id))),
+        Err(error) => {
+            let mut document = load(&seat, &id.to_string()).await?.document;
+            let stale = is_stale(&error).then(|| both_versions(&said(&document).to_fields(), &draft.to_fields()));
+            if stale.is_none() {
+                document.revision = revision;
+            }
+            Ok(Answer::again(edit::page(&seat, &typed.told(error)?, &document, stale)))
+        }
+    }
+}
+
+/// Begins the next version.
+pub async fn begin(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let id = parse(&id)?;
+    let attempt = Attempt::to(Action::DocumentDrafted).on("document", id);
+    let done = seat.perform(attempt, async |work| documents::begin_version(work, id).await).await;
+    match done {
+        Ok(_) => Ok(Answer::see(paths::below(paths::CONSOLE_DOCUMENTS, id, "edit"))),
+        Err(error) => again(&seat, id, &form, Err(error)).await,
+    }
+}
+
+/// Hands the version in.
+pub async fn submit(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let id = parse(&id)?;
+    let attempt = Attempt::to(Action::DocumentSubmitted).on("document", id);
+    let done = seat.perform(attempt, async |work| documents::submit(work, id).await).await;
+    again(&seat, id, &form, done).await
+}
+
+/// Sends the version back.
+pub async fn send_back(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let id = parse(&id)?;
+    let attempt = Attempt::to(Action::DocumentReturned).on("document", id);
+    let done = match Reason::parse(form.value("reason")) {
+        Ok(reason) => seat.perform(attempt, async |work| documents::send_back(work, id, reason).await).await,
+        Err(fault) => Err(Refusal::field("reason", fault.0).into()),
+    };
+    again(&seat, id, &form, done).await
+}
+
+/// Back to the document's page, with what was refused.
+async fn again(seat: &Seat, id: DocumentId, form: &Form, done: Result<(), Error>) -> Answered {
+    let Err(error) = done else {
+        return Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, id)));
+    };
+    let told = form.submission().told(error)?;
+    let found = load(seat, &id.to_string()).await?;
+    Ok(Answer::again(show::view(seat, &found, &told)))
+}
+
+/// What was typed; a file takes the place of the text.
+fn typed(form: &Form) -> Result<(DocumentDraft, Submission), Refusal> {
+    let mut draft = DocumentDraft::from_fields(&form.fields());
+    let mut typed = form.submission();
+    if let Some(file) = form.file("file").filter(|file| !file.bytes.is_empty()) {
+        draft.body = documents::text_of_file(&file.bytes)?;
+        typed = typed.with("body", draft.body.clone());
+    }
+    Ok((draft, typed))
+}
+
+fn said(document: &TrustDocument) -> DocumentDraft {
+    document.open_version().map(|open| DocumentDraft::from(&open.text)).unwrap_or_default()
+}

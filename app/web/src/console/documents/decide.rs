@@ -1,0 +1,187 @@
+//! Approving, publishing and retiring: each on a page of its own that shows exactly what is signed.
+
+use axum::extract::Path;
+use domain::audit::Action;
+use domain::canonical::Digest;
+use domain::document::{Access, DocumentVersion};
+use domain::id::DocumentId;
+use domain::person::Permission;
+use domain::text::Reason;
+use leptos::prelude::*;
+use workflow::documents::{self, DocumentView};
+use workflow::{Attempt, Error};
+
+use super::fields;
+use super::show::{load, parse};
+use crate::console::seat::Seat;
+use crate::error::Problem;
+use crate::form::Form;
+use crate::parts::{Confirm, ErrorSummary, Heading, Hidden, Markdown, TextArea, crumbs, section};
+use crate::paths;
+use crate::render::{Answer, Answered, Page};
+use crate::shell::Folder;
+use crate::submission::Submission;
+
+/// What is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Approve,
+    Publish,
+    Retire,
+}
+
+impl Act {
+    const fn right(self) -> Permission {
+        match self {
+            Self::Approve => Permission::ApproveDocuments,
+            Self::Publish | Self::Retire => Permission::PublishDocuments,
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Approve => "Approve",
+            Self::Publish => "Publish",
+            Self::Retire => "Retire",
+        }
+    }
+
+    const fn last_part(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Publish => "publish",
+            Self::Retire => "retire",
+        }
+    }
+}
+
+/// Shows what would be approved.
+pub async fn approve(seat: Seat, Path(id): Path<String>) -> Answered {
+    ask(&seat, &id, Act::Approve).await
+}
+
+/// Shows what would be published.
+pub async fn publish(seat: Seat, Path(id): Path<String>) -> Answered {
+    ask(&seat, &id, Act::Publish).await
+}
+
+/// Shows what would be retired.
+pub async fn retire(seat: Seat, Path(id): Path<String>) -> Answered {
+    ask(&seat, &id, Act::Retire).await
+}
+
+/// Approves what was shown.
+pub async fn approved(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let (id, seen) = (parse(&id)?, seen(&form)?);
+    let attempt = Attempt::to(Action::DocumentApproved).on("document", id);
+    let done = seat.perform(attempt, async |work| documents::approve(work, id, &seen).await).await;
+    done_or_again(&seat, id, Act::Approve, &form, done).await
+}
+
+/// Publishes what was shown.
+pub async fn published(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let (id, seen) = (parse(&id)?, seen(&form)?);
+    let attempt = Attempt::to(Action::DocumentPublished).on("document", id);
+    let done = seat.perform(attempt, async |work| documents::publish(work, id, &seen).await).await;
+    done_or_again(&seat, id, Act::Publish, &form, done.map(|_| ())).await
+}
+
+/// Retires the document.
+pub async fn retired(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+    let id = parse(&id)?;
+    let attempt = Attempt::to(Action::DocumentWithdrawn).on("document", id);
+    let done = match Reason::parse(form.value("reason")) {
+        Ok(reason) => seat.perform(attempt, async |work| documents::retire(work, id, &reason).await).await,
+        Err(fault) => Err(domain::refusal::Refusal::field("reason", fault.0).into()),
+    };
+    done_or_again(&seat, id, Act::Retire, &form, done).await
+}
+
+async fn ask(seat: &Seat, id: &str, act: Act) -> Answered {
+    seat.must(act.right())?;
+    seat.must_have_confirmed().await?;
+    let found = load(seat, id).await?;
+    Ok(Answer::page(page(seat, &found, act, &Submission::empty())))
+}
+
+async fn done_or_again(seat: &Seat, id: DocumentId, act: Act, form: &Form, done: Result<(), Error>) -> Answered {
+    let Err(error) = done else {
+        return Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, id)));
+    };
+    let told = form.submission().told(error)?;
+    let found = load(seat, &id.to_string()).await?;
+    Ok(Answer::again(page(seat, &found, act, &told)))
+}
+
+fn page(seat: &Seat, found: &DocumentView, act: Act, form: &Submission) -> Page {
+    let document = &found.document;
+    let here = paths::record(paths::CONSOLE_DOCUMENTS, document.id);
+    let version = match act {
+        Act::Retire => document.current(found.today).or_else(|| document.planned(found.today).next().map(|(version, _)| version)),
+        Act::Approve | Act::Publish => document.open_version(),
+    };
+    let title = version.map_or_else(|| document.slug.to_string(), |version| version.text.title.to_string());
+    Page::new(seat.desk.at(Folder::Documents), format!("{} {title}", act.word()), || {
+        let number = version.map_or(0, |version| version.number);
+        let heading = if act == Act::Retire { format!("Retire {title}") } else { format!("{} version {number}", act.word()) };
+        let text = version.filter(|_| act != Act::Retire).map(|version| {
+            let changes = found.changes.as_deref().map(|pieces| section("What changes", fields::changes(pieces)));
+            view! {
+                {section("What it says", fields::facts(document, version, found.today))}
+                {changes}
+                {section("The text", view! { <Markdown text=version.text.body.as_str() title=version.text.title.as_str()/> })}
+            }
+        });
+        let confirm = version.map(|version| confirm(found, version, act, form));
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title=heading crumbs=crumbs([(paths::CONSOLE_DOCUMENTS, "Documents"), (&here, &title)])/>
+            {text}
+            {confirm}
+        }
+    })
+}
+
+fn confirm(found: &DocumentView, version: &DocumentVersion, act: Act, form: &Submission) -> AnyView {
+    let document = &found.document;
+    let path = paths::below(paths::CONSOLE_DOCUMENTS, document.id, act.last_part());
+    let seen = view! { <Hidden name="seen" value=version.digest(&document.slug).to_string()/> };
+    let heading = format!("{} version {} of “{}”", act.word(), version.number, version.text.title);
+    match act {
+        Act::Approve => Confirm::new(heading, path, "Approve")
+            .change("Your name, the time and the content hash above go into the trail.")
+            .change("A publisher other than you can publish exactly this text. Any change to it makes your approval void.")
+            .fields(seen)
+            .view(),
+        Act::Publish => {
+            let from = version.text.effective_on.map_or_else(|| "today".to_owned(), domain::time::Day::in_words);
+            let readers = match version.text.access {
+                Access::Public => format!("Everybody can read it at {}.", paths::document(&document.slug)),
+                Access::Internal => "Signed-in people of the company can read it. It is not on the public pages, and earlier public versions leave them.".to_owned(),
+            };
+            let before = document.current(found.today).map(|current| format!("Version {} is superseded when it takes effect.", current.number));
+            let confirm = Confirm::new(heading, path, "Publish").change(readers).change(format!("It takes effect on {from}."));
+            let confirm = match before {
+                Some(words) => confirm.change(words),
+                None => confirm,
+            };
+            confirm.change("Its files are made now and stay as they are for ever.").fields(seen).view()
+        }
+        Act::Retire => {
+            let reason = view! { <TextArea form=form name="reason" label="Reason" rows=3/> };
+            Confirm::new(heading, path, "Retire")
+                .change("The document no longer counts as current, and nothing takes its place.")
+                .change("What was published stays readable and says that it was retired.")
+                .fields(reason)
+                .destructive()
+                .view()
+        }
+    }
+}
+
+/// The hash of what the page showed.
+fn seen(form: &Form) -> Result<Digest, Problem> {
+    Digest::parse(form.value("seen")).ok_or_else(|| {
+        Problem::bad_request("This form was not filled by its own page. Open the page again and decide there.")
+    })
+}

@@ -1,0 +1,68 @@
+//! The form page of a version, new or being worked on.
+
+use domain::document::TrustDocument;
+use domain::person::Permission;
+use leptos::prelude::*;
+
+use super::fields::{self, Which};
+use crate::console::seat::Seat;
+use crate::parts::{ErrorSummary, Heading, Hidden, Tone, crumbs, notice, post_form_with_file};
+use crate::paths;
+use crate::render::Page;
+use crate::shell::Folder;
+use crate::submission::Submission;
+
+/// A document that nobody has written yet.
+pub fn new_page(seat: &Seat, form: &Submission) -> Page {
+    Page::new(seat.desk.at(Folder::Documents), "Write a document", || {
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title="Write a document" lead="It stays a draft until somebody else approves it and a publisher publishes it."
+                crumbs=crumbs([(paths::CONSOLE_DOCUMENTS, "Documents")])/>
+            {post_form_with_file(paths::NEW_DOCUMENT, view! {
+                {fields::inputs(form, Which::New)}
+                {buttons("Save draft", paths::CONSOLE_DOCUMENTS.to_owned())}
+            })}
+        }
+    })
+}
+
+/// The version that is being worked on. `stale` shows both texts after somebody else saved one.
+pub fn page(seat: &Seat, form: &Submission, document: &TrustDocument, stale: Option<AnyView>) -> Page {
+    let open = document.open_version();
+    let title = open.map_or_else(|| document.slug.to_string(), |open| open.text.title.to_string());
+    let here = paths::record(paths::CONSOLE_DOCUMENTS, document.id);
+    let which = open.map_or(Which::Later, Which::of);
+    let warning = open.filter(|open| open.approval().is_some()).map(|_| {
+        let who = Permission::ApproveDocuments.roles().map(domain::person::Role::words).collect::<Vec<_>>().join(", ");
+        let told = format!("This version is approved. Any change makes it a draft again, and a {who} has to approve it once more.");
+        notice(Tone::Attention, "The approval would be void", view! { <p>{told}</p> })
+    });
+    let number = open.map_or(1, |open| open.number);
+    Page::new(seat.desk.at(Folder::Documents), format!("Edit {title}"), || {
+        let words = format!("Edit version {number}");
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title=words crumbs=crumbs([(paths::CONSOLE_DOCUMENTS, "Documents"), (&here, &title)])/>
+            {stale}
+            {warning}
+            {post_form_with_file(paths::below(paths::CONSOLE_DOCUMENTS, document.id, "edit"), view! {
+                <Hidden name="revision" value=document.revision.to_string()/>
+                {fields::inputs(form, which)}
+                {buttons("Save", here.clone())}
+            })}
+        }
+    })
+}
+
+/// Saving, looking at the text without saving, and a way back.
+fn buttons(save: &'static str, back: String) -> AnyView {
+    view! {
+        <div class="submit">
+            <button class="primary" r#type="submit">{save}</button>
+            <button r#type="submit" name="preview" value="yes">"Preview"</button>
+            <a href=back>"Cancel"</a>
+        </div>
+    }
+    .into_any()
+}

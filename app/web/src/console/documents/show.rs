@@ -1,0 +1,209 @@
+//! One document: what holds, what is being worked on, its trail and its versions.
+
+use axum::extract::Path;
+use domain::document::{DocumentVersion, VersionState};
+use domain::id::DocumentId;
+use domain::person::{Permission, Person};
+use leptos::prelude::*;
+use workflow::documents::{self, DocumentFormat, DocumentView, Exported};
+
+use super::fields;
+use crate::cells;
+use crate::console::seat::Seat;
+use crate::console::words;
+use crate::error::Problem;
+use crate::parts::{
+    ActionButton, At, Column, Confirm, ErrorSummary, Heading, Markdown, On, Table, TextArea, Tone, crumbs, notice, section,
+};
+use crate::paths;
+use crate::render::{Answer, Answered, Page};
+use crate::shell::Folder;
+use crate::submission::Submission;
+
+/// Shows a document, with the newest version open.
+pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
+    let found = load(&seat, &id).await?;
+    Ok(Answer::page(view(&seat, &found, &Submission::empty())))
+}
+
+/// One version: as a page, or with `.pdf`, `.md` or `.html` as the file that was published.
+pub async fn version(seat: Seat, Path((id, asked)): Path<(String, String)>) -> Answered {
+    let (number, format) = match asked.split_once('.') {
+        Some((number, end)) => (number, Some(DocumentFormat::parse(end).ok_or_else(Problem::not_found)?)),
+        None => (asked.as_str(), None),
+    };
+    let number: u32 = number.parse().map_err(|_| Problem::not_found())?;
+    if let Some(format) = format {
+        let id = parse(&id)?;
+        let work = seat.office().write(seat.caller.clone()).await?;
+        return Ok(file(documents::file(work, id, number, format).await?));
+    }
+    let found = load(&seat, &id).await?;
+    let version = found.document.version(number).ok_or_else(Problem::not_found)?;
+    Ok(Answer::page(version_view(&seat, &found, version)))
+}
+
+/// The version that is being worked on, on paper, marked as a draft.
+pub async fn proof(seat: Seat, Path(id): Path<String>) -> Answered {
+    let id = parse(&id)?;
+    Ok(file(documents::proof(&mut seat.read().await?, id).await?))
+}
+
+fn file(exported: Exported) -> Answer {
+    Answer::file(&exported.name, exported.media_type, exported.bytes)
+}
+
+/// The page; `form` is that of a reason.
+pub fn view(seat: &Seat, found: &DocumentView, form: &Submission) -> Page {
+    let document = &found.document;
+    let latest = document.latest();
+    let title = latest.map_or_else(|| document.slug.to_string(), |latest| latest.text.title.to_string());
+    Page::new(seat.desk.at(Folder::Documents), title.clone(), || {
+        let public = document.is_public(found.today).then(|| {
+            let path = paths::document(&document.slug);
+            view! { <p><a href=path>"See it on the public pages"</a></p> }
+        });
+        let changes = found.changes.as_deref().map(|pieces| section("What changes", fields::changes(pieces)));
+        let latest = latest.map(|latest| {
+            view! {
+                {section(format!("Version {}", latest.number), fields::facts(document, latest, found.today))}
+                {changes}
+                {section("Text", view! { <Markdown text=latest.text.body.as_str() title=latest.text.title.as_str()/> })}
+                {section("Trail", trail(found, latest))}
+            }
+        });
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title=title crumbs=crumbs([(paths::CONSOLE_DOCUMENTS, "Documents")])/>
+            {public}
+            {next(seat, found, form)}
+            {latest}
+            {section("Versions", versions(found))}
+        }
+    })
+}
+
+fn version_view(seat: &Seat, found: &DocumentView, version: &DocumentVersion) -> Page {
+    let document = &found.document;
+    let title = version.text.title.to_string();
+    let here = paths::record(paths::CONSOLE_DOCUMENTS, document.id);
+    Page::new(seat.desk.at(Folder::Documents), format!("{title}, version {}", version.number), || {
+        let crumbs = crumbs([(paths::CONSOLE_DOCUMENTS, "Documents"), (&here, &title)]);
+        view! {
+            <Heading title=format!("Version {}", version.number) crumbs=crumbs/>
+            {fields::facts(document, version, found.today)}
+            {section("Text", view! { <Markdown text=version.text.body.as_str() title=version.text.title.as_str()/> })}
+            {section("Trail", trail(found, version))}
+        }
+    })
+}
+
+/// The one thing to do next, or who may do it.
+fn next(seat: &Seat, found: &DocumentView, form: &Submission) -> AnyView {
+    let document = &found.document;
+    let path = |act: &str| paths::below(paths::CONSOLE_DOCUMENTS, document.id, act);
+    let Some(open) = document.open_version() else {
+        return published(seat, found);
+    };
+    let edit = seat.may(Permission::WriteDocuments).then(|| view! { <a class="button" href=path("edit")>"Edit"</a> });
+    let proof = view! { <a class="button" href=path("draft.pdf")>"Draft as PDF"</a> };
+    let (right, heading, step) = match open.state {
+        VersionState::InReview => (Permission::ApproveDocuments, "Waits for approval", approve(seat.person(), open, path("approve"))),
+        VersionState::Approved => (Permission::PublishDocuments, "Waits for publication", publish(seat.person(), open, path("publish"))),
+        _ => {
+            let button = view! { <ActionButton path=path("submit") words="Hand in for approval"/> };
+            (Permission::WriteDocuments, "Being written", button.into_any())
+        }
+    };
+    let may = seat.may(right);
+    let step = if may { step } else { words::who_may(right) };
+    let back = (may && right == documents::returned_with(open) && !matches!(open.state, VersionState::Draft)).then(|| {
+        let fields = view! { <TextArea form=form name="reason" label="What has to change" rows=3/> };
+        Confirm::new("Return it", path("return"), "Return").change("It becomes a draft again.").fields(fields).view()
+    });
+    view! {
+        {notice(Tone::Information, heading, view! { <div class="actions">{step} {edit} {proof}</div> })}
+        {back}
+    }
+    .into_any()
+}
+
+fn approve(person: &Person, open: &DocumentVersion, path: String) -> AnyView {
+    if open.authors.contains(&person.id) {
+        return view! { <p>"You wrote on this version, so another legal approver has to approve it."</p> }.into_any();
+    }
+    view! { <a class="button primary" href=path>"Approve …"</a> }.into_any()
+}
+
+fn publish(person: &Person, open: &DocumentVersion, path: String) -> AnyView {
+    let approver = open.approval().and_then(|step| step.by.as_ref()).map(|by| by.person);
+    if approver == Some(person.id) {
+        return view! { <p>"You approved this version, so another publisher has to publish it."</p> }.into_any();
+    }
+    view! { <a class="button primary" href=path>"Publish …"</a> }.into_any()
+}
+
+/// Nothing is being worked on.
+fn published(seat: &Seat, found: &DocumentView) -> AnyView {
+    let document = &found.document;
+    let path = |act: &str| paths::below(paths::CONSOLE_DOCUMENTS, document.id, act);
+    let begin = seat.may(Permission::WriteDocuments).then(|| view! { <ActionButton path=path("version") words="Begin a new version"/> });
+    let stands = document.current(found.today).is_some() || document.planned(found.today).next().is_some();
+    let retire = (stands && seat.may(Permission::PublishDocuments)).then(|| view! { <a class="button" href=path("retire")>"Retire …"</a> });
+    let who = begin.is_none().then(|| words::who_may(Permission::WriteDocuments));
+    view! { <div class="actions">{begin} {retire}</div> {who} }.into_any()
+}
+
+/// Who did what when.
+fn trail(found: &DocumentView, version: &DocumentVersion) -> AnyView {
+    let columns = ["When", "Who", "What", "Reason", "Signed"].map(Column::text).to_vec();
+    let rows = version.trail.iter().map(|step| {
+        let who = step.by.as_ref().map_or_else(
+            || "Operator on the host".to_owned(),
+            |by| format!("{}, {}", found.name(by.person), by.role.words()),
+        );
+        let signed = step.digest.as_ref().map(|digest| view! { <code>{digest.short().to_owned()}</code> });
+        cells![
+            view! { <At moment=step.at zone=found.zone.clone()/> },
+            who,
+            words::capital(step.event.words()),
+            step.reason.as_ref().map(ToString::to_string),
+            signed,
+        ]
+    });
+    view! { <Table caption="What happened to this version" columns=columns rows=rows.collect()/> }.into_any()
+}
+
+fn versions(found: &DocumentView) -> AnyView {
+    let document = &found.document;
+    let columns = ["Version", "State", "Published", "What changed", "Files"].map(Column::text).to_vec();
+    let rows = document.versions.iter().rev().map(|version| {
+        let at = paths::below(paths::CONSOLE_DOCUMENTS, document.id, &format!("versions/{}", version.number));
+        let files = version.publication().map(|_| {
+            DocumentFormat::ALL
+                .map(|format| {
+                    let words = format.code().to_uppercase();
+                    let label = format!("{words} of version {}", version.number);
+                    view! { <a href=format!("{at}.{}", format.code()) aria-label=label>{words}</a> " " }
+                })
+                .collect_view()
+        });
+        cells![
+            view! { <a href=at.clone()>"Version " {version.number}</a> },
+            fields::badge(document, version, found.today),
+            version.publication().map(|publication| view! { <On day=publication.on/> }),
+            version.text.change_summary.as_ref().map(ToString::to_string),
+            view! { <span class="files">{files}</span> },
+        ]
+    });
+    view! { <Table caption="All versions" columns=columns rows=rows.collect()/> }.into_any()
+}
+
+pub(super) async fn load(seat: &Seat, id: &str) -> Result<DocumentView, Problem> {
+    let id = parse(id)?;
+    Ok(documents::show(&mut seat.read().await?, id).await?)
+}
+
+pub(super) fn parse(id: &str) -> Result<DocumentId, Problem> {
+    DocumentId::parse(id).ok_or_else(Problem::not_found)
+}
