@@ -136,16 +136,10 @@ impl DocumentDraft {
         let kind = faults.note("kind", DocumentKind::choose(&self.kind));
         let access = faults.note("access", Access::choose(&self.access));
         let body = faults.note("body", Markdown::parse(&self.body));
-        let summary = faults.note(
-            "change_summary",
-            optional(&self.change_summary, Line::parse),
-        );
+        let summary = faults.note("change_summary", optional(&self.change_summary, Line::parse));
         let effective = faults.note("effective_on", optional(&self.effective_on, day));
         let review = faults.note("review_due_on", optional(&self.review_due_on, day));
-        let first = faults.note(
-            "first_published_on",
-            optional(&self.first_published_on, day),
-        );
+        let first = faults.note("first_published_on", optional(&self.first_published_on, day));
         Some(DocumentText {
             title: title?,
             kind: kind?,
@@ -249,23 +243,17 @@ impl TrustDocument {
 
     /// A version by its number.
     pub fn version(&self, number: u32) -> Option<&DocumentVersion> {
-        self.versions
-            .iter()
-            .find(|version| version.number == number)
+        self.versions.iter().find(|version| version.number == number)
     }
 
     /// Versions that were published, oldest first.
     pub fn published(&self) -> impl DoubleEndedIterator<Item = (&DocumentVersion, &Publication)> {
-        self.versions
-            .iter()
-            .filter_map(|version| Some((version, version.publication()?)))
+        self.versions.iter().filter_map(|version| Some((version, version.publication()?)))
     }
 
     /// The day of its first publication, here or before; kept across versions.
     pub fn first_published_on(&self) -> Option<Day> {
-        self.published()
-            .next()
-            .map(|(_, publication)| publication.first_published_on)
+        self.published().next().map(|(_, publication)| publication.first_published_on)
     }
 
     /// A sample: a draft by person 1.
@@ -278,9 +266,7 @@ impl TrustDocument {
             body: "## 1. Governance\n\n- Somebody answers for it.".into(),
             ..DocumentDraft::default()
         };
-        let Ok((slug, text)) = draft.check() else {
-            unreachable!("samples are well formed")
-        };
+        let Ok((slug, text)) = draft.check() else { unreachable!("samples are well formed") };
         let first = DocumentVersion {
             number: 1,
             text,
@@ -288,12 +274,7 @@ impl TrustDocument {
             state: VersionState::Draft,
             trail: Vec::new(),
         };
-        Self {
-            id: DocumentId::sample(1),
-            slug,
-            versions: vec![first],
-            revision: 1,
-        }
+        Self { id: DocumentId::sample(1), slug, versions: vec![first], revision: 1 }
     }
 }
 

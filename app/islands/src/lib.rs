@@ -2,16 +2,14 @@
 //! without them. The server renders the same components with the feature `ssr`; the browser
 //! bundle is built with `hydrate`.
 
-mod preview;
-
-pub use preview::MarkdownPreview;
-
 mod duplicate_hint;
 mod gate_meter;
+mod preview;
 mod typed;
 
 pub use duplicate_hint::{DuplicateHint, Looking, SimilarLookup, SimilarVendor, similar_vendors};
 pub use gate_meter::{GateMeter, MeterSubject};
+pub use preview::MarkdownPreview;
 
 /// What the boot module calls before it wakes the islands of a page.
 #[cfg(feature = "hydrate")]

@@ -13,10 +13,7 @@ pub fn document_markdown(document: &TrustDocument<'_>) -> String {
     let mut text = String::from("---\n");
     for (name, value) in facts(document) {
         // A JSON string is a YAML string too.
-        put(
-            &mut text,
-            format_args!("{name}: {}\n", serde_json::Value::from(value)),
-        );
+        put(&mut text, format_args!("{name}: {}\n", serde_json::Value::from(value)));
     }
     text.push_str("---\n\n");
     let blocks = markdown::blocks(document.body);
@@ -31,9 +28,7 @@ pub fn document_markdown(document: &TrustDocument<'_>) -> String {
 /// The text below the head of [`document_markdown`], or all of a text that has none.
 pub fn without_head(text: &str) -> &str {
     let text = text.trim_start_matches('\u{feff}');
-    let opened = text
-        .strip_prefix("---\n")
-        .or_else(|| text.strip_prefix("---\r\n"));
+    let opened = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n"));
     let Some(rest) = opened else { return text };
     for (at, _) in rest.match_indices("---") {
         let starts_a_line = at == 0 || rest.as_bytes().get(at - 1) == Some(&b'\n');
@@ -64,23 +59,14 @@ pub fn document_html(document: &TrustDocument<'_>) -> String {
         document.version
     );
     for mark in document.marks {
-        put(
-            &mut page,
-            format_args!("<p><strong>{}</strong></p>\n", mark.word()),
-        );
+        put(&mut page, format_args!("<p><strong>{}</strong></p>\n", mark.word()));
     }
     put(&mut page, format_args!("<h1>{title}</h1>\n<dl>\n"));
     for (name, value) in facts(document).into_iter().skip(1) {
         let name = name.replace('_', " ");
-        put(
-            &mut page,
-            format_args!("<dt>{name}</dt><dd>{}</dd>\n", escape(&value)),
-        );
+        put(&mut page, format_args!("<dt>{name}</dt><dd>{}</dd>\n", escape(&value)));
     }
-    put(
-        &mut page,
-        format_args!("</dl>\n</header>\n<main>\n{body}\n</main>\n</body>\n</html>\n"),
-    );
+    put(&mut page, format_args!("</dl>\n</header>\n<main>\n{body}\n</main>\n</body>\n</html>\n"));
     page
 }
 
@@ -93,10 +79,7 @@ fn facts(document: &TrustDocument<'_>) -> Vec<(&'static str, String)> {
         document.slug,
         document.version
     );
-    let sample = document
-        .marks
-        .contains(&Mark::Sample)
-        .then(|| "true".to_owned());
+    let sample = document.marks.contains(&Mark::Sample).then(|| "true".to_owned());
     let facts = [
         ("title", Some(document.title.to_owned())),
         ("kind", Some(document.kind.to_owned())),
@@ -111,10 +94,7 @@ fn facts(document: &TrustDocument<'_>) -> Vec<(&'static str, String)> {
         ("address", (!document.site.is_empty()).then_some(address)),
         ("sample", sample),
     ];
-    facts
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)))
-        .collect()
+    facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 fn put(text: &mut String, words: std::fmt::Arguments<'_>) {
@@ -154,10 +134,7 @@ mod tests {
 
     #[test]
     fn the_head_comes_off_again_and_the_text_is_as_it_was_written() {
-        for body in [
-            "# Policy: ours\n\nWords.",
-            "# Policy: ours\n\n---\n\nWords after a rule.",
-        ] {
+        for body in ["# Policy: ours\n\nWords.", "# Policy: ours\n\n---\n\nWords after a rule."] {
             let text = with("Policy: ours", body, document_markdown);
             assert!(text.starts_with("---\ntitle: \"Policy: ours\"\n"), "{text}");
             assert_eq!(without_head(&text).trim_end(), body);

@@ -134,9 +134,7 @@ impl DocumentRow {
         let at = Corrupt::in_table("documents").row(&self.id);
         Ok(TrustDocument {
             id: at.column("id").check(DocumentId::parse(&self.id))?,
-            slug: at
-                .column("slug")
-                .check(Slug::parse(&self.slug).map_err(|fault| fault.0))?,
+            slug: at.column("slug").check(Slug::parse(&self.slug).map_err(|fault| fault.0))?,
             versions,
             revision: self.revision,
         })
@@ -179,10 +177,7 @@ pub async fn list(tx: &mut Tx) -> StoreResult<Vec<TrustDocument>> {
     let rows = fetch_all!(tx, DocumentRow, LIST)?;
     let mut versions: BTreeMap<String, Vec<DocumentVersion>> = BTreeMap::new();
     for row in fetch_all!(tx, VersionRow, ALL_VERSIONS)? {
-        versions
-            .entry(row.document_id.clone())
-            .or_default()
-            .push(row.try_into()?);
+        versions.entry(row.document_id.clone()).or_default().push(row.try_into()?);
     }
     rows.into_iter()
         .map(|row| {
@@ -194,13 +189,7 @@ pub async fn list(tx: &mut Tx) -> StoreResult<Vec<TrustDocument>> {
 
 /// A new document. Its revision is 1.
 pub async fn insert(tx: &mut Tx, document: &TrustDocument) -> StoreResult<()> {
-    execute!(
-        tx,
-        INSERT,
-        document.id.to_string(),
-        document.slug.as_str(),
-        1_i64
-    )?;
+    execute!(tx, INSERT, document.id.to_string(), document.slug.as_str(), 1_i64)?;
     for version in &document.versions {
         save_version(tx, document.id, version).await?;
     }
@@ -212,11 +201,7 @@ pub async fn update(tx: &mut Tx, document: &TrustDocument) -> StoreResult<()> {
     let changed = execute!(tx, UPDATE, document.id.to_string(), document.revision)?;
     expect_one(changed, StoreError::Stale)?;
     let stored = versions(tx, &document.id.to_string()).await?;
-    for version in document
-        .versions
-        .iter()
-        .filter(|version| !stored.contains(version))
-    {
+    for version in document.versions.iter().filter(|version| !stored.contains(version)) {
         save_version(tx, document.id, version).await?;
     }
     Ok(())
@@ -225,8 +210,7 @@ pub async fn update(tx: &mut Tx, document: &TrustDocument) -> StoreResult<()> {
 /// The version that says this, whatever file it stands in.
 pub async fn find_by_content(tx: &mut Tx, hash: &Digest) -> StoreResult<Option<VersionPlace>> {
     let row = fetch_optional!(tx, (String, i64), FIND_BY_CONTENT, hash.to_string())?;
-    row.map(|(document, number)| place("document_versions", &document, number))
-        .transpose()
+    row.map(|(document, number)| place("document_versions", &document, number)).transpose()
 }
 
 /// One file of a version.
@@ -250,10 +234,7 @@ pub async fn find_file(
             at.number,
             format.code()
         ));
-        Ok(DocumentFile {
-            sha256: place.column("sha256").check(Digest::parse(&sha256))?,
-            bytes,
-        })
+        Ok(DocumentFile { sha256: place.column("sha256").check(Digest::parse(&sha256))?, bytes })
     })
     .transpose()
 }
@@ -263,12 +244,7 @@ pub async fn find_file_by_digest(
     tx: &mut Tx,
     sha256: &Digest,
 ) -> StoreResult<Option<(VersionPlace, DocumentFormat)>> {
-    let row = fetch_optional!(
-        tx,
-        (String, i64, String),
-        FIND_FILE_BY_DIGEST,
-        sha256.to_string()
-    )?;
+    let row = fetch_optional!(tx, (String, i64, String), FIND_FILE_BY_DIGEST, sha256.to_string())?;
     row.map(|(document, number, kind)| {
         let at = Corrupt::in_table("document_files").row(format!("{document} {number}"));
         Ok((
@@ -314,9 +290,8 @@ async fn save_version(
     document: DocumentId,
     version: &DocumentVersion,
 ) -> StoreResult<()> {
-    let content_hash = version
-        .publication()
-        .map(|publication| publication.content_hash.to_string());
+    let content_hash =
+        version.publication().map(|publication| publication.content_hash.to_string());
     execute!(
         tx,
         SAVE_VERSION,
@@ -332,9 +307,7 @@ async fn save_version(
 fn place(table: &'static str, document: &str, number: i64) -> StoreResult<VersionPlace> {
     let at = Corrupt::in_table(table).row(format!("{document} {number}"));
     Ok(VersionPlace {
-        document: at
-            .column("document_id")
-            .check(DocumentId::parse(document))?,
+        document: at.column("document_id").check(DocumentId::parse(document))?,
         number: at.column("number").number(number)?,
     })
 }

@@ -46,16 +46,11 @@ pub async fn list(work: &mut Work) -> Result<Shelf, Error> {
     work.must(Permission::ReadRegistry)?;
     let mut documents = store::documents::list(&mut work.tx).await?;
     let key = |document: &TrustDocument| {
-        let title = document
-            .latest()
-            .map(|latest| latest.text.title.as_str().to_owned());
+        let title = document.latest().map(|latest| latest.text.title.as_str().to_owned());
         domain::text::sort_key(&title.unwrap_or_default())
     };
     documents.sort_by_cached_key(key);
-    Ok(Shelf {
-        documents,
-        today: registry::today(work).await?,
-    })
+    Ok(Shelf { documents, today: registry::today(work).await? })
 }
 
 /// A document with what its page needs.
@@ -75,10 +70,7 @@ pub struct DocumentView {
 impl DocumentView {
     /// The name of a person of a trail.
     pub fn name(&self, person: PersonId) -> &str {
-        self.names
-            .iter()
-            .find(|(id, _)| *id == person)
-            .map_or("somebody", |(_, name)| name)
+        self.names.iter().find(|(id, _)| *id == person).map_or("somebody", |(_, name)| name)
     }
 }
 
@@ -91,19 +83,10 @@ pub async fn show(work: &mut Work, id: DocumentId) -> Result<DocumentView, Error
         Some(compare(last.text.body.as_str(), open.text.body.as_str()))
     });
     let people = store::people::list(&mut work.tx).await?;
-    let names = people
-        .into_iter()
-        .map(|person| (person.id, person.name.to_string()))
-        .collect();
+    let names = people.into_iter().map(|person| (person.id, person.name.to_string())).collect();
     let settings = registry::settings(work).await?;
     let zone = settings.technical.timezone;
-    Ok(DocumentView {
-        document,
-        changes,
-        names,
-        today: work.now.day_in(&zone),
-        zone,
-    })
+    Ok(DocumentView { document, changes, names, today: work.now.day_in(&zone), zone })
 }
 
 /// Begins a document, as the draft of its first version.
@@ -129,14 +112,7 @@ pub async fn begin_version(mut work: Work, id: DocumentId) -> Result<u32, Error>
     let by = signature(&work, Permission::WriteDocuments)?;
     let begun = document.begin_version(text, Some(by), work.now)?;
     let number = begun.latest().map_or(1, |version| version.number);
-    save(
-        &mut work,
-        begun,
-        Action::DocumentDrafted,
-        Permission::WriteDocuments,
-        vec![],
-    )
-    .await?;
+    save(&mut work, begun, Action::DocumentDrafted, Permission::WriteDocuments, vec![]).await?;
     work.commit().await?;
     Ok(number)
 }
@@ -152,34 +128,18 @@ pub async fn revise(
     let document = load(&mut work, id).await?;
     let text = draft.check_text()?;
     text.must_have_been(registry::today(&mut work).await?)?;
-    let before = document
-        .open_version()
-        .map(|open| DocumentDraft::from(&open.text).to_fields());
-    let fields = registry::changed(
-        &before.unwrap_or_default(),
-        &DocumentDraft::from(&text).to_fields(),
-    );
-    let was_signed = document
-        .open_version()
-        .is_some_and(|open| open.approval().is_some());
+    let before = document.open_version().map(|open| DocumentDraft::from(&open.text).to_fields());
+    let fields =
+        registry::changed(&before.unwrap_or_default(), &DocumentDraft::from(&text).to_fields());
+    let was_signed = document.open_version().is_some_and(|open| open.approval().is_some());
     let by = signature(&work, Permission::WriteDocuments)?;
-    let revised = TrustDocument {
-        revision,
-        ..document.revise(text, Some(by), work.now)?
-    };
+    let revised = TrustDocument { revision, ..document.revise(text, Some(by), work.now)? };
     let action = if was_signed && !fields.is_empty() {
         Action::DocumentApprovalVoided
     } else {
         Action::RecordUpdated
     };
-    save(
-        &mut work,
-        revised,
-        action,
-        Permission::WriteDocuments,
-        fields,
-    )
-    .await?;
+    save(&mut work, revised, action, Permission::WriteDocuments, fields).await?;
     work.commit().await
 }
 
@@ -190,14 +150,8 @@ pub async fn submit(mut work: Work, id: DocumentId) -> Result<(), Error> {
     let document = load(&mut work, id).await?;
     let submitted = document.submit(signature(&work, Permission::WriteDocuments)?)?;
     print::proof(&mut work, &submitted).await?;
-    save(
-        &mut work,
-        submitted,
-        Action::DocumentSubmitted,
-        Permission::WriteDocuments,
-        vec![],
-    )
-    .await?;
+    save(&mut work, submitted, Action::DocumentSubmitted, Permission::WriteDocuments, vec![])
+        .await?;
     work.commit().await
 }
 
@@ -215,9 +169,7 @@ pub fn returned_with(version: &DocumentVersion) -> Permission {
 pub async fn send_back(mut work: Work, id: DocumentId, reason: Reason) -> Result<(), Error> {
     work.must(Permission::ReadRegistry)?;
     let document = load(&mut work, id).await?;
-    let right = document
-        .open_version()
-        .map_or(Permission::ApproveDocuments, returned_with);
+    let right = document.open_version().map_or(Permission::ApproveDocuments, returned_with);
     work.must(right)?;
     let returned = document.send_back(signature(&work, right)?, reason)?;
     save(&mut work, returned, Action::DocumentReturned, right, vec![]).await?;
@@ -230,14 +182,8 @@ pub async fn approve(mut work: Work, id: DocumentId, seen: &Digest) -> Result<()
     work.must_have_confirmed()?;
     let document = load(&mut work, id).await?;
     let approved = document.approve(signature(&work, Permission::ApproveDocuments)?, seen)?;
-    save(
-        &mut work,
-        approved,
-        Action::DocumentApproved,
-        Permission::ApproveDocuments,
-        vec![],
-    )
-    .await?;
+    save(&mut work, approved, Action::DocumentApproved, Permission::ApproveDocuments, vec![])
+        .await?;
     work.commit().await
 }
 
@@ -257,14 +203,8 @@ pub async fn publish(mut work: Work, id: DocumentId, seen: &Digest) -> Result<u3
         document.publish(signature(&work, Permission::PublishDocuments)?, seen, facts)?;
     let number = published.latest().map_or(1, |version| version.number);
     let files = print::files(&mut work, &published).await?;
-    save(
-        &mut work,
-        published,
-        Action::DocumentPublished,
-        Permission::PublishDocuments,
-        vec![],
-    )
-    .await?;
+    save(&mut work, published, Action::DocumentPublished, Permission::PublishDocuments, vec![])
+        .await?;
     print::keep(&mut work, id, number, &files).await?;
     store::installation::raise_public_revision(&mut work.tx).await?;
     work.commit().await?;
@@ -277,19 +217,10 @@ pub async fn retire(mut work: Work, id: DocumentId, reason: &Reason) -> Result<(
     work.must_have_confirmed()?;
     let document = load(&mut work, id).await?;
     let today = registry::today(&mut work).await?;
-    let retired = document.retire(
-        &signature(&work, Permission::PublishDocuments)?,
-        today,
-        reason,
-    )?;
-    save(
-        &mut work,
-        retired,
-        Action::DocumentWithdrawn,
-        Permission::PublishDocuments,
-        vec![],
-    )
-    .await?;
+    let retired =
+        document.retire(&signature(&work, Permission::PublishDocuments)?, today, reason)?;
+    save(&mut work, retired, Action::DocumentWithdrawn, Permission::PublishDocuments, vec![])
+        .await?;
     store::installation::raise_public_revision(&mut work.tx).await?;
     work.commit().await
 }
@@ -303,24 +234,14 @@ pub(crate) async fn load(work: &mut Work, id: DocumentId) -> Result<TrustDocumen
 /// Keeps a new document and records who began it.
 async fn insert(work: &mut Work, document: &TrustDocument) -> Result<(), Error> {
     let taken = |error| match error {
-        StoreError::Duplicate { .. } => Refusal::field(
-            "slug",
-            "Another document has this address already. Choose another one.",
-        )
-        .into(),
+        StoreError::Duplicate { .. } => {
+            Refusal::field("slug", "Another document has this address already. Choose another one.")
+                .into()
+        }
         other => Error::from(other),
     };
-    store::documents::insert(&mut work.tx, document)
-        .await
-        .map_err(taken)?;
-    record(
-        work,
-        document,
-        Action::DocumentDrafted,
-        Permission::WriteDocuments,
-        vec![],
-    )
-    .await
+    store::documents::insert(&mut work.tx, document).await.map_err(taken)?;
+    record(work, document, Action::DocumentDrafted, Permission::WriteDocuments, vec![]).await
 }
 
 /// Saves a moved document and records the step.
@@ -332,10 +253,7 @@ async fn save(
     fields: Vec<String>,
 ) -> Result<(), Error> {
     store::documents::update(&mut work.tx, &document).await?;
-    let saved = TrustDocument {
-        revision: document.revision + 1,
-        ..document
-    };
+    let saved = TrustDocument { revision: document.revision + 1, ..document };
     record(work, &saved, action, by, fields).await
 }
 

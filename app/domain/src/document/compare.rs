@@ -18,11 +18,7 @@ const MOST_PAIRS: usize = 4_000_000;
 /// The old text becoming the new one, in reading order; what went stands before what came.
 pub fn compare(before: &str, after: &str) -> Vec<Piece> {
     let (old, new) = (paragraphs(before), paragraphs(after));
-    let same_start = old
-        .iter()
-        .zip(&new)
-        .take_while(|(old, new)| old == new)
-        .count();
+    let same_start = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
     let (old_rest, new_rest) = (rest(&old, same_start), rest(&new, same_start));
     let same_end = old_rest
         .iter()
@@ -33,11 +29,8 @@ pub fn compare(before: &str, after: &str) -> Vec<Piece> {
     let (old_middle, end) = old_rest.split_at(old_rest.len() - same_end);
     let (new_middle, _) = new_rest.split_at(new_rest.len() - same_end);
 
-    let mut pieces: Vec<Piece> = old
-        .iter()
-        .take(same_start)
-        .map(|text| Piece::Kept((*text).to_owned()))
-        .collect();
+    let mut pieces: Vec<Piece> =
+        old.iter().take(same_start).map(|text| Piece::Kept((*text).to_owned())).collect();
     pieces.extend(middle(old_middle, new_middle));
     pieces.extend(end.iter().map(|text| Piece::Kept((*text).to_owned())));
     pieces
@@ -48,11 +41,7 @@ fn paragraphs(text: &str) -> Vec<&str> {
     text.split("\n\n")
         .flat_map(|part| {
             let is_list = part.trim_start().starts_with(['-', '*', '+', '|']);
-            let lines: Vec<&str> = if is_list {
-                part.lines().collect()
-            } else {
-                vec![part]
-            };
+            let lines: Vec<&str> = if is_list { part.lines().collect() } else { vec![part] };
             lines
         })
         .map(|part| part.trim_matches('\n'))
@@ -69,11 +58,7 @@ fn middle(old: &[&str], new: &[&str]) -> Vec<Piece> {
     let removed = |text: &&str| Piece::Removed((*text).to_owned());
     let added = |text: &&str| Piece::Added((*text).to_owned());
     if old.len().saturating_mul(new.len()) > MOST_PAIRS {
-        return old
-            .iter()
-            .map(removed)
-            .chain(new.iter().map(added))
-            .collect();
+        return old.iter().map(removed).chain(new.iter().map(added)).collect();
     }
     let width = new.len() + 1;
     let mut lengths = vec![0_u32; (old.len() + 1) * width];
@@ -129,11 +114,7 @@ mod tests {
             Piece::Added(text) => format!("+{text}"),
             Piece::Removed(text) => format!("-{text}"),
         };
-        compare(before, after)
-            .into_iter()
-            .map(mark)
-            .collect::<Vec<_>>()
-            .join(";")
+        compare(before, after).into_iter().map(mark).collect::<Vec<_>>().join(";")
     }
 
     #[test]
@@ -145,11 +126,7 @@ mod tests {
             ("a", "", "-a"),
             ("a\n\nb\n\nc", "a\n\nx\n\nc", " a;-b;+x; c"),
             ("a\n\nb", "b\n\na", "-a; b;+a"),
-            (
-                "# T\n\n- one\n- two",
-                "# T\n\n- one\n- three\n- two",
-                " # T; - one;+- three; - two",
-            ),
+            ("# T\n\n- one\n- two", "# T\n\n- one\n- three\n- two", " # T; - one;+- three; - two"),
             ("a\n\n\n\nb", "a\n\nb", " a; b"),
         ] {
             assert_eq!(marks(before, after), told, "{before:?} to {after:?}");
@@ -159,20 +136,11 @@ mod tests {
     #[test]
     fn a_text_of_any_length_is_compared_in_time_and_loses_nothing() {
         let text = |from: u32| {
-            (from..from + 3_000)
-                .map(|number| format!("p{number}"))
-                .collect::<Vec<_>>()
-                .join("\n\n")
+            (from..from + 3_000).map(|number| format!("p{number}")).collect::<Vec<_>>().join("\n\n")
         };
         let pieces = compare(&text(0), &text(3_000));
         assert_eq!(pieces.len(), 6_000);
         let pieces = compare(&text(0), &format!("{}\n\nend", text(0)));
-        assert_eq!(
-            pieces
-                .iter()
-                .filter(|piece| !matches!(piece, Piece::Kept(_)))
-                .count(),
-            1
-        );
+        assert_eq!(pieces.iter().filter(|piece| !matches!(piece, Piece::Kept(_))).count(), 1);
     }
 }

@@ -32,12 +32,7 @@ impl TrustDocument {
         by: Option<Signature>,
         at: Moment,
     ) -> Self {
-        Self {
-            id,
-            slug,
-            versions: vec![begun(1, text, by, at)],
-            revision: 1,
-        }
+        Self { id, slug, versions: vec![begun(1, text, by, at)], revision: 1 }
     }
 
     /// The next version, as a draft. Only one version is worked on at a time.
@@ -57,10 +52,7 @@ impl TrustDocument {
             ));
         }
         let number = self.versions.last().map_or(1, |last| last.number + 1);
-        let text = DocumentText {
-            first_published_on: None,
-            ..text
-        };
+        let text = DocumentText { first_published_on: None, ..text };
         self.versions.push(begun(number, text, by, at));
         Ok(self)
     }
@@ -75,10 +67,7 @@ impl TrustDocument {
     ) -> Result<Self, Refusal> {
         let version = self.open("change")?;
         let first_published_on = text.first_published_on.filter(|_| version.number == 1);
-        let text = DocumentText {
-            first_published_on,
-            ..text
-        };
+        let text = DocumentText { first_published_on, ..text };
         if text == version.text {
             return Ok(self);
         }
@@ -150,11 +139,7 @@ impl TrustDocument {
         let version = self.open("publish")?;
         version.in_state("publish", &VersionState::Approved)?;
         let approval = version.approval().ok_or_else(void)?;
-        if approval
-            .by
-            .as_ref()
-            .is_some_and(|approver| approver.person == by.person)
-        {
+        if approval.by.as_ref().is_some_and(|approver| approver.person == by.person) {
             let told = "You approved this version, so another publisher has to publish it.";
             return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
         }
@@ -189,16 +174,9 @@ impl TrustDocument {
             if let VersionState::Published { publication } = &version.state
                 && numbers.contains(&version.number)
             {
-                version.state = VersionState::Retired {
-                    publication: publication.clone(),
-                    on: today,
-                };
-                version.signed(
-                    DocumentEvent::Retire,
-                    by.clone(),
-                    Some(reason.clone()),
-                    None,
-                );
+                version.state =
+                    VersionState::Retired { publication: publication.clone(), on: today };
+                version.signed(DocumentEvent::Retire, by.clone(), Some(reason.clone()), None);
             }
         }
         Ok(self)
@@ -213,11 +191,7 @@ impl TrustDocument {
 
 impl DocumentVersion {
     fn in_state(&self, act: &str, state: &VersionState) -> Result<(), Refusal> {
-        if self.state == *state {
-            Ok(())
-        } else {
-            Err(wrong_state(act, self))
-        }
+        if self.state == *state { Ok(()) } else { Err(wrong_state(act, self)) }
     }
 
     fn written_by(&mut self, by: Option<&Signature>) {
@@ -246,13 +220,7 @@ impl DocumentVersion {
         reason: Option<Reason>,
         digest: Option<Digest>,
     ) {
-        self.trail.push(DocumentStep {
-            event,
-            at,
-            by,
-            reason,
-            digest,
-        });
+        self.trail.push(DocumentStep { event, at, by, reason, digest });
     }
 }
 
@@ -276,11 +244,7 @@ fn published(
     content_hash: Digest,
     facts: PublicationFacts<'_>,
 ) -> Result<Publication, Refusal> {
-    let PublicationFacts {
-        at,
-        today,
-        language,
-    } = facts;
+    let PublicationFacts { at, today, language } = facts;
     let effective_on = text.effective_on.unwrap_or(today);
     if effective_on < today {
         let told = format!(

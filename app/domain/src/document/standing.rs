@@ -41,9 +41,7 @@ impl TrustDocument {
         if let VersionState::Retired { on, .. } = version.state {
             return Some(Standing::Retired(on));
         }
-        let later = self
-            .published()
-            .filter(|(later, _)| later.number > version.number);
+        let later = self.published().filter(|(later, _)| later.number > version.number);
         let successor = later
             .filter(|(_, publication)| publication.effective_on <= day)
             .map(|(later, publication)| (later.number, publication.effective_on))
@@ -57,19 +55,15 @@ impl TrustDocument {
 
     /// The version that holds on `day`.
     pub fn current(&self, day: Day) -> Option<&DocumentVersion> {
-        self.versions
-            .iter()
-            .rfind(|version| self.standing(version, day) == Some(Standing::Current))
+        self.versions.iter().rfind(|version| self.standing(version, day) == Some(Standing::Current))
     }
 
     /// The versions that are published and take effect later, the next one first.
     pub fn planned(&self, day: Day) -> impl Iterator<Item = (&DocumentVersion, Day)> {
-        self.versions
-            .iter()
-            .filter_map(move |version| match self.standing(version, day)? {
-                Standing::Planned(from) => Some((version, from)),
-                _ => None,
-            })
+        self.versions.iter().filter_map(move |version| match self.standing(version, day)? {
+            Standing::Planned(from) => Some((version, from)),
+            _ => None,
+        })
     }
 
     /// The version that stands at the document's own address: what holds, else what comes, else what
@@ -83,8 +77,7 @@ impl TrustDocument {
     /// Whether everybody may read the document on `day`. A version that is meant for people inside
     /// takes the whole document from the public pages.
     pub fn is_public(&self, day: Day) -> bool {
-        self.face(day)
-            .is_some_and(|version| version.text.access == Access::Public)
+        self.face(day).is_some_and(|version| version.text.access == Access::Public)
     }
 
     /// The versions that everybody may read on `day`, oldest first.

@@ -37,11 +37,7 @@ fn publish_on(document: TrustDocument, person: u128, day: &str) -> Result<TrustD
     document.publish(
         by(person),
         &seen,
-        PublicationFacts {
-            at: moment(),
-            today: on(day),
-            language: &language,
-        },
+        PublicationFacts { at: moment(), today: on(day), language: &language },
     )
 }
 
@@ -93,29 +89,18 @@ fn all_faults_of_a_form_are_told_together() {
     };
     let faults = draft.check().unwrap_err();
     let fields: Vec<_> = faults.iter().map(|(field, _)| field).collect();
-    assert_eq!(
-        fields,
-        ["access", "body", "effective_on", "kind", "slug", "title"]
-    );
+    assert_eq!(fields, ["access", "body", "effective_on", "kind", "slug", "title"]);
 }
 
 #[test]
 fn whoever_wrote_on_a_version_cannot_approve_it() {
     let document = TrustDocument::sample()
-        .revise(
-            text(|draft| draft.title = "Measures".into()),
-            Some(by(4)),
-            moment(),
-        )
+        .revise(text(|draft| draft.title = "Measures".into()), Some(by(4)), moment())
         .unwrap();
     let document = document.submit(by(1)).unwrap();
     let seen = digest(&document);
     for (person, told) in [(1, "G-SOD"), (4, "G-SOD"), (2, "done")] {
-        assert_eq!(
-            code(document.clone().approve(by(person), &seen)),
-            told,
-            "person {person}"
-        );
+        assert_eq!(code(document.clone().approve(by(person), &seen)), told, "person {person}");
     }
 }
 
@@ -135,34 +120,21 @@ fn whoever_approved_a_version_cannot_publish_it() {
 fn an_edit_after_the_approval_makes_it_void() {
     let document = approved(TrustDocument::sample());
     let same = document.versions[0].text.clone();
-    let unchanged = document
-        .clone()
-        .revise(same, Some(by(1)), moment())
-        .unwrap();
+    let unchanged = document.clone().revise(same, Some(by(1)), moment()).unwrap();
     assert_eq!(code(publish_on(unchanged, 3, "2026-03-01")), "done");
 
     let edited = document
-        .revise(
-            text(|draft| draft.body = "Other words.".into()),
-            Some(by(1)),
-            moment(),
-        )
+        .revise(text(|draft| draft.body = "Other words.".into()), Some(by(1)), moment())
         .unwrap();
     assert_eq!(edited.versions[0].state, VersionState::Draft);
-    assert_eq!(
-        edited.versions[0].trail.last().unwrap().event,
-        DocumentEvent::Void
-    );
+    assert_eq!(edited.versions[0].trail.last().unwrap().event, DocumentEvent::Void);
     assert_eq!(code(publish_on(edited, 3, "2026-03-01")), "DOC-STATE");
 }
 
 #[test]
 fn only_what_was_seen_is_approved_and_published() {
     let document = TrustDocument::sample().submit(by(1)).unwrap();
-    assert_eq!(
-        code(document.approve(by(2), &Digest::of(b"other"))),
-        "SOD-6"
-    );
+    assert_eq!(code(document.approve(by(2), &Digest::of(b"other"))), "SOD-6");
     let mut document = approved(TrustDocument::sample());
     document.versions[0].text = text(|draft| draft.access = "internal".into());
     assert_eq!(code(publish_on(document, 3, "2026-03-01")), "SOD-6");
@@ -191,18 +163,12 @@ fn every_field_is_part_of_what_is_signed() {
 #[test]
 fn a_version_needs_a_text_and_from_the_second_on_a_summary_of_changes() {
     let empty = TrustDocument::sample()
-        .revise(
-            text(|draft| draft.body = " \n".into()),
-            Some(by(1)),
-            moment(),
-        )
+        .revise(text(|draft| draft.body = " \n".into()), Some(by(1)), moment())
         .unwrap();
     assert_eq!(code(empty.submit(by(1))), "G-COMPLETE");
     for (summary, told) in [("", "G-COMPLETE"), ("Keys are longer.", "done")] {
         let text = text(|draft| draft.change_summary = summary.into());
-        let document = published("2026-03-01")
-            .begin_version(text, Some(by(1)), moment())
-            .unwrap();
+        let document = published("2026-03-01").begin_version(text, Some(by(1)), moment()).unwrap();
         assert_eq!(code(document.submit(by(1))), told, "{summary:?}");
     }
 }
@@ -227,46 +193,23 @@ fn the_next_review_is_at_most_twelve_months_away() {
         ("2027-03-02", "DOC-REVIEW"),
     ] {
         let document = TrustDocument::sample()
-            .revise(
-                text(|draft| draft.review_due_on = due.into()),
-                Some(by(1)),
-                moment(),
-            )
+            .revise(text(|draft| draft.review_due_on = due.into()), Some(by(1)), moment())
             .unwrap();
-        assert_eq!(
-            code(publish_on(approved(document), 3, "2026-03-01")),
-            told,
-            "{due:?}"
-        );
+        assert_eq!(code(publish_on(approved(document), 3, "2026-03-01")), told, "{due:?}");
     }
     assert_eq!(
-        published("2028-02-29").versions[0]
-            .publication()
-            .unwrap()
-            .review_due_on,
+        published("2028-02-29").versions[0].publication().unwrap().review_due_on,
         on("2029-02-28")
     );
 }
 
 #[test]
 fn a_version_takes_effect_today_or_later() {
-    for (from, told) in [
-        ("2026-02-28", "G-DATE"),
-        ("2026-03-01", "done"),
-        ("2026-06-01", "done"),
-    ] {
+    for (from, told) in [("2026-02-28", "G-DATE"), ("2026-03-01", "done"), ("2026-06-01", "done")] {
         let document = TrustDocument::sample()
-            .revise(
-                text(|draft| draft.effective_on = from.into()),
-                Some(by(1)),
-                moment(),
-            )
+            .revise(text(|draft| draft.effective_on = from.into()), Some(by(1)), moment())
             .unwrap();
-        assert_eq!(
-            code(publish_on(approved(document), 3, "2026-03-01")),
-            told,
-            "{from}"
-        );
+        assert_eq!(code(publish_on(approved(document), 3, "2026-03-01")), told, "{from}");
     }
 }
 
@@ -274,11 +217,7 @@ fn a_version_takes_effect_today_or_later() {
 fn the_day_of_the_first_publication_is_kept() {
     let claimed = |day: &str| {
         let document = TrustDocument::sample()
-            .revise(
-                text(|draft| draft.first_published_on = day.into()),
-                Some(by(1)),
-                moment(),
-            )
+            .revise(text(|draft| draft.first_published_on = day.into()), Some(by(1)), moment())
             .unwrap();
         publish_on(approved(document), 3, "2026-03-01")
     };
@@ -286,17 +225,8 @@ fn the_day_of_the_first_publication_is_kept() {
     let document = claimed("2025-12-02").unwrap();
     assert_eq!(document.first_published_on(), Some(on("2025-12-02")));
     let document = followed(document, "2026-05-01", "");
-    assert_eq!(
-        document.versions[1]
-            .publication()
-            .unwrap()
-            .first_published_on,
-        on("2025-12-02")
-    );
-    assert_eq!(
-        published("2026-03-01").first_published_on(),
-        Some(on("2026-03-01"))
-    );
+    assert_eq!(document.versions[1].publication().unwrap().first_published_on, on("2025-12-02"));
+    assert_eq!(published("2026-03-01").first_published_on(), Some(on("2026-03-01")));
 }
 
 #[test]
@@ -309,19 +239,10 @@ fn a_version_holds_until_its_successor_takes_effect() {
             .map(|version| document.standing(version, on(day)).unwrap())
             .collect::<Vec<_>>()
     };
-    assert_eq!(
-        standings("2026-05-31"),
-        [Standing::Current, Standing::Planned(on("2026-06-01"))]
-    );
+    assert_eq!(standings("2026-05-31"), [Standing::Current, Standing::Planned(on("2026-06-01"))]);
     assert_eq!(
         standings("2026-06-01"),
-        [
-            Standing::Superseded {
-                on: on("2026-06-01"),
-                by: 2
-            },
-            Standing::Current
-        ]
+        [Standing::Superseded { on: on("2026-06-01"), by: 2 }, Standing::Current]
     );
     assert_eq!(document.face(on("2026-05-31")).unwrap().number, 1);
     assert_eq!(document.face(on("2026-06-01")).unwrap().number, 2);
@@ -333,10 +254,7 @@ fn a_version_holds_until_its_successor_takes_effect() {
 #[test]
 fn a_retired_document_has_no_current_version_and_can_come_back() {
     let today = on("2026-05-02");
-    assert_eq!(
-        code(TrustDocument::sample().retire(&by(3), today, &because())),
-        "DOC-STATE"
-    );
+    assert_eq!(code(TrustDocument::sample().retire(&by(3), today, &because())), "DOC-STATE");
     let document = followed(published("2026-03-01"), "2026-05-01", "")
         .retire(&by(3), today, &because())
         .unwrap();
@@ -347,20 +265,11 @@ fn a_retired_document_has_no_current_version_and_can_come_back() {
         .collect();
     assert_eq!(
         standings,
-        [
-            Standing::Superseded {
-                on: on("2026-05-01"),
-                by: 2
-            },
-            Standing::Retired(today)
-        ]
+        [Standing::Superseded { on: on("2026-05-01"), by: 2 }, Standing::Retired(today)]
     );
     assert!(document.current(today).is_none());
     assert_eq!(document.face(today).unwrap().number, 2);
-    assert_eq!(
-        code(document.clone().retire(&by(3), today, &because())),
-        "DOC-STATE"
-    );
+    assert_eq!(code(document.clone().retire(&by(3), today, &because())), "DOC-STATE");
 
     let text = text(|draft| draft.change_summary = "It is back.".into());
     let again = publish_on(
@@ -381,11 +290,7 @@ fn a_version_for_people_inside_takes_the_document_from_the_public_pages() {
     let document = published("2026-03-01");
     assert!(document.is_public(on("2026-03-01")));
     let document = publish_on(
-        approved(
-            document
-                .begin_version(inside, Some(by(1)), moment())
-                .unwrap(),
-        ),
+        approved(document.begin_version(inside, Some(by(1)), moment()).unwrap()),
         3,
         "2026-04-01",
     )
@@ -399,22 +304,12 @@ fn nothing_moves_out_of_turn() {
     let draft = TrustDocument::sample();
     let seen = digest(&draft);
     assert_eq!(code(draft.clone().approve(by(2), &seen)), "DOC-STATE");
-    assert_eq!(
-        code(publish_on(draft.clone(), 3, "2026-03-01")),
-        "DOC-STATE"
-    );
+    assert_eq!(code(publish_on(draft.clone(), 3, "2026-03-01")), "DOC-STATE");
     assert_eq!(code(draft.clone().send_back(by(2), because())), "DOC-STATE");
     let submitted = draft.submit(by(1)).unwrap();
     assert_eq!(code(submitted.clone().submit(by(1))), "DOC-STATE");
     assert_eq!(code(submitted.send_back(by(2), because())), "done");
     let published = published("2026-03-01");
-    assert_eq!(
-        code(
-            published
-                .clone()
-                .revise(text(|_| ()), Some(by(1)), moment())
-        ),
-        "DOC-STATE"
-    );
+    assert_eq!(code(published.clone().revise(text(|_| ()), Some(by(1)), moment())), "DOC-STATE");
     assert_eq!(code(published.submit(by(1))), "DOC-STATE");
 }

@@ -12,12 +12,7 @@ use store::{StoreError, both_engines};
 
 fn by(person: u128) -> Signature {
     let second_factor = Line::parse("authenticator code").ok();
-    Signature {
-        person: PersonId::sample(person),
-        role: Role::Publisher,
-        at: at(),
-        second_factor,
-    }
+    Signature { person: PersonId::sample(person), role: Role::Publisher, at: at(), second_factor }
 }
 
 fn at() -> Moment {

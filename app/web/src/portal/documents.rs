@@ -6,14 +6,17 @@ use axum::response::Response;
 use domain::document::Standing;
 use http::{HeaderMap, Method, StatusCode};
 use leptos::prelude::*;
-use workflow::documents::{DocumentFormat, DocumentVerdict, PublicDocument, PublicVersion, public_file};
+use workflow::documents::{
+    DocumentFormat, DocumentVerdict, PublicDocument, PublicVersion, public_file,
+};
 
 use super::words::counted;
 use super::{Portal, reading};
 use crate::cells;
 use crate::error::Problem;
 use crate::parts::{
-    Badge, Column, Facts, Heading, Markdown, On, Table, Tone, contents, crumbs, empty, notice, section,
+    Badge, Column, Facts, Heading, Markdown, On, Table, Tone, contents, crumbs, empty, notice,
+    section,
 };
 use crate::paths;
 use crate::published::{Bodies, Body, Keep};
@@ -25,7 +28,11 @@ use crate::state::App;
 const OFFERED: [DocumentFormat; 2] = [DocumentFormat::Pdf, DocumentFormat::Markdown];
 
 /// `/documents`
-pub async fn list(State(app): State<App>, method: Method, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let portal = Portal::now(&app).await?;
     Ok(portal.page(list_page(&portal)).respond(&method, &headers))
 }
@@ -41,7 +48,9 @@ pub async fn show(
     let (slug, format) = split(&asked);
     let document = find(&portal, slug)?;
     let body = match format {
-        Some(format) => file_body(&app, &portal, document, &document.face, format, Keep::Revalidate).await?,
+        Some(format) => {
+            file_body(&app, &portal, document, &document.face, format, Keep::Revalidate).await?
+        }
         None => portal.page(page(&portal, document, &document.face)),
     };
     Ok(body.respond(&method, &headers))
@@ -60,35 +69,49 @@ pub async fn version(
     let written = number.parse().ok().filter(|parsed: &u32| parsed.to_string() == number);
     let version = written.and_then(|number| document.version(number)).ok_or_else(no_version)?;
     let body = match format {
-        Some(format) => file_body(&app, &portal, document, version, format, Keep::Immutable).await?,
+        Some(format) => {
+            file_body(&app, &portal, document, version, format, Keep::Immutable).await?
+        }
         None => portal.page(page(&portal, document, version)),
     };
     Ok(body.respond(&method, &headers))
 }
 
-/// Every page, and the files of the versions that hold.
-pub(super) async fn keep(app: &App, portal: &Portal, bodies: &mut Bodies) -> Result<(), Problem> {
+/// Every page.
+pub(super) fn pages(portal: &Portal, bodies: &mut Bodies) {
     bodies.insert(paths::DOCUMENTS, portal.page(list_page(portal)));
     for document in &portal.documents {
         let slug = &document.slug;
         bodies.insert(paths::document(slug), portal.page(page(portal, document, &document.face)));
         for version in &document.versions {
-            bodies.insert(paths::document_version(slug, version.number), portal.page(page(portal, document, version)));
-        }
-        for format in OFFERED {
-            let (end, face) = (format.code(), &document.face);
-            let body = file_body(app, portal, document, face, format, Keep::Revalidate).await?;
-            bodies.insert(paths::document_file(slug, end), body);
-            let body = file_body(app, portal, document, face, format, Keep::Immutable).await?;
-            bodies.insert(paths::document_version_file(slug, face.number, end), body);
+            let body = portal.page(page(portal, document, version));
+            bodies.insert(paths::document_version(slug, version.number), body);
         }
     }
-    Ok(())
+}
+
+/// The files of the versions that hold. One that cannot be read was logged, and its address says so.
+pub(super) async fn files(app: &App, portal: &Portal, bodies: &mut Bodies) {
+    for document in &portal.documents {
+        let (slug, face) = (&document.slug, &document.face);
+        for format in OFFERED {
+            let end = format.code();
+            if let Ok(body) = file_body(app, portal, document, face, format, Keep::Revalidate).await
+            {
+                bodies.insert(paths::document_file(slug, end), body);
+            }
+            if let Ok(body) = file_body(app, portal, document, face, format, Keep::Immutable).await
+            {
+                bodies.insert(paths::document_version_file(slug, face.number, end), body);
+            }
+        }
+    }
 }
 
 /// What stands on the trust home; nothing while there are no documents.
 pub(super) fn on_home(portal: &Portal) -> Option<AnyView> {
-    let holding: Vec<_> = portal.documents.iter().filter(|document| !document.is_retired()).collect();
+    let holding: Vec<_> =
+        portal.documents.iter().filter(|document| !document.is_retired()).collect();
     if holding.is_empty() {
         return None;
     }
@@ -111,24 +134,34 @@ pub(super) fn on_home(portal: &Portal) -> Option<AnyView> {
 pub(super) fn said(verdict: &DocumentVerdict) -> (Tone, &'static str, String) {
     let (title, number) = (&verdict.title, verdict.number);
     let what = match verdict.format {
-        Some(DocumentFormat::Pdf) => format!("This is the PDF of “{title}”, version {number}, unaltered."),
-        Some(DocumentFormat::Markdown) => format!("This is the Markdown file of “{title}”, version {number}, unaltered."),
-        Some(DocumentFormat::Html) => format!("This is the HTML file of “{title}”, version {number}, unaltered."),
+        Some(DocumentFormat::Pdf) => {
+            format!("This is the PDF of “{title}”, version {number}, unaltered.")
+        }
+        Some(DocumentFormat::Markdown) => {
+            format!("This is the Markdown file of “{title}”, version {number}, unaltered.")
+        }
+        Some(DocumentFormat::Html) => {
+            format!("This is the HTML file of “{title}”, version {number}, unaltered.")
+        }
         None => format!("This is the content hash of “{title}”, version {number}."),
     };
     let (tone, heading, now) = match verdict.standing {
         Standing::Current => (Tone::Good, "Genuine and current", "It holds today.".to_owned()),
-        Standing::Planned(day) => {
-            (Tone::Information, "Genuine, not yet in effect", format!("It takes effect on {}.", day.in_words()))
-        }
+        Standing::Planned(day) => (
+            Tone::Information,
+            "Genuine, not yet in effect",
+            format!("It takes effect on {}.", day.in_words()),
+        ),
         Standing::Superseded { on, by } => (
             Tone::Attention,
             "Genuine, but superseded",
             format!("It was superseded on {} by version {by}.", on.in_words()),
         ),
-        Standing::Retired(day) => {
-            (Tone::Attention, "Genuine, but retired", format!("The document was retired on {}.", day.in_words()))
-        }
+        Standing::Retired(day) => (
+            Tone::Attention,
+            "Genuine, but retired",
+            format!("The document was retired on {}.", day.in_words()),
+        ),
     };
     (tone, heading, format!("{what} {now}"))
 }
@@ -139,18 +172,27 @@ pub(super) fn facts_of(facts: Facts, verdict: &DocumentVerdict) -> Facts {
         return facts;
     }
     let path = paths::document_version(&verdict.slug, verdict.number);
-    facts.with("Document", view! { <a href=path>{verdict.title.clone()} ", version " {verdict.number}</a> })
+    facts.with(
+        "Document",
+        view! { <a href=path>{verdict.title.clone()} ", version " {verdict.number}</a> },
+    )
 }
 
 fn find<'a>(portal: &'a Portal, slug: &str) -> Result<&'a PublicDocument, Problem> {
     let found = portal.documents.iter().find(|document| document.slug == slug);
     found.ok_or_else(|| {
-        Problem::told(StatusCode::NOT_FOUND, "There is no such document. See all documents for what is published.")
+        Problem::told(
+            StatusCode::NOT_FOUND,
+            "There is no such document. See all documents for what is published.",
+        )
     })
 }
 
 fn no_version() -> Problem {
-    Problem::told(StatusCode::NOT_FOUND, "There is no such version of this document. Its page lists all of them.")
+    Problem::told(
+        StatusCode::NOT_FOUND,
+        "There is no such version of this document. Its page lists all of them.",
+    )
 }
 
 /// `security-measures.pdf` as its parts.
@@ -170,7 +212,8 @@ async fn file_body(
     format: DocumentFormat,
     keep: Keep,
 ) -> Result<Body, Problem> {
-    let bytes = public_file(&mut reading(app).await?, &document.slug, version.number, format).await?;
+    let bytes =
+        public_file(&mut reading(app).await?, &document.slug, version.number, format).await?;
     let mark = if portal.public.is_sample { "SAMPLE-" } else { "" };
     let name = format!("{mark}{}-{}.{}", document.slug, version.number, format.code());
     let changed = Some(version.published_at);
@@ -199,7 +242,8 @@ fn list_page(portal: &Portal) -> Page {
 
 fn list_row(document: &PublicDocument) -> Vec<AnyView> {
     let face = &document.face;
-    let mark = (!matches!(face.standing, Standing::Current)).then(|| view! { " " {badge(face.standing)} });
+    let mark =
+        (!matches!(face.standing, Standing::Current)).then(|| view! { " " {badge(face.standing)} });
     cells![
         view! { <a href=paths::document(&document.slug)>{face.title.clone()}</a> {mark} },
         face.kind,
@@ -212,8 +256,13 @@ fn list_row(document: &PublicDocument) -> Vec<AnyView> {
 
 fn page(portal: &Portal, document: &PublicDocument, version: &PublicVersion) -> Page {
     let is_face = version.number == document.face.number;
-    let title = if is_face { version.title.clone() } else { format!("{}, version {}", version.title, version.number) };
-    let described = format!("{} of {}, version {}.", version.title, portal.company(), version.number);
+    let title = if is_face {
+        version.title.clone()
+    } else {
+        format!("{}, version {}", version.title, version.number)
+    };
+    let described =
+        format!("{} of {}, version {}.", version.title, portal.company(), version.number);
     let page = Page::new(portal.frame(Tab::Documents), title, || {
         let many = document.versions.len() > 1 || document.is_retired();
         view! {
@@ -246,8 +295,13 @@ fn told(document: &PublicDocument, version: &PublicVersion) -> AnyView {
             next.into_any()
         }
         Standing::Planned(day) => {
-            let holds = (document.face.number != version.number).then(|| view! { " " <a href=own>"See what holds today"</a> "." });
-            notice(Tone::Information, "Not yet in effect", view! { <p>"This version takes effect on " <On day=day/> "." {holds}</p> })
+            let holds = (document.face.number != version.number)
+                .then(|| view! { " " <a href=own>"See what holds today"</a> "." });
+            notice(
+                Tone::Information,
+                "Not yet in effect",
+                view! { <p>"This version takes effect on " <On day=day/> "." {holds}</p> },
+            )
         }
         Standing::Superseded { on, by } => notice(
             Tone::Attention,
@@ -278,12 +332,17 @@ fn facts(document: &PublicDocument, version: &PublicVersion) -> AnyView {
     }
     facts
         .with("Files", files(document, version, &version.title))
-        .with("Content hash", view! { <a class="hash" href=check><code>{hash.to_string()}</code></a> })
+        .with(
+            "Content hash",
+            view! { <a class="hash" href=check><code>{hash.to_string()}</code></a> },
+        )
         .view()
 }
 
 fn versions(document: &PublicDocument, shown: &PublicVersion) -> AnyView {
-    let columns = ["Version", "State", "Published", "In effect from", "What changed", "Files"].map(Column::text).to_vec();
+    let columns = ["Version", "State", "Published", "In effect from", "What changed", "Files"]
+        .map(Column::text)
+        .to_vec();
     let rows = document.versions.iter().rev().map(|version| {
         let here = (version.number == shown.number).then_some("page");
         let path = paths::document_version(&document.slug, version.number);

@@ -34,7 +34,7 @@ async fn renew(app: &App) -> Result<(), Problem> {
     let made = tokio::task::spawn_blocking(move || pages(&maker, &shown)).await;
     let mut bodies = made.map_err(Problem::failed)?;
     files(app, &portal, &mut bodies).await?;
-    documents::keep(app, &portal, &mut bodies).await?;
+    documents::files(app, &portal, &mut bodies).await;
     app.published().replace(bodies);
     app.show_portal(portal);
     Ok(())
@@ -92,6 +92,7 @@ fn pages(app: &App, portal: &Portal) -> Bodies {
     }
     bodies.insert(paths::VERSIONS, portal.page(versions::archive_page(portal)));
     bodies.insert(paths::CHANGES, portal.page(changes::page(portal)));
+    documents::pages(portal, &mut bodies);
     bodies.insert(paths::VERIFY, portal.page(verify::page(portal, &Submission::empty())));
     bodies.insert(paths::SCHEMA, well_known::schema_body());
     keep(&mut bodies, paths::CHANGES_FEED, changes::feed_body(app, portal));

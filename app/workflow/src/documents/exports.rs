@@ -40,9 +40,8 @@ pub async fn export(
     work.must(Permission::ReadRegistry)?;
     let not_found = || Refusal::NotFound(KIND);
     let slug = Slug::parse(slug).map_err(|_| not_found())?;
-    let document = store::documents::find_by_slug(&mut work.tx, &slug)
-        .await?
-        .ok_or_else(not_found)?;
+    let document =
+        store::documents::find_by_slug(&mut work.tx, &slug).await?.ok_or_else(not_found)?;
     let today = registry::today(&mut work).await?;
     let number = match number {
         Some(number) => number,
@@ -72,11 +71,7 @@ pub async fn proof(work: &mut Work, id: DocumentId) -> Result<Exported, Error> {
     let bytes = print::proof(work, &document).await?;
     let mark = sample_mark(work).await?;
     let name = format!("{mark}DRAFT-{}-{}.pdf", document.slug, open.number);
-    Ok(Exported {
-        name,
-        media_type: DocumentFormat::Pdf.media_type(),
-        bytes,
-    })
+    Ok(Exported { name, media_type: DocumentFormat::Pdf.media_type(), bytes })
 }
 
 async fn take(
@@ -85,19 +80,12 @@ async fn take(
     number: u32,
     format: DocumentFormat,
 ) -> Result<Exported, Error> {
-    let version = document
-        .version(number)
-        .ok_or(Refusal::NotFound("version of this document"))?;
-    let publication = version
-        .publication()
-        .ok_or(Refusal::NotFound("published version of this document"))?;
+    let version = document.version(number).ok_or(Refusal::NotFound("version of this document"))?;
+    let publication =
+        version.publication().ok_or(Refusal::NotFound("published version of this document"))?;
     let bytes = whole_file(&mut work, document.id, number, format).await?;
     let mark = sample_mark(&mut work).await?;
-    let audience = if version.text.access == Access::Public {
-        "public"
-    } else {
-        "internal"
-    };
+    let audience = if version.text.access == Access::Public { "public" } else { "internal" };
     let export = Export {
         id: ExportId::new(work.dice.uuid_at(work.now)?),
         at: work.now,
@@ -125,11 +113,7 @@ async fn take(
     work.record(event).await?;
     work.commit().await?;
     let name = format!("{mark}{}-{number}.{}", document.slug, format.code());
-    Ok(Exported {
-        name,
-        media_type: format.media_type(),
-        bytes,
-    })
+    Ok(Exported { name, media_type: format.media_type(), bytes })
 }
 
 /// One of a version's files, checked against the digest that was kept with it.

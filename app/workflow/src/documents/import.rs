@@ -33,14 +33,7 @@ pub async fn import(
     let (id, number) = if let Some(document) = known {
         let begun = document.begin_version(text, by, work.now)?;
         let place = (begun.id, begun.latest().map_or(1, |version| version.number));
-        save(
-            &mut work,
-            begun,
-            Action::DocumentDrafted,
-            Permission::WriteDocuments,
-            vec![],
-        )
-        .await?;
+        save(&mut work, begun, Action::DocumentDrafted, Permission::WriteDocuments, vec![]).await?;
         place
     } else {
         let id = DocumentId::new(work.dice.uuid_at(work.now)?);

@@ -38,29 +38,15 @@ pub(super) async fn files(
     printed(document, head, |paper| {
         Ok(vec![
             (DocumentFormat::Pdf, trust_document(paper)?),
-            (
-                DocumentFormat::Markdown,
-                press::document_markdown(paper).into_bytes(),
-            ),
-            (
-                DocumentFormat::Html,
-                press::document_html(paper).into_bytes(),
-            ),
+            (DocumentFormat::Markdown, press::document_markdown(paper).into_bytes()),
+            (DocumentFormat::Html, press::document_html(paper).into_bytes()),
         ])
     })
     .await
     .map(|files| {
         files
             .into_iter()
-            .map(|(format, bytes)| {
-                (
-                    format,
-                    DocumentFile {
-                        sha256: Digest::of(&bytes),
-                        bytes,
-                    },
-                )
-            })
+            .map(|(format, bytes)| (format, DocumentFile { sha256: Digest::of(&bytes), bytes }))
             .collect()
     })
 }
@@ -96,10 +82,7 @@ async fn letterhead(work: &mut Work) -> Result<Letterhead, Error> {
     let organisation = store::organisation::find(&mut work.tx).await?;
     let public = organisation.as_ref().map(PublicOrganisation::of);
     Ok(Letterhead {
-        company: public
-            .as_ref()
-            .map(|public| public.legal_name.clone())
-            .unwrap_or_default(),
+        company: public.as_ref().map(|public| public.legal_name.clone()).unwrap_or_default(),
         address: public.as_ref().map(one_line).unwrap_or_default(),
         language: settings.technical.language.to_string(),
         zone: settings.technical.timezone,
@@ -118,15 +101,12 @@ fn one_line(organisation: &PublicOrganisation) -> String {
         .collect::<Vec<_>>()
         .join(" ");
     let country = address.country.map(|country| country.name().to_owned());
-    let parts = address.lines.iter().cloned().chain(
-        [Some(town), address.region.clone(), country]
-            .into_iter()
-            .flatten(),
-    );
-    parts
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ")
+    let parts = address
+        .lines
+        .iter()
+        .cloned()
+        .chain([Some(town), address.region.clone(), country].into_iter().flatten());
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// Printing takes a while, so it is done aside.
@@ -138,15 +118,11 @@ async fn printed<T: Send + 'static>(
     let document = document.clone();
     let done = tokio::task::spawn_blocking(move || {
         let Some(version) = document.latest() else {
-            return Err(PressError::Broken(
-                "a document without a version".to_owned(),
-            ));
+            return Err(PressError::Broken("a document without a version".to_owned()));
         };
         paper(&document, version, &head, print)
     });
-    let done = done
-        .await
-        .map_err(|error| Failure::Press(error.to_string()))?;
+    let done = done.await.map_err(|error| Failure::Press(error.to_string()))?;
     done.map_err(unprintable)
 }
 
@@ -175,9 +151,8 @@ fn paper<T>(
         kind: version.text.kind.words(),
         slug: document.slug.as_str(),
         version: version.number,
-        language: publication.map_or(head.language.as_str(), |publication| {
-            publication.language.as_str()
-        }),
+        language: publication
+            .map_or(head.language.as_str(), |publication| publication.language.as_str()),
         first_published: publication
             .map(|publication| publication.first_published_on)
             .or(document.first_published_on()),

@@ -67,11 +67,7 @@ impl PublicDocument {
                     title: version.text.title.to_string(),
                     kind: version.text.kind.words(),
                     body: version.text.body.to_string(),
-                    change_summary: version
-                        .text
-                        .change_summary
-                        .as_ref()
-                        .map(ToString::to_string),
+                    change_summary: version.text.change_summary.as_ref().map(ToString::to_string),
                     published_at: publication.at,
                     published_on: publication.on,
                     effective_on: publication.effective_on,
@@ -84,10 +80,7 @@ impl PublicDocument {
         Some(Self {
             slug: document.slug.to_string(),
             first_published_on: document.first_published_on()?,
-            face: versions
-                .iter()
-                .find(|version| version.number == number)?
-                .clone(),
+            face: versions.iter().find(|version| version.number == number)?.clone(),
             versions,
             today,
         })
@@ -95,16 +88,12 @@ impl PublicDocument {
 
     /// A version by its number.
     pub fn version(&self, number: u32) -> Option<&PublicVersion> {
-        self.versions
-            .iter()
-            .find(|version| version.number == number)
+        self.versions.iter().find(|version| version.number == number)
     }
 
     /// The versions that take effect after today, the next one first.
     pub fn planned(&self) -> impl Iterator<Item = &PublicVersion> {
-        self.versions
-            .iter()
-            .filter(|version| matches!(version.standing, Standing::Planned(_)))
+        self.versions.iter().filter(|version| matches!(version.standing, Standing::Planned(_)))
     }
 
     /// Whether nothing has taken the place of the last version.
@@ -121,15 +110,10 @@ pub async fn published(work: &mut Work) -> Result<Vec<PublicDocument>, Error> {
     };
     let today = work.now.day_in(&settings.technical.timezone);
     let documents = store::documents::list(&mut work.tx).await?;
-    let mut public: Vec<_> = documents
-        .iter()
-        .filter_map(|document| PublicDocument::of(document, today))
-        .collect();
+    let mut public: Vec<_> =
+        documents.iter().filter_map(|document| PublicDocument::of(document, today)).collect();
     public.sort_by_cached_key(|document| {
-        (
-            document.is_retired(),
-            domain::text::sort_key(&document.face.title),
-        )
+        (document.is_retired(), domain::text::sort_key(&document.face.title))
     });
     Ok(public)
 }
@@ -143,13 +127,10 @@ pub async fn public_file(
 ) -> Result<Vec<u8>, Error> {
     let not_found = || Refusal::NotFound(KIND);
     let slug = domain::text::Slug::parse(slug).map_err(|_| not_found())?;
-    let document = store::documents::find_by_slug(&mut work.tx, &slug)
-        .await?
-        .ok_or_else(not_found)?;
+    let document =
+        store::documents::find_by_slug(&mut work.tx, &slug).await?.ok_or_else(not_found)?;
     let today = registry::today(work).await?;
-    let is_public = document
-        .public_versions(today)
-        .any(|version| version.number == number);
+    let is_public = document.public_versions(today).any(|version| version.number == number);
     if !is_public {
         return Err(not_found().into());
     }

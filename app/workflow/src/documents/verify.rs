@@ -62,8 +62,6 @@ fn verdict(
         format,
         standing: document.standing(version, today)?,
         is_for_everybody: version.text.access == Access::Public,
-        is_public: document
-            .public_versions(today)
-            .any(|public| public.number == number),
+        is_public: document.public_versions(today).any(|public| public.number == number),
     })
 }

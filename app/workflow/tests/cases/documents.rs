@@ -27,37 +27,17 @@ impl Company {
     /// A company with signed settings and one person for each step. It is 1 March 2026.
     async fn open() -> Self {
         let test = TestOffice::open().await;
-        workflow::registry::ensure_seeded(&test.office)
-            .await
-            .unwrap();
+        workflow::registry::ensure_seeded(&test.office).await.unwrap();
         let mut work = test.office.write(Caller::operator()).await.unwrap();
-        let Organisation {
-            promises,
-            technical,
-            ..
-        } = Organisation::sample();
-        let settings = store::organisation::settings(&mut work.tx)
-            .await
-            .unwrap()
-            .unwrap();
-        let settings = Settings {
-            promises: Some(promises),
-            technical,
-            ..settings
-        };
-        store::organisation::update(&mut work.tx, &settings)
-            .await
-            .unwrap();
+        let Organisation { promises, technical, .. } = Organisation::sample();
+        let settings = store::organisation::settings(&mut work.tx).await.unwrap().unwrap();
+        let settings = Settings { promises: Some(promises), technical, ..settings };
+        store::organisation::update(&mut work.tx, &settings).await.unwrap();
         work.commit().await.unwrap();
         let writer = test.employ(1, &[Role::SecurityReviewer]).await;
         let approver = test.employ(2, &[Role::LegalApprover]).await;
         let publisher = test.employ(3, &[Role::Publisher]).await;
-        Self {
-            test,
-            writer,
-            approver,
-            publisher,
-        }
+        Self { test, writer, approver, publisher }
     }
 
     async fn act<T>(
@@ -74,20 +54,11 @@ impl Company {
     }
 
     async fn draft(&self, draft: &DocumentDraft) -> DocumentId {
-        self.act(&self.writer, async |work| {
-            documents::draft(work, draft).await
-        })
-        .await
-        .unwrap()
+        self.act(&self.writer, async |work| documents::draft(work, draft).await).await.unwrap()
     }
 
     async fn document(&self, id: DocumentId) -> TrustDocument {
-        let mut work = self
-            .test
-            .office
-            .read(self.test.as_person(&self.writer))
-            .await
-            .unwrap();
+        let mut work = self.test.office.read(self.test.as_person(&self.writer)).await.unwrap();
         documents::show(&mut work, id).await.unwrap().document
     }
 
@@ -98,31 +69,22 @@ impl Company {
 
     async fn revise(&self, id: DocumentId, draft: &DocumentDraft) -> Result<(), Refusal> {
         let revision = self.document(id).await.revision;
-        self.act(&self.writer, async |work| {
-            documents::revise(work, id, revision, draft).await
-        })
-        .await
+        self.act(&self.writer, async |work| documents::revise(work, id, revision, draft).await)
+            .await
     }
 
     async fn submit(&self, id: DocumentId) -> Result<(), Refusal> {
-        self.act(&self.writer, async |work| documents::submit(work, id).await)
-            .await
+        self.act(&self.writer, async |work| documents::submit(work, id).await).await
     }
 
     async fn approve(&self, person: &Person, id: DocumentId) -> Result<(), Refusal> {
         let seen = self.seen(id).await;
-        self.act(person, async |work| {
-            documents::approve(work, id, &seen).await
-        })
-        .await
+        self.act(person, async |work| documents::approve(work, id, &seen).await).await
     }
 
     async fn publish(&self, person: &Person, id: DocumentId) -> Result<u32, Refusal> {
         let seen = self.seen(id).await;
-        self.act(person, async |work| {
-            documents::publish(work, id, &seen).await
-        })
-        .await
+        self.act(person, async |work| documents::publish(work, id, &seen).await).await
     }
 
     async fn published(&self, draft: &DocumentDraft) -> DocumentId {
@@ -145,9 +107,7 @@ impl Company {
         format: DocumentFormat,
     ) -> Result<Vec<u8>, Refusal> {
         let mut work = self.test.office.read(Caller::public()).await.unwrap();
-        documents::public_file(&mut work, slug, number, format)
-            .await
-            .map_err(refused)
+        documents::public_file(&mut work, slug, number, format).await.map_err(refused)
     }
 
     async fn told(&self, bytes: &[u8]) -> (Told, &'static str) {
@@ -159,10 +119,7 @@ impl Company {
 
     async fn revision(&self) -> u64 {
         let mut work = self.test.office.read(Caller::public()).await.unwrap();
-        store::installation::find(&mut work.tx)
-            .await
-            .unwrap()
-            .public_revision
+        store::installation::find(&mut work.tx).await.unwrap().public_revision
     }
 
     async fn count(&self, action: Action, outcome: Outcome) -> usize {
@@ -171,8 +128,7 @@ impl Company {
         let read = events.iter().map(|event| {
             serde_json::from_str::<domain::audit::AuditEvent>(&event.payload).unwrap()
         });
-        read.filter(|event| event.action == action && event.outcome == outcome)
-            .count()
+        read.filter(|event| event.action == action && event.outcome == outcome).count()
     }
 }
 
@@ -212,16 +168,10 @@ async fn three_people_bring_a_document_to_the_public_pages() {
     ] {
         assert_eq!(company.count(action, Outcome::Ok).await, 1, "{action}");
     }
-    let pdf = company
-        .bytes("security-measures", 1, DocumentFormat::Pdf)
-        .await
-        .unwrap();
+    let pdf = company.bytes("security-measures", 1, DocumentFormat::Pdf).await.unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
     let text = String::from_utf8(
-        company
-            .bytes("security-measures", 1, DocumentFormat::Markdown)
-            .await
-            .unwrap(),
+        company.bytes("security-measures", 1, DocumentFormat::Markdown).await.unwrap(),
     )
     .unwrap();
     assert!(text.ends_with(&format!("{}\n", measures().body)), "{text}");
@@ -232,34 +182,19 @@ async fn an_author_cannot_approve_and_an_approver_cannot_publish() {
     let company = Company::open().await;
     let everything = [Role::SecurityReviewer, Role::LegalApprover, Role::Publisher];
     let busy = company.test.employ(4, &everything).await;
-    let id = company
-        .act(&busy, async |work| {
-            documents::draft(work, &measures()).await
-        })
-        .await
-        .unwrap();
-    company
-        .act(&busy, async |work| documents::submit(work, id).await)
-        .await
-        .unwrap();
+    let id =
+        company.act(&busy, async |work| documents::draft(work, &measures()).await).await.unwrap();
+    company.act(&busy, async |work| documents::submit(work, id).await).await.unwrap();
     assert_eq!(guard(company.approve(&busy, id).await), "G-SOD");
     company.approve(&company.approver, id).await.unwrap();
 
-    let second = DocumentDraft {
-        slug: "second".into(),
-        ..measures()
-    };
+    let second = DocumentDraft { slug: "second".into(), ..measures() };
     let second = company.draft(&second).await;
     company.submit(second).await.unwrap();
     company.approve(&busy, second).await.unwrap();
     assert_eq!(guard(company.publish(&busy, second).await), "G-SOD");
     assert!(company.public().await.is_empty());
-    assert_eq!(
-        company
-            .count(Action::DocumentApproved, Outcome::Denied)
-            .await,
-        2
-    );
+    assert_eq!(company.count(Action::DocumentApproved, Outcome::Denied).await, 2);
     company.publish(&company.publisher, second).await.unwrap();
 }
 
@@ -267,11 +202,8 @@ async fn an_author_cannot_approve_and_an_approver_cannot_publish() {
 async fn each_step_belongs_to_its_role() {
     let company = Company::open().await;
     let requester = company.test.employ(5, &[Role::Requester]).await;
-    let tried = company
-        .act(&requester, async |work| {
-            documents::draft(work, &measures()).await
-        })
-        .await;
+    let tried =
+        company.act(&requester, async |work| documents::draft(work, &measures()).await).await;
     assert_eq!(guard(tried), "permission");
     let id = company.draft(&measures()).await;
     company.submit(id).await.unwrap();
@@ -290,21 +222,13 @@ async fn approving_and_publishing_ask_for_a_fresh_code() {
     let id = company.draft(&measures()).await;
     company.submit(id).await.unwrap();
     let seen = company.seen(id).await;
-    let (approver, publisher) = (
-        company.test.as_person(&company.approver),
-        company.test.as_person(&company.publisher),
-    );
+    let (approver, publisher) =
+        (company.test.as_person(&company.approver), company.test.as_person(&company.publisher));
     company.test.travel_to("2026-03-01T09:10:01Z");
     let work = company.test.office.write(approver).await.unwrap();
-    assert_eq!(
-        documents::approve(work, id, &seen).await.map_err(refused),
-        Err(Refusal::StepUp)
-    );
+    assert_eq!(documents::approve(work, id, &seen).await.map_err(refused), Err(Refusal::StepUp));
     let work = company.test.office.write(publisher).await.unwrap();
-    assert_eq!(
-        documents::publish(work, id, &seen).await.map_err(refused),
-        Err(Refusal::StepUp)
-    );
+    assert_eq!(documents::publish(work, id, &seen).await.map_err(refused), Err(Refusal::StepUp));
 }
 
 #[tokio::test]
@@ -314,38 +238,17 @@ async fn an_edit_after_the_approval_makes_it_void() {
     company.submit(id).await.unwrap();
     let seen = company.seen(id).await;
     company.approve(&company.approver, id).await.unwrap();
-    company
-        .revise(
-            id,
-            &DocumentDraft {
-                body: "Other words.".into(),
-                ..measures()
-            },
-        )
-        .await
-        .unwrap();
+    company.revise(id, &DocumentDraft { body: "Other words.".into(), ..measures() }).await.unwrap();
 
-    assert_eq!(
-        company.document(id).await.versions[0].state,
-        VersionState::Draft
-    );
+    assert_eq!(company.document(id).await.versions[0].state, VersionState::Draft);
     let published = company
-        .act(&company.publisher, async |work| {
-            documents::publish(work, id, &seen).await
-        })
+        .act(&company.publisher, async |work| documents::publish(work, id, &seen).await)
         .await;
     assert_eq!(guard(published), "DOC-STATE");
-    assert_eq!(
-        company
-            .count(Action::DocumentApprovalVoided, Outcome::Ok)
-            .await,
-        1
-    );
+    assert_eq!(company.count(Action::DocumentApprovalVoided, Outcome::Ok).await, 1);
     company.submit(id).await.unwrap();
     let approved = company
-        .act(&company.approver, async |work| {
-            documents::approve(work, id, &seen).await
-        })
+        .act(&company.approver, async |work| documents::approve(work, id, &seen).await)
         .await;
     assert_eq!(guard(approved), "SOD-6");
 }
@@ -355,30 +258,13 @@ async fn two_people_cannot_overwrite_each_other() {
     let company = Company::open().await;
     let id = company.draft(&measures()).await;
     let revision = company.document(id).await.revision;
-    company
-        .revise(
-            id,
-            &DocumentDraft {
-                title: "First".into(),
-                ..measures()
-            },
-        )
-        .await
-        .unwrap();
-    let second = DocumentDraft {
-        title: "Second".into(),
-        ..measures()
-    };
+    company.revise(id, &DocumentDraft { title: "First".into(), ..measures() }).await.unwrap();
+    let second = DocumentDraft { title: "Second".into(), ..measures() };
     let late = company
-        .act(&company.writer, async |work| {
-            documents::revise(work, id, revision, &second).await
-        })
+        .act(&company.writer, async |work| documents::revise(work, id, revision, &second).await)
         .await;
     assert_eq!(late, Err(Refusal::Stale));
-    assert_eq!(
-        company.document(id).await.versions[0].text.title.as_str(),
-        "First"
-    );
+    assert_eq!(company.document(id).await.versions[0].text.title.as_str(), "First");
 }
 
 #[tokio::test]
@@ -386,26 +272,13 @@ async fn hostile_markdown_stays_text_in_every_file() {
     let company = Company::open().await;
     let body = "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)> [x](javascript:alert(1)) ![p](https://evil.example/p.png)\n\n</main><h1>Injected</h1>";
     company
-        .published(&DocumentDraft {
-            body: body.into(),
-            title: "\"><script>".into(),
-            ..measures()
-        })
+        .published(&DocumentDraft { body: body.into(), title: "\"><script>".into(), ..measures() })
         .await;
     let page = String::from_utf8(
-        company
-            .bytes("security-measures", 1, DocumentFormat::Html)
-            .await
-            .unwrap(),
+        company.bytes("security-measures", 1, DocumentFormat::Html).await.unwrap(),
     )
     .unwrap();
-    for part in [
-        "<script",
-        "<img",
-        "javascript:\"",
-        "href=\"javascript",
-        "<h1>Injected",
-    ] {
+    for part in ["<script", "<img", "javascript:\"", "href=\"javascript", "<h1>Injected"] {
         assert!(!page.contains(part), "{part} in {page}");
     }
     assert!(page.contains("&lt;script&gt;alert(1)"), "{page}");
@@ -416,22 +289,16 @@ async fn a_text_that_cannot_be_printed_is_refused_with_its_place_before_anybody_
     let company = Company::open().await;
     let id = company
         .draft(&DocumentDraft {
-            body: "## 1. Access\n\n- Keys 🔑 are kept.".into(),
-            ..measures()
+            body: "## 1. Access\n\n- Keys 🔑 are kept.".into(), ..measures()
         })
         .await;
-    let Err(refusal) = company.submit(id).await else {
-        panic!("submitted")
-    };
+    let Err(refusal) = company.submit(id).await else { panic!("submitted") };
     assert_eq!(refusal.code(), "DOC-GLYPH");
     assert!(
         refusal.to_string().contains('🔑') && refusal.to_string().contains("Access"),
         "{refusal}"
     );
-    assert_eq!(
-        company.document(id).await.versions[0].state,
-        VersionState::Draft
-    );
+    assert_eq!(company.document(id).await.versions[0].state, VersionState::Draft);
 }
 
 #[tokio::test]
@@ -440,10 +307,7 @@ async fn a_file_is_known_again_and_says_whether_it_holds() {
     let id = company.published(&measures()).await;
     let mut files = Vec::new();
     for format in DocumentFormat::ALL {
-        files.push((
-            format,
-            company.bytes("security-measures", 1, format).await.unwrap(),
-        ));
+        files.push((format, company.bytes("security-measures", 1, format).await.unwrap()));
     }
     for (format, bytes) in &files {
         let (told, status) = company.told(bytes).await;
@@ -457,9 +321,7 @@ async fn a_file_is_known_again_and_says_whether_it_holds() {
     assert_eq!(told, Told::Unknown);
 
     company
-        .act(&company.writer, async |work| {
-            documents::begin_version(work, id).await
-        })
+        .act(&company.writer, async |work| documents::begin_version(work, id).await)
         .await
         .unwrap();
     assert_eq!(guard(company.submit(id).await), "G-COMPLETE");
@@ -479,61 +341,36 @@ async fn a_file_is_known_again_and_says_whether_it_holds() {
     company.test.travel_to("2026-04-01T09:00:00Z");
     assert_eq!(company.publish(&company.publisher, id).await, Ok(2));
     assert_eq!(company.told(&files[0].1).await.1, "superseded");
-    let again = company
-        .bytes("security-measures", 1, DocumentFormat::Pdf)
-        .await
-        .unwrap();
+    let again = company.bytes("security-measures", 1, DocumentFormat::Pdf).await.unwrap();
     assert_eq!(again, files[0].1, "a published file never changes");
     let public = company.public().await;
     let days: Vec<_> = public[0]
         .versions
         .iter()
-        .map(|version| {
-            (
-                version.published_on.to_string(),
-                public[0].first_published_on.to_string(),
-            )
-        })
+        .map(|version| (version.published_on.to_string(), public[0].first_published_on.to_string()))
         .collect();
     assert_eq!(
         days,
-        [
-            ("2026-03-01".into(), "2026-03-01".into()),
-            ("2026-04-01".into(), "2026-03-01".into())
-        ]
+        [("2026-03-01".into(), "2026-03-01".into()), ("2026-04-01".into(), "2026-03-01".into())]
     );
 }
 
 #[tokio::test]
 async fn what_is_meant_for_people_inside_is_not_told_outside() {
     let company = Company::open().await;
-    let inside = DocumentDraft {
-        access: "internal".into(),
-        ..measures()
-    };
+    let inside = DocumentDraft { access: "internal".into(), ..measures() };
     let id = company.published(&inside).await;
     assert!(company.public().await.is_empty());
     assert_eq!(
-        guard(
-            company
-                .bytes("security-measures", 1, DocumentFormat::Pdf)
-                .await
-        ),
+        guard(company.bytes("security-measures", 1, DocumentFormat::Pdf).await),
         "not-found"
     );
     let reader = company.test.as_person(&company.approver);
     let work = company.test.office.write(reader.clone()).await.unwrap();
-    let file = documents::file(work, id, 1, DocumentFormat::Pdf)
-        .await
-        .unwrap();
+    let file = documents::file(work, id, 1, DocumentFormat::Pdf).await.unwrap();
     assert_eq!(company.told(&file.bytes).await.0, Told::Unknown);
     let mut work = company.test.office.read(reader).await.unwrap();
-    assert!(
-        lists::verify_file(&mut work, &file.bytes)
-            .await
-            .unwrap()
-            .is_known()
-    );
+    assert!(lists::verify_file(&mut work, &file.bytes).await.unwrap().is_known());
 }
 
 #[tokio::test]
@@ -542,17 +379,12 @@ async fn a_retired_document_stays_readable_and_says_so() {
     let id = company.published(&measures()).await;
     let reason = Reason::parse("We no longer do this.").unwrap();
     company
-        .act(&company.publisher, async |work| {
-            documents::retire(work, id, &reason).await
-        })
+        .act(&company.publisher, async |work| documents::retire(work, id, &reason).await)
         .await
         .unwrap();
     let public = company.public().await;
     assert!(public[0].is_retired());
-    let pdf = company
-        .bytes("security-measures", 1, DocumentFormat::Pdf)
-        .await
-        .unwrap();
+    let pdf = company.bytes("security-measures", 1, DocumentFormat::Pdf).await.unwrap();
     assert_eq!(company.told(&pdf).await.1, "retired");
 }
 
@@ -568,14 +400,9 @@ async fn the_operator_imports_drafts_and_takes_published_texts_out() {
         let work = company.test.office.write(Caller::operator()).await.unwrap();
         documents::import(work, bytes, draft).await.map_err(refused)
     };
-    let (id, number) = import(b"---\ntitle: x\n---\n\n# Words", head.clone())
-        .await
-        .unwrap();
+    let (id, number) = import(b"---\ntitle: x\n---\n\n# Words", head.clone()).await.unwrap();
     let document = company.document(id).await;
-    assert_eq!(
-        (number, document.versions[0].text.body.as_str()),
-        (1, "# Words")
-    );
+    assert_eq!((number, document.versions[0].text.body.as_str()), (1, "# Words"));
     assert!(document.versions[0].authors.is_empty());
     assert_eq!(guard(import(b"again", head.clone()).await), "DOC-OPEN");
     assert_eq!(guard(import(b"\xff", head.clone()).await), "fields");
@@ -598,15 +425,10 @@ async fn the_operator_imports_drafts_and_takes_published_texts_out() {
     company.approve(&company.approver, id).await.unwrap();
     company.publish(&company.publisher, id).await.unwrap();
     let work = company.test.office.write(Caller::operator()).await.unwrap();
-    let file = documents::export(work, "security-measures", None, DocumentFormat::Markdown)
-        .await
-        .unwrap();
+    let file =
+        documents::export(work, "security-measures", None, DocumentFormat::Markdown).await.unwrap();
     assert_eq!(file.name, "security-measures-1.md");
-    assert!(
-        String::from_utf8(file.bytes)
-            .unwrap()
-            .contains("first_published: \"2025-12-02\"")
-    );
+    assert!(String::from_utf8(file.bytes).unwrap().contains("first_published: \"2025-12-02\""));
     assert_eq!(company.count(Action::ExportMade, Outcome::Ok).await, 1);
     assert_eq!(import(b"# Words, more", head).await, Ok((id, 2)));
 }
@@ -615,10 +437,7 @@ async fn the_operator_imports_drafts_and_takes_published_texts_out() {
 async fn an_address_is_given_once_and_the_field_says_so() {
     let company = Company::open().await;
     company.draft(&measures()).await;
-    let again = company
-        .act(&company.writer, async |work| {
-            documents::draft(work, &measures()).await
-        })
-        .await;
+    let again =
+        company.act(&company.writer, async |work| documents::draft(work, &measures()).await).await;
     assert!(matches!(again, Err(Refusal::Fields(faults)) if faults.get("slug").is_some()));
 }

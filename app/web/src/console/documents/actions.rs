@@ -30,7 +30,9 @@ pub async fn new(seat: Seat) -> Answered {
 pub async fn create(seat: Seat, form: Form) -> Answered {
     let (draft, typed) = match typed(&form) {
         Ok(typed) => typed,
-        Err(refusal) => return Ok(Answer::again(edit::new_page(&seat, &form.submission().told(refusal)?))),
+        Err(refusal) => {
+            return Ok(Answer::again(edit::new_page(&seat, &form.submission().told(refusal)?)));
+        }
     };
     if form.has("preview") {
         return Ok(Answer::page(edit::new_page(&seat, &typed)));
@@ -61,7 +63,12 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
         Ok(typed) => typed,
         Err(refusal) => {
             document.revision = revision;
-            return Ok(Answer::again(edit::page(&seat, &form.submission().told(refusal)?, &document, None)));
+            return Ok(Answer::again(edit::page(
+                &seat,
+                &form.submission().told(refusal)?,
+                &document,
+                None,
+            )));
         }
     };
     if form.has("preview") {
@@ -69,11 +76,15 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
         return Ok(Answer::page(edit::page(&seat, &typed, &document, None)));
     }
     let attempt = Attempt::to(Action::RecordUpdated).on("document", id);
-    match seat.perform(attempt, async |work| documents::revise(work, id, revision, &draft).await).await {
+    match seat
+        .perform(attempt, async |work| documents::revise(work, id, revision, &draft).await)
+        .await
+    {
         Ok(()) => Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, id))),
         Err(error) => {
             let mut document = load(&seat, &id.to_string()).await?.document;
-            let stale = is_stale(&error).then(|| both_versions(&said(&document).to_fields(), &draft.to_fields()));
+            let stale = is_stale(&error)
+                .then(|| both_versions(&said(&document).to_fields(), &draft.to_fields()));
             if stale.is_none() {
                 document.revision = revision;
             }
@@ -106,7 +117,9 @@ pub async fn send_back(seat: Seat, Path(id): Path<String>, form: Form) -> Answer
     let id = parse(&id)?;
     let attempt = Attempt::to(Action::DocumentReturned).on("document", id);
     let done = match Reason::parse(form.value("reason")) {
-        Ok(reason) => seat.perform(attempt, async |work| documents::send_back(work, id, reason).await).await,
+        Ok(reason) => {
+            seat.perform(attempt, async |work| documents::send_back(work, id, reason).await).await
+        }
         Err(fault) => Err(Refusal::field("reason", fault.0).into()),
     };
     again(&seat, id, &form, done).await

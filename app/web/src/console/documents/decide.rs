@@ -91,7 +91,9 @@ pub async fn retired(seat: Seat, Path(id): Path<String>, form: Form) -> Answered
     let id = parse(&id)?;
     let attempt = Attempt::to(Action::DocumentWithdrawn).on("document", id);
     let done = match Reason::parse(form.value("reason")) {
-        Ok(reason) => seat.perform(attempt, async |work| documents::retire(work, id, &reason).await).await,
+        Ok(reason) => {
+            seat.perform(attempt, async |work| documents::retire(work, id, &reason).await).await
+        }
         Err(fault) => Err(domain::refusal::Refusal::field("reason", fault.0).into()),
     };
     done_or_again(&seat, id, Act::Retire, &form, done).await
@@ -104,7 +106,13 @@ async fn ask(seat: &Seat, id: &str, act: Act) -> Answered {
     Ok(Answer::page(page(seat, &found, act, &Submission::empty())))
 }
 
-async fn done_or_again(seat: &Seat, id: DocumentId, act: Act, form: &Form, done: Result<(), Error>) -> Answered {
+async fn done_or_again(
+    seat: &Seat,
+    id: DocumentId,
+    act: Act,
+    form: &Form,
+    done: Result<(), Error>,
+) -> Answered {
     let Err(error) = done else {
         return Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, id)));
     };
@@ -117,13 +125,20 @@ fn page(seat: &Seat, found: &DocumentView, act: Act, form: &Submission) -> Page 
     let document = &found.document;
     let here = paths::record(paths::CONSOLE_DOCUMENTS, document.id);
     let version = match act {
-        Act::Retire => document.current(found.today).or_else(|| document.planned(found.today).next().map(|(version, _)| version)),
+        Act::Retire => document
+            .current(found.today)
+            .or_else(|| document.planned(found.today).next().map(|(version, _)| version)),
         Act::Approve | Act::Publish => document.open_version(),
     };
-    let title = version.map_or_else(|| document.slug.to_string(), |version| version.text.title.to_string());
+    let title =
+        version.map_or_else(|| document.slug.to_string(), |version| version.text.title.to_string());
     Page::new(seat.desk.at(Folder::Documents), format!("{} {title}", act.word()), || {
         let number = version.map_or(0, |version| version.number);
-        let heading = if act == Act::Retire { format!("Retire {title}") } else { format!("{} version {number}", act.word()) };
+        let heading = if act == Act::Retire {
+            format!("Retire {title}")
+        } else {
+            format!("{} version {number}", act.word())
+        };
         let text = version.filter(|_| act != Act::Retire).map(|version| {
             let changes = found.changes.as_deref().map(|pieces| section("What changes", fields::changes(pieces)));
             view! {
@@ -142,7 +157,12 @@ fn page(seat: &Seat, found: &DocumentView, act: Act, form: &Submission) -> Page 
     })
 }
 
-fn confirm(found: &DocumentView, version: &DocumentVersion, act: Act, form: &Submission) -> AnyView {
+fn confirm(
+    found: &DocumentView,
+    version: &DocumentVersion,
+    act: Act,
+    form: &Submission,
+) -> AnyView {
     let document = &found.document;
     let path = paths::below(paths::CONSOLE_DOCUMENTS, document.id, act.last_part());
     let seen = view! { <Hidden name="seen" value=version.digest(&document.slug).to_string()/> };
@@ -182,6 +202,8 @@ fn confirm(found: &DocumentView, version: &DocumentVersion, act: Act, form: &Sub
 /// The hash of what the page showed.
 fn seen(form: &Form) -> Result<Digest, Problem> {
     Digest::parse(form.value("seen")).ok_or_else(|| {
-        Problem::bad_request("This form was not filled by its own page. Open the page again and decide there.")
+        Problem::bad_request(
+            "This form was not filled by its own page. Open the page again and decide there.",
+        )
     })
 }

@@ -28,7 +28,12 @@ pub fn new_page(seat: &Seat, form: &Submission) -> Page {
 }
 
 /// The version that is being worked on. `stale` shows both texts after somebody else saved one.
-pub fn page(seat: &Seat, form: &Submission, document: &TrustDocument, stale: Option<AnyView>) -> Page {
+pub fn page(
+    seat: &Seat,
+    form: &Submission,
+    document: &TrustDocument,
+    stale: Option<AnyView>,
+) -> Page {
     let open = document.open_version();
     let title = open.map_or_else(|| document.slug.to_string(), |open| open.text.title.to_string());
     let here = paths::record(paths::CONSOLE_DOCUMENTS, document.id);

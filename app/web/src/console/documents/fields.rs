@@ -6,7 +6,10 @@ use islands::MarkdownPreview;
 use leptos::prelude::*;
 
 use crate::console::words::choices;
-use crate::parts::{Badge, DateField, Facts, FileField, On, Radios, Select, TextArea, TextField, Tone, Width, fieldset};
+use crate::parts::{
+    Badge, DateField, Facts, FileField, On, Radios, Select, TextArea, TextField, Tone, Width,
+    fieldset,
+};
 use crate::submission::Submission;
 
 /// Which version a form is for.
@@ -30,7 +33,8 @@ impl Which {
 /// The inputs of the form, with what the text looks like below it.
 pub fn inputs(form: &Submission, which: Which) -> AnyView {
     let slug = (which == Which::New).then(|| {
-        let hint = "Becomes the end of its address and stays for ever, for example security-measures.";
+        let hint =
+            "Becomes the end of its address and stays for ever, for example security-measures.";
         view! { <TextField form=form name="slug" label="Name in the address" hint=hint/> }
     });
     let summary = (which == Which::Later).then(|| {
@@ -89,8 +93,18 @@ pub fn facts(document: &TrustDocument, version: &DocumentVersion, today: Day) ->
             .with("Next review by", view! { <On day=publication.review_due_on/> })
             .with("First published", view! { <On day=publication.first_published_on/> }),
         None => facts
-            .with("In effect from", day(text.effective_on).map_or_else(|| "its publication".into_any(), IntoAny::into_any))
-            .with("Next review by", day(text.review_due_on).map_or_else(|| "twelve months after publication".into_any(), IntoAny::into_any)),
+            .with(
+                "In effect from",
+                day(text.effective_on)
+                    .map_or_else(|| "its publication".into_any(), IntoAny::into_any),
+            )
+            .with(
+                "Next review by",
+                day(text.review_due_on).map_or_else(
+                    || "twelve months after publication".into_any(),
+                    IntoAny::into_any,
+                ),
+            ),
     };
     if publication.is_none()
         && let Some(first) = text.first_published_on
@@ -104,7 +118,10 @@ pub fn facts(document: &TrustDocument, version: &DocumentVersion, today: Day) ->
 /// What a new text changes, paragraph by paragraph, as it was written.
 pub fn changes(pieces: &[Piece]) -> AnyView {
     let count = |is: fn(&Piece) -> bool| pieces.iter().filter(|piece| is(piece)).count();
-    let (added, removed) = (count(|piece| matches!(piece, Piece::Added(_))), count(|piece| matches!(piece, Piece::Removed(_))));
+    let (added, removed) = (
+        count(|piece| matches!(piece, Piece::Added(_))),
+        count(|piece| matches!(piece, Piece::Removed(_))),
+    );
     if added + removed == 0 {
         return view! { <p>"The text is the same as in the version before."</p> }.into_any();
     }
@@ -123,7 +140,9 @@ pub fn changes(pieces: &[Piece]) -> AnyView {
         shown.push(changed);
     }
     shown.push(kept(&mut hidden));
-    let parts = |count: usize| if count == 1 { "1 paragraph".to_owned() } else { format!("{count} paragraphs") };
+    let parts = |count: usize| {
+        if count == 1 { "1 paragraph".to_owned() } else { format!("{count} paragraphs") }
+    };
     view! {
         <p>{parts(added)} " added, " {parts(removed)} " removed, compared with the version before."</p>
         <div class="pieces">{shown}</div>

@@ -23,7 +23,9 @@ pub async fn page(seat: Seat) -> Answered {
 fn view(seat: &Seat, shelf: &Shelf) -> Page {
     let may_write = seat.may(Permission::WriteDocuments);
     Page::new(seat.desk.at(Folder::Documents), "Documents", || {
-        let add = may_write.then(|| view! { <ActionLink path=paths::NEW_DOCUMENT words="Write a document"/> }.into_any());
+        let add = may_write.then(|| {
+            view! { <ActionLink path=paths::NEW_DOCUMENT words="Write a document"/> }.into_any()
+        });
         let who = (!may_write).then(|| words::who_may(Permission::WriteDocuments));
         view! {
             <Heading title="Documents" lead="Texts that we stand by in public, each with all its versions." actions=add/>
@@ -38,7 +40,9 @@ fn table(shelf: &Shelf) -> AnyView {
         let next = view! { <p>"A security reviewer writes the first one; the security measures are a good start."</p> };
         return empty("There is no document yet", next);
     }
-    let columns = ["Document", "Kind", "Holds today", "Being worked on", "Next review by"].map(Column::text).to_vec();
+    let columns = ["Document", "Kind", "Holds today", "Being worked on", "Next review by"]
+        .map(Column::text)
+        .to_vec();
     let rows = shelf.documents.iter().map(|document| row(document, shelf)).collect();
     let caption = match shelf.documents.len() {
         1 => "1 document".to_owned(),
@@ -49,11 +53,18 @@ fn table(shelf: &Shelf) -> AnyView {
 
 fn row(document: &TrustDocument, shelf: &Shelf) -> Vec<AnyView> {
     let latest = document.latest();
-    let title = latest.map_or_else(|| document.slug.to_string(), |latest| latest.text.title.to_string());
+    let title =
+        latest.map_or_else(|| document.slug.to_string(), |latest| latest.text.title.to_string());
     let face = document.face(shelf.today);
-    let holds = face.map(|face| view! { "Version " {face.number} " " {badge(document, face, shelf.today)} });
-    let open = document.open_version().map(|open| view! { "Version " {open.number} " " {badge(document, open, shelf.today)} });
-    let due = document.current(shelf.today).and_then(|current| current.publication()).map(|publication| publication.review_due_on);
+    let holds = face
+        .map(|face| view! { "Version " {face.number} " " {badge(document, face, shelf.today)} });
+    let open = document
+        .open_version()
+        .map(|open| view! { "Version " {open.number} " " {badge(document, open, shelf.today)} });
+    let due = document
+        .current(shelf.today)
+        .and_then(|current| current.publication())
+        .map(|publication| publication.review_due_on);
     let late = due.is_some_and(|due| due < shelf.today).then_some(" (overdue)");
     cells![
         view! { <a href=paths::record(paths::CONSOLE_DOCUMENTS, document.id)>{title}</a> },

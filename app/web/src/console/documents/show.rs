@@ -13,7 +13,8 @@ use crate::console::seat::Seat;
 use crate::console::words;
 use crate::error::Problem;
 use crate::parts::{
-    ActionButton, At, Column, Confirm, ErrorSummary, Heading, Markdown, On, Table, TextArea, Tone, crumbs, notice, section,
+    ActionButton, At, Column, Confirm, ErrorSummary, Heading, Markdown, On, Table, TextArea, Tone,
+    crumbs, notice, section,
 };
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
@@ -29,7 +30,9 @@ pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
 /// One version: as a page, or with `.pdf`, `.md` or `.html` as the file that was published.
 pub async fn version(seat: Seat, Path((id, asked)): Path<(String, String)>) -> Answered {
     let (number, format) = match asked.split_once('.') {
-        Some((number, end)) => (number, Some(DocumentFormat::parse(end).ok_or_else(Problem::not_found)?)),
+        Some((number, end)) => {
+            (number, Some(DocumentFormat::parse(end).ok_or_else(Problem::not_found)?))
+        }
         None => (asked.as_str(), None),
     };
     let number: u32 = number.parse().map_err(|_| Problem::not_found())?;
@@ -57,13 +60,15 @@ fn file(exported: Exported) -> Answer {
 pub fn view(seat: &Seat, found: &DocumentView, form: &Submission) -> Page {
     let document = &found.document;
     let latest = document.latest();
-    let title = latest.map_or_else(|| document.slug.to_string(), |latest| latest.text.title.to_string());
+    let title =
+        latest.map_or_else(|| document.slug.to_string(), |latest| latest.text.title.to_string());
     Page::new(seat.desk.at(Folder::Documents), title.clone(), || {
         let public = document.is_public(found.today).then(|| {
             let path = paths::document(&document.slug);
             view! { <p><a href=path>"See it on the public pages"</a></p> }
         });
-        let changes = found.changes.as_deref().map(|pieces| section("What changes", fields::changes(pieces)));
+        let changes =
+            found.changes.as_deref().map(|pieces| section("What changes", fields::changes(pieces)));
         let latest = latest.map(|latest| {
             view! {
                 {section(format!("Version {}", latest.number), fields::facts(document, latest, found.today))}
@@ -87,15 +92,19 @@ fn version_view(seat: &Seat, found: &DocumentView, version: &DocumentVersion) ->
     let document = &found.document;
     let title = version.text.title.to_string();
     let here = paths::record(paths::CONSOLE_DOCUMENTS, document.id);
-    Page::new(seat.desk.at(Folder::Documents), format!("{title}, version {}", version.number), || {
-        let crumbs = crumbs([(paths::CONSOLE_DOCUMENTS, "Documents"), (&here, &title)]);
-        view! {
-            <Heading title=format!("Version {}", version.number) crumbs=crumbs/>
-            {fields::facts(document, version, found.today)}
-            {section("Text", view! { <Markdown text=version.text.body.as_str() title=version.text.title.as_str()/> })}
-            {section("Trail", trail(found, version))}
-        }
-    })
+    Page::new(
+        seat.desk.at(Folder::Documents),
+        format!("{title}, version {}", version.number),
+        || {
+            let crumbs = crumbs([(paths::CONSOLE_DOCUMENTS, "Documents"), (&here, &title)]);
+            view! {
+                <Heading title=format!("Version {}", version.number) crumbs=crumbs/>
+                {fields::facts(document, version, found.today)}
+                {section("Text", view! { <Markdown text=version.text.body.as_str() title=version.text.title.as_str()/> })}
+                {section("Trail", trail(found, version))}
+            }
+        },
+    )
 }
 
 /// The one thing to do next, or who may do it.
@@ -105,11 +114,21 @@ fn next(seat: &Seat, found: &DocumentView, form: &Submission) -> AnyView {
     let Some(open) = document.open_version() else {
         return published(seat, found);
     };
-    let edit = seat.may(Permission::WriteDocuments).then(|| view! { <a class="button" href=path("edit")>"Edit"</a> });
+    let edit = seat
+        .may(Permission::WriteDocuments)
+        .then(|| view! { <a class="button" href=path("edit")>"Edit"</a> });
     let proof = view! { <a class="button" href=path("draft.pdf")>"Draft as PDF"</a> };
     let (right, heading, step) = match open.state {
-        VersionState::InReview => (Permission::ApproveDocuments, "Waits for approval", approve(seat.person(), open, path("approve"))),
-        VersionState::Approved => (Permission::PublishDocuments, "Waits for publication", publish(seat.person(), open, path("publish"))),
+        VersionState::InReview => (
+            Permission::ApproveDocuments,
+            "Waits for approval",
+            approve(seat.person(), open, path("approve")),
+        ),
+        VersionState::Approved => (
+            Permission::PublishDocuments,
+            "Waits for publication",
+            publish(seat.person(), open, path("publish")),
+        ),
         _ => {
             let button = view! { <ActionButton path=path("submit") words="Hand in for approval"/> };
             (Permission::WriteDocuments, "Being written", button.into_any())
@@ -117,9 +136,16 @@ fn next(seat: &Seat, found: &DocumentView, form: &Submission) -> AnyView {
     };
     let may = seat.may(right);
     let step = if may { step } else { words::who_may(right) };
-    let back = (may && right == documents::returned_with(open) && !matches!(open.state, VersionState::Draft)).then(|| {
-        let fields = view! { <TextArea form=form name="reason" label="What has to change" rows=3/> };
-        Confirm::new("Return it", path("return"), "Return").change("It becomes a draft again.").fields(fields).view()
+    let back = (may
+        && right == documents::returned_with(open)
+        && !matches!(open.state, VersionState::Draft))
+    .then(|| {
+        let fields =
+            view! { <TextArea form=form name="reason" label="What has to change" rows=3/> };
+        Confirm::new("Return it", path("return"), "Return")
+            .change("It becomes a draft again.")
+            .fields(fields)
+            .view()
     });
     view! {
         {notice(Tone::Information, heading, view! { <div class="actions">{step} {edit} {proof}</div> })}
@@ -147,9 +173,13 @@ fn publish(person: &Person, open: &DocumentVersion, path: String) -> AnyView {
 fn published(seat: &Seat, found: &DocumentView) -> AnyView {
     let document = &found.document;
     let path = |act: &str| paths::below(paths::CONSOLE_DOCUMENTS, document.id, act);
-    let begin = seat.may(Permission::WriteDocuments).then(|| view! { <ActionButton path=path("version") words="Begin a new version"/> });
-    let stands = document.current(found.today).is_some() || document.planned(found.today).next().is_some();
-    let retire = (stands && seat.may(Permission::PublishDocuments)).then(|| view! { <a class="button" href=path("retire")>"Retire …"</a> });
+    let begin = seat
+        .may(Permission::WriteDocuments)
+        .then(|| view! { <ActionButton path=path("version") words="Begin a new version"/> });
+    let stands =
+        document.current(found.today).is_some() || document.planned(found.today).next().is_some();
+    let retire = (stands && seat.may(Permission::PublishDocuments))
+        .then(|| view! { <a class="button" href=path("retire")>"Retire …"</a> });
     let who = begin.is_none().then(|| words::who_may(Permission::WriteDocuments));
     view! { <div class="actions">{begin} {retire}</div> {who} }.into_any()
 }
@@ -162,7 +192,8 @@ fn trail(found: &DocumentView, version: &DocumentVersion) -> AnyView {
             || "Operator on the host".to_owned(),
             |by| format!("{}, {}", found.name(by.person), by.role.words()),
         );
-        let signed = step.digest.as_ref().map(|digest| view! { <code>{digest.short().to_owned()}</code> });
+        let signed =
+            step.digest.as_ref().map(|digest| view! { <code>{digest.short().to_owned()}</code> });
         cells![
             view! { <At moment=step.at zone=found.zone.clone()/> },
             who,
@@ -171,12 +202,14 @@ fn trail(found: &DocumentView, version: &DocumentVersion) -> AnyView {
             signed,
         ]
     });
-    view! { <Table caption="What happened to this version" columns=columns rows=rows.collect()/> }.into_any()
+    view! { <Table caption="What happened to this version" columns=columns rows=rows.collect()/> }
+        .into_any()
 }
 
 fn versions(found: &DocumentView) -> AnyView {
     let document = &found.document;
-    let columns = ["Version", "State", "Published", "What changed", "Files"].map(Column::text).to_vec();
+    let columns =
+        ["Version", "State", "Published", "What changed", "Files"].map(Column::text).to_vec();
     let rows = document.versions.iter().rev().map(|version| {
         let at = paths::below(paths::CONSOLE_DOCUMENTS, document.id, &format!("versions/{}", version.number));
         let files = version.publication().map(|_| {
