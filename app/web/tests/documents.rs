@@ -1,0 +1,439 @@
+//! The pages of documents through the router in process: three people bring a text to the public
+//! pages, what was typed stays, hostile Markdown stays text, files keep their bytes.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use domain::organisation::{Organisation, PromisesDraft};
+use domain::person::Role;
+use http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ETAG, HOST,
+    IF_NONE_MATCH, LOCATION, SET_COOKIE,
+};
+use http::{HeaderMap, Request, StatusCode};
+use tower::ServiceExt as _;
+use web::{App, Door, Front, portal};
+use workflow::registry;
+use workflow::testing::{PASSWORD, TestOffice};
+
+const FOLDER: &str = "/console/documents";
+
+struct Site {
+    test: TestOffice,
+    app: App,
+}
+
+struct Told {
+    status: StatusCode,
+    headers: HeaderMap,
+    bytes: Vec<u8>,
+}
+
+impl Told {
+    fn body(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    fn main(&self) -> String {
+        let body = self.body();
+        body.split("<main")
+            .nth(1)
+            .unwrap_or(&body)
+            .split("</main>")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    fn header(&self, name: http::HeaderName) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    fn place(&self) -> String {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.main());
+        self.header(LOCATION).to_owned()
+    }
+
+    /// The value of a hidden field.
+    fn hidden(&self, name: &str) -> String {
+        let body = self.body();
+        let from = body.split(&format!("name=\"{name}\" value=\"")).nth(1);
+        from.unwrap_or_else(|| panic!("no {name} in {}", self.main()))
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned()
+    }
+}
+
+impl Site {
+    /// A company with a name and one person for each step. It is 1 March 2026.
+    async fn open() -> Self {
+        let test = TestOffice::open().await;
+        registry::ensure_seeded(&test.office).await.unwrap();
+        for (name, role) in [
+            ("sam", Role::SecurityReviewer),
+            ("lea", Role::LegalApprover),
+            ("pia", Role::Publisher),
+            ("aud", Role::Auditor),
+        ] {
+            test.ready(name, &[role]).await;
+        }
+        let app = App::new(test.office.clone(), Door::default(), "Lindenhof", false).unwrap();
+        let site = Self { test, app };
+        site.promise().await;
+        portal::warm(&site.app).await;
+        site
+    }
+
+    /// The company gets its name, signed by two roles.
+    async fn promise(&self) {
+        let (lea, pia) = (self.signed_in("lea").await, self.signed_in("pia").await);
+        let at = "/console/settings/promises";
+        let promises = PromisesDraft::from(&Organisation::sample().promises).to_fields();
+        let revision = self.get(at, &lea).await.hidden("revision");
+        let mut fields = vec![("revision", revision.as_str())];
+        for (name, values) in promises.iter() {
+            fields.extend(values.iter().map(|value| (name, value.as_str())));
+        }
+        self.post(at, &lea, &fields).await.place();
+        let page = self.get("/console/settings", &pia).await.body();
+        let act =
+            page.split("/console/settings/promises/").nth(1).unwrap().split('/').next().unwrap();
+        self.post(&format!("{at}/{act}/confirm"), &pia, &[]).await.place();
+    }
+
+    fn front(&self) -> Front {
+        Front::new(self.app.clone())
+    }
+
+    fn router(&self) -> Router {
+        web::routes::router(self.app.clone())
+    }
+
+    async fn signed_in(&self, name: &str) -> String {
+        self.test.wait(30);
+        let (email, code) = (format!("{name}@company.example"), self.test.code());
+        let told = self
+            .post(
+                "/sign-in",
+                "",
+                &[("email", &email), ("password", PASSWORD), ("code", &code), ("next", "/console")],
+            )
+            .await;
+        let pairs = told
+            .headers
+            .get_all(SET_COOKIE)
+            .iter()
+            .map(|line| line.to_str().unwrap().split(';').next().unwrap().to_owned());
+        pairs.collect::<Vec<_>>().join("; ")
+    }
+
+    async fn get(&self, path: &str, cookie: &str) -> Told {
+        let request = Request::get(path).header(HOST, "annex.example").header(COOKIE, cookie);
+        told(self.front().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()).await
+    }
+
+    async fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Told {
+        let pairs: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", web::paths::encode(value)))
+            .collect();
+        let request = Request::post(path)
+            .header(HOST, "annex.example")
+            .header(COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        told(
+            self.router()
+                .oneshot(request.body(Body::from(pairs.join("&"))).unwrap())
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+
+    /// Shows the page of a decision and decides there.
+    async fn decides(&self, cookie: &str, path: &str, more: &[(&str, &str)]) -> Told {
+        let page = self.get(path, cookie).await;
+        let seen = if more.is_empty() { page.hidden("seen") } else { String::new() };
+        let fields = if more.is_empty() { vec![("seen", seen.as_str())] } else { more.to_vec() };
+        self.post(path, cookie, &fields).await
+    }
+
+    /// A document, published by three people; its place in the console.
+    async fn published(&self, body: &str) -> String {
+        let (sam, lea, pia) =
+            (self.signed_in("sam").await, self.signed_in("lea").await, self.signed_in("pia").await);
+        let place = self.post(&format!("{FOLDER}/new"), &sam, &draft(body)).await.place();
+        self.post(&format!("{place}/submit"), &sam, &[]).await.place();
+        self.decides(&lea, &format!("{place}/approve"), &[]).await.place();
+        self.decides(&pia, &format!("{place}/publish"), &[]).await.place();
+        portal::warm(&self.app).await;
+        place
+    }
+}
+
+async fn told(response: axum::response::Response) -> Told {
+    let (status, headers) = (response.status(), response.headers().clone());
+    let bytes = to_bytes(response.into_body(), 8 << 20).await.unwrap().to_vec();
+    Told { status, headers, bytes }
+}
+
+fn draft(body: &str) -> Vec<(&'static str, &str)> {
+    vec![
+        ("slug", "security-measures"),
+        ("title", "Security measures"),
+        ("kind", "security_measures"),
+        ("access", "public"),
+        ("body", body),
+    ]
+}
+
+const TEXT: &str = "# Security measures\n\n## 1. One\n\n- a\n\n## 2. Two\n\n- b\n\n## 3. Three\n\n- c\n\n## 4. Four\n\n- d";
+
+#[tokio::test]
+async fn a_published_document_is_read_and_kept_by_everybody() {
+    let site = Site::open().await;
+    assert_eq!(site.get("/documents/security-measures", "").await.status, StatusCode::NOT_FOUND);
+    site.published(TEXT).await;
+
+    let list = site.get("/documents", "").await;
+    assert!(
+        list.main().contains("<a href=\"/documents/security-measures\">Security measures</a>"),
+        "{}",
+        list.main()
+    );
+    let page = site.get("/documents/security-measures", "").await;
+    let main = page.main();
+    for part in [
+        "First published",
+        "<a href=\"#1-one\">1. One</a>",
+        "id=\"1-one\"",
+        "href=\"/documents/security-measures/versions/1.pdf\"",
+        "In effect from",
+    ] {
+        assert!(main.contains(part), "{part} not in {main}");
+    }
+    assert_eq!(main.matches("<h1").count(), 1);
+    assert!(!page.body().contains("<script"), "a public page needs no script");
+    let again = Request::get("/documents/security-measures")
+        .header(IF_NONE_MATCH, page.header(ETAG))
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(site.front().oneshot(again).await.unwrap().status(), StatusCode::NOT_MODIFIED);
+
+    for (path, keeps, kind) in [
+        ("/documents/security-measures.pdf", "no-cache", "application/pdf"),
+        ("/documents/security-measures.md", "no-cache", "text/markdown; charset=utf-8"),
+        ("/documents/security-measures/versions/1", "no-cache", "text/html; charset=utf-8"),
+        (
+            "/documents/security-measures/versions/1.pdf",
+            "public, max-age=31536000, immutable",
+            "application/pdf",
+        ),
+        (
+            "/documents/security-measures/versions/1.md",
+            "public, max-age=31536000, immutable",
+            "text/markdown; charset=utf-8",
+        ),
+    ] {
+        let told = site.get(path, "").await;
+        assert_eq!(
+            (told.status, told.header(CACHE_CONTROL), told.header(CONTENT_TYPE)),
+            (StatusCode::OK, keeps, kind),
+            "{path}"
+        );
+    }
+    for path in [
+        "/documents/other",
+        "/documents/other.pdf",
+        "/documents/security-measures/versions/2",
+        "/documents/security-measures/versions/01",
+        "/documents/security-measures/versions/1.html",
+    ] {
+        assert_eq!(site.get(path, "").await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let file = site.get("/documents/security-measures.pdf", "").await;
+    let hash = domain::canonical::Digest::of(&file.bytes);
+    let verdict = site.get(&format!("/verify/{}", hash.hex()), "").await;
+    assert!(
+        verdict.main().contains("Genuine and current")
+            && verdict.main().contains("Security measures"),
+        "{}",
+        verdict.main()
+    );
+    let machine = site.get(&format!("/verify/{}.json", hash.hex()), "").await.body();
+    assert!(
+        machine.contains("\"status\": \"current\"") && machine.contains("\"kind\": \"document\""),
+        "{machine}"
+    );
+}
+
+#[tokio::test]
+async fn hostile_markdown_stays_text_on_every_page() {
+    let site = Site::open().await;
+    let hostile = "</div></main><script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[x](javascript:alert(1))\n\n## <b onclick=x>T</b>\n\n</textarea><script>2</script>";
+    let place = site.published(hostile).await;
+    let sam = site.signed_in("sam").await;
+    site.post(&format!("{place}/version"), &sam, &[]).await.place();
+    for (path, cookie) in [
+        ("/documents/security-measures".to_owned(), ""),
+        ("/documents/security-measures/versions/1".to_owned(), ""),
+        (place.clone(), sam.as_str()),
+        (format!("{place}/edit"), &sam),
+        (format!("{place}/versions/1"), &sam),
+    ] {
+        let page = site.get(&path, cookie).await;
+        let body = page.body();
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        for part in ["<script>alert", "<script>2", "<img", "<b onclick", "href=\"javascript"] {
+            assert!(!body.contains(part), "{part} in {path}: {}", page.main());
+        }
+        assert_eq!(body.matches("</main>").count(), 1, "{path}");
+        let policy = page.header(CONTENT_SECURITY_POLICY);
+        assert!(
+            !policy.contains("unsafe-inline") && policy.starts_with("default-src 'none'"),
+            "{path}: {policy}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn each_page_offers_what_its_reader_may_do() {
+    let site = Site::open().await;
+    let (sam, lea, pia, aud) = (
+        site.signed_in("sam").await,
+        site.signed_in("lea").await,
+        site.signed_in("pia").await,
+        site.signed_in("aud").await,
+    );
+    let place = site.post(&format!("{FOLDER}/new"), &sam, &draft(TEXT)).await.place();
+    let (submit, approve, publish) = (
+        format!("\"{place}/submit\""),
+        format!("\"{place}/approve\""),
+        format!("\"{place}/publish\""),
+    );
+    let offers = async |cookie: &str| {
+        let main = site.get(&place, cookie).await.main();
+        [&submit, &approve, &publish].map(|path| main.contains(path.as_str()))
+    };
+    assert_eq!((offers(&sam).await, offers(&lea).await), ([true, false, false], [false; 3]));
+    site.post(&format!("{place}/submit"), &sam, &[]).await.place();
+    assert_eq!((offers(&sam).await, offers(&lea).await), ([false; 3], [false, true, false]));
+    site.decides(&lea, &format!("{place}/approve"), &[]).await.place();
+    assert_eq!(
+        (offers(&lea).await, offers(&pia).await, offers(&aud).await),
+        ([false; 3], [false, false, true], [false; 3])
+    );
+    for (path, cookie) in [("approve", &sam), ("publish", &lea), ("edit", &aud), ("retire", &lea)] {
+        assert_eq!(
+            site.get(&format!("{place}/{path}"), cookie).await.status,
+            StatusCode::FORBIDDEN,
+            "{path}"
+        );
+    }
+    assert_eq!(site.get(&place, "").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_preview_shows_the_text_and_saves_nothing() {
+    let site = Site::open().await;
+    let sam = site.signed_in("sam").await;
+    let mut fields = draft("Kept for **ninety** days.");
+    fields.push(("preview", "yes"));
+    let page = site.post(&format!("{FOLDER}/new"), &sam, &fields).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.main().contains("<strong>ninety</strong>")
+            && page.main().contains("Kept for **ninety** days."),
+        "{}",
+        page.main()
+    );
+    assert!(site.get(FOLDER, &sam).await.main().contains("There is no document yet"));
+}
+
+#[tokio::test]
+async fn what_was_typed_stays_when_something_is_wrong() {
+    let site = Site::open().await;
+    let sam = site.signed_in("sam").await;
+    let page = site
+        .post(
+            &format!("{FOLDER}/new"),
+            &sam,
+            &[("slug", "Not A Slug"), ("title", ""), ("body", "My long text.")],
+        )
+        .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for part in ["Not A Slug", "My long text.", "href=\"#field_slug\"", "href=\"#field_title\""] {
+        assert!(page.main().contains(part), "{part} not in {}", page.main());
+    }
+    let place = site.post(&format!("{FOLDER}/new"), &sam, &draft(TEXT)).await.place();
+    let revision = site.get(&format!("{place}/edit"), &sam).await.hidden("revision");
+    let save = async |title: &str| {
+        let fields = [
+            ("revision", revision.as_str()),
+            ("title", title),
+            ("kind", "policy"),
+            ("access", "public"),
+            ("body", "b"),
+        ];
+        site.post(&format!("{place}/edit"), &sam, &fields).await
+    };
+    save("First").await.place();
+    let late = save("Second").await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.main().contains("First") && late.main().contains("Second"), "{}", late.main());
+}
+
+#[tokio::test]
+async fn an_approver_signs_what_the_page_showed() {
+    let site = Site::open().await;
+    let (sam, lea) = (site.signed_in("sam").await, site.signed_in("lea").await);
+    let place = site.post(&format!("{FOLDER}/new"), &sam, &draft(TEXT)).await.place();
+    site.post(&format!("{place}/submit"), &sam, &[]).await.place();
+    let seen = site.get(&format!("{place}/approve"), &lea).await.hidden("seen");
+    let revision = site.get(&format!("{place}/edit"), &sam).await.hidden("revision");
+    let mut fields = draft("Other words.");
+    fields.push(("revision", &revision));
+    site.post(&format!("{place}/edit"), &sam, &fields).await.place();
+    site.post(&format!("{place}/submit"), &sam, &[]).await.place();
+    let approved = site.post(&format!("{place}/approve"), &lea, &[("seen", &seen)]).await;
+    assert_eq!(approved.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        approved.main().contains("has changed since you opened this page"),
+        "{}",
+        approved.main()
+    );
+    let forged = site.post(&format!("{place}/approve"), &lea, &[]).await;
+    assert_eq!(forged.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn files_are_taken_out_from_the_console_under_their_names() {
+    let site = Site::open().await;
+    let place = site.published(TEXT).await;
+    let aud = site.signed_in("aud").await;
+    for end in ["pdf", "md", "html"] {
+        let file = site.get(&format!("{place}/versions/1.{end}"), &aud).await;
+        let name = format!("attachment; filename=\"security-measures-1.{end}\"");
+        assert_eq!(
+            (file.status, file.header(CONTENT_DISPOSITION)),
+            (StatusCode::OK, name.as_str())
+        );
+    }
+    for path in ["versions/2.pdf", "versions/1.exe", "versions/x", "draft.pdf"] {
+        assert_eq!(
+            site.get(&format!("{place}/{path}"), &aud).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+    let (sam, pia) = (site.signed_in("sam").await, site.signed_in("pia").await);
+    site.post(&format!("{place}/version"), &sam, &[]).await.place();
+    assert_eq!(site.get(&format!("{place}/draft.pdf"), &aud).await.status, StatusCode::OK);
+    site.decides(&pia, &format!("{place}/retire"), &[("reason", "We no longer do this.")])
+        .await
+        .place();
+    portal::warm(&site.app).await;
+    assert!(site.get("/documents/security-measures", "").await.main().contains("was retired on"));
+}
