@@ -5,7 +5,7 @@ use std::any::Any;
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use tower_http::catch_panic::ResponseForPanic;
 use tracing::Span;
@@ -19,6 +19,14 @@ use crate::state::App;
 /// The process answers.
 pub async fn healthz() -> Response {
     text("alive\n")
+}
+
+/// Whether requests can be answered: the database answers and is up to date.
+pub async fn readyz(State(app): State<App>) -> Response {
+    match app.office().db().schema_state().await {
+        Ok(state) if state.is_current() => text("ready\n"),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response(),
+    }
 }
 
 /// Which program this is.
