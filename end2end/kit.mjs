@@ -3,7 +3,7 @@
 
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -26,14 +26,34 @@ export async function openBrowser() {
 
 /// The program on a free port with a sample company of its own, in a folder that is gone afterwards.
 export class Site {
-  /// `now` starts the company's clock at that moment.
+  /// Each company is a copy of one that is filled once. `now` moves its clock forward.
   static async start({ now } = {}) {
-    const site = new Site();
-    site.folder = await mkdtemp(join(tmpdir(), "annex-journey-"));
+    Site.filled ??= Site.fill();
+    const site = await Site.empty();
+    await cp(await Site.filled, site.folder, { recursive: true });
     site.now = now;
-    site.people = [];
     await site.serve();
     return site;
+  }
+
+  static async empty() {
+    const site = new Site();
+    site.folder = await mkdtemp(join(tmpdir(), "annex-journey-"));
+    site.people = [];
+    return site;
+  }
+
+  /// The folder of a company as it is on its first day.
+  static async fill() {
+    const site = await Site.empty();
+    await site.serve();
+    await site.stop();
+    return site.folder;
+  }
+
+  /// After the last journey.
+  static async forget() {
+    if (Site.filled) await rm(await Site.filled, { recursive: true, force: true });
   }
 
   /// Starts the program on the same data; `now` moves the company's clock forward.
@@ -63,10 +83,10 @@ export class Site {
   }
 
   async untilReady() {
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 120_000;
     while (Date.now() < deadline) {
       if (this.process.exitCode !== null) break;
-      const answer = await fetch(`${this.address}/readyz`).catch(() => null);
+      const answer = await fetch(`${this.address}/healthz`).catch(() => null);
       if (answer?.ok) return;
       await pause(50);
     }
@@ -128,9 +148,57 @@ export class Visitor {
     return visitor;
   }
 
+  /// Opens a page of the site, wherever the site listens by now.
   async goto(address) {
-    const answer = await this.page.goto(address);
+    return this.page.goto(new URL(address, this.site.address).href);
+  }
+
+  /// Opens a page that is there.
+  async opens(address) {
+    const answer = await this.goto(address);
+    if (!answer.ok()) throw new Error(`${address} answers ${answer.status()}: ${await this.says()}`);
     return answer;
+  }
+
+  /// Opens a page again and again until it says so: what is published is shown within two seconds.
+  async opensUntil(address, words) {
+    const deadline = Date.now() + 10_000;
+    do {
+      await this.goto(address);
+      if (words.test(await this.says())) return;
+      await pause(200);
+    } while (Date.now() < deadline);
+    throw new Error(`${address} does not say ${words}: ${await this.says()}`);
+  }
+
+  /// What the page says in its main part.
+  async says() {
+    return this.page.locator("main").innerText();
+  }
+
+  /// The form of this page that is sent to `action`.
+  form(action) {
+    return this.page.locator(`form[action="${action}"]`).first();
+  }
+
+  /// Fills the form that is sent to `action` and presses its button; resolves to the answer's status.
+  async send(action, values = {}, button = null) {
+    const form = this.form(action);
+    for (const [name, value] of Object.entries(values)) await fill(form, name, value);
+    const press = button ? form.getByRole("button", { name: button }) : form.locator("button[type=submit]").first();
+    const [answer] = await Promise.all([this.page.waitForNavigation(), press.click()]);
+    return answer.status();
+  }
+
+  /// The same, and the site did what was asked for; resolves to the path of the page that came then.
+  async does(action, values = {}, button = null) {
+    const status = await this.send(action, values, button);
+    if (status >= 400) throw new Error(`${action} answers ${status}: ${await this.says()}`);
+    return this.path();
+  }
+
+  path() {
+    return new URL(this.page.url()).pathname;
   }
 
   async signIn(person) {
@@ -167,27 +235,39 @@ export class Visitor {
   }
 }
 
-/// A page at two widths, light and dark, as pictures in target/screens.
-export async function photograph(browser, site, name, address, person = null) {
-  await mkdir(screens, { recursive: true });
-  const cookies = person ? await signedIn(browser, site, person) : [];
-  for (const width of [1280, 390]) {
-    for (const dark of [false, true]) {
-      const visitor = await Visitor.open(browser, site, { script: true, width, dark });
-      await visitor.context.addCookies(cookies);
-      await visitor.goto(address);
-      const file = `${name}-${width}-${dark ? "dark" : "light"}.png`;
-      await visitor.page.screenshot({ path: join(screens, file), fullPage: true });
-      await visitor.close();
-    }
+/// Sets what a form's field of this name says; several values tick several boxes.
+async function fill(form, name, value) {
+  const field = form.locator(`[name="${name}"]`);
+  const kind = await field.first().evaluate((input) => (input.tagName === "SELECT" ? "select" : input.type));
+  if (kind === "select") {
+    await field.selectOption(value);
+  } else if (kind === "checkbox" || kind === "radio") {
+    for (const one of [value].flat()) await form.locator(`[name="${name}"][value="${one}"]`).check();
+  } else if (kind === "file") {
+    await field.setInputFiles(value);
+  } else if (kind === "hidden") {
+    return;
+  } else {
+    await field.fill(value);
   }
 }
 
-async function signedIn(browser, site, person) {
-  const visitor = await Visitor.open(browser, site, { script: false, person });
+/// A page as this visitor sees it, at two widths, light and dark, as pictures in target/screens.
+export async function photograph(browser, visitor, name, address) {
+  await mkdir(screens, { recursive: true });
   const cookies = await visitor.context.cookies();
-  await visitor.close();
-  return cookies;
+  for (const width of [1280, 390]) {
+    for (const dark of [false, true]) {
+      const camera = await Visitor.open(browser, visitor.site, { script: visitor.script, width, dark });
+      await camera.context.addCookies(cookies);
+      await camera.opens(address);
+      const file = `${name}-${width}-${dark ? "dark" : "light"}.png`;
+      await camera.page.screenshot({ path: join(screens, file), fullPage: true });
+      const wide = await camera.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      await camera.close();
+      if (wide > 0) throw new Error(`${address} is ${wide} pixels wider than a window of ${width}.`);
+    }
+  }
 }
 
 /// The six digits of an authenticator (RFC 6238: SHA-1, 30 seconds). A step is never accepted

@@ -21,6 +21,7 @@ for (const file of files) {
   }
 }
 await browser.close();
+await Site.forget();
 console.log(`${tally.passed} passed, ${tally.failed} failed`);
 process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
 

@@ -1,19 +1,119 @@
-// A customer reads what is published, without an account.
+// A customer reads what is published, without an account and without any code on the pages.
 
 import assert from "node:assert/strict";
 
 export default [
-  {
-    name: "a customer reads the public pages",
-    async go({ visit }) {
-      const customer = await visit();
-      for (const address of ["/", "/subprocessors", "/subprocessors/versions", "/changes", "/documents", "/verify"]) {
-        const answer = await customer.goto(address);
-        assert.equal(answer.status(), 200, address);
-        assert.equal(await customer.page.locator("h1").count(), 1, `${address} has one heading of the first order`);
-        assert.match(await customer.page.locator("body").innerText(), /SAMPLE/, `${address} says that it is a sample`);
-        await customer.isAccessible();
-      }
-    },
-  },
+  { name: "a customer reads the list and searches in it", go: readsTheList },
+  { name: "a customer goes through the versions of the list", go: readsVersions },
+  { name: "a customer reads documents and verifies a file", go: readsDocuments },
 ];
+
+async function readsTheList({ visit }) {
+  const customer = await visit();
+  await reads(customer, "/");
+  await reads(customer, "/subprocessors");
+  assert.match(await customer.says(), /Rheinspeicher/);
+  assert.match(await customer.says(), /Lindenhof Canada/, "what is announced stands on the page");
+  assert.equal(await customer.page.locator("script").count(), 0, "a public page has no code");
+  assert.deepEqual(await customer.context.cookies(), [], "a public page sets no cookie");
+
+  await customer.does("/subprocessors", { q: "tabula" });
+  assert.equal(new URL(customer.page.url()).searchParams.get("q"), "tabula");
+  assert.match(await customer.says(), /Managed PostgreSQL|main database/);
+  assert.doesNotMatch(await customer.says(), /Object store|Rheinspeicher/);
+  await customer.isAccessible();
+
+  await customer.opens("/subprocessors?category=AI&country=JP");
+  assert.match(await customer.says(), /Kotonoha/);
+  assert.doesNotMatch(await customer.says(), /Ember/);
+  await customer.opens("/subprocessors?q=nothing-is-called-this");
+  await customer.isAccessible();
+
+  await reads(customer, `/subprocessors?as_of=${day(0)}`);
+  await reads(customer, `/subprocessors?as_of=${day(200)}`);
+  assert.match(await customer.says(), /Lindenhof Canada/);
+  for (const [address, status] of [["2001-01-01", 404], ["yesterday", 400], ["2026-02-30", 400]]) {
+    const answer = await customer.goto(`/subprocessors?as_of=${address}`);
+    assert.equal(answer.status(), status, address);
+    assert.match(await customer.says(), /\w+ \w+ \w+.*\./, "it says why in a sentence");
+    await customer.isAccessible();
+  }
+
+  await customer.opens("/subprocessors");
+  await customer.page.getByRole("link", { name: "Kotonoha" }).first().click();
+  assert.match(customer.path(), /^\/subprocessors\/entries\//);
+  assert.match(await customer.says(), /株式会社ことのは/);
+  await customer.isAccessible();
+}
+
+async function readsVersions({ visit }) {
+  const customer = await visit();
+  await reads(customer, "/subprocessors/versions");
+  const link = customer.page.locator('main a[href^="/subprocessors/versions/"]:not([href*=".json"], [href*=".csv"], [href*=".pdf"])');
+  const numbers = [...new Set(await link.evaluateAll((links) => links.map((one) => one.getAttribute("href").split("/").pop())))].sort();
+  assert.equal(numbers.length, 3, "the sample company has three versions");
+  for (const number of numbers) {
+    await reads(customer, `/subprocessors/versions/${number}`);
+    for (const end of ["json", "csv", "pdf"]) {
+      const file = await customer.context.request.get(`${customer.site.address}/subprocessors/versions/${number}.${end}`);
+      assert.equal(file.status(), 200, `${number}.${end}`);
+      assert.match(file.headers()["cache-control"], /immutable/);
+    }
+  }
+
+  await reads(customer, "/subprocessors/compare");
+  await customer.does("/subprocessors/compare", { from: numbers[0], to: numbers[2] });
+  assert.match(await customer.says(), /4 added/);
+  assert.match(await customer.says(), /Zahlwerk/);
+  await customer.isAccessible();
+  const backwards = await customer.goto(`/subprocessors/compare?from=${numbers[2]}&to=${numbers[0]}`);
+  assert.equal(backwards.status(), 400);
+
+  await reads(customer, "/changes");
+  assert.match(await customer.says(), /Lindenhof Canada/);
+  const feed = await customer.context.request.get(`${customer.site.address}/changes.atom`);
+  assert.match(await feed.text(), /<feed xmlns="http:\/\/www\.w3\.org\/2005\/Atom"/);
+}
+
+async function readsDocuments({ visit, site }) {
+  const customer = await visit();
+  await reads(customer, "/documents");
+  await customer.page.getByRole("link", { name: "Technical and organisational measures" }).first().click();
+  assert.equal(await customer.page.locator("main h2").count() >= 12, true, "twelve sections");
+  await customer.isAccessible();
+  await reads(customer, "/documents/security-measures/versions/1");
+  const pdf = await customer.context.request.get(`${site.address}/documents/security-measures.pdf`);
+  assert.equal((await pdf.body()).subarray(0, 5).toString(), "%PDF-");
+
+  await reads(customer, "/verify");
+  assert.equal(await customer.send("/verify", { hash: "no hash" }), 422);
+  assert.equal(await customer.page.locator('[name="hash"]').inputValue(), "no hash", "what was typed stays");
+  await customer.isAccessible();
+
+  const list = await (await customer.context.request.get(`${site.address}/subprocessors.json`)).json();
+  await customer.opens("/verify");
+  await customer.does("/verify", { hash: list.content_hash });
+  assert.match(await customer.says(), /current/);
+  assert.match(await customer.says(), new RegExp(list.version.replace(".", "\\.")));
+  await customer.isAccessible();
+
+  await customer.opens("/verify");
+  await customer.does("/verify", { file: { name: "list.pdf", mimeType: "application/pdf", buffer: await pdf.body() } });
+  assert.match(await customer.says(), /current/);
+  await customer.opens(`/verify/${"0".repeat(64)}`);
+  assert.doesNotMatch(await customer.says(), /is current/);
+  assert.equal((await customer.goto("/nothing/here")).status(), 404);
+  await customer.isAccessible();
+}
+
+/// Opens a page and looks at what holds for each.
+async function reads(customer, address) {
+  await customer.opens(address);
+  assert.equal(await customer.page.locator("h1").count(), 1, `${address} has one heading of the first order`);
+  assert.match(await customer.page.locator("body").innerText(), /SAMPLE/, `${address} says that it is a sample`);
+  await customer.isAccessible();
+}
+
+function day(ahead) {
+  return new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+}
