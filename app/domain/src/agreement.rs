@@ -53,10 +53,7 @@ codes! {
 impl AgreementKind {
     /// Whether it can be the contract of Art. 28(3) GDPR by itself. The rest add to one.
     pub const fn is_processing_contract(self) -> bool {
-        matches!(
-            self,
-            Self::Dpa | Self::Scc | Self::Msa | Self::OnlineTerms | Self::IntraGroup
-        )
+        matches!(self, Self::Dpa | Self::Scc | Self::Msa | Self::OnlineTerms | Self::IntraGroup)
     }
 }
 
@@ -108,13 +105,7 @@ impl FileFacts {
             unreachable!("samples are well formed")
         };
         let media_type = "application/pdf".to_owned();
-        Self {
-            id: FileId::sample(1),
-            name,
-            sha256: Digest::of(b"%PDF-"),
-            size: 5,
-            media_type,
-        }
+        Self { id: FileId::sample(1), name, sha256: Digest::of(b"%PDF-"), size: 5, media_type }
     }
 }
 
@@ -212,10 +203,7 @@ codes! {
 impl Agreement {
     /// `AGR-0007`.
     pub fn reference(&self) -> Ref {
-        Ref {
-            series: Series::Agreement,
-            number: self.number,
-        }
+        Ref { series: Series::Agreement, number: self.number }
     }
 
     /// What has to be there before it can bind, apart from the day having come: signatures or an
@@ -239,10 +227,7 @@ impl Agreement {
     /// The first day on which it no longer binds: expiry without renewal, termination, or the day
     /// another took its place, whichever comes first.
     pub fn ends_on(&self) -> Option<Day> {
-        let expiry = self
-            .details
-            .expires_on
-            .filter(|_| !self.details.auto_renews);
+        let expiry = self.details.expires_on.filter(|_| !self.details.auto_renews);
         [expiry, self.state.ended_on()].into_iter().flatten().min()
     }
 
@@ -260,10 +245,7 @@ impl Agreement {
             _ if !self.missing(&self.details.vendor_entity).is_empty() => S::SignedPartially,
             _ if has_come(self.ends_on()) => S::Expired,
             _ if !has_come(self.details.effective_from) => S::Awaiting,
-            _ if self
-                .ends_on()
-                .is_some_and(|end| end.days_since(on) <= EXPIRING_DAYS) =>
-            {
+            _ if self.ends_on().is_some_and(|end| end.days_since(on) <= EXPIRING_DAYS) => {
                 S::Expiring
             }
             _ => S::InForce,
@@ -288,12 +270,7 @@ impl Agreement {
         vendor_legal_name: &Name,
         today: Day,
     ) -> Result<AgreementState, Refusal> {
-        self.state.clone().transition(
-            event,
-            &self.details,
-            &self.missing(vendor_legal_name),
-            today,
-        )
+        self.state.clone().transition(event, &self.details, &self.missing(vendor_legal_name), today)
     }
 
     /// A DPA in force since 1 January 2026, signed by both sides.
@@ -302,9 +279,7 @@ impl Agreement {
             id: AgreementId::sample(1),
             number: 1,
             details: AgreementDetails::sample(),
-            state: AgreementState::InForce {
-                signing: Signing::sample(),
-            },
+            state: AgreementState::InForce { signing: Signing::sample() },
             file: Some(FileFacts::sample()),
             revision: 1,
         }
@@ -350,9 +325,7 @@ impl AgreementDetails {
             covers: vec![EngagementId::sample(1).to_string()],
             ..AgreementDraft::default()
         };
-        let Ok(details) = draft.check(&context) else {
-            unreachable!("samples are well formed")
-        };
+        let Ok(details) = draft.check(&context) else { unreachable!("samples are well formed") };
         details
     }
 }

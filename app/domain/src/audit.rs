@@ -80,10 +80,7 @@ impl AuditEvent {
         reason = "ids and numbers read better without a borrow"
     )]
     pub fn on(mut self, kind: &str, id: impl ToString) -> Self {
-        self.object = Some(AuditObject {
-            kind: kind.to_owned(),
-            id: id.to_string(),
-        });
+        self.object = Some(AuditObject { kind: kind.to_owned(), id: id.to_string() });
         self
     }
 
@@ -254,11 +251,7 @@ mod tests {
             role: Some(Role::Publisher),
             address: Some("192.0.2.0/24".into()),
             session: Some(SessionId::sample(3)),
-            ..AuditEvent::new(
-                at,
-                AuditActor::Person(PersonId::sample(1)),
-                Action::ExportMade,
-            )
+            ..AuditEvent::new(at, AuditActor::Person(PersonId::sample(1)), Action::ExportMade)
         }
         .on("list_version", "2026.1")
         .denied("G-SOD")

@@ -35,11 +35,7 @@ impl Baseline {
         let Some(valid_from) = Day::parse("2025-12-02") else {
             unreachable!("samples are well formed")
         };
-        Self {
-            id: BaselineId::sample(1),
-            number: 1,
-            details: BaselineDetails::first(valid_from),
-        }
+        Self { id: BaselineId::sample(1), number: 1, details: BaselineDetails::first(valid_from) }
     }
 
     /// `Baseline 1`, for rows and dossiers.
@@ -144,23 +140,19 @@ impl Promises {
                 survival: Some(self.survival),
             })),
             ClauseCode::B09 => Some(ClauseValue::Subprocessing(self.subprocessing)),
-            ClauseCode::B10 => Some(ClauseValue::FlowDown(FlowDown {
-                same_duties: true,
-                full_liability: true,
-            })),
-            ClauseCode::B14 => Some(ClauseValue::BreachTime {
-                within: Some(self.breach_time),
-            }),
+            ClauseCode::B10 => {
+                Some(ClauseValue::FlowDown(FlowDown { same_duties: true, full_liability: true }))
+            }
+            ClauseCode::B14 => Some(ClauseValue::BreachTime { within: Some(self.breach_time) }),
             ClauseCode::B15 => Some(ClauseValue::BreachTrigger(self.breach_trigger)),
             ClauseCode::B16 => Some(ClauseValue::BreachContents(self.breach_contents.clone())),
             ClauseCode::B17 => Some(ClauseValue::Deletion(Deletion {
                 choice: self.deletion_choice,
                 within: Some(self.deletion_time),
             })),
-            ClauseCode::B20 => Some(ClauseValue::Audit(Audit {
-                level: self.audit,
-                regulator_access: true,
-            })),
+            ClauseCode::B20 => {
+                Some(ClauseValue::Audit(Audit { level: self.audit, regulator_access: true }))
+            }
         }
     }
 
@@ -172,19 +164,14 @@ impl Promises {
             ClauseCode::B21 => {
                 "a valid mechanism wherever data leave for a third country".to_owned()
             }
-            _ => self
-                .value(clause)
-                .map(|value| value.words())
-                .unwrap_or_default(),
+            _ => self.value(clause).map(|value| value.words()).unwrap_or_default(),
         }
     }
 
     /// The hours a vendor may take at most to delete or return: our promise without our own
     /// handling (domain.md 6.2, B17).
     pub fn deletion_hours_for_vendor(&self) -> u64 {
-        self.deletion_time
-            .hours_at_most()
-            .saturating_sub(u64::from(self.own_handling_days) * 24)
+        self.deletion_time.hours_at_most().saturating_sub(u64::from(self.own_handling_days) * 24)
     }
 }
 
@@ -200,17 +187,11 @@ impl BaselineDetails {
             promises: Promises {
                 survival: Survival::Months(60),
                 subprocessing: Authorisation::GeneralWithObjection,
-                breach_time: Duration {
-                    amount: 24,
-                    unit: Unit::Hours,
-                },
+                breach_time: Duration { amount: 24, unit: Unit::Hours },
                 breach_trigger: BreachTrigger::Verification,
                 breach_contents: BreachContent::ALL.iter().copied().collect(),
                 deletion_choice: DeletionChoice::DeleteOrReturn,
-                deletion_time: Duration {
-                    amount: 30,
-                    unit: Unit::CalendarDays,
-                },
+                deletion_time: Duration { amount: 30, unit: Unit::CalendarDays },
                 own_handling_days: 5,
                 audit: AuditLevel::AuditForCause,
             },

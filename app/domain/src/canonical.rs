@@ -80,10 +80,7 @@ pub struct Digest(String);
 impl Digest {
     /// The digest of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        let hex: String = Sha256::digest(bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hex: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         Self(hex)
     }
 
@@ -100,10 +97,7 @@ impl Digest {
     /// Reads 64 hex digits in either case, with or without `sha256:` in front.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let hex = text
-            .strip_prefix("sha256:")
-            .unwrap_or(text)
-            .to_ascii_lowercase();
+        let hex = text.strip_prefix("sha256:").unwrap_or(text).to_ascii_lowercase();
         (hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(Self(hex))
     }
 

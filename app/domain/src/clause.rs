@@ -123,10 +123,7 @@ impl ClauseCode {
 
     /// The clauses that people enter, in order.
     pub fn entered() -> impl Iterator<Item = Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .filter(|clause| clause.is_entered())
+        Self::ALL.iter().copied().filter(|clause| clause.is_entered())
     }
 }
 
@@ -264,11 +261,7 @@ impl ClauseTerm {
         by: PersonId,
         at: Moment,
     ) -> Result<Self, Refusal> {
-        if !clause.is_entered()
-            || statement
-                .value()
-                .is_some_and(|value| value.clause() != clause)
-        {
+        if !clause.is_entered() || statement.value().is_some_and(|value| value.clause() != clause) {
             return Err(Refusal::rule(
                 "clause-value",
                 format!(
@@ -277,13 +270,7 @@ impl ClauseTerm {
                 ),
             ));
         }
-        Ok(Self {
-            clause,
-            statement,
-            entered_by: by,
-            entered_at: at,
-            check: None,
-        })
+        Ok(Self { clause, statement, entered_by: by, entered_at: at, check: None })
     }
 
     /// Enters it anew. What changes nothing leaves editor and check as they are.
@@ -309,10 +296,7 @@ impl ClauseTerm {
                 "This value has been checked already. Reload the page to see by whom.",
             ));
         }
-        Ok(Self {
-            check: Some(Check { by, at }),
-            ..self
-        })
+        Ok(Self { check: Some(Check { by, at }), ..self })
     }
 
     /// Whether two people stand behind it.
@@ -350,10 +334,7 @@ mod tests {
     }
 
     fn hours(amount: u32) -> Statement {
-        let within = Some(Duration {
-            amount,
-            unit: Unit::Hours,
-        });
+        let within = Some(Duration { amount, unit: Unit::Hours });
         Statement::Explicit {
             value: ClauseValue::BreachTime { within },
             quote_ref: Line::parse("7.2").unwrap(),
@@ -369,10 +350,7 @@ mod tests {
         let refused = term.clone().checked(ANNA, at(1)).unwrap_err();
         assert_eq!(refused.code(), "SOD-2");
         assert!(refused.is_denial());
-        assert_eq!(
-            term.checked(BEN, at(1)).unwrap().check,
-            Some(Check { by: BEN, at: at(1) })
-        );
+        assert_eq!(term.checked(BEN, at(1)).unwrap().check, Some(Check { by: BEN, at: at(1) }));
     }
 
     #[test]

@@ -100,10 +100,7 @@ pub struct Obligation {
 impl Obligation {
     /// `CON-0007`.
     pub fn reference(&self) -> Ref {
-        Ref {
-            series: Series::Obligation,
-            number: self.number,
-        }
+        Ref { series: Series::Obligation, number: self.number }
     }
 
     /// Whether it is confirmed and in force on `on`: from its first day until the day it ends.
@@ -166,10 +163,7 @@ impl Obligation {
                 "There is no paper to look at yet. Add the file first.",
             ));
         }
-        Ok(Self {
-            check: Some(Check { by, at }),
-            ..self
-        })
+        Ok(Self { check: Some(Check { by, at }), ..self })
     }
 
     /// New content voids the confirmation; what changes nothing leaves it.
@@ -178,24 +172,14 @@ impl Obligation {
         if self.details == details {
             self
         } else {
-            Self {
-                details,
-                entered_by: by,
-                check: None,
-                ..self
-            }
+            Self { details, entered_by: by, check: None, ..self }
         }
     }
 
     /// Another paper voids the confirmation too.
     #[must_use]
     pub fn with_file(self, file: FileFacts, by: PersonId) -> Self {
-        Self {
-            file: Some(file),
-            entered_by: by,
-            check: None,
-            ..self
-        }
+        Self { file: Some(file), entered_by: by, check: None, ..self }
     }
 
     /// Confirmed, with a file, since 1 January 2026.
@@ -208,10 +192,7 @@ impl Obligation {
             number: 1,
             details: ObligationDetails::sample(),
             entered_by: PersonId::sample(1),
-            check: Some(Check {
-                by: PersonId::sample(2),
-                at,
-            }),
+            check: Some(Check { by: PersonId::sample(2), at }),
             file: Some(FileFacts::sample()),
             revision: 1,
         }
@@ -310,9 +291,7 @@ impl ObligationDetails {
             return_or_destroy: ReturnOrDestroy::Either.code().to_owned(),
             ..ObligationDraft::default()
         };
-        let Ok(details) = draft.check() else {
-            unreachable!("samples are well formed")
-        };
+        let Ok(details) = draft.check() else { unreachable!("samples are well formed") };
         details
     }
 }

@@ -22,10 +22,7 @@ impl Country {
     /// Reads two letters that are assigned.
     pub fn parse(raw: &str) -> Option<Self> {
         let bytes: [u8; 2] = raw.as_bytes().try_into().ok()?;
-        NAMES
-            .iter()
-            .any(|(code, _)| code.as_bytes() == bytes)
-            .then_some(Self(bytes))
+        NAMES.iter().any(|(code, _)| code.as_bytes() == bytes).then_some(Self(bytes))
     }
 
     /// Reads a form field.
@@ -38,15 +35,9 @@ impl Country {
     pub fn by_name(name: &str) -> Option<Self> {
         let folded = name.trim().trim_end_matches('.').to_lowercase();
         let folded = folded.strip_prefix("the ").unwrap_or(&folded);
-        let known = ALIASES
-            .iter()
-            .find(|(alias, _)| *alias == folded)
-            .map(|(_, code)| *code);
+        let known = ALIASES.iter().find(|(alias, _)| *alias == folded).map(|(_, code)| *code);
         let code = known.or_else(|| {
-            NAMES
-                .iter()
-                .find(|(_, known)| known.to_lowercase() == folded)
-                .map(|(code, _)| *code)
+            NAMES.iter().find(|(_, known)| known.to_lowercase() == folded).map(|(code, _)| *code)
         });
         code.and_then(Self::parse)
             .or_else(|| (name.len() == 2).then(|| Self::parse(name)).flatten())
@@ -59,10 +50,7 @@ impl Country {
 
     /// The English name.
     pub fn name(self) -> &'static str {
-        NAMES
-            .iter()
-            .find(|(code, _)| code.as_bytes() == self.0)
-            .map_or("", |(_, name)| name)
+        NAMES.iter().find(|(code, _)| code.as_bytes() == self.0).map_or("", |(_, name)| name)
     }
 
     /// All of them, by name.
@@ -180,12 +168,7 @@ mod tests {
             (Origin::Uk, "US", false),
             (Origin::Ch, "DE", true),
         ] {
-            assert_eq!(
-                sets.is_safe(origin, country(code), day),
-                safe,
-                "{} {code}",
-                origin.code()
-            );
+            assert_eq!(sets.is_safe(origin, country(code), day), safe, "{} {code}", origin.code());
         }
     }
 }

@@ -41,10 +41,7 @@ pub struct Engagement {
 impl Engagement {
     /// `ENG-0007`.
     pub fn reference(&self) -> Ref {
-        Ref {
-            series: Series::Engagement,
-            number: self.number,
-        }
+        Ref { series: Series::Engagement, number: self.number }
     }
 
     /// What a search looks into, beside the names of the vendor.
@@ -69,9 +66,7 @@ impl Engagement {
             .locations
             .iter()
             .filter(|location| location.role != LocationRole::CorporateSeat);
-        let mut found: Vec<_> = places
-            .filter_map(|location| location.place.country())
-            .collect();
+        let mut found: Vec<_> = places.filter_map(|location| location.place.country()).collect();
         found.sort_unstable();
         found.dedup();
         found

@@ -23,10 +23,7 @@ impl Fields {
 
     /// The first value, or the empty text.
     pub fn one(&self, name: &str) -> &str {
-        self.0
-            .get(name)
-            .and_then(|values| values.first())
-            .map_or("", String::as_str)
+        self.0.get(name).and_then(|values| values.first()).map_or("", String::as_str)
     }
 
     /// All values.
@@ -46,9 +43,7 @@ impl Fields {
 
     /// All names with their values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.0
-            .iter()
-            .map(|(name, values)| (name.as_str(), values.as_slice()))
+        self.0.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
     }
 
     /// Rows named `prefix.0.field`, `prefix.1.field`, … in order of their numbers; rows in which
@@ -63,19 +58,11 @@ impl Fields {
             if let Some((number, field)) = place
                 && let Ok(number) = number.parse()
             {
-                rows.entry(number)
-                    .or_default()
-                    .0
-                    .insert(field.to_owned(), values.clone());
+                rows.entry(number).or_default().0.insert(field.to_owned(), values.clone());
             }
         }
         rows.into_values()
-            .filter(|row| {
-                row.0
-                    .values()
-                    .flatten()
-                    .any(|value| !value.trim().is_empty())
-            })
+            .filter(|row| row.0.values().flatten().any(|value| !value.trim().is_empty()))
             .collect()
     }
 
@@ -143,10 +130,7 @@ mod tests {
 
     #[test]
     fn a_draft_goes_into_a_form_and_comes_back() {
-        let place = |role: &str| PlaceDraft {
-            role: role.into(),
-            country: "DE".into(),
-        };
+        let place = |role: &str| PlaceDraft { role: role.into(), country: "DE".into() };
         let thing = ThingDraft {
             name: "x".into(),
             codes: vec!["A".into(), "B".into()],
@@ -167,11 +151,8 @@ mod tests {
         ] {
             fields.push(name, value);
         }
-        let roles: Vec<_> = fields
-            .rows("places")
-            .iter()
-            .map(|row| row.one("role").to_owned())
-            .collect();
+        let roles: Vec<_> =
+            fields.rows("places").iter().map(|row| row.one("role").to_owned()).collect();
         assert_eq!(roles, ["a", "b", "c"]);
     }
 }

@@ -57,10 +57,7 @@ fn before_brand(name: &str) -> &str {
     let lower = name.to_lowercase();
     // Lower-casing may change lengths in bytes; then only the bracket is looked for.
     let is_parallel = lower.len() == name.len();
-    let markers = TRADING_AS
-        .split(',')
-        .chain(FORMERLY.split(','))
-        .filter(|_| is_parallel);
+    let markers = TRADING_AS.split(',').chain(FORMERLY.split(',')).filter(|_| is_parallel);
     markers
         .filter_map(|marker| lower.find(&format!(" {marker} ")))
         .chain(name.find(['(', '（', '[']))
@@ -127,9 +124,7 @@ fn words(text: &str) -> Vec<String> {
         }
     }
     joined_initials(
-        plain
-            .split_whitespace()
-            .filter(|word| !matches!(*word, "and" | "und" | "et" | "the")),
+        plain.split_whitespace().filter(|word| !matches!(*word, "and" | "und" | "et" | "the")),
     )
 }
 
@@ -172,11 +167,7 @@ fn shorter_by_a_form(words: &[String]) -> Option<&[String]> {
     let form = FORMS.split(',').find_map(|form| {
         let count = form.split(' ').count();
         let at = words.len().checked_sub(count).filter(|&at| at > 0)?;
-        words[at..]
-            .iter()
-            .map(String::as_str)
-            .eq(form.split(' '))
-            .then_some(at)
+        words[at..].iter().map(String::as_str).eq(form.split(' ')).then_some(at)
     })?;
     Some(&words[..form])
 }
@@ -267,10 +258,7 @@ mod tests {
 
     #[test]
     fn folded_text_keeps_its_order() {
-        assert_eq!(
-            fold_text("  Cloud-Hosted   Infrastructure. "),
-            "cloud hosted infrastructure"
-        );
+        assert_eq!(fold_text("  Cloud-Hosted   Infrastructure. "), "cloud hosted infrastructure");
         assert_ne!(fold_text("data hosting"), fold_text("hosting data"));
     }
 }

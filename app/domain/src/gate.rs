@@ -41,10 +41,7 @@ codes! {
 impl Outcome {
     /// Whether the clause stands in the way of nothing.
     pub const fn is_met(self) -> bool {
-        matches!(
-            self,
-            Self::Stronger | Self::Equivalent | Self::NotApplicable
-        )
+        matches!(self, Self::Stronger | Self::Equivalent | Self::NotApplicable)
     }
 }
 
@@ -86,11 +83,7 @@ pub struct ClauseRow {
 impl ClauseRow {
     /// For a refusal: `B14 Notice of a breach: how soon: weaker. …`.
     pub fn told(&self) -> String {
-        let mend = self
-            .mend
-            .as_ref()
-            .map(|mend| format!(" {mend}"))
-            .unwrap_or_default();
+        let mend = self.mend.as_ref().map(|mend| format!(" {mend}")).unwrap_or_default();
         format!(
             "{} {} ({}): {}{mend}",
             self.clause.code(),
@@ -120,13 +113,7 @@ pub struct BreachBudget {
 impl BreachBudget {
     /// For reading.
     pub fn words(self) -> String {
-        let Self {
-            vendor_hours,
-            verification_hours,
-            promise_hours,
-            total_hours,
-            cap_hours,
-        } = self;
+        let Self { vendor_hours, verification_hours, promise_hours, total_hours, cap_hours } = self;
         match (vendor_hours, total_hours) {
             (Some(vendor), Some(total)) => format!(
                 "{vendor} h of the vendor + {verification_hours} h for verification + {promise_hours} h of our promise = {total} h, beside {cap_hours} h."
@@ -164,20 +151,14 @@ pub struct GateResult {
 impl GateResult {
     /// The rows that keep the verdict from passing, as sentences, for G-GATE.
     pub fn missing(&self) -> Vec<String> {
-        self.rows
-            .iter()
-            .filter(|row| !row.outcome.is_met())
-            .map(ClauseRow::told)
-            .collect()
+        self.rows.iter().filter(|row| !row.outcome.is_met()).map(ClauseRow::told).collect()
     }
 }
 
 /// Judges all clauses on the day of the inputs.
 pub fn judge(inputs: &GateInputs) -> GateResult {
-    let rows: Vec<ClauseRow> = ClauseCode::ALL
-        .iter()
-        .map(|&clause| effective::row(clause, inputs))
-        .collect();
+    let rows: Vec<ClauseRow> =
+        ClauseCode::ALL.iter().map(|&clause| effective::row(clause, inputs)).collect();
     GateResult {
         day: inputs.day,
         baseline: inputs.baseline.id,
@@ -192,14 +173,9 @@ pub fn judge(inputs: &GateInputs) -> GateResult {
 }
 
 fn verdict(rows: &[ClauseRow]) -> Verdict {
-    let mut core = rows
-        .iter()
-        .filter(|row| row.clause.class() == Class::Core)
-        .map(|row| row.outcome);
-    if core
-        .clone()
-        .any(|outcome| matches!(outcome, Outcome::Weaker | Outcome::Absent))
-    {
+    let mut core =
+        rows.iter().filter(|row| row.clause.class() == Class::Core).map(|row| row.outcome);
+    if core.clone().any(|outcome| matches!(outcome, Outcome::Weaker | Outcome::Absent)) {
         Verdict::Fail
     } else if core.any(|outcome| outcome == Outcome::NotEvidenced) {
         Verdict::Incomplete
@@ -210,9 +186,7 @@ fn verdict(rows: &[ClauseRow]) -> Verdict {
 
 fn breach_budget(inputs: &GateInputs) -> BreachBudget {
     let vendor_hours = match effective::value(ClauseCode::B14, inputs) {
-        Some(ClauseValue::BreachTime {
-            within: Some(within),
-        }) => Some(within.hours_at_most()),
+        Some(ClauseValue::BreachTime { within: Some(within) }) => Some(within.hours_at_most()),
         _ => None,
     };
     let verification_hours = u64::from(inputs.baseline.details.verification_target_hours);

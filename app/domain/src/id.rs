@@ -138,24 +138,12 @@ mod tests {
         ] {
             assert_eq!(VendorId::parse(other), None, "{other}");
         }
-        assert_eq!(
-            VendorId::parse(&"00000000-0000-0000-0000-00000000000a".to_uppercase()),
-            None
-        );
+        assert_eq!(VendorId::parse(&"00000000-0000-0000-0000-00000000000a".to_uppercase()), None);
     }
 
     #[test]
     fn a_ref_is_padded_but_not_cut() {
-        let of = |number| {
-            Ref {
-                series: Series::Vendor,
-                number,
-            }
-            .to_string()
-        };
-        assert_eq!(
-            [of(7), of(9_999), of(10_000)],
-            ["VEN-0007", "VEN-9999", "VEN-10000"]
-        );
+        let of = |number| Ref { series: Series::Vendor, number }.to_string();
+        assert_eq!([of(7), of(9_999), of(10_000)], ["VEN-0007", "VEN-9999", "VEN-10000"]);
     }
 }

@@ -12,7 +12,10 @@ mod publish;
 mod snapshot;
 mod timeline;
 
-pub use compare::{ChangeClass, ChangedEntry, Comparison, FieldChange, RenamedEntry, VersionFacts, class_of, compare, field_changes};
+pub use compare::{
+    ChangeClass, ChangedEntry, Comparison, FieldChange, RenamedEntry, VersionFacts, class_of,
+    compare, field_changes,
+};
 pub use entry::{Address, Contact, Entry, EntryKind, EntryLocation, EntryTransfer, FormerNameLine};
 pub use number::VersionNumber;
 pub use publish::{Carried, Publication, Published, publish};

@@ -55,32 +55,17 @@ mod tests {
             ("2024-02-01", 30, "2024-03-02", "2024-03-03"),
             ("2025-02-01", 14, "2025-02-15", "2025-02-16"),
         ] {
-            let period = NoticePeriod {
-                days,
-                unit: NoticeUnit::Calendar,
-                holidays: &[],
-            };
+            let period = NoticePeriod { days, unit: NoticeUnit::Calendar, holidays: &[] };
             assert_eq!(period.last_objection_day(day(told)), day(last), "{told}");
-            assert_eq!(
-                period.earliest_effective(day(told)),
-                day(earliest),
-                "{told}"
-            );
+            assert_eq!(period.earliest_effective(day(told)), day(earliest), "{told}");
         }
     }
 
     #[test]
     fn business_days_skip_weekends_and_holidays() {
         let holidays = [day("2025-12-25"), day("2025-12-26"), day("2026-01-01")];
-        for (holidays, last) in [
-            (&holidays[..0], "2026-01-02"),
-            (&holidays[..], "2026-01-07"),
-        ] {
-            let period = NoticePeriod {
-                days: 10,
-                unit: NoticeUnit::Business,
-                holidays,
-            };
+        for (holidays, last) in [(&holidays[..0], "2026-01-02"), (&holidays[..], "2026-01-07")] {
+            let period = NoticePeriod { days: 10, unit: NoticeUnit::Business, holidays };
             assert_eq!(period.last_objection_day(day("2025-12-19")), day(last));
         }
     }

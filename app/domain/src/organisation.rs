@@ -126,10 +126,8 @@ impl PromisesDraft {
         let city = faults.note("city", optional(&self.city, Line::parse));
         let region = faults.note("region", optional(&self.region, Line::parse));
         let country = faults.note("country", Country::choose(&self.country));
-        let registration_no = faults.note(
-            "registration_no",
-            optional(&self.registration_no, Line::parse),
-        );
+        let registration_no =
+            faults.note("registration_no", optional(&self.registration_no, Line::parse));
         let privacy_contact = faults.note("privacy_contact", Email::parse(&self.privacy_contact));
         let notice_days = faults.note("notice_days", notice_days(&self.notice_days));
         let notice_unit = faults.note("notice_unit", NoticeUnit::choose(&self.notice_unit));
@@ -167,26 +165,20 @@ fn notice_days(raw: &str) -> Result<i32, Fault> {
 }
 
 fn days(raw: &str) -> Result<Vec<Day>, Fault> {
-    let mut days: Vec<_> = raw
-        .split_whitespace()
-        .map(crate::engagement::day)
-        .collect::<Result<_, _>>()?;
+    let mut days: Vec<_> =
+        raw.split_whitespace().map(crate::engagement::day).collect::<Result<_, _>>()?;
     days.sort_unstable();
     days.dedup();
     Ok(days)
 }
 
 fn origins(raw: &[String]) -> Result<Vec<Origin>, Fault> {
-    let mut origins: Vec<_> = raw
-        .iter()
-        .map(|code| Origin::choose(code))
-        .collect::<Result<_, _>>()?;
+    let mut origins: Vec<_> =
+        raw.iter().map(|code| Origin::choose(code)).collect::<Result<_, _>>()?;
     origins.sort_unstable();
     origins.dedup();
     if origins.is_empty() {
-        Err(Fault::new(
-            "Choose at least one area that customers' data come from.",
-        ))
+        Err(Fault::new("Choose at least one area that customers' data come from."))
     } else {
         Ok(origins)
     }
@@ -201,10 +193,7 @@ fn named_codes(raw: &str) -> Result<Vec<NamedCode>, Fault> {
         if found.iter().any(|known| known.code == code) {
             return Err(Fault::new(format!("The code {code} stands twice.")));
         }
-        found.push(NamedCode {
-            code,
-            name: Name::parse(name)?,
-        });
+        found.push(NamedCode { code, name: Name::parse(name)? });
     }
     Ok(found)
 }
@@ -242,16 +231,8 @@ impl From<&Promises> for PromisesDraft {
                 .join("\n"),
             products: named(&promises.products),
             regions: named(&promises.regions),
-            small_org_mode: if promises.small_org_mode {
-                "yes".into()
-            } else {
-                String::new()
-            },
-            origins: promises
-                .origins
-                .iter()
-                .map(|origin| origin.code().to_owned())
-                .collect(),
+            small_org_mode: if promises.small_org_mode { "yes".into() } else { String::new() },
+            origins: promises.origins.iter().map(|origin| origin.code().to_owned()).collect(),
         }
     }
 }
@@ -261,10 +242,8 @@ impl PortalTextsDraft {
     pub fn check(&self) -> Result<PortalTexts, FieldErrors> {
         let mut faults = FieldErrors::default();
         let introduction = faults.note("introduction", Prose::parse(&self.introduction));
-        let contact = faults.note(
-            "security_contact",
-            optional(&self.security_contact, security_contact),
-        );
+        let contact =
+            faults.note("security_contact", optional(&self.security_contact, security_contact));
         let expires_on = faults.note(
             "security_contact_expires_on",
             optional(&self.security_contact_expires_on, crate::engagement::day),
@@ -313,12 +292,7 @@ impl TechnicalDraft {
         let zone = Zone::parse(&self.timezone)
             .ok_or_else(|| Fault::new("Enter a time zone such as Europe/Berlin."));
         let timezone = faults.note("timezone", zone);
-        faults.or(|| {
-            Some(Technical {
-                timezone: timezone?,
-                language: before.language.clone(),
-            })
-        })
+        faults.or(|| Some(Technical { timezone: timezone?, language: before.language.clone() }))
     }
 }
 
@@ -342,11 +316,9 @@ impl Organisation {
             small_org_mode: String::new(),
             origins: vec!["EEA".into()],
         };
-        let (Ok(promises), Some(timezone), Ok(language)) = (
-            draft.check(),
-            Zone::parse("Europe/Berlin"),
-            Line::parse("en"),
-        ) else {
+        let (Ok(promises), Some(timezone), Ok(language)) =
+            (draft.check(), Zone::parse("Europe/Berlin"), Line::parse("en"))
+        else {
             unreachable!("samples are well formed")
         };
         let Ok(portal) = PortalTextsDraft {
@@ -403,9 +375,7 @@ mod tests {
                 security_contact_expires_on: end.into(),
                 ..PortalTextsDraft::default()
             };
-            draft
-                .check()
-                .map(|texts| shown(texts.security_contact.as_ref()))
+            draft.check().map(|texts| shown(texts.security_contact.as_ref()))
         };
         assert_eq!(
             of("security@company.example", "2027-01-01").unwrap(),

@@ -12,10 +12,7 @@ pub struct PageRequest {
 impl PageRequest {
     /// Page `number` of `size` rows; both are brought into range (1 to 100,000; 1 to 200).
     pub fn new(number: u32, size: u32) -> Self {
-        Self {
-            number: number.clamp(1, 100_000),
-            size: size.clamp(1, 200),
-        }
+        Self { number: number.clamp(1, 100_000), size: size.clamp(1, 200) }
     }
 
     /// Counted from 1.
@@ -59,11 +56,7 @@ mod tests {
     #[test]
     fn a_last_row_opens_a_page() {
         for (total, pages) in [(0, 1), (1, 1), (50, 1), (51, 2), (100, 2), (101, 3)] {
-            let page = Page::<()> {
-                rows: vec![],
-                total,
-                request: PageRequest::new(1, 50),
-            };
+            let page = Page::<()> { rows: vec![], total, request: PageRequest::new(1, 50) };
             assert_eq!(page.count(), pages, "{total}");
         }
     }

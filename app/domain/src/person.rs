@@ -42,11 +42,7 @@ impl Person {
 
     /// The role table's answer, as a refusal.
     pub fn must(&self, permission: Permission) -> Result<(), Refusal> {
-        if self.may(permission) {
-            Ok(())
-        } else {
-            Err(Refusal::Permission(permission))
-        }
+        if self.may(permission) { Ok(()) } else { Err(Refusal::Permission(permission)) }
     }
 
     /// The role that gives the permission, for the approval trail (SOD-6).
@@ -58,9 +54,7 @@ impl Person {
     pub fn sample(number: u128, roles: &[Role]) -> Self {
         let email = Email::try_from(format!("person{number}@company.example"));
         let name = Name::try_from(format!("Person {number}"));
-        let (Ok(email), Ok(name)) = (email, name) else {
-            unreachable!("samples are well formed")
-        };
+        let (Ok(email), Ok(name)) = (email, name) else { unreachable!("samples are well formed") };
         Self {
             id: PersonId::sample(number),
             email,
@@ -102,21 +96,15 @@ impl PersonDraft {
         let roles: Option<Vec<Role>> = self.roles.iter().map(|code| Role::parse(code)).collect();
         match roles.as_deref() {
             None => faults.add("roles", "Choose among the roles that are listed."),
-            Some([]) => faults.add(
-                "roles",
-                "Choose at least one role. Somebody without a role can do nothing.",
-            ),
+            Some([]) => faults
+                .add("roles", "Choose at least one role. Somebody without a role can do nothing."),
             Some(_) => {}
         }
         faults.or(|| {
             let mut roles = roles?;
             roles.sort();
             roles.dedup();
-            Some(PersonDetails {
-                email: email?,
-                name: name?,
-                roles,
-            })
+            Some(PersonDetails { email: email?, name: name?, roles })
         })
     }
 }
@@ -439,11 +427,7 @@ mod tests {
         let mut person = Person::sample(1, &[Role::Publisher]);
         assert!(person.may(Permission::Publish));
         person.disabled_at = Moment::from_milliseconds(0);
-        assert!(
-            Permission::ALL
-                .iter()
-                .all(|&permission| !person.may(permission))
-        );
+        assert!(Permission::ALL.iter().all(|&permission| !person.may(permission)));
     }
 
     #[test]
@@ -466,13 +450,9 @@ mod tests {
             name: name.into(),
             roles: roles.iter().map(ToString::to_string).collect(),
         };
-        let details = draft(
-            "Anna@Example.com",
-            " Anna ",
-            &["publisher", "requester", "publisher"],
-        )
-        .check()
-        .unwrap();
+        let details = draft("Anna@Example.com", " Anna ", &["publisher", "requester", "publisher"])
+            .check()
+            .unwrap();
         assert_eq!(details.email.as_str(), "anna@example.com");
         assert_eq!(details.roles, [Role::Requester, Role::Publisher]);
         let faults = draft("anna", "\0", &["root"]).check().unwrap_err();
@@ -480,22 +460,12 @@ mod tests {
             faults.iter().map(|(field, _)| field).collect::<Vec<_>>(),
             ["email", "name", "roles"]
         );
-        assert!(
-            draft("anna@example.com", "Anna", &[])
-                .check()
-                .unwrap_err()
-                .get("roles")
-                .is_some()
-        );
+        assert!(draft("anna@example.com", "Anna", &[]).check().unwrap_err().get("roles").is_some());
     }
 
     #[test]
     fn every_role_is_read_back_from_its_code() {
-        assert!(
-            Role::ALL
-                .into_iter()
-                .all(|role| Role::parse(role.code()) == Some(role))
-        );
+        assert!(Role::ALL.into_iter().all(|role| Role::parse(role.code()) == Some(role)));
         assert_eq!(Role::parse("root"), None);
     }
 }

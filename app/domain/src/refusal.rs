@@ -51,10 +51,7 @@ pub enum Refusal {
 impl Refusal {
     /// A rule with its sentence.
     pub fn rule(code: &'static str, sentence: impl Into<String>) -> Self {
-        Self::Rule {
-            code,
-            sentence: sentence.into(),
-        }
+        Self::Rule { code, sentence: sentence.into() }
     }
 
     /// One fault in one field.
@@ -190,9 +187,7 @@ pub struct FieldErrors(BTreeMap<String, String>);
 impl FieldErrors {
     /// Adds a sentence, unless the field has one already.
     pub fn add(&mut self, field: impl Into<String>, sentence: impl Into<String>) {
-        self.0
-            .entry(field.into())
-            .or_insert_with(|| sentence.into());
+        self.0.entry(field.into()).or_insert_with(|| sentence.into());
     }
 
     /// Keeps the value, or notes the fault and gives nothing.
@@ -207,9 +202,7 @@ impl FieldErrors {
 
     /// All of them, by field name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(field, sentence)| (field.as_str(), sentence.as_str()))
+        self.0.iter().map(|(field, sentence)| (field.as_str(), sentence.as_str()))
     }
 
     /// How many fields.

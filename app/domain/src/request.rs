@@ -122,7 +122,10 @@ impl ToldDraft {
         let mut faults = FieldErrors::default();
         let day = faults.note("told_on", past_day(&self.told_on, today));
         let means = faults.note("means", Line::parse(&self.means));
-        let evidence = faults.note("evidence", Reason::parse(&self.evidence).and_then(|text| Prose::parse(text.as_str())));
+        let evidence = faults.note(
+            "evidence",
+            Reason::parse(&self.evidence).and_then(|text| Prose::parse(text.as_str())),
+        );
         faults.or(|| Some((day?, means?, evidence?)))
     }
 }
@@ -137,7 +140,9 @@ impl Request {
     pub fn is_notifiable(&self) -> bool {
         match self.kind {
             RequestKind::NewSubprocessor => true,
-            RequestKind::Change => !self.editorial.as_ref().is_some_and(EditorialMark::is_confirmed),
+            RequestKind::Change => {
+                !self.editorial.as_ref().is_some_and(EditorialMark::is_confirmed)
+            }
             RequestKind::Removal | RequestKind::AlreadyInUse => false,
         }
     }
@@ -152,9 +157,11 @@ impl Request {
 
     /// A sample: a draft for one engagement.
     pub fn sample() -> Self {
-        let (Ok(justification), Ok(alternatives), Ok(owner)) =
-            (Prose::parse("We move to a second region."), Prose::parse("Two others, dearer."), Name::parse("Platform team"))
-        else {
+        let (Ok(justification), Ok(alternatives), Ok(owner)) = (
+            Prose::parse("We move to a second region."),
+            Prose::parse("Two others, dearer."),
+            Name::parse("Platform team"),
+        ) else {
             unreachable!("samples are well formed")
         };
         Self {
@@ -163,7 +170,12 @@ impl Request {
             kind: RequestKind::NewSubprocessor,
             engagements: vec![EngagementId::sample(1)],
             requester: PersonId::sample(1),
-            details: RequestDetails { wished_on: Day::parse("2026-05-01"), justification, alternatives, owner: Some(owner) },
+            details: RequestDetails {
+                wished_on: Day::parse("2026-05-01"),
+                justification,
+                alternatives,
+                owner: Some(owner),
+            },
             state: RequestState::Draft,
             trail: Vec::new(),
             editorial: None,

@@ -135,10 +135,7 @@ impl PendingAct {
     /// Signs as the second person.
     pub fn sign(self, person: &Person, at: Moment) -> Result<Self, Refusal> {
         self.may_be_signed_by(person)?;
-        Ok(Self {
-            state: ActState::Signed { by: person.id, at },
-            ..self
-        })
+        Ok(Self { state: ActState::Signed { by: person.id, at }, ..self })
     }
 
     /// Says no. Also open to the proposer, who takes it back, and to the person it is about.
@@ -149,20 +146,14 @@ impl PendingAct {
             person.must(self.kind.signed_with())?;
         }
         self.must_wait()?;
-        Ok(Self {
-            state: ActState::Declined { by: person.id, at },
-            ..self
-        })
+        Ok(Self { state: ActState::Declined { by: person.id, at }, ..self })
     }
 
     /// Lets it take effect because its time has come.
     pub fn mature(self, at: Moment) -> Result<Self, Refusal> {
         self.must_wait()?;
         match self.takes_effect_at {
-            Some(due) if due <= at => Ok(Self {
-                state: ActState::Matured { at },
-                ..self
-            }),
+            Some(due) if due <= at => Ok(Self { state: ActState::Matured { at }, ..self }),
             _ => Err(Refusal::rule(
                 "too-early",
                 "This still waits for a second signature or for its time to pass. Ask a second administrator to sign it.",
@@ -173,14 +164,7 @@ impl PendingAct {
     /// Lets it fall. What is decided already stays decided.
     #[must_use]
     pub fn lapse(self, at: Moment) -> Self {
-        if self.is_waiting() {
-            Self {
-                state: ActState::Lapsed { at },
-                ..self
-            }
-        } else {
-            self
-        }
+        if self.is_waiting() { Self { state: ActState::Lapsed { at }, ..self } } else { self }
     }
 
     fn must_wait(&self) -> Result<(), Refusal> {
@@ -222,10 +206,7 @@ mod tests {
     #[test]
     fn another_person_with_the_permission_signs_and_nobody_else() {
         let admin = |number| Person::sample(number, &[Role::Admin]);
-        let disabled = Person {
-            disabled_at: Some(at(0)),
-            ..admin(2)
-        };
+        let disabled = Person { disabled_at: Some(at(0)), ..admin(2) };
         for (who, person, signs) in [
             ("the proposer", admin(1), false),
             ("a second administrator", admin(2), true),
@@ -240,9 +221,7 @@ mod tests {
     #[test]
     fn nobody_signs_the_reset_of_their_own_account() {
         let own = Person::sample(2, &[Role::Admin]);
-        let refused = act(ActKind::Reset, 1, Some(2))
-            .sign(&own, at(5))
-            .unwrap_err();
+        let refused = act(ActKind::Reset, 1, Some(2)).sign(&own, at(5)).unwrap_err();
         assert_eq!(refused.code(), "G-SOD");
         assert!(act(ActKind::Reset, 1, Some(3)).sign(&own, at(5)).is_ok());
     }
@@ -282,21 +261,10 @@ mod tests {
     #[test]
     fn what_is_decided_stays_decided() {
         let second = Person::sample(2, &[Role::Admin]);
-        let signed = act(ActKind::Reset, 1, Some(3))
-            .sign(&second, at(5))
-            .unwrap();
-        assert_eq!(
-            signed.clone().sign(&second, at(6)).unwrap_err().code(),
-            "decided"
-        );
-        assert_eq!(
-            signed.clone().decline(&second, at(6)).unwrap_err().code(),
-            "decided"
-        );
-        assert_eq!(
-            signed.clone().mature(at(1_000_000)).unwrap_err().code(),
-            "decided"
-        );
+        let signed = act(ActKind::Reset, 1, Some(3)).sign(&second, at(5)).unwrap();
+        assert_eq!(signed.clone().sign(&second, at(6)).unwrap_err().code(), "decided");
+        assert_eq!(signed.clone().decline(&second, at(6)).unwrap_err().code(), "decided");
+        assert_eq!(signed.clone().mature(at(1_000_000)).unwrap_err().code(), "decided");
         assert_eq!(signed.clone().lapse(at(6)), signed);
     }
 
@@ -310,9 +278,7 @@ mod tests {
             (4, Role::Publisher, false),
         ] {
             assert_eq!(
-                reset()
-                    .decline(&Person::sample(number, &[role]), at(5))
-                    .is_ok(),
+                reset().decline(&Person::sample(number, &[role]), at(5)).is_ok(),
                 ok,
                 "{number}"
             );

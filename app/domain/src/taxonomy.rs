@@ -139,19 +139,13 @@ impl Taxonomy {
             }
         };
         let categories = |weight, list: &[(&str, &str)]| {
-            list.iter()
-                .map(term(Kind::DataCategory, weight))
-                .collect::<Vec<_>>()
+            list.iter().map(term(Kind::DataCategory, weight)).collect::<Vec<_>>()
         };
         let mut terms = categories(Weight::Ordinary, ORDINARY);
         terms.extend(categories(Weight::Heightened, HEIGHTENED));
         terms.extend(categories(Weight::Special, SPECIAL));
         terms.extend(categories(Weight::Blocked, BLOCKED));
-        terms.extend(
-            SUBJECTS
-                .iter()
-                .map(term(Kind::DataSubject, Weight::Ordinary)),
-        );
+        terms.extend(SUBJECTS.iter().map(term(Kind::DataSubject, Weight::Ordinary)));
         terms.extend(PURPOSES.iter().map(term(Kind::Purpose, Weight::Ordinary)));
         Self { terms }
     }
@@ -163,40 +157,29 @@ impl Taxonomy {
 
     /// The terms of a list that can be chosen today.
     pub fn choices(&self, kind: Kind) -> impl Iterator<Item = &Term> {
-        self.terms
-            .iter()
-            .filter(move |term| term.kind == kind && !term.is_retired)
+        self.terms.iter().filter(move |term| term.kind == kind && !term.is_retired)
     }
 
     /// The term of this code, retired or not.
     pub fn find(&self, kind: Kind, code: &Code) -> Option<&Term> {
-        self.terms
-            .iter()
-            .find(|term| term.kind == kind && term.code == *code)
+        self.terms.iter().find(|term| term.kind == kind && term.code == *code)
     }
 
     /// The label of a code; an unknown code stands for itself.
     pub fn label<'a>(&'a self, kind: Kind, code: &'a Code) -> &'a str {
-        self.find(kind, code)
-            .map_or(code.as_str(), |term| &term.label)
+        self.find(kind, code).map_or(code.as_str(), |term| &term.label)
     }
 
     /// Labels of several codes, joined for reading.
     pub fn labels(&self, kind: Kind, codes: &[Code]) -> String {
-        codes
-            .iter()
-            .map(|code| self.label(kind, code))
-            .collect::<Vec<_>>()
-            .join(", ")
+        codes.iter().map(|code| self.label(kind, code)).collect::<Vec<_>>().join(", ")
     }
 
     /// Known codes in the order of the taxonomy, each once; unknown or retired ones are a fault.
     pub fn choose(&self, kind: Kind, raw: &[String]) -> Result<Vec<Code>, Fault> {
-        let unknown = raw.iter().find(|raw| {
-            !self
-                .choices(kind)
-                .any(|term| term.code.as_str() == raw.as_str())
-        });
+        let unknown = raw
+            .iter()
+            .find(|raw| !self.choices(kind).any(|term| term.code.as_str() == raw.as_str()));
         if let Some(raw) = unknown {
             return Err(Fault::new(format!(
                 "{raw:?} is not one of the choices. Choose from the list."
@@ -314,22 +297,11 @@ mod tests {
         terms[0].is_retired = true;
         let taxonomy = Taxonomy::new(terms);
         let id = Code::parse("ID").unwrap();
-        assert!(
-            taxonomy
-                .label(Kind::DataCategory, &id)
-                .starts_with("Identification")
-        );
-        assert!(
-            taxonomy
-                .choose(Kind::DataCategory, &["ID".to_owned()])
-                .is_err()
-        );
+        assert!(taxonomy.label(Kind::DataCategory, &id).starts_with("Identification"));
+        assert!(taxonomy.choose(Kind::DataCategory, &["ID".to_owned()]).is_err());
         assert_eq!(
             taxonomy
-                .choose(
-                    Kind::DataCategory,
-                    &["LOGS".to_owned(), "CONTACT".to_owned()]
-                )
+                .choose(Kind::DataCategory, &["LOGS".to_owned(), "CONTACT".to_owned()])
                 .unwrap()
                 .len(),
             2

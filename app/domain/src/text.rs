@@ -41,29 +41,22 @@ fn is_refused(c: char) -> bool {
 /// The text as lists are sorted and searched by: lower case, without marks over letters. Engines
 /// sort bytes, so the order is made here.
 pub fn sort_key(text: &str) -> String {
-    let bare = text
-        .nfd()
-        .filter(|&c| !unicode_normalization::char::is_combining_mark(c));
+    let bare = text.nfd().filter(|&c| !unicode_normalization::char::is_combining_mark(c));
     // Letters that carry their mark inside stand with the plain ones, so that Ørsted is near Oslo.
-    let plain = bare
-        .flat_map(char::to_lowercase)
-        .map(|letter| match letter {
-            'ø' | 'œ' => 'o',
-            'ł' => 'l',
-            'đ' => 'd',
-            'ß' => 's',
-            'æ' => 'a',
-            other => other,
-        });
+    let plain = bare.flat_map(char::to_lowercase).map(|letter| match letter {
+        'ø' | 'œ' => 'o',
+        'ł' => 'l',
+        'đ' => 'd',
+        'ß' => 's',
+        'æ' => 'a',
+        other => other,
+    });
     plain.nfc().collect()
 }
 
 /// One line, trimmed, white space folded, 1 to `max` characters.
 pub fn line(raw: &str, max: usize) -> Result<String, Fault> {
-    let text = normalise(raw)?
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let text = normalise(raw)?.split_whitespace().collect::<Vec<_>>().join(" ");
     match text.chars().count() {
         0 => Err(Fault::new("Enter a text.")),
         count if count > max => Err(Fault::new(too_long(count, max))),
@@ -73,11 +66,7 @@ pub fn line(raw: &str, max: usize) -> Result<String, Fault> {
 
 /// One line that may be left empty.
 pub fn optional_line(raw: &str, max: usize) -> Result<Option<String>, Fault> {
-    if raw.trim().is_empty() {
-        Ok(None)
-    } else {
-        line(raw, max).map(Some)
-    }
+    if raw.trim().is_empty() { Ok(None) } else { line(raw, max).map(Some) }
 }
 
 /// Several lines, trailing white space removed, up to `max` characters; may be empty.
@@ -181,11 +170,7 @@ fn email(raw: &str) -> Result<String, Fault> {
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..");
-    if local_fits && is_host(host) && host.contains('.') {
-        Ok(text)
-    } else {
-        Err(wrong())
-    }
+    if local_fits && is_host(host) && host.contains('.') { Ok(text) } else { Err(wrong()) }
 }
 
 fn is_host(host: &str) -> bool {
@@ -217,15 +202,10 @@ fn web_address(raw: &str) -> Result<String, Fault> {
             "The address carries a user name or password. Remove the part before the @.",
         ));
     }
-    let (host, port) = authority
-        .split_once(':')
-        .map_or((authority, None), |(host, port)| (host, Some(port)));
+    let (host, port) =
+        authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
     let port_fits = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
-    if is_host(host) && host.contains('.') && port_fits {
-        Ok(text)
-    } else {
-        Err(wrong())
-    }
+    if is_host(host) && host.contains('.') && port_fits { Ok(text) } else { Err(wrong()) }
 }
 
 #[cfg(test)]
@@ -235,10 +215,7 @@ mod tests {
     #[test]
     fn text_is_stored_in_one_form() {
         assert_eq!(normalise("\u{feff}a\r\nu\u{308}\rb").unwrap(), "a\nü\nb");
-        assert_eq!(
-            Name::parse("  Fjord \t Cloud  ").unwrap().as_str(),
-            "Fjord Cloud"
-        );
+        assert_eq!(Name::parse("  Fjord \t Cloud  ").unwrap().as_str(), "Fjord Cloud");
     }
 
     #[test]
@@ -281,10 +258,7 @@ mod tests {
         ] {
             assert_eq!(Email::parse(raw).is_ok(), ok, "{raw}");
         }
-        assert_eq!(
-            Email::parse("Anna@Example.com").unwrap().as_str(),
-            "anna@example.com"
-        );
+        assert_eq!(Email::parse("Anna@Example.com").unwrap().as_str(), "anna@example.com");
     }
 
     #[test]

@@ -65,9 +65,7 @@ impl Day {
 
     /// Midnight at the start of this day in `zone`.
     pub fn start_in(self, zone: &Zone) -> Moment {
-        self.0
-            .to_zoned(zone.0.clone())
-            .map_or(Moment::EPOCH, |at| Moment(at.timestamp()))
+        self.0.to_zoned(zone.0.clone()).map_or(Moment::EPOCH, |at| Moment(at.timestamp()))
     }
 
     /// `1 March 2026`, for reading.
@@ -86,28 +84,14 @@ impl Day {
             "November",
             "December",
         ];
-        let month = usize::try_from(self.0.month() - 1)
-            .ok()
-            .and_then(|at| MONTHS.get(at))
-            .copied();
-        format!(
-            "{} {} {}",
-            self.0.day(),
-            month.unwrap_or_default(),
-            self.0.year()
-        )
+        let month = usize::try_from(self.0.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied();
+        format!("{} {} {}", self.0.day(), month.unwrap_or_default(), self.0.year())
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "{:04}-{:02}-{:02}",
-            self.0.year(),
-            self.0.month(),
-            self.0.day()
-        )
+        write!(out, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
     }
 }
 
@@ -158,9 +142,7 @@ impl Moment {
     /// Later by so many seconds (or earlier, when negative).
     #[must_use]
     pub fn plus_seconds(self, count: i64) -> Self {
-        let later = self
-            .milliseconds()
-            .saturating_add(count.saturating_mul(1_000));
+        let later = self.milliseconds().saturating_add(count.saturating_mul(1_000));
         Self::from_milliseconds(later).unwrap_or(self)
     }
 
@@ -295,10 +277,7 @@ mod tests {
         assert_eq!(late.day_in(&Zone::utc()).to_string(), "2026-03-31");
         assert_eq!(late.day_in(&berlin).to_string(), "2026-04-01");
         assert_eq!(
-            Day::parse("2026-04-01")
-                .unwrap()
-                .start_in(&berlin)
-                .to_string(),
+            Day::parse("2026-04-01").unwrap().start_in(&berlin).to_string(),
             "2026-03-31T22:00:00.000Z"
         );
     }
@@ -307,17 +286,10 @@ mod tests {
     fn clocks_that_change_do_not_move_an_elapsed_time() {
         // domain.md 17: verified 2026-03-28 22:30 in Berlin, due 24 hours later at 23:30.
         let berlin = Zone::parse("Europe/Berlin").unwrap();
-        let due = Moment::parse("2026-03-28T21:30:00Z")
-            .unwrap()
-            .plus_seconds(24 * 3_600);
+        let due = Moment::parse("2026-03-28T21:30:00Z").unwrap().plus_seconds(24 * 3_600);
         assert_eq!(due.in_words(&berlin), "29 March 2026, 23:30 Europe/Berlin");
-        let due = Moment::parse("2025-10-25T20:30:00Z")
-            .unwrap()
-            .plus_seconds(24 * 3_600);
-        assert_eq!(
-            due.in_words(&berlin),
-            "26 October 2025, 21:30 Europe/Berlin"
-        );
+        let due = Moment::parse("2025-10-25T20:30:00Z").unwrap().plus_seconds(24 * 3_600);
+        assert_eq!(due.in_words(&berlin), "26 October 2025, 21:30 Europe/Berlin");
     }
 
     #[test]

@@ -86,11 +86,7 @@ impl Transfer {
                 is_active: true,
                 checked_on: done_on,
             }),
-            tia: Some(Tia {
-                done_on,
-                outcome: TiaOutcome::Ok,
-                supplementary_measures: None,
-            }),
+            tia: Some(Tia { done_on, outcome: TiaOutcome::Ok, supplementary_measures: None }),
         }
     }
 }

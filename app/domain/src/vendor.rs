@@ -33,10 +33,7 @@ pub struct Vendor {
 impl Vendor {
     /// `VEN-0007`.
     pub fn reference(&self) -> Ref {
-        Ref {
-            series: Series::Vendor,
-            number: self.number,
-        }
+        Ref { series: Series::Vendor, number: self.number }
     }
 
     /// What lists are sorted by.
@@ -61,10 +58,8 @@ impl Vendor {
     #[must_use]
     pub fn revised(mut self, details: VendorDetails, today: Day) -> Self {
         if details.legal_name != self.details.legal_name {
-            self.former_names.push(FormerName {
-                name: self.details.legal_name.clone(),
-                until: today,
-            });
+            self.former_names
+                .push(FormerName { name: self.details.legal_name.clone(), until: today });
         }
         self.details = details;
         self
@@ -194,9 +189,7 @@ impl VendorDetails {
             is_affiliate: String::new(),
             notes: "Met at the spring fair.".into(),
         };
-        let Ok(details) = draft.check() else {
-            unreachable!("samples are well formed")
-        };
+        let Ok(details) = draft.check() else { unreachable!("samples are well formed") };
         details
     }
 }
@@ -217,10 +210,8 @@ impl VendorDraft {
         let mut faults = FieldErrors::default();
         let legal_name = faults.note("legal_name", Name::parse(&self.legal_name));
         let display_name = faults.note("display_name", optional(&self.display_name, Name::parse));
-        let legal_name_latin = faults.note(
-            "legal_name_latin",
-            optional(&self.legal_name_latin, Name::parse),
-        );
+        let legal_name_latin =
+            faults.note("legal_name_latin", optional(&self.legal_name_latin, Name::parse));
         if let Some(name) = &legal_name
             && legal_name_latin == Some(None)
             && !is_latin(name.as_str())
@@ -236,23 +227,15 @@ impl VendorDraft {
         let region = faults.note("region", optional(&self.region, Line::parse));
         let country = faults.note("country", Country::choose(&self.country));
         let contact = self.contact(&mut faults);
-        let privacy_contact = faults.note(
-            "privacy_contact",
-            optional(&self.privacy_contact, Email::parse),
-        );
-        let security_contact = faults.note(
-            "security_contact",
-            optional(&self.security_contact, Line::parse),
-        );
+        let privacy_contact =
+            faults.note("privacy_contact", optional(&self.privacy_contact, Email::parse));
+        let security_contact =
+            faults.note("security_contact", optional(&self.security_contact, Line::parse));
         let website = faults.note("website", optional(&self.website, WebAddress::parse));
-        let privacy_url = faults.note(
-            "privacy_url",
-            optional(&self.privacy_url, WebAddress::parse),
-        );
-        let subprocessors_url = faults.note(
-            "subprocessors_url",
-            optional(&self.subprocessors_url, WebAddress::parse),
-        );
+        let privacy_url =
+            faults.note("privacy_url", optional(&self.privacy_url, WebAddress::parse));
+        let subprocessors_url =
+            faults.note("subprocessors_url", optional(&self.subprocessors_url, WebAddress::parse));
         let notes = faults.note("notes", Prose::parse(&self.notes));
         faults.or(|| {
             Some(VendorDetails {
@@ -278,18 +261,11 @@ impl VendorDraft {
 
     fn contact(&self, faults: &mut FieldErrors) -> Option<ContactPerson> {
         let name = faults.note("contact_name", optional(&self.contact_name, Name::parse));
-        let position = faults.note(
-            "contact_position",
-            optional(&self.contact_position, Line::parse),
-        );
+        let position =
+            faults.note("contact_position", optional(&self.contact_position, Line::parse));
         let email = faults.note("contact_email", optional(&self.contact_email, Email::parse));
         let phone = faults.note("contact_phone", optional(&self.contact_phone, Line::parse));
-        Some(ContactPerson {
-            name: name?,
-            position: position?,
-            email: email?,
-            phone: phone?,
-        })
+        Some(ContactPerson { name: name?, position: position?, email: email?, phone: phone? })
     }
 }
 
@@ -314,11 +290,7 @@ impl From<&VendorDetails> for VendorDraft {
             website: shown(details.website.as_ref()),
             privacy_url: shown(details.privacy_url.as_ref()),
             subprocessors_url: shown(details.subprocessors_url.as_ref()),
-            is_affiliate: if details.is_affiliate {
-                "yes".into()
-            } else {
-                String::new()
-            },
+            is_affiliate: if details.is_affiliate { "yes".into() } else { String::new() },
             notes: details.notes.to_string(),
         }
     }
@@ -334,11 +306,7 @@ pub fn optional<T>(
     raw: &str,
     parse: impl FnOnce(&str) -> Result<T, Fault>,
 ) -> Result<Option<T>, Fault> {
-    if raw.trim().is_empty() {
-        Ok(None)
-    } else {
-        parse(raw).map(Some)
-    }
+    if raw.trim().is_empty() { Ok(None) } else { parse(raw).map(Some) }
 }
 
 /// Up to six lines of an address; blank ones are left out.
@@ -349,9 +317,7 @@ pub fn address_lines(raw: &str) -> Result<Vec<Line>, Fault> {
         .map(Line::parse)
         .collect::<Result<_, _>>()?;
     if lines.len() > 6 {
-        Err(Fault::new(
-            "Use at most six lines for the street part of the address.",
-        ))
+        Err(Fault::new("Use at most six lines for the street part of the address."))
     } else {
         Ok(lines)
     }
@@ -383,10 +349,7 @@ mod tests {
         };
         let faults = draft.check().unwrap_err();
         let fields: Vec<_> = faults.iter().map(|(field, _)| field).collect();
-        assert_eq!(
-            fields,
-            ["contact_email", "country", "legal_name", "website"]
-        );
+        assert_eq!(fields, ["contact_email", "country", "legal_name", "website"]);
     }
 
     #[test]
@@ -411,15 +374,10 @@ mod tests {
             legal_name: Name::parse("Fjord Ltd").unwrap(),
             ..VendorDetails::sample()
         };
-        let vendor = Vendor::sample()
-            .revised(renamed.clone(), today)
-            .revised(renamed, today);
+        let vendor = Vendor::sample().revised(renamed.clone(), today).revised(renamed, today);
         assert_eq!(
             vendor.former_names,
-            [FormerName {
-                name: Name::parse("Fjord Cloud Limited").unwrap(),
-                until: today
-            }]
+            [FormerName { name: Name::parse("Fjord Cloud Limited").unwrap(), until: today }]
         );
     }
 }

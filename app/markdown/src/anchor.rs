@@ -33,11 +33,7 @@ fn slug(words: &str) -> String {
         }
     }
     let slug = slug.trim_end_matches('-');
-    if slug.is_empty() {
-        "section".to_owned()
-    } else {
-        slug.to_owned()
-    }
+    if slug.is_empty() { "section".to_owned() } else { slug.to_owned() }
 }
 
 #[cfg(test)]

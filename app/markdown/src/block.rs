@@ -6,25 +6,13 @@ use crate::link::Link;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
     /// `level` is 1 to 6; `anchor` is unique in the text and safe in an `id`.
-    Heading {
-        level: u8,
-        anchor: String,
-        runs: Vec<Run>,
-    },
+    Heading { level: u8, anchor: String, runs: Vec<Run> },
     /// Words; a run's `\n` is a line break that the author asked for.
     Paragraph(Vec<Run>),
     /// `start` is the number of the first entry of an ordered list, else 1.
-    List {
-        ordered: bool,
-        start: u64,
-        items: Vec<Vec<Block>>,
-    },
+    List { ordered: bool, start: u64, items: Vec<Vec<Block>> },
     /// Every row has as many cells as the head, and `alignments` as many entries.
-    Table {
-        alignments: Vec<Alignment>,
-        head: Vec<Vec<Run>>,
-        rows: Vec<Vec<Vec<Run>>>,
-    },
+    Table { alignments: Vec<Alignment>, head: Vec<Vec<Run>>, rows: Vec<Vec<Vec<Run>>> },
     /// Words of somebody else.
     Quote(Vec<Block>),
     /// Text to be shown letter by letter, without its last line break.

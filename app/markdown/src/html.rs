@@ -6,16 +6,10 @@ use crate::block::{Alignment, Block, Run};
 
 pub(crate) fn write(blocks: &[Block], top: u8) -> String {
     let mut html = String::new();
-    let notes = blocks
-        .iter()
-        .position(|block| matches!(block, Block::Footnote { .. }));
+    let notes = blocks.iter().position(|block| matches!(block, Block::Footnote { .. }));
     let (text, notes) = blocks.split_at(notes.unwrap_or(blocks.len()));
-    let mut writer = Writer {
-        html: &mut html,
-        top,
-        highest: highest(blocks),
-        referred: Vec::new(),
-    };
+    let mut writer =
+        Writer { html: &mut html, top, highest: highest(blocks), referred: Vec::new() };
     writer.blocks(text);
     if !notes.is_empty() {
         writer.raw("<section class=\"footnotes\" role=\"doc-endnotes\"><ol>");
@@ -29,11 +23,7 @@ fn highest(blocks: &[Block]) -> u8 {
     let inside = |block: &Block| match block {
         Block::Heading { level, .. } => *level,
         Block::Quote(blocks) | Block::Footnote { blocks, .. } => highest(blocks),
-        Block::List { items, .. } => items
-            .iter()
-            .map(|blocks| highest(blocks))
-            .min()
-            .unwrap_or(6),
+        Block::List { items, .. } => items.iter().map(|blocks| highest(blocks)).min().unwrap_or(6),
         _ => 6,
     };
     blocks.iter().map(inside).min().unwrap_or(6)
@@ -73,11 +63,7 @@ impl Writer<'_> {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Heading {
-                level,
-                anchor,
-                runs,
-            } => {
+            Block::Heading { level, anchor, runs } => {
                 let level = (level - self.highest + self.top).clamp(1, 6);
                 let anchor = escape(anchor);
                 self.put(format_args!("<h{level} id=\"{anchor}\">"));
@@ -91,25 +77,16 @@ impl Writer<'_> {
                 self.runs(runs);
                 self.raw("</p>");
             }
-            Block::List {
-                ordered,
-                start,
-                items,
-            } => self.list(*ordered, *start, items),
-            Block::Table {
-                alignments,
-                head,
-                rows,
-            } => self.table(alignments, head, rows),
+            Block::List { ordered, start, items } => self.list(*ordered, *start, items),
+            Block::Table { alignments, head, rows } => self.table(alignments, head, rows),
             Block::Quote(blocks) => {
                 self.raw("<blockquote>");
                 self.blocks(blocks);
                 self.raw("</blockquote>");
             }
-            Block::Code(text) => self.put(format_args!(
-                "<pre tabindex=\"0\"><code>{}</code></pre>",
-                escape(text)
-            )),
+            Block::Code(text) => {
+                self.put(format_args!("<pre tabindex=\"0\"><code>{}</code></pre>", escape(text)))
+            }
             Block::Rule => self.raw("<hr>"),
             Block::Footnote { number, blocks } => self.footnote(*number, blocks),
         }
@@ -179,22 +156,14 @@ impl Writer<'_> {
     fn reference(&mut self, number: usize) {
         let first = !self.referred.contains(&number);
         self.referred.push(number);
-        let id = if first {
-            format!(" id=\"noteref_{number}\"")
-        } else {
-            String::new()
-        };
+        let id = if first { format!(" id=\"noteref_{number}\"") } else { String::new() };
         self.put(format_args!(
             "<sup><a{id} href=\"#note_{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
         ));
     }
 
     fn run(&mut self, run: &Run) {
-        let tags = [
-            (run.strong, "strong"),
-            (run.emphasis, "em"),
-            (run.code, "code"),
-        ];
+        let tags = [(run.strong, "strong"), (run.emphasis, "em"), (run.code, "code")];
         if let Some(link) = &run.link {
             self.put(format_args!("<a href=\"{}\">", escape(link.as_str())));
         }

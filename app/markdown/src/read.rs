@@ -77,20 +77,12 @@ impl Reader {
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.words(&text),
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 let look = self.look();
-                self.push(Run {
-                    text: text.into_string(),
-                    code: true,
-                    ..look
-                });
+                self.push(Run { text: text.into_string(), code: true, ..look });
             }
             Event::FootnoteReference(label) => {
                 let number = self.notes.number(&label);
                 let text = number.to_string();
-                self.push(Run {
-                    text,
-                    footnote: Some(number),
-                    ..Run::default()
-                });
+                self.push(Run { text, footnote: Some(number), ..Run::default() });
             }
             Event::SoftBreak => self.words(" "),
             Event::HardBreak => self.words("\n"),
@@ -103,11 +95,7 @@ impl Reader {
         match tag {
             Tag::Strong => self.strong += 1,
             Tag::Emphasis => self.emphasis += 1,
-            Tag::Link {
-                link_type: LinkType::Email,
-                dest_url,
-                ..
-            } => {
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
                 self.links.push(Link::parse(&format!("mailto:{dest_url}")));
             }
             Tag::Link { dest_url, .. } => self.links.push(Link::parse(&dest_url)),
@@ -122,10 +110,7 @@ impl Reader {
             Tag::Table(columns) => {
                 self.flush();
                 let alignments = columns.into_iter().map(alignment).collect();
-                self.table = Some(Table {
-                    alignments,
-                    rows: Vec::new(),
-                });
+                self.table = Some(Table { alignments, rows: Vec::new() });
             }
             Tag::TableHead | Tag::TableRow => {
                 if let Some(table) = &mut self.table {
@@ -146,18 +131,12 @@ impl Reader {
             TagEnd::Heading(level) => {
                 let runs = std::mem::take(&mut self.runs);
                 let anchor = self.anchors.next(&plain_text(&runs));
-                self.block(Block::Heading {
-                    level: number(level),
-                    anchor,
-                    runs,
-                });
+                self.block(Block::Heading { level: number(level), anchor, runs });
             }
             TagEnd::CodeBlock => {
                 let runs = std::mem::take(&mut self.runs);
                 let text: String = runs.into_iter().map(|run| run.text).collect();
-                self.block(Block::Code(
-                    text.strip_suffix('\n').unwrap_or(&text).to_owned(),
-                ));
+                self.block(Block::Code(text.strip_suffix('\n').unwrap_or(&text).to_owned()));
             }
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
                 self.end_container();
@@ -176,37 +155,20 @@ impl Reader {
 
     fn start_container(&mut self, kind: Kind) {
         self.flush();
-        let kind = if self.open.len() < DEEPEST {
-            kind
-        } else {
-            Kind::Flat
-        };
-        self.open.push(Container {
-            kind,
-            blocks: Vec::new(),
-            items: Vec::new(),
-        });
+        let kind = if self.open.len() < DEEPEST { kind } else { Kind::Flat };
+        self.open.push(Container { kind, blocks: Vec::new(), items: Vec::new() });
     }
 
     fn end_container(&mut self) {
         self.flush();
-        let Some(Container {
-            kind,
-            blocks,
-            items,
-        }) = self.open.pop()
-        else {
+        let Some(Container { kind, blocks, items }) = self.open.pop() else {
             return;
         };
         match kind {
             Kind::Quote => self.block(Block::Quote(blocks)),
             Kind::List(first) => {
                 let (ordered, start) = (first.is_some(), first.unwrap_or(1));
-                self.block(Block::List {
-                    ordered,
-                    start,
-                    items,
-                });
+                self.block(Block::List { ordered, start, items });
             }
             Kind::Item => match self.open.last_mut() {
                 Some(list) => list.items.push(blocks),
@@ -223,11 +185,7 @@ impl Reader {
         };
         let mut rows = rows.into_iter();
         let head = rows.next().unwrap_or_default();
-        self.block(Block::Table {
-            alignments,
-            head,
-            rows: rows.collect(),
-        });
+        self.block(Block::Table { alignments, head, rows: rows.collect() });
     }
 
     /// Pictures are never fetched: their words stand for them and lead to them.
@@ -244,10 +202,7 @@ impl Reader {
 
     fn words(&mut self, text: &str) {
         let look = self.look();
-        self.push(Run {
-            text: text.to_owned(),
-            ..look
-        });
+        self.push(Run { text: text.to_owned(), ..look });
     }
 
     fn look(&self) -> Run {
@@ -289,8 +244,7 @@ impl Reader {
         self.flush();
         self.notes.written.sort_by_key(|(number, _)| *number);
         let notes = self.notes.written.into_iter();
-        self.done
-            .extend(notes.map(|(number, blocks)| Block::Footnote { number, blocks }));
+        self.done.extend(notes.map(|(number, blocks)| Block::Footnote { number, blocks }));
         self.done
     }
 }

@@ -66,10 +66,7 @@ fn allowed_links_lead_where_they_say() {
         "<p><a href=\"https://example.com/?a=1&amp;b=&quot;2&quot;\">a</a> \
          <a href=\"/documents\">b</a> <a href=\"#part\">c</a> \
          x@example.com</p>"
-            .replace(
-                "x@example.com",
-                "<a href=\"mailto:x@example.com\">x@example.com</a>"
-            )
+            .replace("x@example.com", "<a href=\"mailto:x@example.com\">x@example.com</a>")
     );
 }
 
@@ -81,10 +78,7 @@ fn a_picture_becomes_its_words_and_leads_to_it() {
          <a href=\"https://example.com/flow.png\"><em>data</em></a>\
          <a href=\"https://example.com/flow.png\"> flow]</a></p>"
     );
-    assert_eq!(
-        to_html("![Flow](http://example.com/flow.png)"),
-        "<p>[Picture: Flow]</p>"
-    );
+    assert_eq!(to_html("![Flow](http://example.com/flow.png)"), "<p>[Picture: Flow]</p>");
     assert_eq!(
         to_html("[![Flow](https://a.example/flow.png)](/flow)"),
         "<p><a href=\"/flow\">[Picture: Flow]</a></p>"
@@ -116,11 +110,7 @@ fn headings_get_anchors_and_move_down() {
 #[test]
 fn a_heading_that_repeats_the_title_is_left_out() {
     let text = blocks("# Security measures\n\nText");
-    for (title, length) in [
-        ("Security measures", 1),
-        (" Security measures ", 1),
-        ("Security", 2),
-    ] {
+    for (title, length) in [("Security measures", 1), (" Security measures ", 1), ("Security", 2)] {
         assert_eq!(without_title(&text, title).len(), length, "{title}");
     }
 }
@@ -134,29 +124,14 @@ fn headings(html: &str) -> Vec<&str> {
 #[test]
 fn a_table_keeps_its_columns_and_their_alignment() {
     let text = "| Region | Copies |\n| :-- | --: |\n| EU | 3 |\n| **US** |\n";
-    let [
-        Block::Table {
-            alignments,
-            head,
-            rows,
-        },
-    ] = &blocks(text)[..]
-    else {
-        panic!("one table")
-    };
+    let [Block::Table { alignments, head, rows }] = &blocks(text)[..] else { panic!("one table") };
     assert_eq!((alignments.len(), head.len(), rows.len()), (2, 2, 2));
-    assert!(
-        rows.iter().all(|row| row.len() == 2),
-        "short rows are filled"
-    );
+    assert!(rows.iter().all(|row| row.len() == 2), "short rows are filled");
     let html = to_html(text);
     assert!(
         html.contains("<th scope=\"col\">Region</th><th scope=\"col\" class=\"end\">Copies</th>")
     );
-    assert!(
-        html.contains("<td><strong>US</strong></td><td class=\"end\"></td>"),
-        "{html}"
-    );
+    assert!(html.contains("<td><strong>US</strong></td><td class=\"end\"></td>"), "{html}");
 }
 
 #[test]
@@ -164,16 +139,10 @@ fn footnotes_are_numbered_by_first_mention_and_stand_at_the_end() {
     let text =
         "One[^b] two[^a] three[^b].\n\n[^a]: First written.\n[^b]: Second *written*.\n\nLast.";
     let html = to_html(text);
-    assert!(
-        html.contains("One<sup><a id=\"noteref_1\" href=\"#note_1\""),
-        "{html}"
-    );
+    assert!(html.contains("One<sup><a id=\"noteref_1\" href=\"#note_1\""), "{html}");
     assert!(html.contains("three<sup><a href=\"#note_1\""), "{html}");
     let notes = html.split("<section").nth(1).unwrap();
-    assert!(
-        notes.find("Second").unwrap() < notes.find("First").unwrap(),
-        "{html}"
-    );
+    assert!(notes.find("Second").unwrap() < notes.find("First").unwrap(), "{html}");
     assert!(html.find("Last.").unwrap() < html.find("<section").unwrap());
     assert_eq!(to_html("Nothing[^x] there"), "<p>Nothing[^x] there</p>");
 }
@@ -193,33 +162,20 @@ fn plain_blocks_read_as_they_were_written() {
         ("a\nb  \nc", "<p>a b<br>c</p>"),
         ("> said", "<blockquote><p>said</p></blockquote>"),
         ("---", "<hr>"),
-        (
-            "```rust\nlet a = 1;\n\n```",
-            "<pre tabindex=\"0\"><code>let a = 1;\n</code></pre>",
-        ),
+        ("```rust\nlet a = 1;\n\n```", "<pre tabindex=\"0\"><code>let a = 1;\n</code></pre>"),
         ("~~not struck~~", "<p>~~not struck~~</p>"),
-        (
-            "`a`**b *c***",
-            "<p><code>a</code><strong>b </strong><strong><em>c</em></strong></p>",
-        ),
+        ("`a`**b *c***", "<p><code>a</code><strong>b </strong><strong><em>c</em></strong></p>"),
         ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
         ("<div>\nx\n</div>", "<p>&lt;div&gt;\nx\n&lt;/div&gt;</p>"),
     ] {
         let got = to_html(text);
-        assert_eq!(
-            got.replace("<br>", "\n"),
-            html.replace("<br>", "\n"),
-            "{text:?}"
-        );
+        assert_eq!(got.replace("<br>", "\n"), html.replace("<br>", "\n"), "{text:?}");
     }
 }
 
 #[test]
 fn very_deep_nesting_is_flattened_and_loses_no_words() {
-    for deep in [
-        ">".repeat(20_000) + " the words",
-        "- ".repeat(2_000) + "the words",
-    ] {
+    for deep in [">".repeat(20_000) + " the words", "- ".repeat(2_000) + "the words"] {
         let html = to_html(&deep);
         assert!(html.contains("the words"));
         assert!(html.matches("<blockquote>").count() + html.matches("<ul>").count() <= 12);

@@ -1,10 +1,7 @@
 //! Prints Annex III of an invented list, to look at it and to measure it:
 //! `cargo run -p press --release --example print_annex_iii -- 500 OUT.pdf [contract]`.
 
-#![expect(
-    clippy::expect_used,
-    reason = "the invented list is shared with the tests"
-)]
+#![expect(clippy::expect_used, reason = "the invented list is shared with the tests")]
 
 #[path = "../tests/print/lists.rs"]
 mod lists;
@@ -25,16 +22,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bytes = match words.next().as_deref() {
         Some("contract") => {
             let contacts = lists::contacts(&list);
-            let edition = Edition::Contract {
-                contacts: &contacts,
-                hash: &list.contract_hash(&contacts)?,
-            };
+            let edition =
+                Edition::Contract { contacts: &contacts, hash: &list.contract_hash(&contacts)? };
             annex_three(&AnnexThree { edition, ..annex })?
         }
-        Some("draft") => annex_three(&AnnexThree {
-            is_draft: true,
-            ..annex
-        })?,
+        Some("draft") => annex_three(&AnnexThree { is_draft: true, ..annex })?,
         _ => annex_three(&annex)?,
     };
     std::fs::write(target, bytes)?;

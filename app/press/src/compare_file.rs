@@ -17,19 +17,11 @@ pub fn compare_json(comparison: &Comparison) -> Result<Vec<u8>, PressError> {
 pub fn compare_csv(comparison: &Comparison) -> Result<Vec<u8>, PressError> {
     let whole = |change: &str, entry: &Entry| {
         let names = [change, &entry.id.to_string(), &entry.display_name].map(str::to_owned);
-        names
-            .into_iter()
-            .chain([const { String::new() }; 4])
-            .collect::<Vec<_>>()
+        names.into_iter().chain([const { String::new() }; 4]).collect::<Vec<_>>()
     };
     let mut rows = Vec::new();
     rows.extend(comparison.added.iter().map(|entry| whole("added", entry)));
-    rows.extend(
-        comparison
-            .removed
-            .iter()
-            .map(|entry| whole("removed", entry)),
-    );
+    rows.extend(comparison.removed.iter().map(|entry| whole("removed", entry)));
     for changed in &comparison.changed {
         rows.extend(changed.fields.iter().map(|field| {
             let class = serde_json::to_value(field.class).unwrap_or_default();
@@ -46,35 +38,14 @@ pub fn compare_csv(comparison: &Comparison) -> Result<Vec<u8>, PressError> {
     }
     rows.extend(comparison.renamed.iter().map(|renamed| {
         let (old, new) = (renamed.old.clone(), renamed.new.clone());
-        let names = [
-            "renamed".to_owned(),
-            renamed.id.to_string(),
-            new.clone(),
-            "legal_name".to_owned(),
-        ];
-        names
-            .into_iter()
-            .chain([old, new, "editorial".to_owned()])
-            .collect()
+        let names =
+            ["renamed".to_owned(), renamed.id.to_string(), new.clone(), "legal_name".to_owned()];
+        names.into_iter().chain([old, new, "editorial".to_owned()]).collect()
     }));
     rows.extend(
-        comparison
-            .engaged_in_between
-            .iter()
-            .map(|entry| whole("engaged_in_between", entry)),
+        comparison.engaged_in_between.iter().map(|entry| whole("engaged_in_between", entry)),
     );
-    csv_file(
-        &[
-            "change",
-            "id",
-            "display_name",
-            "field",
-            "old",
-            "new",
-            "class",
-        ],
-        rows,
-    )
+    csv_file(&["change", "id", "display_name", "field", "old", "new", "class"], rows)
 }
 
 /// Text as it is; lists and records as JSON.

@@ -18,20 +18,13 @@ where
     Row: IntoIterator<Item = String>,
 {
     let broken = |error: csv::Error| PressError::Broken(error.to_string());
-    let mut writer = WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(header).map_err(broken)?;
     for row in rows {
-        let cells: Vec<String> = row
-            .into_iter()
-            .map(|cell| guarded(&cell).into_owned())
-            .collect();
+        let cells: Vec<String> = row.into_iter().map(|cell| guarded(&cell).into_owned()).collect();
         writer.write_record(&cells).map_err(broken)?;
     }
-    writer
-        .into_inner()
-        .map_err(|error| PressError::Broken(error.to_string()))
+    writer.into_inner().map_err(|error| PressError::Broken(error.to_string()))
 }
 
 /// A cell that no spreadsheet takes for a formula. Our importer takes the one apostrophe off again.
@@ -70,11 +63,7 @@ mod tests {
     fn cells_with_commas_quotes_and_line_breaks_come_back_whole() {
         let cells = ["a, b", "says \"c\"", "d\ne", "", "ü"].map(str::to_owned);
         let bytes = csv_file(&["1", "2", "3", "4", "5"], [cells.clone()]).unwrap();
-        assert!(
-            bytes.starts_with(b"1,2,3,4,5\r\n"),
-            "{}",
-            String::from_utf8_lossy(&bytes)
-        );
+        assert!(bytes.starts_with(b"1,2,3,4,5\r\n"), "{}", String::from_utf8_lossy(&bytes));
         let mut reader = csv::Reader::from_reader(&bytes[..]);
         let row = reader.records().next().unwrap().unwrap();
         assert_eq!(row.iter().collect::<Vec<_>>(), cells);

@@ -49,28 +49,18 @@ pub fn change_feed(
         id: urn(&first.snapshot.content_hash),
         updated: entries
             .first()
-            .map_or(moment(&last.snapshot.published_at), |entry| {
-                Ok(entry.updated)
-            })?,
-        authors: vec![Person {
-            name: company.to_owned(),
-            ..Person::default()
-        }],
+            .map_or(moment(&last.snapshot.published_at), |entry| Ok(entry.updated))?,
+        authors: vec![Person { name: company.to_owned(), ..Person::default() }],
         links: vec![
-            link(
-                "self",
-                format!("{site}/changes.atom"),
-                "application/atom+xml",
-            ),
+            link("self", format!("{site}/changes.atom"), "application/atom+xml"),
             link("alternate", format!("{site}/changes"), "text/html"),
         ],
         lang: Some(last.snapshot.language.clone()),
         entries,
         ..Feed::default()
     };
-    let mut bytes = feed
-        .write_to(Vec::new())
-        .map_err(|error| PressError::Broken(error.to_string()))?;
+    let mut bytes =
+        feed.write_to(Vec::new()).map_err(|error| PressError::Broken(error.to_string()))?;
     bytes.push(b'\n');
     Ok(Some(bytes))
 }
@@ -93,21 +83,14 @@ fn version_entry(
     let replaced = version.replaced_by.and_then(|by| timeline.find(by));
     // A version that will never take effect says so to readers who have seen it already.
     let updated = replaced.map_or(&list.published_at, |by| &by.snapshot.published_at);
-    let title = format!(
-        "Version {}, in effect from {}",
-        list.version,
-        list.effective_from.in_words()
-    );
+    let title =
+        format!("Version {}, in effect from {}", list.version, list.effective_from.in_words());
     Ok(Entry {
         title: Text::plain(marked(version, title)),
         id: urn(&list.content_hash),
         updated: moment(updated)?,
         published: Some(moment(&list.published_at)?),
-        links: vec![link(
-            "alternate",
-            version_address(site, list.version),
-            "text/html",
-        )],
+        links: vec![link("alternate", version_address(site, list.version), "text/html")],
         content: Some(html(version_words(timeline, version))),
         ..Entry::default()
     })
@@ -135,10 +118,7 @@ fn version_words(timeline: &Timeline, version: &ListVersion) -> String {
         .iter()
         .map(|change| format!("<li>{}</li>", markdown::escape(&sentence(change))))
         .collect();
-    format!(
-        "<p>{}</p><ul>{changes}</ul>",
-        markdown::escape(&words.join(" "))
-    )
+    format!("<p>{}</p><ul>{changes}</ul>", markdown::escape(&words.join(" ")))
 }
 
 fn change_entry(
@@ -182,20 +162,13 @@ fn sentence(change: &AnnouncedEntry) -> String {
 }
 
 fn counted(entries: usize) -> String {
-    if entries == 1 {
-        "1 entry".to_owned()
-    } else {
-        format!("{entries} entries")
-    }
+    if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }
 }
 
 /// What stays the same when a version is cut again: the entry, what happens to it, and when.
 fn change_id(change: &AnnouncedEntry, from: Day) -> Digest {
-    let content = change
-        .entry
-        .content_digest()
-        .map(|digest| digest.to_string())
-        .unwrap_or_default();
+    let content =
+        change.entry.content_digest().map(|digest| digest.to_string()).unwrap_or_default();
     Digest::of(format!("{} {:?} {from} {content}", change.entry.id, change.change).as_bytes())
 }
 
@@ -215,11 +188,7 @@ fn urn(digest: &Digest) -> String {
 }
 
 fn marked(version: &ListVersion, title: String) -> String {
-    if version.snapshot.sample {
-        format!("SAMPLE {title}")
-    } else {
-        title
-    }
+    if version.snapshot.sample { format!("SAMPLE {title}") } else { title }
 }
 
 fn version_address(site: &str, version: VersionNumber) -> String {
@@ -227,20 +196,11 @@ fn version_address(site: &str, version: VersionNumber) -> String {
 }
 
 fn link(rel: &str, href: String, kind: &str) -> Link {
-    Link {
-        rel: rel.to_owned(),
-        href,
-        mime_type: Some(kind.to_owned()),
-        ..Link::default()
-    }
+    Link { rel: rel.to_owned(), href, mime_type: Some(kind.to_owned()), ..Link::default() }
 }
 
 fn html(words: String) -> Content {
-    Content {
-        content_type: Some("html".to_owned()),
-        value: Some(words),
-        ..Content::default()
-    }
+    Content { content_type: Some("html".to_owned()), value: Some(words), ..Content::default() }
 }
 
 fn moment(text: &str) -> Result<FixedDateTime, PressError> {

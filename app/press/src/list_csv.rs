@@ -17,16 +17,13 @@ pub fn list_csv(snapshot: &Snapshot) -> Result<Vec<u8>, PressError> {
 
 /// The cells of an entry, in the order of [`Entry::FIELDS`].
 pub fn row(entry: &Entry) -> Vec<String> {
-    let cells = entry
-        .fields()
-        .into_iter()
-        .map(|(field, value)| match field {
-            "former_names" => joined(&entry.former_names, former_name),
-            "address" => address(&entry.address),
-            "locations" => joined(&entry.locations, location),
-            "transfers" => joined(&entry.transfers, transfer),
-            _ => plain(&value),
-        });
+    let cells = entry.fields().into_iter().map(|(field, value)| match field {
+        "former_names" => joined(&entry.former_names, former_name),
+        "address" => address(&entry.address),
+        "locations" => joined(&entry.locations, location),
+        "transfers" => joined(&entry.transfers, transfer),
+        _ => plain(&value),
+    });
     cells.collect()
 }
 
@@ -49,53 +46,32 @@ fn former_name(former: &FormerNameLine) -> String {
 
 /// `Havnegata 4, 5003 Bergen, NO`.
 fn address(address: &Address) -> String {
-    let town = [&address.postal_code, &address.city]
-        .into_iter()
-        .flatten()
-        .map(String::as_str);
+    let town = [&address.postal_code, &address.city].into_iter().flatten().map(String::as_str);
     let town = town.collect::<Vec<_>>().join(" ");
     let country = address.country.map(|country| country.to_string());
-    let rest = [Some(town), address.region.clone(), country]
-        .into_iter()
-        .flatten();
-    let parts = address
-        .lines
-        .iter()
-        .cloned()
-        .chain(rest)
-        .filter(|part| !part.is_empty());
+    let rest = [Some(town), address.region.clone(), country].into_iter().flatten();
+    let parts = address.lines.iter().cloned().chain(rest).filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join(", ")
 }
 
 /// `storage: Germany (DE), Frankfurt, from 2026-04-01`.
 fn location(location: &EntryLocation) -> String {
     let country = location.country.as_deref().map(|code| {
-        Country::parse(code).map_or_else(
-            || code.to_owned(),
-            |country| format!("{} ({code})", country.name()),
-        )
+        Country::parse(code)
+            .map_or_else(|| code.to_owned(), |country| format!("{} ({code})", country.name()))
     });
     let from = location.from.map(|day| format!("from {day}"));
     let to = location.to.map(|day| format!("until {day}"));
-    let place = [country, location.label.clone(), from, to]
-        .into_iter()
-        .flatten();
-    format!(
-        "{}: {}",
-        location.role.words(),
-        place.collect::<Vec<_>>().join(", ")
-    )
+    let place = [country, location.label.clone(), from, to].into_iter().flatten();
+    format!("{}: {}", location.role.words(), place.collect::<Vec<_>>().join(", "))
 }
 
 /// `EEA to US: EU-US Data Privacy Framework, else standard contractual clauses (module 3)`.
 fn transfer(transfer: &EntryTransfer) -> String {
     let mut words = transfer.origin.code().to_owned();
     if !transfer.destinations.is_empty() {
-        let countries: Vec<String> = transfer
-            .destinations
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        let countries: Vec<String> =
+            transfer.destinations.iter().map(ToString::to_string).collect();
         words = format!("{words} to {}", countries.join(" and "));
     }
     words = format!("{words}: {}", transfer.mechanism.words());
@@ -103,11 +79,7 @@ fn transfer(transfer: &EntryTransfer) -> String {
         words = format!("{words}, else {}", fallback.words());
     }
     if !transfer.scc_modules.is_empty() {
-        let modules: Vec<String> = transfer
-            .scc_modules
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        let modules: Vec<String> = transfer.scc_modules.iter().map(ToString::to_string).collect();
         words = format!("{words} (module {})", modules.join(" and "));
     }
     words

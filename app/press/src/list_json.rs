@@ -27,10 +27,7 @@ pub fn splice(
         superseded_on: Option<Day>,
         announced: &'a [AnnouncedEntry],
     }
-    let added = pretty(&Added {
-        superseded_on,
-        announced,
-    })?;
+    let added = pretty(&Added { superseded_on, announced })?;
     let (Some(list), Some(members)) = (stored.strip_suffix(b"\n}\n"), added.strip_prefix(b"{\n"))
     else {
         return Err(PressError::Broken(

@@ -3,8 +3,8 @@
 
 use domain::id::{EngagementId, RequestId};
 use domain::list_version::{
-    Carried, Contact, Entry, ListOrigin, ListVersion, Publication, PublicOrganisation, Snapshot, Timeline, compare, hash_of,
-    publish,
+    Carried, Contact, Entry, ListOrigin, ListVersion, PublicOrganisation, Publication, Snapshot,
+    Timeline, compare, hash_of, publish,
 };
 use domain::organisation::Organisation;
 use domain::time::{Day, Moment, Zone};
@@ -57,20 +57,41 @@ fn json(snapshot: &Snapshot) -> String {
 fn the_keys_stand_in_the_promised_order() {
     let text = json(&first(&one()).snapshot);
     let order = [
-        "format", "sample", "origin", "language", "organisation", "version", "previous_version", "previous_content_hash",
-        "corrects", "published_on", "published_at", "effective_from", "content_hash", "entries",
+        "format",
+        "sample",
+        "origin",
+        "language",
+        "organisation",
+        "version",
+        "previous_version",
+        "previous_content_hash",
+        "corrects",
+        "published_on",
+        "published_at",
+        "effective_from",
+        "content_hash",
+        "entries",
     ];
-    let places: Vec<_> = order.iter().map(|key| text.find(&format!("\n  \"{key}\": ")).unwrap_or_else(|| panic!("{key}"))).collect();
+    let places: Vec<_> = order
+        .iter()
+        .map(|key| text.find(&format!("\n  \"{key}\": ")).unwrap_or_else(|| panic!("{key}")))
+        .collect();
     assert!(places.is_sorted(), "{places:?}");
     assert!(text.ends_with("\n}\n"));
 }
 
 #[test]
 fn what_time_adds_leaves_the_bytes_before_it_and_the_hash_alone() {
-    let timeline = published(&one(), "2026-04-01", vec![add(2, |entry| entry.purpose = "\"quoted\"\n}\n".to_owned())]);
+    let timeline = published(
+        &one(),
+        "2026-04-01",
+        vec![add(2, |entry| entry.purpose = "\"quoted\"\n}\n".to_owned())],
+    );
     let stored = press::list_json(&first(&timeline).snapshot).unwrap();
     let announced = timeline.announced(day("2026-03-01"));
-    for (superseded_on, announced) in [(None, &announced[..0]), (Some(day("2026-04-01")), &announced[..])] {
+    for (superseded_on, announced) in
+        [(None, &announced[..0]), (Some(day("2026-04-01")), &announced[..])]
+    {
         let served = press::splice(&stored, superseded_on, announced).unwrap();
         let kept = stored.len() - "\n}\n".len();
         assert_eq!(served[..kept], stored[..kept]);
@@ -89,20 +110,58 @@ fn every_list_fits_its_schema() {
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     let check = |name: &str, bytes: &[u8]| {
         let list: Value = serde_json::from_slice(bytes).unwrap();
-        let faults: Vec<_> = validator.iter_errors(&list).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+        let faults: Vec<_> = validator
+            .iter_errors(&list)
+            .map(|fault| format!("{}: {fault}", fault.instance_path()))
+            .collect();
         assert!(faults.is_empty(), "{name}: {}", faults.join("\n"));
     };
-    let timeline = published(&one(), "2026-04-01", vec![add(2, |_| ()), Carried::Remove { request: RequestId::sample(9), entry: EngagementId::sample(1) }]);
+    let timeline = published(
+        &one(),
+        "2026-04-01",
+        vec![
+            add(2, |_| ()),
+            Carried::Remove { request: RequestId::sample(9), entry: EngagementId::sample(1) },
+        ],
+    );
     let full = &first(&timeline).snapshot;
     let stored = press::list_json(full).unwrap();
     check("full", &stored);
-    check("with what time adds", &press::splice(&stored, Some(day("2026-04-01")), &timeline.announced(day("2026-03-01"))).unwrap());
+    check(
+        "with what time adds",
+        &press::splice(&stored, Some(day("2026-04-01")), &timeline.announced(day("2026-03-01")))
+            .unwrap(),
+    );
     check("empty", &press::list_json(&Snapshot { entries: Vec::new(), ..full.clone() }).unwrap());
-    let unknown = Entry { website: None, service: None, announced_on: None, effective_from: None, locations: Vec::new(), transfers: Vec::new(), purposes: Vec::new(), data_categories: Vec::new(), address: Default::default(), ..Entry::sample(3) };
-    check("imported", &press::list_json(&Snapshot { origin: ListOrigin::Imported, entries: vec![unknown], ..full.clone() }).unwrap());
+    let unknown = Entry {
+        website: None,
+        service: None,
+        announced_on: None,
+        effective_from: None,
+        locations: Vec::new(),
+        transfers: Vec::new(),
+        purposes: Vec::new(),
+        data_categories: Vec::new(),
+        address: Default::default(),
+        ..Entry::sample(3)
+    };
+    check(
+        "imported",
+        &press::list_json(&Snapshot {
+            origin: ListOrigin::Imported,
+            entries: vec![unknown],
+            ..full.clone()
+        })
+        .unwrap(),
+    );
 
     // The schema is able to refuse.
-    for (place, value) in [("/version", "v1"), ("/content_hash", "sha256:x"), ("/entries/0/kind", "vendor"), ("/entries/0/locations/0/country", "Germany")] {
+    for (place, value) in [
+        ("/version", "v1"),
+        ("/content_hash", "sha256:x"),
+        ("/entries/0/kind", "vendor"),
+        ("/entries/0/locations/0/country", "Germany"),
+    ] {
         let mut list: Value = serde_json::from_slice(&stored).unwrap();
         *list.pointer_mut(place).unwrap() = value.into();
         assert!(!validator.is_valid(&list), "{place}");
@@ -111,16 +170,22 @@ fn every_list_fits_its_schema() {
 
 #[test]
 fn the_table_has_the_keys_of_the_data_and_guards_its_cells() {
-    let timeline = published(&Timeline::default(), "2026-03-01", vec![add(1, |entry| {
-        entry.display_name = "=HYPERLINK(\"https://evil.example\")".to_owned();
-        entry.purpose = "a, b\n\"c\"".to_owned();
-        entry.plans = vec!["Gold".to_owned(), "Silver".to_owned()];
-    })]);
+    let timeline = published(
+        &Timeline::default(),
+        "2026-03-01",
+        vec![add(1, |entry| {
+            entry.display_name = "=HYPERLINK(\"https://evil.example\")".to_owned();
+            entry.purpose = "a, b\n\"c\"".to_owned();
+            entry.plans = vec!["Gold".to_owned(), "Silver".to_owned()];
+        })],
+    );
     let bytes = press::list_csv(&first(&timeline).snapshot).unwrap();
     let mut reader = csv::Reader::from_reader(&bytes[..]);
     assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), Entry::FIELDS);
     let row = reader.records().next().unwrap().unwrap();
-    let cell = |name: &str| row.get(Entry::FIELDS.iter().position(|field| *field == name).unwrap()).unwrap().to_owned();
+    let cell = |name: &str| {
+        row.get(Entry::FIELDS.iter().position(|field| *field == name).unwrap()).unwrap().to_owned()
+    };
     assert_eq!(cell("display_name"), "'=HYPERLINK(\"https://evil.example\")");
     assert_eq!(cell("purpose"), "a, b\n\"c\"");
     assert_eq!(cell("plans"), "Gold; Silver");
@@ -143,18 +208,26 @@ fn the_same_list_gives_the_same_bytes() {
 #[test]
 fn the_feed_is_atom_and_keeps_the_names_of_what_it_told() {
     assert_eq!(press::change_feed(&Timeline::default(), "Lindenhof", "").unwrap(), None);
-    let timeline = published(&one(), "2026-04-01", vec![add(2, |entry| entry.display_name = "A & B <Ltd>".to_owned())]);
+    let timeline = published(
+        &one(),
+        "2026-04-01",
+        vec![add(2, |entry| entry.display_name = "A & B <Ltd>".to_owned())],
+    );
     let recut = published(&timeline, "2026-03-15", vec![add(3, |_| ())]);
     let read = |timeline: &Timeline, site: &str| {
         let bytes = press::change_feed(timeline, "Lindenhof", site).unwrap().unwrap();
         atom_syndication::Feed::read_from(&bytes[..]).unwrap()
     };
-    let (before, after) = (read(&timeline, "https://trust.example/"), read(&recut, "https://other.example"));
+    let (before, after) =
+        (read(&timeline, "https://trust.example/"), read(&recut, "https://other.example"));
     assert_eq!(before.id, after.id, "a move of the site is no new feed");
-    let ids = |feed: &atom_syndication::Feed| feed.entries.iter().map(|entry| entry.id.clone()).collect::<Vec<_>>();
+    let ids = |feed: &atom_syndication::Feed| {
+        feed.entries.iter().map(|entry| entry.id.clone()).collect::<Vec<_>>()
+    };
     assert!(ids(&before).iter().all(|id| ids(&after).contains(id)));
     assert_eq!((ids(&before).len(), ids(&after).len()), (3, 6));
-    let announced = before.entries.iter().find(|entry| entry.title.value.starts_with("Announced")).unwrap();
+    let announced =
+        before.entries.iter().find(|entry| entry.title.value.starts_with("Announced")).unwrap();
     assert_eq!(announced.title.value, "Announced for 1 April 2026: A & B <Ltd> is added");
     assert_eq!(announced.updated.to_rfc3339(), "2026-03-01T09:00:00+00:00");
     assert!(announced.links[0].href.starts_with("https://trust.example/subprocessors/entries/"));
@@ -165,8 +238,12 @@ fn a_comparison_has_the_promised_keys_in_their_order() {
     let timeline = published(&one(), "2026-04-01", vec![add(2, |_| ())]);
     let comparison = compare(&timeline, &timeline.versions()[0], &timeline.versions()[1]);
     let text = String::from_utf8(press::compare_json(&comparison).unwrap()).unwrap();
-    let order = ["from", "to", "added", "removed", "changed", "renamed", "engaged_in_between", "unchanged"];
-    let places: Vec<_> = order.iter().map(|key| text.find(&format!("\n  \"{key}\": ")).unwrap_or_else(|| panic!("{key}"))).collect();
+    let order =
+        ["from", "to", "added", "removed", "changed", "renamed", "engaged_in_between", "unchanged"];
+    let places: Vec<_> = order
+        .iter()
+        .map(|key| text.find(&format!("\n  \"{key}\": ")).unwrap_or_else(|| panic!("{key}")))
+        .collect();
     assert!(places.is_sorted(), "{places:?}");
     let table = String::from_utf8(press::compare_csv(&comparison).unwrap()).unwrap();
     assert_eq!(table.lines().count(), 2, "{table}");

@@ -96,7 +96,10 @@ impl Config {
             })
         };
         let addr: SocketAddr = text("addr").parse().with_context(|| {
-            format!("The setting addr is not an address and port such as 127.0.0.1:3000: “{}”.", text("addr"))
+            format!(
+                "The setting addr is not an address and port such as 127.0.0.1:3000: “{}”.",
+                text("addr")
+            )
         })?;
         let behind_proxy = text("behind_proxy")
             .split([',', ' '])
@@ -168,7 +171,11 @@ impl Config {
     pub fn explain(&self) -> String {
         let mut out = String::new();
         for (setting, value, source) in &self.shown {
-            let value = if setting.is_secret && !value.is_empty() { "(set, not shown)" } else { value.as_str() };
+            let value = if setting.is_secret && !value.is_empty() {
+                "(set, not shown)"
+            } else {
+                value.as_str()
+            };
             out.push_str(&format!(
                 "{} = {:?}    # from {}\n    {}\n    variable {}, default {:?}\n\n",
                 setting.name,
@@ -197,7 +204,9 @@ fn read_table(path: &Path) -> anyhow::Result<toml::Table> {
 fn refuse_unknown(file: &toml::Table) -> anyhow::Result<()> {
     match file.keys().find(|name| SETTINGS.iter().all(|setting| setting.name != name.as_str())) {
         None => Ok(()),
-        Some(name) => bail!("The settings file has “{name}”, which is no setting. `annex config` lists them all."),
+        Some(name) => bail!(
+            "The settings file has “{name}”, which is no setting. `annex config` lists them all."
+        ),
     }
 }
 
@@ -210,16 +219,27 @@ fn as_text(value: &toml::Value) -> String {
 }
 
 fn network(text: &str) -> anyhow::Result<IpNet> {
-    let network = text.parse::<IpNet>().ok().or_else(|| text.parse().ok().map(|address: std::net::IpAddr| address.into()));
-    network.with_context(|| format!("The setting behind_proxy names “{text}”, which is no address or network."))
+    let network = text
+        .parse::<IpNet>()
+        .ok()
+        .or_else(|| text.parse().ok().map(|address: std::net::IpAddr| address.into()));
+    network.with_context(|| {
+        format!("The setting behind_proxy names “{text}”, which is no address or network.")
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn config(file: &str, variables: &[(&str, &str)], flags: &[(&'static str, &str)]) -> anyhow::Result<Config> {
-        let environment = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+    fn config(
+        file: &str,
+        variables: &[(&str, &str)],
+        flags: &[(&'static str, &str)],
+    ) -> anyhow::Result<Config> {
+        let environment = |name: &str| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        };
         let flags = flags.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         Config::from_sources(&file.parse().unwrap(), &environment, &flags)
     }
@@ -227,30 +247,58 @@ mod tests {
     #[test]
     fn flags_outweigh_variables_and_variables_outweigh_the_file() {
         let file = "session_hours = 1\nsession_idle_minutes = 2\nlog = \"debug\"";
-        let config = config(file, &[("ANNEX_SESSION_HOURS", "3"), ("ANNEX_LOG", "warn")], &[("log", "error")]).unwrap();
-        assert_eq!((config.session_idle_minutes, config.session_hours, config.log.as_str()), (2, 3, "error"));
+        let config = config(
+            file,
+            &[("ANNEX_SESSION_HOURS", "3"), ("ANNEX_LOG", "warn")],
+            &[("log", "error")],
+        )
+        .unwrap();
+        assert_eq!(
+            (config.session_idle_minutes, config.session_hours, config.log.as_str()),
+            (2, 3, "error")
+        );
     }
 
     #[test]
     fn what_is_no_setting_and_no_value_stops_the_start() {
         assert!(config("sesion_hours = 1", &[], &[]).is_err());
-        for (name, value) in [("ANNEX_ADDR", "localhost"), ("ANNEX_SESSION_HOURS", "0"), ("ANNEX_BEHIND_PROXY", "proxy"), ("ANNEX_LOG_FORMAT", "xml")] {
+        for (name, value) in [
+            ("ANNEX_ADDR", "localhost"),
+            ("ANNEX_SESSION_HOURS", "0"),
+            ("ANNEX_BEHIND_PROXY", "proxy"),
+            ("ANNEX_LOG_FORMAT", "xml"),
+        ] {
             assert!(config("", &[(name, value)], &[]).is_err(), "{name}");
         }
-        assert!(config("", &[("ANNEX_DATABASE_KEY", "a"), ("ANNEX_DATABASE_KEY_FILE", "b")], &[]).is_err());
+        assert!(
+            config("", &[("ANNEX_DATABASE_KEY", "a"), ("ANNEX_DATABASE_KEY_FILE", "b")], &[])
+                .is_err()
+        );
     }
 
     #[test]
     fn plain_http_stays_on_this_machine() {
-        for (addr, proxy, ok) in [("127.0.0.1:3000", "", true), ("[::1]:3000", "", true), ("0.0.0.0:3000", "", false), ("0.0.0.0:3000", "10.0.0.2", true), ("192.0.2.1:80", "", false)] {
-            let config = config("", &[("ANNEX_ADDR", addr), ("ANNEX_BEHIND_PROXY", proxy)], &[]).unwrap();
+        for (addr, proxy, ok) in [
+            ("127.0.0.1:3000", "", true),
+            ("[::1]:3000", "", true),
+            ("0.0.0.0:3000", "", false),
+            ("0.0.0.0:3000", "10.0.0.2", true),
+            ("192.0.2.1:80", "", false),
+        ] {
+            let config =
+                config("", &[("ANNEX_ADDR", addr), ("ANNEX_BEHIND_PROXY", proxy)], &[]).unwrap();
             assert_eq!(config.refuse_plain_http_abroad().is_ok(), ok, "{addr} {proxy}");
         }
     }
 
     #[test]
     fn secrets_are_masked_and_the_key_lies_beside_the_data() {
-        let config = config("", &[("ANNEX_DATABASE_URL", "postgres://u:secret@h/d")], &[("data_dir", "/var/lib/annex")]).unwrap();
+        let config = config(
+            "",
+            &[("ANNEX_DATABASE_URL", "postgres://u:secret@h/d")],
+            &[("data_dir", "/var/lib/annex")],
+        )
+        .unwrap();
         assert!(!config.explain().contains("secret@"));
         assert_eq!(config.default_key_file(), PathBuf::from("/var/lib/annex.key"));
     }

@@ -29,18 +29,23 @@ pub fn find(config: &Config, is_new: bool) -> anyhow::Result<Keys> {
     let path = named.clone().unwrap_or_else(|| config.default_key_file());
     match std::fs::read_to_string(&path) {
         Ok(digits) => parsed(&digits, &path.display().to_string(), None),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() && is_new => create(&path),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() && is_new => {
+            create(&path)
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => bail!(
             "The database needs its key, and there is none at {}. Put the key file back, or set ANNEX_DATABASE_KEY or \
              ANNEX_DATABASE_KEY_FILE.",
             path.display()
         ),
-        Err(error) => Err(error).with_context(|| format!("The key file {} cannot be read.", path.display())),
+        Err(error) => {
+            Err(error).with_context(|| format!("The key file {} cannot be read.", path.display()))
+        }
     }
 }
 
 fn parsed(digits: &str, place: &str, created: Option<PathBuf>) -> anyhow::Result<Keys> {
-    let database = DatabaseKey::parse(digits).with_context(|| format!("The key in {place} cannot be used."))?;
+    let database = DatabaseKey::parse(digits)
+        .with_context(|| format!("The key in {place} cannot be used."))?;
     let Some(master) = MasterKey::parse(database.digits()) else {
         bail!("The key in {place} cannot be used.");
     };
@@ -59,6 +64,9 @@ fn create(path: &Path) -> anyhow::Result<Keys> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path).with_context(explain)?;
-    file.write_all(digits.as_bytes()).and_then(|()| file.write_all(b"\n")).and_then(|()| file.sync_all()).with_context(explain)?;
+    file.write_all(digits.as_bytes())
+        .and_then(|()| file.write_all(b"\n"))
+        .and_then(|()| file.sync_all())
+        .with_context(explain)?;
     parsed(&digits, "the new key file", Some(path.to_owned()))
 }

@@ -19,7 +19,10 @@ pub async fn open(config: &Config, may_create: bool) -> anyhow::Result<Office> {
         idle_minutes: config.session_idle_minutes,
         absolute_hours: config.session_hours,
     };
-    let office = Office::open(db, Clock::System, Dice::system(), sealer).await?.with_session_limits(limits).at_site(&config.public_url);
+    let office = Office::open(db, Clock::System, Dice::system(), sealer)
+        .await?
+        .with_session_limits(limits)
+        .at_site(&config.public_url);
     workflow::registry::ensure_seeded(&office).await?;
     Ok(office)
 }
@@ -28,12 +31,16 @@ async fn open_file(config: &Config, may_create: bool) -> anyhow::Result<(Db, key
     let path = config.database_file();
     let is_new = !path.exists();
     if is_new && !may_create {
-        anyhow::bail!("There is no database at {}. Start it once with `annex serve`, or point --data-dir to it.", path.display());
+        anyhow::bail!(
+            "There is no database at {}. Start it once with `annex serve`, or point --data-dir to it.",
+            path.display()
+        );
     }
     let keys = keys::find(config, is_new)?;
     if is_new {
-        std::fs::create_dir_all(&config.data_dir)
-            .with_context(|| format!("The directory {} cannot be made.", config.data_dir.display()))?;
+        std::fs::create_dir_all(&config.data_dir).with_context(|| {
+            format!("The directory {} cannot be made.", config.data_dir.display())
+        })?;
     }
     tell_of_new_key(&keys);
     let encrypts = cfg!(any(feature = "sqlcipher", feature = "sqlcipher-static"));
@@ -42,7 +49,9 @@ async fn open_file(config: &Config, may_create: bool) -> anyhow::Result<(Db, key
 }
 
 async fn open_server(config: &Config, url: &str) -> anyhow::Result<(Db, keys::Keys)> {
-    let db = Db::open(&Address::parse(url)?, None).await.context("The PostgreSQL database cannot be opened.")?;
+    let db = Db::open(&Address::parse(url)?, None)
+        .await
+        .context("The PostgreSQL database cannot be opened.")?;
     let is_new = db.schema_state().await?.applied == 0;
     let keys = keys::find(config, is_new)?;
     tell_of_new_key(&keys);

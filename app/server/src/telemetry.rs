@@ -9,6 +9,10 @@ pub fn start(config: &Config) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&config.log)
         .map_err(|error| anyhow::anyhow!("The setting log cannot be read: {error}."))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if config.log_format == "json" { lines.json().init() } else { lines.with_target(false).init() }
+    if config.log_format == "json" {
+        lines.json().init()
+    } else {
+        lines.with_target(false).init()
+    }
     Ok(())
 }

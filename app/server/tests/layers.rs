@@ -15,12 +15,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ("workflow", &["domain", "store", "markdown", "press"]),
     ("islands", &["domain", "markdown"]),
     ("web", &["domain", "workflow", "markdown", "islands"]),
-    (
-        "server",
-        &[
-            "domain", "store", "markdown", "press", "workflow", "islands", "web",
-        ],
-    ),
+    ("server", &["domain", "store", "markdown", "press", "workflow", "islands", "web"]),
     ("xtask", &[]),
 ];
 
@@ -62,16 +57,10 @@ const LONG_FILES: [(&str, &str); 0] = [];
 #[test]
 fn every_room_uses_only_the_rooms_below_it() {
     let known: BTreeSet<&str> = ROOMS.iter().map(|(room, _)| *room).collect();
-    assert_eq!(
-        rooms_on_disk(),
-        known.iter().map(|room| (*room).to_owned()).collect()
-    );
+    assert_eq!(rooms_on_disk(), known.iter().map(|room| (*room).to_owned()).collect());
 
     for (room, may_use) in ROOMS {
-        for used in dependencies(room)
-            .iter()
-            .filter(|used| known.contains(used.as_str()))
-        {
+        for used in dependencies(room).iter().filter(|used| known.contains(used.as_str())) {
             let allowed = used == room || may_use.contains(&used.as_str());
             assert!(allowed, "{room} must not use {used}");
         }
@@ -82,10 +71,7 @@ fn every_room_uses_only_the_rooms_below_it() {
 fn the_pure_rooms_take_nothing_from_outside_but_their_list() {
     for (room, allowed) in PURE {
         for used in dependencies(room) {
-            assert!(
-                allowed.contains(&used.as_str()),
-                "{room} must not use {used}"
-            );
+            assert!(allowed.contains(&used.as_str()), "{room} must not use {used}");
         }
     }
 }
@@ -95,10 +81,7 @@ fn a_crate_with_an_owner_is_named_by_its_owner_alone() {
     for (owned, owners) in OWNED {
         for (room, _) in ROOMS {
             let uses = dependencies(room).contains(owned);
-            assert!(
-                !uses || owners.contains(&room),
-                "{room} must not use {owned}"
-            );
+            assert!(!uses || owners.contains(&room), "{room} must not use {owned}");
         }
     }
 }
@@ -117,20 +100,11 @@ fn no_source_file_is_too_long_to_read() {
 #[test]
 fn no_text_names_a_package_registry_or_a_folder_of_somebodys_machine() {
     // Written in two halves, so that this file does not find itself.
-    let hosts = [
-        ("crates", ".io"),
-        ("registry.npm", "js"),
-        ("pypi", ".org"),
-        ("deb.debian", ".org"),
-    ]
-    .map(|(first, second)| format!("{first}{second}"));
-    let folders = [
-        ("/ro", "ot/"),
-        ("/ho", "me/"),
-        ("/Us", "ers/"),
-        ("/wo", "rk/"),
-    ]
-    .map(|(first, second)| format!("{first}{second}"));
+    let hosts =
+        [("crates", ".io"), ("registry.npm", "js"), ("pypi", ".org"), ("deb.debian", ".org")]
+            .map(|(first, second)| format!("{first}{second}"));
+    let folders = [("/ro", "ot/"), ("/ho", "me/"), ("/Us", "ers/"), ("/wo", "rk/")]
+        .map(|(first, second)| format!("{first}{second}"));
 
     for (file, text) in texts().filter(|(file, _)| !file.ends_with("Cargo.lock")) {
         for (number, line) in (1..).zip(text.lines()) {
@@ -138,10 +112,7 @@ fn no_text_names_a_package_registry_or_a_folder_of_somebodys_machine() {
                 assert!(!line.contains(host), "{file}:{number} names {host}");
             }
             for folder in &folders {
-                assert!(
-                    !starts_a_path(line, folder),
-                    "{file}:{number} names {folder}"
-                );
+                assert!(!starts_a_path(line, folder), "{file}:{number} names {folder}");
             }
         }
     }
@@ -161,64 +132,38 @@ fn dependencies(room: &str) -> BTreeSet<String> {
     let manifest: toml::Table = manifest.parse().unwrap();
     let mut tables = vec![&manifest];
     let targets = manifest.get("target").and_then(toml::Value::as_table);
-    tables.extend(
-        targets
-            .into_iter()
-            .flatten()
-            .filter_map(|(_, target)| target.as_table()),
-    );
+    tables.extend(targets.into_iter().flatten().filter_map(|(_, target)| target.as_table()));
 
     let kinds = ["dependencies", "build-dependencies", "dev-dependencies"];
     let named = tables
         .iter()
         .flat_map(|table| kinds.map(|kind| table.get(kind).and_then(toml::Value::as_table)));
-    named
-        .flatten()
-        .flat_map(|table| table.keys().cloned())
-        .collect()
+    named.flatten().flat_map(|table| table.keys().cloned()).collect()
 }
 
 fn rooms_on_disk() -> BTreeSet<String> {
-    let folders = fs::read_dir(root().join("app"))
-        .unwrap()
-        .map(|entry| entry.unwrap());
+    let folders = fs::read_dir(root().join("app")).unwrap().map(|entry| entry.unwrap());
     let rooms = folders.filter(|folder| folder.path().join("Cargo.toml").is_file());
-    rooms
-        .map(|folder| folder.file_name().into_string().unwrap())
-        .collect()
+    rooms.map(|folder| folder.file_name().into_string().unwrap()).collect()
 }
 
 fn is_source(file: &str) -> bool {
-    ["rs", "mjs", "js", "css", "sql"].iter().any(|kind| {
-        Path::new(file)
-            .extension()
-            .is_some_and(|extension| extension == *kind)
-    })
+    ["rs", "mjs", "js", "css", "sql"]
+        .iter()
+        .any(|kind| Path::new(file).extension().is_some_and(|extension| extension == *kind))
 }
 
 /// Every text of the tree, by its path from the root: what is checked in, and what is about to be.
 fn texts() -> impl Iterator<Item = (String, String)> {
     let listed = Command::new("git")
         .current_dir(root())
-        .args([
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ])
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .output()
         .expect("git lists the files of the tree");
-    assert!(
-        listed.status.success(),
-        "git lists the files of the tree: {listed:?}"
-    );
+    assert!(listed.status.success(), "git lists the files of the tree: {listed:?}");
     let files = String::from_utf8(listed.stdout).unwrap();
-    let files: BTreeSet<String> = files
-        .split('\0')
-        .filter(|file| !file.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let files: BTreeSet<String> =
+        files.split('\0').filter(|file| !file.is_empty()).map(str::to_owned).collect();
     files.into_iter().filter_map(|file| {
         let text = fs::read_to_string(root().join(&file)).ok()?;
         Some((file, text))

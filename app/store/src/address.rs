@@ -32,10 +32,7 @@ impl Address {
             let options = PgConnectOptions::from_str(text).map_err(|_| BadAddress)?;
             return Ok(Self::Postgres(Box::new(options)));
         }
-        match text
-            .strip_prefix("sqlite:")
-            .map(|path| path.strip_prefix("//").unwrap_or(path))
-        {
+        match text.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path)) {
             Some(path) if !path.is_empty() => Ok(Self::file(path)),
             _ => Err(BadAddress),
         }
@@ -54,12 +51,7 @@ impl fmt::Display for Address {
             Self::Sqlite(path) => write!(out, "sqlite:{}", path.display()),
             Self::Postgres(options) => {
                 let database = options.get_database().unwrap_or("postgres");
-                write!(
-                    out,
-                    "postgres://{}:{}/{database}",
-                    options.get_host(),
-                    options.get_port()
-                )
+                write!(out, "postgres://{}:{}/{database}", options.get_host(), options.get_port())
             }
         }
     }
@@ -89,9 +81,7 @@ impl DatabaseKey {
     pub fn parse(text: &str) -> Result<Self, BadKey> {
         let digits = text.trim();
         let shaped = digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        shaped
-            .then(|| Self(Zeroizing::new(digits.to_ascii_lowercase())))
-            .ok_or(BadKey)
+        shaped.then(|| Self(Zeroizing::new(digits.to_ascii_lowercase()))).ok_or(BadKey)
     }
 
     /// A key from random bytes.
@@ -140,25 +130,16 @@ mod tests {
     fn a_key_survives_its_own_digits_and_never_shows_them() {
         let key = DatabaseKey::from_bytes(&[0xA5; 32]);
         assert_eq!(key.digits(), "a5".repeat(32));
-        assert_eq!(
-            DatabaseKey::parse(key.digits()).unwrap().digits(),
-            key.digits()
-        );
+        assert_eq!(DatabaseKey::parse(key.digits()).unwrap().digits(), key.digits());
         assert!(!format!("{key:?}").contains("a5"));
     }
 
     #[test]
     fn an_address_chooses_the_engine_and_hides_the_password() {
         let address = Address::parse("postgres://annex:hunter2@db.example:5433/annex").unwrap();
-        assert_eq!(
-            format!("{address} {address:?}").matches("hunter2").count(),
-            0
-        );
+        assert_eq!(format!("{address} {address:?}").matches("hunter2").count(), 0);
         assert_eq!(address.to_string(), "postgres://db.example:5433/annex");
-        assert_eq!(
-            Address::parse("sqlite:a/b.db").unwrap().to_string(),
-            "sqlite:a/b.db"
-        );
+        assert_eq!(Address::parse("sqlite:a/b.db").unwrap().to_string(), "sqlite:a/b.db");
         for other in ["", "sqlite:", "mysql://x", "postgres://[", "annex.db"] {
             assert!(Address::parse(other).is_err(), "{other}");
         }

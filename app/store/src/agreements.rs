@@ -107,10 +107,7 @@ impl TryFrom<AgreementRow> for Agreement {
             number: row.number,
             details: at.column("details").json(&row.details)?,
             state: at.column("state").json(&row.state)?,
-            file: row
-                .file
-                .map(|file| at.column("file").json(&file))
-                .transpose()?,
+            file: row.file.map(|file| at.column("file").json(&file)).transpose()?,
             revision: row.revision,
         })
     }
@@ -146,14 +143,8 @@ pub async fn list(
     filter: &AgreementFilter,
     page: PageRequest,
 ) -> StoreResult<Page<Agreement>> {
-    let words = filter
-        .words
-        .as_deref()
-        .map(|words| pattern(&sort_key(words)));
-    let (kind, state) = (
-        filter.kind.map(AgreementKind::code),
-        filter.state.as_deref(),
-    );
+    let words = filter.words.as_deref().map(|words| pattern(&sort_key(words)));
+    let (kind, state) = (filter.kind.map(AgreementKind::code), filter.state.as_deref());
     let (total,) = fetch_one!(tx, (i64,), COUNT, &words, kind, state)?;
     let rows = fetch_all!(
         tx,
@@ -166,14 +157,8 @@ pub async fn list(
         i64::from(page.offset()),
     )?;
     Ok(Page {
-        rows: rows
-            .into_iter()
-            .map(Agreement::try_from)
-            .collect::<StoreResult<_>>()?,
-        total: Corrupt::in_table("agreements")
-            .row("all")
-            .column("count")
-            .number(total)?,
+        rows: rows.into_iter().map(Agreement::try_from).collect::<StoreResult<_>>()?,
+        total: Corrupt::in_table("agreements").row("all").column("count").number(total)?,
         request: page,
     })
 }
@@ -228,9 +213,5 @@ async fn cover(tx: &mut Tx, agreement: &Agreement) -> StoreResult<()> {
 }
 
 fn search_text(agreement: &Agreement) -> String {
-    sort_key(&format!(
-        "{}\n{}",
-        agreement.reference(),
-        agreement.details.title
-    ))
+    sort_key(&format!("{}\n{}", agreement.reference(), agreement.details.title))
 }

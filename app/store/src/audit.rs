@@ -133,9 +133,7 @@ impl TryFrom<AuditRow> for ChainedEvent {
                 outcome: at.column("outcome").check(Outcome::parse(&row.outcome))?,
             },
             payload: row.payload,
-            prev_hash: at
-                .column("prev_hash")
-                .check(Digest::parse(&row.prev_hash))?,
+            prev_hash: at.column("prev_hash").check(Digest::parse(&row.prev_hash))?,
             hash: at.column("hash").check(Digest::parse(&row.hash))?,
         })
     }
@@ -149,13 +147,7 @@ pub async fn append(tx: &mut Tx, event: &AuditEvent) -> StoreResult<i64> {
         .chain(event)
         .map_err(|error| StoreError::Engine(sqlx::Error::Encode(Box::new(error))))?;
 
-    let ChainedEvent {
-        seq,
-        index,
-        payload,
-        prev_hash,
-        hash,
-    } = chained;
+    let ChainedEvent { seq, index, payload, prev_hash, hash } = chained;
     execute!(
         tx,
         APPEND,
@@ -194,13 +186,7 @@ pub async fn list(
     filter: &AuditFilter,
     page: PageRequest,
 ) -> StoreResult<Page<ChainedEvent>> {
-    let AuditFilter {
-        actor,
-        object_kind,
-        object_id,
-        without_content,
-        ..
-    } = filter;
+    let AuditFilter { actor, object_kind, object_id, without_content, .. } = filter;
     let action = filter.action.map(Action::code);
     // Prefixes are our own words: nothing in them needs to be escaped but the underscore, which
     // matches itself too.
@@ -220,14 +206,8 @@ pub async fn list(
     let (size, offset) = (i64::from(page.size()), i64::from(page.offset()));
     let rows = matching!(fetch_all, AuditRow, LIST, size, offset)?;
     Ok(Page {
-        rows: rows
-            .into_iter()
-            .map(ChainedEvent::try_from)
-            .collect::<StoreResult<_>>()?,
-        total: Corrupt::in_table("audit_events")
-            .row("all")
-            .column("count")
-            .number(total)?,
+        rows: rows.into_iter().map(ChainedEvent::try_from).collect::<StoreResult<_>>()?,
+        total: Corrupt::in_table("audit_events").row("all").column("count").number(total)?,
         request: page,
     })
 }
@@ -243,9 +223,6 @@ fn text(moment: Option<Moment>) -> Option<String> {
 }
 
 fn head_of(seq: i64, hash: &str) -> StoreResult<Head> {
-    let hash = Corrupt::in_table("audit_head")
-        .row(1)
-        .column("hash")
-        .check(Digest::parse(hash))?;
+    let hash = Corrupt::in_table("audit_head").row(1).column("hash").check(Digest::parse(hash))?;
     Ok(Head { seq, hash })
 }

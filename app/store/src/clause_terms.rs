@@ -45,30 +45,18 @@ impl TryFrom<TermRow> for ClauseTerm {
     fn try_from(row: TermRow) -> StoreResult<Self> {
         let at =
             Corrupt::in_table("clause_terms").row(format!("{} {}", row.agreement_id, row.clause));
-        let presence = at
-            .column("presence")
-            .check(Presence::parse(&row.presence))?;
-        let value = row
-            .value
-            .map(|value| at.column("value").json::<ClauseValue>(&value))
-            .transpose()?;
-        let quote_ref = at
-            .column("quote_ref")
-            .optional(row.quote_ref, Line::try_from)?;
-        let by = at
-            .column("checked_by")
-            .optional(row.checked_by.as_deref(), PersonId::parse)?;
-        let when = at
-            .column("checked_at")
-            .optional(row.checked_at.as_deref(), Moment::parse)?;
+        let presence = at.column("presence").check(Presence::parse(&row.presence))?;
+        let value =
+            row.value.map(|value| at.column("value").json::<ClauseValue>(&value)).transpose()?;
+        let quote_ref = at.column("quote_ref").optional(row.quote_ref, Line::try_from)?;
+        let by = at.column("checked_by").optional(row.checked_by.as_deref(), PersonId::parse)?;
+        let when = at.column("checked_at").optional(row.checked_at.as_deref(), Moment::parse)?;
         Ok(Self {
             clause: at.column("clause").check(ClauseCode::parse(&row.clause))?,
             statement: at
                 .column("presence")
                 .check(Statement::from_parts(presence, value, quote_ref))?,
-            entered_by: at
-                .column("entered_by")
-                .check(PersonId::parse(&row.entered_by))?,
+            entered_by: at.column("entered_by").check(PersonId::parse(&row.entered_by))?,
             entered_at: at.column("entered_at").moment(&row.entered_at)?,
             check: by.zip(when).map(|(by, at)| Check { by, at }),
         })

@@ -38,9 +38,7 @@ impl TryFrom<MembershipRow> for Membership {
             kind: at.column("kind").check(SetKind::parse(&row.kind))?,
             country: at.column("country").check(Country::parse(&row.country))?,
             valid_from: at.column("valid_from").day(&row.valid_from)?,
-            valid_to: at
-                .column("valid_to")
-                .optional(row.valid_to.as_deref(), Day::parse)?,
+            valid_to: at.column("valid_to").optional(row.valid_to.as_deref(), Day::parse)?,
         })
     }
 }
@@ -48,11 +46,7 @@ impl TryFrom<MembershipRow> for Membership {
 /// All sets.
 pub async fn load(tx: &mut Tx) -> StoreResult<CountrySets> {
     let rows = fetch_all!(tx, MembershipRow, LIST)?;
-    Ok(CountrySets::new(
-        rows.into_iter()
-            .map(Membership::try_from)
-            .collect::<StoreResult<_>>()?,
-    ))
+    Ok(CountrySets::new(rows.into_iter().map(Membership::try_from).collect::<StoreResult<_>>()?))
 }
 
 /// Keeps a new membership.

@@ -133,13 +133,7 @@ pub async fn use_recovery_code(
     code: &Digest,
     at: Moment,
 ) -> StoreResult<bool> {
-    Ok(execute!(
-        tx,
-        USE_RECOVERY_CODE,
-        at.to_string(),
-        id.to_string(),
-        code.to_string()
-    )? == 1)
+    Ok(execute!(tx, USE_RECOVERY_CODE, at.to_string(), id.to_string(), code.to_string())? == 1)
 }
 
 /// How many recovery codes are left.

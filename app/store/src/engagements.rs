@@ -121,9 +121,7 @@ impl TryFrom<EngagementRow> for Engagement {
         Ok(Self {
             id: at.column("id").check(EngagementId::parse(&row.id))?,
             number: row.number,
-            vendor: at
-                .column("vendor_id")
-                .check(VendorId::parse(&row.vendor_id))?,
+            vendor: at.column("vendor_id").check(VendorId::parse(&row.vendor_id))?,
             details: at.column("details").json(&row.details)?,
             transfers: at.column("transfers").json(&row.transfers)?,
             stage: at.column("stage").json(&row.stage)?,
@@ -157,10 +155,7 @@ pub async fn list(
     today: Day,
     page: PageRequest,
 ) -> StoreResult<Page<Engagement>> {
-    let words = filter
-        .words
-        .as_deref()
-        .map(|words| pattern(&sort_key(words)));
+    let words = filter.words.as_deref().map(|words| pattern(&sort_key(words)));
     let category = filter.category.map(Category::code);
     let relationship = filter.relationship.map(Relationship::code);
     let standing = filter.standing.map(Standing::code);
@@ -193,14 +188,8 @@ pub async fn list(
         i64::from(page.offset()),
     )?;
     Ok(Page {
-        rows: rows
-            .into_iter()
-            .map(Engagement::try_from)
-            .collect::<StoreResult<_>>()?,
-        total: Corrupt::in_table("engagements")
-            .row("all")
-            .column("count")
-            .number(total)?,
+        rows: rows.into_iter().map(Engagement::try_from).collect::<StoreResult<_>>()?,
+        total: Corrupt::in_table("engagements").row("all").column("count").number(total)?,
         request: page,
     })
 }
@@ -257,12 +246,7 @@ pub async fn update(tx: &mut Tx, engagement: &Engagement) -> StoreResult<()> {
 
 async fn add_countries(tx: &mut Tx, engagement: &Engagement) -> StoreResult<()> {
     for country in engagement.countries() {
-        execute!(
-            tx,
-            ADD_COUNTRY,
-            engagement.id.to_string(),
-            country.to_string()
-        )?;
+        execute!(tx, ADD_COUNTRY, engagement.id.to_string(), country.to_string())?;
     }
     Ok(())
 }
@@ -279,10 +263,9 @@ const fn stage_code(stage: &Stage) -> &'static str {
 
 fn listed(stage: &Stage) -> (Option<String>, Option<String>) {
     match stage {
-        Stage::Listed { listing, .. } => (
-            Some(listing.from.to_string()),
-            listing.until.map(|end| end.to_string()),
-        ),
+        Stage::Listed { listing, .. } => {
+            (Some(listing.from.to_string()), listing.until.map(|end| end.to_string()))
+        }
         _ => (None, None),
     }
 }

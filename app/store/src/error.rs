@@ -107,9 +107,9 @@ impl From<sqlx::Error> for StoreError {
         match &error {
             sqlx::Error::PoolTimedOut => Self::Busy,
             sqlx::Error::Database(database) => match database.kind() {
-                ErrorKind::UniqueViolation => Self::Duplicate {
-                    on: duplicated_columns(database.as_ref()),
-                },
+                ErrorKind::UniqueViolation => {
+                    Self::Duplicate { on: duplicated_columns(database.as_ref()) }
+                }
                 ErrorKind::ForeignKeyViolation => Self::Reference,
                 _ if is_busy(database.as_ref()) => Self::Busy,
                 _ => Self::Engine(error),
@@ -124,24 +124,15 @@ fn duplicated_columns(error: &dyn DatabaseError) -> String {
     if let Some(error) = error.try_downcast_ref::<PgDatabaseError>() {
         // "Key (slug)=(acme) already exists.", in the server's language. The value stays out.
         let detail = error.detail().unwrap_or_default();
-        let columns = detail
-            .split_once('(')
-            .and_then(|(_, rest)| rest.split_once(")=("));
+        let columns = detail.split_once('(').and_then(|(_, rest)| rest.split_once(")=("));
         let columns = columns.map_or("", |(columns, _)| columns);
         let table = error.table().unwrap_or_default();
-        let named: Vec<String> = columns
-            .split(", ")
-            .map(|column| format!("{table}.{column}"))
-            .collect();
+        let named: Vec<String> =
+            columns.split(", ").map(|column| format!("{table}.{column}")).collect();
         return named.join(", ");
     }
     // "UNIQUE constraint failed: vendors.slug"
-    error
-        .message()
-        .rsplit(": ")
-        .next()
-        .unwrap_or_default()
-        .to_owned()
+    error.message().rsplit(": ").next().unwrap_or_default().to_owned()
 }
 
 /// SQLite's BUSY and LOCKED; PostgreSQL's lock timeout, deadlock and serialization failure.
@@ -151,6 +142,5 @@ fn is_busy(error: &dyn DatabaseError) -> bool {
         return matches!(code.as_ref(), "55P03" | "40P01" | "40001");
     }
     // The low byte is the primary code.
-    code.parse::<i32>()
-        .is_ok_and(|code| matches!(code & 0xFF, 5 | 6))
+    code.parse::<i32>().is_ok_and(|code| matches!(code & 0xFF, 5 | 6))
 }

@@ -60,9 +60,7 @@ impl TryFrom<FileRow> for StoredFile {
                 media_type: row.media_type,
             },
             sealed: row.sealed,
-            uploaded_by: at
-                .column("uploaded_by")
-                .check(PersonId::parse(&row.uploaded_by))?,
+            uploaded_by: at.column("uploaded_by").check(PersonId::parse(&row.uploaded_by))?,
             uploaded_at: at.column("uploaded_at").moment(&row.uploaded_at)?,
         })
     }

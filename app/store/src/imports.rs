@@ -172,13 +172,7 @@ pub async fn add_row(
     import: ImportId,
     engagement: EngagementId,
 ) -> StoreResult<()> {
-    execute!(
-        tx,
-        ADD_ROW,
-        key.to_string(),
-        import.to_string(),
-        engagement.to_string()
-    )?;
+    execute!(tx, ADD_ROW, key.to_string(), import.to_string(), engagement.to_string())?;
     Ok(())
 }
 
@@ -186,7 +180,5 @@ pub async fn add_row(
 pub async fn row_keys(tx: &mut Tx) -> StoreResult<BTreeSet<Digest>> {
     let rows = fetch_all!(tx, (String,), ROW_KEYS)?;
     let at = Corrupt::in_table("imported_rows").row("all");
-    rows.iter()
-        .map(|(key,)| at.column("source_key").check(Digest::parse(key)))
-        .collect()
+    rows.iter().map(|(key,)| at.column("source_key").check(Digest::parse(key))).collect()
 }

@@ -81,10 +81,7 @@ pub async fn next_ref(tx: &mut Tx, series: Series) -> StoreResult<Ref> {
 /// Tells every cache that something public changed; gives the new revision.
 pub async fn raise_public_revision(tx: &mut Tx) -> StoreResult<u64> {
     let (revision,) = fetch_one!(tx, (i64,), RAISE_PUBLIC_REVISION)?;
-    Corrupt::in_table("installation")
-        .row(1)
-        .column("public_revision")
-        .number(revision)
+    Corrupt::in_table("installation").row(1).column("public_revision").number(revision)
 }
 
 /// Moves the business clock to so many milliseconds ahead. Back again is `Stale`.

@@ -59,16 +59,13 @@ impl TryFrom<VersionRow> for ListVersion {
         let version = Self {
             snapshot: at.column("snapshot").json(&row.snapshot)?,
             contacts: at.column("contacts").json(&row.contacts)?,
-            contract_hash: at
-                .column("contract_hash")
-                .check(Digest::parse(&row.contract_hash))?,
+            contract_hash: at.column("contract_hash").check(Digest::parse(&row.contract_hash))?,
             carried: at.column("carried").json(&row.carried)?,
             replaced_by: None,
         };
         let agrees = version.number().to_string() == row.number
             && version.snapshot.content_hash.to_string() == row.content_hash;
-        at.column("snapshot")
-            .check(agrees.then_some(version))
+        at.column("snapshot").check(agrees.then_some(version))
     }
 }
 

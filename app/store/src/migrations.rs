@@ -61,11 +61,8 @@ impl Db {
 /// A name for exactly this set of migrations.
 #[cfg(feature = "testing")]
 pub(crate) fn fingerprint() -> String {
-    let checksums: Vec<u8> = MIGRATOR
-        .migrations
-        .iter()
-        .flat_map(|step| step.checksum.to_vec())
-        .collect();
+    let checksums: Vec<u8> =
+        MIGRATOR.migrations.iter().flat_map(|step| step.checksum.to_vec()).collect();
     domain::canonical::Digest::of(&checksums).short().to_owned()
 }
 

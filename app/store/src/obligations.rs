@@ -57,24 +57,15 @@ impl TryFrom<ObligationRow> for Obligation {
     type Error = StoreError;
     fn try_from(row: ObligationRow) -> StoreResult<Self> {
         let at = Corrupt::in_table("obligations").row(&row.id);
-        let by = at
-            .column("checked_by")
-            .optional(row.checked_by.as_deref(), PersonId::parse)?;
-        let when = at
-            .column("checked_at")
-            .optional(row.checked_at.as_deref(), Moment::parse)?;
+        let by = at.column("checked_by").optional(row.checked_by.as_deref(), PersonId::parse)?;
+        let when = at.column("checked_at").optional(row.checked_at.as_deref(), Moment::parse)?;
         Ok(Self {
             id: at.column("id").check(ObligationId::parse(&row.id))?,
             number: row.number,
             details: at.column("details").json(&row.details)?,
-            entered_by: at
-                .column("entered_by")
-                .check(PersonId::parse(&row.entered_by))?,
+            entered_by: at.column("entered_by").check(PersonId::parse(&row.entered_by))?,
             check: by.zip(when).map(|(by, at)| Check { by, at }),
-            file: row
-                .file
-                .map(|file| at.column("file").json(&file))
-                .transpose()?,
+            file: row.file.map(|file| at.column("file").json(&file)).transpose()?,
             revision: row.revision,
         })
     }

@@ -64,9 +64,7 @@ impl TryFrom<SettingsRow> for Settings {
 
 /// The settings; none before the installation was seeded.
 pub async fn settings(tx: &mut Tx) -> StoreResult<Option<Settings>> {
-    fetch_optional!(tx, SettingsRow, FIND)?
-        .map(Settings::try_from)
-        .transpose()
+    fetch_optional!(tx, SettingsRow, FIND)?.map(Settings::try_from).transpose()
 }
 
 /// The whole organisation; none while it has no promises.

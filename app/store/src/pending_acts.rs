@@ -53,21 +53,16 @@ struct ActRow {
 
 impl ActRow {
     fn state(&self, at: &RowPlace) -> StoreResult<ActState> {
-        let by = at
-            .column("decided_by")
-            .optional(self.decided_by.as_deref(), PersonId::parse)?;
-        let when = at
-            .column("decided_at")
-            .optional(self.decided_at.as_deref(), Moment::parse)?;
-        at.column("state")
-            .check(match (self.state.as_str(), by, when) {
-                ("waiting", None, None) => Some(ActState::Waiting),
-                ("signed", Some(by), Some(at)) => Some(ActState::Signed { by, at }),
-                ("declined", Some(by), Some(at)) => Some(ActState::Declined { by, at }),
-                ("matured", None, Some(at)) => Some(ActState::Matured { at }),
-                ("lapsed", None, Some(at)) => Some(ActState::Lapsed { at }),
-                _ => None,
-            })
+        let by = at.column("decided_by").optional(self.decided_by.as_deref(), PersonId::parse)?;
+        let when = at.column("decided_at").optional(self.decided_at.as_deref(), Moment::parse)?;
+        at.column("state").check(match (self.state.as_str(), by, when) {
+            ("waiting", None, None) => Some(ActState::Waiting),
+            ("signed", Some(by), Some(at)) => Some(ActState::Signed { by, at }),
+            ("declined", Some(by), Some(at)) => Some(ActState::Declined { by, at }),
+            ("matured", None, Some(at)) => Some(ActState::Matured { at }),
+            ("lapsed", None, Some(at)) => Some(ActState::Lapsed { at }),
+            _ => None,
+        })
     }
 }
 
@@ -75,15 +70,12 @@ impl TryFrom<ActRow> for PendingAct {
     type Error = StoreError;
     fn try_from(row: ActRow) -> StoreResult<Self> {
         let at = Corrupt::in_table("pending_acts").row(&row.id);
-        let proposer = at
-            .column("proposed_by")
-            .optional(row.proposed_by.as_deref(), PersonId::parse)?;
+        let proposer =
+            at.column("proposed_by").optional(row.proposed_by.as_deref(), PersonId::parse)?;
         Ok(Self {
             id: at.column("id").check(PendingActId::parse(&row.id))?,
             kind: at.column("kind").check(ActKind::parse(&row.kind))?,
-            about: at
-                .column("about")
-                .optional(row.about.as_deref(), PersonId::parse)?,
+            about: at.column("about").optional(row.about.as_deref(), PersonId::parse)?,
             proposed_by: proposer.map_or(Proposer::Operator, Proposer::Person),
             proposed_at: at.column("proposed_at").moment(&row.proposed_at)?,
             takes_effect_at: at
@@ -146,9 +138,5 @@ fn decided(state: ActState) -> (&'static str, Option<String>, Option<String>) {
         ActState::Matured { at } => ("matured", None, Some(at)),
         ActState::Lapsed { at } => ("lapsed", None, Some(at)),
     };
-    (
-        code,
-        by.map(|id| id.to_string()),
-        at.map(|at| at.to_string()),
-    )
+    (code, by.map(|id| id.to_string()), at.map(|at| at.to_string()))
 }

@@ -85,9 +85,7 @@ struct PersonRow {
 impl PersonRow {
     fn with_roles(self, roles: &[String]) -> StoreResult<Person> {
         let at = Corrupt::in_table("people").row(&self.id);
-        let roles = roles
-            .iter()
-            .map(|role| at.column("role").check(Role::parse(role)));
+        let roles = roles.iter().map(|role| at.column("role").check(Role::parse(role)));
         let mut roles = roles.collect::<StoreResult<Vec<_>>>()?;
         roles.sort();
         Ok(Person {

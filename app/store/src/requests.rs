@@ -125,10 +125,7 @@ impl TryFrom<RequestRow> for Request {
     fn try_from(row: RequestRow) -> StoreResult<Self> {
         let at = Corrupt::in_table("requests").row(&row.id);
         let request: Self = at.column("content").json(&row.content)?;
-        Ok(Self {
-            revision: row.revision,
-            ..request
-        })
+        Ok(Self { revision: row.revision, ..request })
     }
 }
 
@@ -153,22 +150,12 @@ pub async fn open_for_engagement(
     tx: &mut Tx,
     engagement: EngagementId,
 ) -> StoreResult<Vec<Request>> {
-    requests(fetch_all!(
-        tx,
-        RequestRow,
-        OPEN_OF_ENGAGEMENT,
-        engagement.to_string()
-    )?)
+    requests(fetch_all!(tx, RequestRow, OPEN_OF_ENGAGEMENT, engagement.to_string())?)
 }
 
 /// All requests about an engagement, the newest first.
 pub async fn of_engagement(tx: &mut Tx, engagement: EngagementId) -> StoreResult<Vec<Request>> {
-    requests(fetch_all!(
-        tx,
-        RequestRow,
-        OF_ENGAGEMENT,
-        engagement.to_string()
-    )?)
+    requests(fetch_all!(tx, RequestRow, OF_ENGAGEMENT, engagement.to_string())?)
 }
 
 /// A page of what matches, the newest first.
@@ -180,15 +167,7 @@ pub async fn list(
     let kind = filter.kind.map(RequestKind::code);
     let requester = filter.requester.map(|id| id.to_string());
     let engagement = filter.engagement.map(|id| id.to_string());
-    let (total,) = fetch_one!(
-        tx,
-        (i64,),
-        COUNT,
-        &filter.state,
-        kind,
-        &requester,
-        &engagement
-    )?;
+    let (total,) = fetch_one!(tx, (i64,), COUNT, &filter.state, kind, &requester, &engagement)?;
     let rows = fetch_all!(
         tx,
         RequestRow,
@@ -201,11 +180,7 @@ pub async fn list(
         i64::from(page.offset()),
     )?;
     let total = Corrupt::in_table("requests").row("all").column("count").number(total)?;
-    Ok(Page {
-        rows: requests(rows)?,
-        total,
-        request: page,
-    })
+    Ok(Page { rows: requests(rows)?, total, request: page })
 }
 
 /// A new request. Its revision is 1.

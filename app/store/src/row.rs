@@ -33,19 +33,13 @@ impl Corrupt {
 
 impl TablePlace {
     pub(crate) fn row(self, row: impl Display) -> RowPlace {
-        RowPlace {
-            table: self.0,
-            row: row.to_string(),
-        }
+        RowPlace { table: self.0, row: row.to_string() }
     }
 }
 
 impl RowPlace {
     pub(crate) fn column(&self, column: &'static str) -> Cell<'_> {
-        Cell {
-            place: self,
-            column,
-        }
+        Cell { place: self, column }
     }
 }
 

@@ -19,12 +19,9 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_no_pattern() {
-        for (words, expected) in [
-            (" fjord ", "%fjord%"),
-            ("100%", "%100\\%%"),
-            ("a_b\\", "%a\\_b\\\\%"),
-            ("", "%%"),
-        ] {
+        for (words, expected) in
+            [(" fjord ", "%fjord%"), ("100%", "%100\\%%"), ("a_b\\", "%a\\_b\\\\%"), ("", "%%")]
+        {
             assert_eq!(pattern(words), expected);
         }
     }

@@ -118,9 +118,7 @@ impl TryFrom<SessionRow> for Session {
         let at = Corrupt::in_table("sessions").row(&row.id);
         Ok(Self {
             id: at.column("id").check(SessionId::parse(&row.id))?,
-            person: at
-                .column("person_id")
-                .check(PersonId::parse(&row.person_id))?,
+            person: at.column("person_id").check(PersonId::parse(&row.person_id))?,
             method: row.method,
             created_at: at.column("created_at").moment(&row.created_at)?,
             last_seen_at: at.column("last_seen_at").moment(&row.last_seen_at)?,
@@ -200,13 +198,7 @@ pub async fn end_all(
     but: Option<SessionId>,
     at: Moment,
 ) -> StoreResult<u64> {
-    execute!(
-        tx,
-        END_OTHERS,
-        at.to_string(),
-        person.to_string(),
-        but.map(|id| id.to_string())
-    )
+    execute!(tx, END_OTHERS, at.to_string(), person.to_string(), but.map(|id| id.to_string()))
 }
 
 /// Forgets what began before a moment.
@@ -247,13 +239,7 @@ pub async fn keep_device(
     person: PersonId,
     at: Moment,
 ) -> StoreResult<()> {
-    execute!(
-        tx,
-        KEEP_DEVICE,
-        token.to_string(),
-        person.to_string(),
-        at.to_string()
-    )?;
+    execute!(tx, KEEP_DEVICE, token.to_string(), person.to_string(), at.to_string())?;
     Ok(())
 }
 

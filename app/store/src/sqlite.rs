@@ -21,16 +21,12 @@ const READERS: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(crate) async fn open(path: &Path, key: Option<&DatabaseKey>) -> StoreResult<Db> {
-    let found = look_at(path).map_err(|source| StoreError::File {
-        path: path.to_owned(),
-        source,
-    })?;
+    let found =
+        look_at(path).map_err(|source| StoreError::File { path: path.to_owned(), source })?;
     refuse_what_cannot_fit(path, found, key.is_some())?;
     if found == Found::Nothing {
-        create_private(path).map_err(|source| StoreError::File {
-            path: path.to_owned(),
-            source,
-        })?;
+        create_private(path)
+            .map_err(|source| StoreError::File { path: path.to_owned(), source })?;
     }
 
     let options = options(path, key);
@@ -58,10 +54,8 @@ fn options(path: &Path, key: Option<&DatabaseKey>) -> SqliteConnectOptions {
         // sqlx sends it before everything else. A raw key needs no derivation. The cipher would
         // print a wrong key's consequences to stderr, where our own sentence stands; what silences
         // it has to come before the first page is read, so it rides along.
-        Some(key) => options.pragma(
-            "key",
-            format!("\"x'{}'\"; PRAGMA cipher_log_level = NONE", key.digits()),
-        ),
+        Some(key) => options
+            .pragma("key", format!("\"x'{}'\"; PRAGMA cipher_log_level = NONE", key.digits())),
         None => options,
     }
 }

@@ -44,11 +44,7 @@ impl TryFrom<TermRow> for Term {
 /// All terms.
 pub async fn load(tx: &mut Tx) -> StoreResult<Taxonomy> {
     let rows = fetch_all!(tx, TermRow, LIST)?;
-    Ok(Taxonomy::new(
-        rows.into_iter()
-            .map(Term::try_from)
-            .collect::<StoreResult<_>>()?,
-    ))
+    Ok(Taxonomy::new(rows.into_iter().map(Term::try_from).collect::<StoreResult<_>>()?))
 }
 
 /// Keeps a new term; lists are in the order of `place`.

@@ -23,10 +23,7 @@ pub struct TestDb {
 #[derive(Debug)]
 enum Home {
     Directory(TempDir),
-    Server {
-        admin: Box<PgConnectOptions>,
-        database: String,
-    },
+    Server { admin: Box<PgConnectOptions>, database: String },
 }
 
 impl Deref for TestDb {
@@ -82,10 +79,7 @@ pub async fn sqlite() -> TestDb {
     std::fs::write(file_in(&directory), bytes)
         .unwrap_or_else(|error| panic!("cannot write: {error}"));
     let db = open(&Address::file(file_in(&directory))).await;
-    TestDb {
-        db,
-        home: Home::Directory(directory),
-    }
+    TestDb { db, home: Home::Directory(directory) }
 }
 
 /// A migrated empty PostgreSQL database on the server of `ANNEX_TEST_POSTGRES_URL`.
@@ -103,22 +97,20 @@ pub async fn postgres() -> TestDb {
             .await
             .unwrap_or_else(|error| panic!("no name for a test database: {error}"));
     let database = format!("annex_test_{id}");
-    run(
-        &mut connection,
-        format!("CREATE DATABASE {database} TEMPLATE {template}"),
-    )
-    .await;
+    run(&mut connection, format!("CREATE DATABASE {database} TEMPLATE {template}")).await;
 
-    let home = Home::Server {
-        admin: Box::new(admin.clone()),
-        database: database.clone(),
-    };
+    let home = Home::Server { admin: Box::new(admin.clone()), database: database.clone() };
     let db = open(&Address::Postgres(Box::new(admin.database(&database)))).await;
     TestDb { db, home }
 }
 
 /// SQLite, or PostgreSQL when `ANNEX_TEST_ENGINE` is `postgres`: for tests that run once for each
 /// engine and not twice at once.
+#[expect(
+    clippy::disallowed_methods,
+    clippy::missing_panics_doc,
+    reason = "tests have no settings but this one, and a wrong one ends them"
+)]
 pub async fn chosen() -> TestDb {
     match std::env::var("ANNEX_TEST_ENGINE").as_deref() {
         Ok("postgres") => postgres().await,
@@ -162,9 +154,7 @@ async fn open(address: &Address) -> Db {
 }
 
 async fn migrate(db: &Db) {
-    db.migrate()
-        .await
-        .unwrap_or_else(|error| panic!("the migrations do not run: {error}"));
+    db.migrate().await.unwrap_or_else(|error| panic!("the migrations do not run: {error}"));
 }
 
 /// Migrating once and copying the file makes a test start in milliseconds.
@@ -177,10 +167,7 @@ async fn migrated_file() -> Vec<u8> {
     std::fs::read(file_in(&directory)).unwrap_or_else(|error| panic!("cannot read: {error}"))
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests have no settings but this one"
-)]
+#[expect(clippy::disallowed_methods, reason = "tests have no settings but this one")]
 fn server() -> PgConnectOptions {
     let url = std::env::var("ANNEX_TEST_POSTGRES_URL").unwrap_or_else(|_| {
         panic!(
@@ -189,27 +176,20 @@ fn server() -> PgConnectOptions {
              created."
         )
     });
-    url.parse()
-        .unwrap_or_else(|error| panic!("ANNEX_TEST_POSTGRES_URL cannot be read: {error}"))
+    url.parse().unwrap_or_else(|error| panic!("ANNEX_TEST_POSTGRES_URL cannot be read: {error}"))
 }
 
 /// The name of a migrated database that is copied for each test. It stays on the server, under a
 /// name that changes with the migrations; test programs that run side by side share it.
 async fn template(admin: &PgConnectOptions) -> &'static str {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-    TEMPLATE
-        .get_or_init(async || make_template(admin).await)
-        .await
+    TEMPLATE.get_or_init(async || make_template(admin).await).await
 }
 
 async fn make_template(admin: &PgConnectOptions) -> String {
     let name = format!("annex_template_{}", fingerprint());
     let mut connection = connect(admin).await;
-    run(
-        &mut connection,
-        "SELECT pg_advisory_lock(7009414319)".to_owned(),
-    )
-    .await;
+    run(&mut connection, "SELECT pg_advisory_lock(7009414319)".to_owned()).await;
     let (exists,): (bool,) =
         sqlx::query_as("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)")
             .bind(&name)
@@ -219,26 +199,14 @@ async fn make_template(admin: &PgConnectOptions) -> String {
     if !exists {
         // Renamed when it is whole: a test program may be killed in between.
         let draft = format!("{name}_draft");
-        run(
-            &mut connection,
-            format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)"),
-        )
-        .await;
+        run(&mut connection, format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)")).await;
         run(&mut connection, format!("CREATE DATABASE {draft}")).await;
         let db = open(&Address::Postgres(Box::new(admin.clone().database(&draft)))).await;
         migrate(&db).await;
         db.close().await;
-        run(
-            &mut connection,
-            format!("ALTER DATABASE {draft} RENAME TO {name}"),
-        )
-        .await;
+        run(&mut connection, format!("ALTER DATABASE {draft} RENAME TO {name}")).await;
     }
-    run(
-        &mut connection,
-        "SELECT pg_advisory_unlock(7009414319)".to_owned(),
-    )
-    .await;
+    run(&mut connection, "SELECT pg_advisory_unlock(7009414319)".to_owned()).await;
     name
 }
 
@@ -250,10 +218,7 @@ async fn connect(admin: &PgConnectOptions) -> PgConnection {
 
 /// Names in these statements are made here, of letters and digits.
 async fn run(connection: &mut PgConnection, sql: String) {
-    if let Err(error) = sqlx::raw_sql(AssertSqlSafe(sql.clone()))
-        .execute(connection)
-        .await
-    {
+    if let Err(error) = sqlx::raw_sql(AssertSqlSafe(sql.clone())).execute(connection).await {
         panic!("{sql}: {error}");
     }
 }
@@ -263,19 +228,14 @@ impl Drop for TestDb {
         let Home::Server { admin, database } = &self.home else {
             return;
         };
-        let (admin, sql) = (
-            admin.clone(),
-            format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"),
-        );
+        let (admin, sql) =
+            (admin.clone(), format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"));
         // The runtime of the test is about to end, so this needs one of its own.
         let dropping = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()?;
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(async {
-                let mut connection = PgConnection::connect_with(&admin)
-                    .await
-                    .map_err(std::io::Error::other)?;
+                let mut connection =
+                    PgConnection::connect_with(&admin).await.map_err(std::io::Error::other)?;
                 sqlx::raw_sql(AssertSqlSafe(sql))
                     .execute(&mut connection)
                     .await

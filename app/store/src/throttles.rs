@@ -71,12 +71,7 @@ pub async fn find(tx: &mut Tx, key: &Digest) -> StoreResult<Option<Throttle>> {
 
 /// Keeps a budget.
 pub async fn keep(tx: &mut Tx, key: &Digest, throttle: &Throttle) -> StoreResult<()> {
-    let Throttle {
-        tries,
-        last_tried_at,
-        closed_until,
-        is_noted,
-    } = throttle;
+    let Throttle { tries, last_tried_at, closed_until, is_noted } = throttle;
     execute!(
         tx,
         KEEP,

@@ -95,9 +95,7 @@ impl TicketState {
     }
 
     fn parse(code: &str) -> Option<Self> {
-        [Self::Open, Self::Used, Self::Void]
-            .into_iter()
-            .find(|state| state.code() == code)
+        [Self::Open, Self::Used, Self::Void].into_iter().find(|state| state.code() == code)
     }
 }
 

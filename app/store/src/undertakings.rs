@@ -47,11 +47,7 @@ pub async fn keep(tx: &mut Tx, version: i64, digest: &Digest, text: &str) -> Sto
 
 /// Somebody accepts; false when they had accepted this version before.
 pub async fn accept(tx: &mut Tx, person: PersonId, acceptance: &Acceptance) -> StoreResult<bool> {
-    let Acceptance {
-        version,
-        digest,
-        accepted_at,
-    } = acceptance;
+    let Acceptance { version, digest, accepted_at } = acceptance;
     let changed = execute!(
         tx,
         ACCEPT,

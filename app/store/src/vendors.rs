@@ -87,9 +87,7 @@ impl TryFrom<VendorRow> for Vendor {
             id: at.column("id").check(VendorId::parse(&row.id))?,
             number: row.number,
             details: at.column("details").json(&row.details)?,
-            tier: at
-                .column("tier")
-                .optional(row.tier, |tier| RiskTier::parse(&tier))?,
+            tier: at.column("tier").optional(row.tier, |tier| RiskTier::parse(&tier))?,
             former_names: at.column("former_names").json(&row.former_names)?,
             is_archived: row.is_archived,
             revision: row.revision,
@@ -115,10 +113,7 @@ pub async fn list(
     filter: &VendorFilter,
     page: PageRequest,
 ) -> StoreResult<Page<Vendor>> {
-    let words = filter
-        .words
-        .as_deref()
-        .map(|words| pattern(&sort_key(words)));
+    let words = filter.words.as_deref().map(|words| pattern(&sort_key(words)));
     let (country, tier) = (filter.country.as_deref(), filter.tier.map(RiskTier::code));
     let (total,) = fetch_one!(tx, (i64,), COUNT, &words, country, tier, filter.is_archived)?;
     let rows = fetch_all!(
@@ -133,14 +128,8 @@ pub async fn list(
         i64::from(page.offset()),
     )?;
     Ok(Page {
-        rows: rows
-            .into_iter()
-            .map(Vendor::try_from)
-            .collect::<StoreResult<_>>()?,
-        total: Corrupt::in_table("vendors")
-            .row("all")
-            .column("count")
-            .number(total)?,
+        rows: rows.into_iter().map(Vendor::try_from).collect::<StoreResult<_>>()?,
+        total: Corrupt::in_table("vendors").row("all").column("count").number(total)?,
         request: page,
     })
 }

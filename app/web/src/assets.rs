@@ -24,9 +24,7 @@ struct Files;
 /// The address of a file of `public/`, or of the style sheet `main.css`.
 pub fn path(name: &str) -> String {
     static PATHS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-        let paths = embedded()
-            .into_iter()
-            .map(|(name, address, _)| (name, address));
+        let paths = embedded().into_iter().map(|(name, address, _)| (name, address));
         paths.collect()
     });
     PATHS.get(name).cloned().unwrap_or_default()
@@ -45,9 +43,7 @@ impl Assets {
     pub fn load(site_dir: Option<&Path>) -> std::io::Result<Self> {
         let mut assets = Self::default();
         for (name, address, bytes) in embedded() {
-            assets
-                .bodies
-                .insert(address, Arc::new(Body::asset(content_type(&name), bytes)));
+            assets.bodies.insert(address, Arc::new(Body::asset(content_type(&name), bytes)));
         }
         if let Some(dir) = site_dir.filter(|dir| dir.join("manifest.json").exists()) {
             assets.add_bundle(dir)?;
@@ -70,14 +66,11 @@ impl Assets {
         let manifest: Manifest = serde_json::from_slice(&manifest)?;
         for name in [&manifest.boot, &manifest.js, &manifest.wasm] {
             // The manifest names files of its own directory, whatever somebody wrote into it.
-            let name = Path::new(name)
-                .file_name()
-                .and_then(|name| name.to_str())
-                .unwrap_or_default();
+            let name =
+                Path::new(name).file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let bytes = Bytes::from(std::fs::read(dir.join(name))?);
             let body = Body::asset(content_type(name), bytes);
-            self.bodies
-                .insert(format!("/assets/{name}"), Arc::new(body));
+            self.bodies.insert(format!("/assets/{name}"), Arc::new(body));
         }
         self.boot = Some(format!("/assets/{}", manifest.boot));
         Ok(())
@@ -108,17 +101,12 @@ fn embedded() -> Vec<(String, String, Bytes)> {
 /// `main.css` with the sheets it imports, in its order, and with the hashed addresses of fonts.
 fn style(files: &[(String, String, Bytes)]) -> String {
     let read = |name: &str| {
-        let bytes = Styles::get(name)
-            .map(|sheet| sheet.data.into_owned())
-            .unwrap_or_default();
+        let bytes = Styles::get(name).map(|sheet| sheet.data.into_owned()).unwrap_or_default();
         String::from_utf8(bytes).unwrap_or_default()
     };
     let mut style = String::new();
     for line in read("main.css").lines() {
-        match line
-            .strip_prefix("@import \"")
-            .and_then(|rest| rest.strip_suffix("\";"))
-        {
+        match line.strip_prefix("@import \"").and_then(|rest| rest.strip_suffix("\";")) {
             Some(name) => style.push_str(&read(name)),
             None => style.push_str(line),
         }
@@ -165,11 +153,7 @@ mod tests {
         let sheet = assets.get(&path("main.css")).unwrap();
         let text = std::str::from_utf8(sheet.bytes()).unwrap();
         assert!(!text.contains("@import"));
-        for address in text
-            .split("url(\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-        {
+        for address in text.split("url(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             assert!(assets.get(address).is_some(), "{address} is not served");
         }
         for part in ["--ink", ".field", ".masthead", ".side", "@media print"] {

@@ -42,10 +42,7 @@ fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
 /// longer, and a restart packs every public page.
 fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut packed = Vec::with_capacity(bytes.len() / 3);
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 5,
-        ..Default::default()
-    };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
     brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters).ok()?;
     Some(packed)
 }

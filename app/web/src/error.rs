@@ -144,10 +144,9 @@ impl From<Refusal> for Problem {
         };
         let missing = match &refusal {
             Refusal::Guard(guard) => guard.missing.clone(),
-            Refusal::Fields(faults) => faults
-                .iter()
-                .map(|(_, sentence)| sentence.to_owned())
-                .collect(),
+            Refusal::Fields(faults) => {
+                faults.iter().map(|(_, sentence)| sentence.to_owned()).collect()
+            }
             _ => vec![],
         };
         let mut problem = Self::told(status, refusal.to_string());
@@ -183,15 +182,9 @@ fn incident_number() -> String {
         'L', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z',
     ];
     let dice = RandomState::new().hash_one("incident").to_le_bytes();
-    let letters: String = dice
-        .iter()
-        .filter_map(|die| LETTERS.get(usize::from(*die % 32)))
-        .collect();
-    format!(
-        "{}-{}",
-        letters.get(..4).unwrap_or_default(),
-        letters.get(4..).unwrap_or_default()
-    )
+    let letters: String =
+        dice.iter().filter_map(|die| LETTERS.get(usize::from(*die % 32))).collect();
+    format!("{}-{}", letters.get(..4).unwrap_or_default(), letters.get(4..).unwrap_or_default())
 }
 
 #[cfg(test)]

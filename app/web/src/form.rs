@@ -105,10 +105,7 @@ impl Form {
             ));
         }
         // A browser sends CRLF for every line break.
-        self.values
-            .entry(name)
-            .or_default()
-            .push(value.replace("\r\n", "\n"));
+        self.values.entry(name).or_default().push(value.replace("\r\n", "\n"));
         Ok(())
     }
 }
@@ -117,11 +114,8 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok())
-            .unwrap_or("");
+        let kind =
+            request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
         if kind.starts_with("multipart/form-data") {
             with_files(request, state).await
         } else if kind.starts_with("application/x-www-form-urlencoded") || kind.is_empty() {
@@ -148,11 +142,7 @@ async fn whole(request: Request) -> Result<Bytes, Problem> {
             bytes.extend_from_slice(&part);
         }
     }
-    if total > LARGEST_FORM {
-        Err(Problem::too_large(FORM_TOO_LARGE))
-    } else {
-        Ok(bytes.into())
-    }
+    if total > LARGEST_FORM { Err(Problem::too_large(FORM_TOO_LARGE)) } else { Ok(bytes.into()) }
 }
 
 fn unreadable(read: usize) -> Problem {
@@ -163,25 +153,13 @@ fn unreadable(read: usize) -> Problem {
 }
 
 fn announced_length(request: &Request) -> Option<usize> {
-    request
-        .headers()
-        .get(CONTENT_LENGTH)?
-        .to_str()
-        .ok()?
-        .parse()
-        .ok()
+    request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 fn urlencoded(bytes: &[u8]) -> Result<Form, Problem> {
     let mut form = Form::default();
-    for pair in bytes
-        .split(|byte| *byte == b'&')
-        .filter(|pair| !pair.is_empty())
-    {
-        let at = pair
-            .iter()
-            .position(|byte| *byte == b'=')
-            .unwrap_or(pair.len());
+    for pair in bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
         let (name, value) = pair.split_at(at);
         let value = decoded(value.get(1..).unwrap_or_default())?;
         form.add(decoded(name)?, &value)?;
@@ -207,9 +185,7 @@ fn decoded(bytes: &[u8]) -> Result<String, Problem> {
 }
 
 fn hex(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
+    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 fn not_text() -> Problem {
@@ -227,27 +203,15 @@ async fn with_files<S: Send + Sync>(mut request: Request, state: &S) -> Result<F
     let cut_off = |_| {
         Problem::bad_request("The form arrived only in part, so nothing was saved. Send it again.")
     };
-    let mut parts = Multipart::from_request(request, state)
-        .await
-        .map_err(cut_off)?;
+    let mut parts = Multipart::from_request(request, state).await.map_err(cut_off)?;
     let mut form = Form::default();
     let mut text = 0_usize;
     while let Some(mut part) = parts.next_field().await.map_err(part_fault)? {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(str::to_owned);
-        let limit = if file.is_some() {
-            LARGEST_FILE
-        } else {
-            LARGEST_FORM - text
-        };
-        let words = if file.is_some() {
-            FILE_TOO_LARGE
-        } else {
-            FORM_TOO_LARGE
-        };
-        let bytes = limited(&mut part, limit)
-            .await?
-            .ok_or_else(|| Problem::too_large(words))?;
+        let limit = if file.is_some() { LARGEST_FILE } else { LARGEST_FORM - text };
+        let words = if file.is_some() { FILE_TOO_LARGE } else { FORM_TOO_LARGE };
+        let bytes = limited(&mut part, limit).await?.ok_or_else(|| Problem::too_large(words))?;
         match file {
             Some(file) if !file.is_empty() || !bytes.is_empty() => {
                 form.files.insert(name, File { name: file, bytes });
@@ -276,10 +240,7 @@ async fn limited(part: &mut Field<'_>, limit: usize) -> Result<Option<Bytes>, Pr
     Ok((total <= limit).then(|| bytes.into()))
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the shape that map_err wants"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn part_fault(fault: axum::extract::multipart::MultipartError) -> Problem {
     if fault.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
         return Problem::too_large(FILE_TOO_LARGE);
@@ -302,10 +263,8 @@ mod tests {
     use super::*;
 
     async fn posted(kind: &str, body: impl Into<Body>) -> Result<Form, Problem> {
-        let request = Request::builder()
-            .method("POST")
-            .header(CONTENT_TYPE, kind)
-            .body(body.into());
+        let request =
+            Request::builder().method("POST").header(CONTENT_TYPE, kind).body(body.into());
         Form::from_request(request.unwrap(), &()).await
     }
 
@@ -313,12 +272,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_form_keeps_what_was_typed_and_every_choice() {
-        let form = posted(
-            URLENCODED,
-            "name=Lin+%26+Co%2E&data=A&data=B&text=a%0D%0Ab&empty=&lone",
-        )
-        .await
-        .unwrap();
+        let form = posted(URLENCODED, "name=Lin+%26+Co%2E&data=A&data=B&text=a%0D%0Ab&empty=&lone")
+            .await
+            .unwrap();
         assert_eq!(form.value("name"), "Lin & Co.");
         assert_eq!(form.values("data"), ["A", "B"]);
         assert_eq!(form.value("text"), "a\nb");
@@ -327,15 +283,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_cannot_be_text_is_refused_with_a_sentence() {
-        for body in [
-            "a=%FF",
-            "a=%00",
-            "%00=a",
-            "a=%C3",
-            "a=%zz",
-            "a=%4",
-            "a=b\u{0}c",
-        ] {
+        for body in ["a=%FF", "a=%00", "%00=a", "a=%C3", "a=%zz", "a=%4", "a=b\u{0}c"] {
             let problem = posted(URLENCODED, body.to_owned()).await.unwrap_err();
             assert_eq!(problem.status(), StatusCode::BAD_REQUEST, "{body:?}");
         }
@@ -380,10 +328,7 @@ mod tests {
                     assert_eq!(form.value("note"), "signed");
                 }
                 Err(problem) => {
-                    assert_eq!(
-                        (ok, problem.status()),
-                        (false, StatusCode::PAYLOAD_TOO_LARGE)
-                    );
+                    assert_eq!((ok, problem.status()), (false, StatusCode::PAYLOAD_TOO_LARGE));
                 }
             }
         }
@@ -391,9 +336,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_that_is_cut_off_is_no_form() {
-        let problem = posted("multipart/form-data; boundary=B", multipart(b"abc", ""))
-            .await
-            .unwrap_err();
+        let problem =
+            posted("multipart/form-data; boundary=B", multipart(b"abc", "")).await.unwrap_err();
         assert_eq!(problem.status(), StatusCode::BAD_REQUEST);
         let problem = posted("multipart/form-data", "x").await.unwrap_err();
         assert_eq!(problem.status(), StatusCode::BAD_REQUEST);
@@ -410,9 +354,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_form_becomes_a_draft() {
-        let form = posted(URLENCODED, "name=A&data=X&data=Y&ticked=on&unknown=1")
-            .await
-            .unwrap();
+        let form = posted(URLENCODED, "name=A&data=X&data=Y&ticked=on&unknown=1").await.unwrap();
         let draft = Draft {
             name: "A".into(),
             data: vec!["X".into(), "Y".into()],
@@ -422,11 +364,7 @@ mod tests {
         assert_eq!(form.draft::<Draft>().unwrap(), draft);
         assert_eq!(Form::default().draft::<Draft>().unwrap(), Draft::default());
         let one = posted(URLENCODED, "data=X&note=").await.unwrap();
-        let draft = Draft {
-            data: vec!["X".into()],
-            note: Some(String::new()),
-            ..Draft::default()
-        };
+        let draft = Draft { data: vec!["X".into()], note: Some(String::new()), ..Draft::default() };
         assert_eq!(one.draft::<Draft>().unwrap(), draft);
     }
 }

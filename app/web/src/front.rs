@@ -34,11 +34,7 @@ impl Front {
     /// Builds the router once.
     pub fn new(app: App) -> Self {
         let router = routes::router(app.clone());
-        Self {
-            app,
-            router,
-            neighbour: None,
-        }
+        Self { app, router, neighbour: None }
     }
 
     /// The answer from memory, if there is one for exactly this address.
@@ -49,11 +45,7 @@ impl Front {
         let address = request.uri().path_and_query()?.as_str();
         let mut response = match self.app.published().now().get(address) {
             Some(body) => body.respond(request.method(), request.headers()),
-            None => self
-                .app
-                .assets()
-                .get(address)?
-                .respond(request.method(), request.headers()),
+            None => self.app.assets().get(address)?.respond(request.method(), request.headers()),
         };
         if self.app.door().is_encrypted {
             security::add_transport(response.headers_mut());
@@ -93,9 +85,6 @@ impl<L: Listener<Addr = SocketAddr>> Service<IncomingStream<'_, L>> for Front {
     }
 
     fn call(&mut self, stream: IncomingStream<'_, L>) -> Self::Future {
-        ready(Ok(Self {
-            neighbour: Some(*stream.remote_addr()),
-            ..self.clone()
-        }))
+        ready(Ok(Self { neighbour: Some(*stream.remote_addr()), ..self.clone() }))
     }
 }

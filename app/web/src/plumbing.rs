@@ -5,8 +5,8 @@ use std::any::Any;
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, StatusCode};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
 use tower_http::catch_panic::ResponseForPanic;
 use tracing::Span;
 
@@ -95,19 +95,14 @@ impl ResponseForPanic for Panicked {
 
     fn response_for_panic(&mut self, cause: Box<dyn Any + Send + 'static>) -> Response {
         let words = cause.downcast_ref::<String>().map(String::as_str);
-        let words = words
-            .or_else(|| cause.downcast_ref::<&str>().copied())
-            .unwrap_or("no words");
+        let words = words.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("no words");
         let problem = Problem::failed(format!("a handler panicked: {words}"));
         Answer::page(error::page(&problem, &self.0.site(), false)).into_response()
     }
 }
 
 fn text(words: &'static str) -> Response {
-    let headers = [
-        (CONTENT_TYPE, "text/plain; charset=utf-8"),
-        (CACHE_CONTROL, "no-cache"),
-    ];
+    let headers = [(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "no-cache")];
     (headers, words).into_response()
 }
 

@@ -6,6 +6,7 @@ pub mod changes;
 pub mod compare;
 pub mod documents;
 pub mod entry;
+pub mod files;
 mod filter;
 pub mod home;
 mod list;
@@ -83,13 +84,22 @@ async fn reading(app: &App) -> Result<Work, Problem> {
 }
 
 /// A version's stored file.
-async fn stored(app: &App, version: &ListVersion, kind: FileKind) -> Result<PublishedFile, Problem> {
+async fn stored(
+    app: &App,
+    version: &ListVersion,
+    kind: FileKind,
+) -> Result<PublishedFile, Problem> {
     let mut work = reading(app).await?;
     Ok(workflow::lists::public_file(&mut work, version.number(), kind).await?)
 }
 
 /// A version's file as an answer, under its own name.
-fn file_body(version: &ListVersion, file: PublishedFile, keep: Keep, changed: Option<Moment>) -> Body {
+fn file_body(
+    version: &ListVersion,
+    file: PublishedFile,
+    keep: Keep,
+    changed: Option<Moment>,
+) -> Body {
     let end = match file.kind {
         FileKind::Json => return Body::data(file.kind.media_type(), file.bytes, keep, changed),
         FileKind::Csv | FileKind::CsvBom => "csv",

@@ -105,11 +105,7 @@ impl Body {
         let packed = headers.get(CONTENT_TYPE).is_some_and(|kind| {
             kind == "font/woff2" || kind == "application/pdf" || kind == "image/png"
         });
-        let (gzip, brotli) = if packed {
-            (None, None)
-        } else {
-            compressed(&bytes)
-        };
+        let (gzip, brotli) = if packed { (None, None) } else { compressed(&bytes) };
         let digest = Sha256::digest(&bytes);
         let form = |bytes, encoding| Form::new(bytes, encoding, &headers, &digest);
         Self {
@@ -127,41 +123,23 @@ impl Body {
 
     /// The length on the wire of the smallest form.
     pub fn smallest(&self) -> usize {
-        let forms = [
-            Some(&self.identity),
-            self.gzip.as_ref(),
-            self.brotli.as_ref(),
-        ];
-        forms
-            .into_iter()
-            .flatten()
-            .map(|form| form.bytes.len())
-            .min()
-            .unwrap_or_default()
+        let forms = [Some(&self.identity), self.gzip.as_ref(), self.brotli.as_ref()];
+        forms.into_iter().flatten().map(|form| form.bytes.len()).min().unwrap_or_default()
     }
 
     /// The answer to a GET or HEAD with these headers.
     pub fn respond(&self, method: &Method, asked: &HeaderMap) -> Response {
-        let accept = asked
-            .get(ACCEPT_ENCODING)
-            .and_then(|value| value.to_str().ok());
+        let accept = asked.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
         let form = match negotiate(accept, self.gzip.is_some(), self.brotli.is_some()) {
             Encoding::Brotli => self.brotli.as_ref().unwrap_or(&self.identity),
             Encoding::Gzip => self.gzip.as_ref().unwrap_or(&self.identity),
             Encoding::Identity => &self.identity,
         };
         if self.is_unchanged(form, asked) {
-            return answer(
-                StatusCode::NOT_MODIFIED,
-                &form.headers_unchanged,
-                AnswerBody::empty(),
-            );
+            return answer(StatusCode::NOT_MODIFIED, &form.headers_unchanged, AnswerBody::empty());
         }
-        let body = if *method == Method::HEAD {
-            AnswerBody::empty()
-        } else {
-            form.bytes.clone().into()
-        };
+        let body =
+            if *method == Method::HEAD { AnswerBody::empty() } else { form.bytes.clone().into() };
         answer(StatusCode::OK, &form.headers, body)
     }
 
@@ -193,12 +171,7 @@ impl Form {
         if encoding != Encoding::Identity {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
         }
-        Self {
-            bytes,
-            etag,
-            headers,
-            headers_unchanged,
-        }
+        Self { bytes, etag, headers, headers_unchanged }
     }
 }
 
@@ -260,10 +233,7 @@ pub struct Bodies {
 impl Bodies {
     /// An empty set for this revision.
     pub fn new(revision: i64) -> Self {
-        Self {
-            revision,
-            by_address: HashMap::new(),
-        }
+        Self { revision, by_address: HashMap::new() }
     }
 
     /// Puts a body under its address: a path, with its query where it has one.
@@ -309,12 +279,7 @@ mod tests {
 
     fn body() -> Body {
         let moment = Moment::parse("2026-03-01T09:00:00Z");
-        Body::data(
-            "application/json",
-            "{\"a\":1}".repeat(100),
-            Keep::Revalidate,
-            moment,
-        )
+        Body::data("application/json", "{\"a\":1}".repeat(100), Keep::Revalidate, moment)
     }
 
     fn asked(headers: &[(http::HeaderName, &str)]) -> HeaderMap {
@@ -335,10 +300,7 @@ mod tests {
         for (accept, encoding) in [("", None), ("gzip", Some("gzip")), ("br", Some("br"))] {
             let response = body.respond(&Method::GET, &asked(&[(ACCEPT_ENCODING, accept)]));
             assert_eq!(
-                response
-                    .headers()
-                    .get(CONTENT_ENCODING)
-                    .map(|name| name.to_str().unwrap()),
+                response.headers().get(CONTENT_ENCODING).map(|name| name.to_str().unwrap()),
                 encoding
             );
             assert_eq!(response.headers()[VARY], "accept-encoding");
@@ -367,11 +329,7 @@ mod tests {
             (String::new(), false),
         ] {
             let response = body.respond(&Method::GET, &asked(&[(IF_NONE_MATCH, &given)]));
-            assert_eq!(
-                response.status() == StatusCode::NOT_MODIFIED,
-                unchanged,
-                "{given}"
-            );
+            assert_eq!(response.status() == StatusCode::NOT_MODIFIED, unchanged, "{given}");
         }
     }
 
@@ -381,14 +339,8 @@ mod tests {
         let date = "Sun, 01 Mar 2026 09:00:00 GMT";
         for (headers, status) in [
             (asked(&[(IF_MODIFIED_SINCE, date)]), 304),
-            (
-                asked(&[(IF_MODIFIED_SINCE, "Sun, 01 Mar 2026 08:59:59 GMT")]),
-                200,
-            ),
-            (
-                asked(&[(IF_MODIFIED_SINCE, date), (IF_NONE_MATCH, "\"other\"")]),
-                200,
-            ),
+            (asked(&[(IF_MODIFIED_SINCE, "Sun, 01 Mar 2026 08:59:59 GMT")]), 200),
+            (asked(&[(IF_MODIFIED_SINCE, date), (IF_NONE_MATCH, "\"other\"")]), 200),
         ] {
             assert_eq!(body.respond(&Method::GET, &headers).status(), status);
         }
@@ -410,10 +362,7 @@ mod tests {
         let body = body();
         let response = body.respond(&Method::HEAD, &HeaderMap::new());
         assert_eq!(response.headers()[CONTENT_LENGTH], "700");
-        assert_eq!(
-            axum::body::HttpBody::size_hint(response.body()).exact(),
-            Some(0)
-        );
+        assert_eq!(axum::body::HttpBody::size_hint(response.body()).exact(), Some(0));
     }
 
     #[test]
@@ -425,12 +374,6 @@ mod tests {
         published.replace(bodies);
         assert!(published.now().get("/a").is_some());
         published.replace(Bodies::new(2));
-        assert_eq!(
-            (
-                published.now().get("/a").is_none(),
-                published.now().revision
-            ),
-            (true, 2)
-        );
+        assert_eq!((published.now().get("/a").is_none(), published.now().revision), (true, 2));
     }
 }

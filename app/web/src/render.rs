@@ -21,11 +21,7 @@ pub fn markup(view: impl FnOnce() -> AnyView) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| view().to_html());
     owner.unset_with_forced_cleanup();
-    if html.contains(ISLAND) {
-        html
-    } else {
-        html.replace(MARK, "")
-    }
+    if html.contains(ISLAND) { html } else { html.replace(MARK, "") }
 }
 
 /// How an island begins. Text cannot look like this: every `<` in it is escaped.
@@ -55,15 +51,7 @@ impl Page {
         let main = markup(|| main().into_any());
         let robots = matches!(frame, Frame::Portal(..));
         let title = title.into();
-        Self {
-            frame,
-            title,
-            description: None,
-            robots,
-            feed: None,
-            main,
-            status: StatusCode::OK,
-        }
+        Self { frame, title, description: None, robots, feed: None, main, status: StatusCode::OK }
     }
 
     /// One sentence for search results and link previews.
@@ -101,11 +89,7 @@ impl Page {
 
     /// The content policy that goes with the page (decision 31).
     pub fn policy(&self) -> HeaderValue {
-        if self.has_island() {
-            security::POLICY_WITH_ISLAND
-        } else {
-            security::POLICY
-        }
+        if self.has_island() { security::POLICY_WITH_ISLAND } else { security::POLICY }
     }
 
     /// The document, byte for byte the same for the same page.
@@ -125,10 +109,7 @@ impl Answer {
     pub fn page(page: Page) -> Self {
         let (status, policy) = (page.status, page.policy());
         let headers = [
-            (
-                CONTENT_TYPE,
-                HeaderValue::from_static("text/html; charset=utf-8"),
-            ),
+            (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
             (CONTENT_SECURITY_POLICY, policy),
             (CACHE_CONTROL, HeaderValue::from_static("no-store")),
         ];
@@ -195,21 +176,14 @@ impl From<Page> for Answer {
 
 /// `attachment` with a name that no header syntax and no file system can be tricked with.
 pub fn disposition(name: &str) -> HeaderValue {
-    let plain: String = name
-        .chars()
-        .map(|letter| {
-            if letter.is_ascii_alphanumeric() || "-_. ".contains(letter) {
-                letter
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    HeaderValue::try_from(format!(
-        "attachment; filename=\"{}\"",
-        plain.trim_start_matches('.')
-    ))
-    .unwrap_or(HeaderValue::from_static("attachment"))
+    let plain: String =
+        name.chars()
+            .map(|letter| {
+                if letter.is_ascii_alphanumeric() || "-_. ".contains(letter) { letter } else { '-' }
+            })
+            .collect();
+    HeaderValue::try_from(format!("attachment; filename=\"{}\"", plain.trim_start_matches('.')))
+        .unwrap_or(HeaderValue::from_static("attachment"))
 }
 
 #[cfg(test)]
@@ -222,21 +196,14 @@ mod tests {
         let name = "<script>alert('1')</script>\"";
         let html = markup(|| view! { <p title=name>{name}</p> }.into_any());
         assert!(!html.contains("<script"), "{html}");
-        assert!(
-            !html.contains("title=\"<script>alert('1')</script>\"\""),
-            "{html}"
-        );
+        assert!(!html.contains("title=\"<script>alert('1')</script>\"\""), "{html}");
     }
 
     #[test]
     fn a_page_is_the_same_bytes_every_time_and_has_no_inline_script_or_style() {
         let page = || {
             let site = Site::sample();
-            Page::new(
-                site.plain(),
-                "Sign in",
-                || view! { <h1>"Sign in"</h1> <p>{"a"} {"b"}</p> },
-            )
+            Page::new(site.plain(), "Sign in", || view! { <h1>"Sign in"</h1> <p>{"a"} {"b"}</p> })
         };
         let html = page().into_html();
         assert_eq!(html, page().into_html());

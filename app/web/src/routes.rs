@@ -13,7 +13,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::console::{
-    agreements, baseline, documents, engagements, home, imports, in_use, lists, log, obligations, organisation, people, requests, vendors,
+    agreements, baseline, documents, engagements, home, imports, in_use, lists, log, obligations,
+    organisation, people, requests, vendors,
 };
 use crate::sign_in::{account, enrol, step_up, undertaking};
 use crate::state::App;
@@ -63,9 +64,9 @@ doors! {
     // The portal.
     GET "/", Who::Anyone => portal::home::show;
     GET "/subprocessors", Who::Anyone => portal::subprocessors::show;
-    GET "/subprocessors.json", Who::Anyone => portal::subprocessors::json;
-    GET "/subprocessors.csv", Who::Anyone => portal::subprocessors::csv;
-    GET "/subprocessors.pdf", Who::Anyone => portal::subprocessors::pdf;
+    GET "/subprocessors.json", Who::Anyone => portal::files::json;
+    GET "/subprocessors.csv", Who::Anyone => portal::files::csv;
+    GET "/subprocessors.pdf", Who::Anyone => portal::files::pdf;
     GET "/subprocessors/entries/{id}", Who::Anyone => portal::entry::show;
     GET "/subprocessors/versions", Who::Anyone => portal::versions::archive;
     GET "/subprocessors/versions/{id}", Who::Anyone => portal::versions::version;
@@ -80,7 +81,7 @@ doors! {
     POST "/verify", Who::Anyone => portal::verify::ask;
     GET "/verify/{hash}", Who::Anyone => portal::verify::answer;
     GET "/schemas/subprocessor-list-1.json", Who::Anyone => portal::well_known::schema;
-    GET "/.well-known/subprocessors.json", Who::Anyone => portal::subprocessors::json;
+    GET "/.well-known/subprocessors.json", Who::Anyone => portal::files::json;
     GET "/.well-known/security.txt", Who::Anyone => portal::well_known::security_txt;
 
     // Signing in, and one's own account.
@@ -247,10 +248,7 @@ pub fn guarded(routes: Router<App>, app: App) -> Router {
         .fallback(plumbing::nothing_here)
         .method_not_allowed_fallback(plumbing::not_this_way)
         .layer(RequestBodyLimitLayer::new(form::LARGEST_READ))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            Duration::from_mins(2),
-        ))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(2)))
         .layer(security::against_forgery())
         .layer(from_fn_with_state(app.clone(), error::dress))
         .layer(TraceLayer::new_for_http().make_span_with(plumbing::span).on_failure(()))
@@ -274,10 +272,7 @@ mod tests {
 
     #[test]
     fn nothing_in_the_console_is_open_to_anyone() {
-        for door in DOORS
-            .iter()
-            .filter(|door| door.path.starts_with("/console"))
-        {
+        for door in DOORS.iter().filter(|door| door.path.starts_with("/console")) {
             assert_ne!(door.who, Who::Anyone, "{}", door.path);
         }
     }

@@ -38,11 +38,7 @@ pub const POLICY_FOR_PDF: HeaderValue = HeaderValue::from_static("frame-ancestor
 
 /// The policy of something that is no page.
 pub fn policy_for(content_type: &str) -> HeaderValue {
-    if content_type == "application/pdf" {
-        POLICY_FOR_PDF
-    } else {
-        POLICY_FOR_DATA
-    }
+    if content_type == "application/pdf" { POLICY_FOR_PDF } else { POLICY_FOR_DATA }
 }
 
 /// The headers that every answer has, whatever it is.
@@ -63,12 +59,8 @@ pub fn add_to(headers: &mut HeaderMap) {
 /// Adds what an answer does not say itself: no code, no keeping, and the headers of [`add_to`].
 pub fn complete(headers: &mut HeaderMap) {
     add_to(headers);
-    headers
-        .entry(CONTENT_SECURITY_POLICY)
-        .or_insert(POLICY_FOR_DATA);
-    headers
-        .entry(CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(POLICY_FOR_DATA);
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
 /// Two years of encrypted visits only, where visits are encrypted.
@@ -134,10 +126,8 @@ impl ClientAddress {
 /// `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1`, `[2001:db8::1]:80`.
 fn hop_address(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim();
-    let address = hop
-        .parse::<IpAddr>()
-        .ok()
-        .or_else(|| hop.parse::<SocketAddr>().ok().map(|at| at.ip()));
+    let address =
+        hop.parse::<IpAddr>().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|at| at.ip()));
     address
         .or_else(|| hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok())
         .map(|ip| ip.to_canonical())
@@ -150,11 +140,7 @@ impl FromRequestParts<App> for ClientAddress {
         let neighbour = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         // Only a test calls the router without a connection.
         let neighbour = neighbour.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
-        Ok(Self::of(
-            neighbour,
-            &parts.headers,
-            &app.door().trusted_proxies,
-        ))
+        Ok(Self::of(neighbour, &parts.headers, &app.door().trusted_proxies))
     }
 }
 
@@ -168,9 +154,7 @@ mod tests {
             headers.append("x-forwarded-for", HeaderValue::from_static(line));
         }
         let trusted = ["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()];
-        ClientAddress::of(neighbour.parse().unwrap(), &headers, &trusted)
-            .0
-            .to_string()
+        ClientAddress::of(neighbour.parse().unwrap(), &headers, &trusted).0.to_string()
     }
 
     #[test]
@@ -181,11 +165,7 @@ mod tests {
             ("10.0.0.1", &[][..], "10.0.0.1"),
             ("10.0.0.1", &["198.51.100.1"][..], "198.51.100.1"),
             ("10.0.0.1", &["1.1.1.1, 198.51.100.1"][..], "198.51.100.1"),
-            (
-                "10.0.0.1",
-                &["1.1.1.1", "198.51.100.1, 10.0.0.9"][..],
-                "198.51.100.1",
-            ),
+            ("10.0.0.1", &["1.1.1.1", "198.51.100.1, 10.0.0.9"][..], "198.51.100.1"),
             ("10.0.0.1", &["198.51.100.1:4711"][..], "198.51.100.1"),
             ("10.0.0.1", &["[2001:db8::1]:4711"][..], "2001:db8::1"),
             ("10.0.0.1", &["[2001:db8::1]"][..], "2001:db8::1"),
@@ -194,24 +174,16 @@ mod tests {
             ("::ffff:10.0.0.1", &["198.51.100.1"][..], "198.51.100.1"),
             ("::1", &["::ffff:198.51.100.1"][..], "198.51.100.1"),
         ] {
-            assert_eq!(
-                client(neighbour, forwarded),
-                address,
-                "{neighbour} {forwarded:?}"
-            );
+            assert_eq!(client(neighbour, forwarded), address, "{neighbour} {forwarded:?}");
         }
     }
 
     #[test]
     fn throttling_counts_by_blocks() {
-        for (address, block) in [
-            ("192.0.2.7", "192.0.2.0/24"),
-            ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
-        ] {
-            assert_eq!(
-                ClientAddress(address.parse().unwrap()).block().to_string(),
-                block
-            );
+        for (address, block) in
+            [("192.0.2.7", "192.0.2.0/24"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64")]
+        {
+            assert_eq!(ClientAddress(address.parse().unwrap()).block().to_string(), block);
         }
     }
 }

@@ -84,9 +84,7 @@ impl Seat {
         attempt: Attempt,
         use_case: impl AsyncFnOnce(Work) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.office()
-            .perform(self.caller.clone(), attempt, use_case)
-            .await
+        self.office().perform(self.caller.clone(), attempt, use_case).await
     }
 }
 
@@ -94,13 +92,8 @@ impl Seat {
 /// caller, so that every extractor here refuses it.
 pub async fn gate(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let pattern = parts
-        .extensions
-        .get::<MatchedPath>()
-        .map(|path| path.as_str().to_owned());
-    let who = pattern
-        .as_deref()
-        .and_then(|path| asked_of(path, &parts.method));
+    let pattern = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let who = pattern.as_deref().and_then(|path| asked_of(path, &parts.method));
     if let Some(who) = who
         && who != Who::Anyone
     {
@@ -114,14 +107,8 @@ pub async fn gate(State(app): State<App>, request: Request, next: Next) -> Respo
 
 /// Who may call this pattern. A HEAD is a GET without its body.
 fn asked_of(pattern: &str, method: &Method) -> Option<Who> {
-    let method = if method == Method::HEAD {
-        "GET"
-    } else {
-        method.as_str()
-    };
-    let door = routes::DOORS
-        .iter()
-        .find(|door| door.path == pattern && door.method == method);
+    let method = if method == Method::HEAD { "GET" } else { method.as_str() };
+    let door = routes::DOORS.iter().find(|door| door.path == pattern && door.method == method);
     door.map(|door| door.who)
 }
 
@@ -193,18 +180,9 @@ impl FromRequestParts<App> for Seat {
             person: person.name.to_string(),
             roles: words(&person.roles),
             waiting: u64::try_from(waiting).unwrap_or_default(),
-            folders: Folder::ALL
-                .into_iter()
-                .filter(|folder| opens(*folder, &person))
-                .collect(),
+            folders: Folder::ALL.into_iter().filter(|folder| opens(*folder, &person)).collect(),
         };
-        Ok(Self {
-            desk: Arc::new(desk),
-            caller,
-            zone,
-            app: app.clone(),
-            person,
-        })
+        Ok(Self { desk: Arc::new(desk), caller, zone, app: app.clone(), person })
     }
 }
 
@@ -233,11 +211,7 @@ pub struct Browser(pub Visitor);
 
 /// Roles in words, with commas.
 pub fn words(roles: &[Role]) -> String {
-    roles
-        .iter()
-        .map(|role| role.words())
-        .collect::<Vec<_>>()
-        .join(", ")
+    roles.iter().map(|role| role.words()).collect::<Vec<_>>().join(", ")
 }
 
 fn opens(folder: Folder, person: &Person) -> bool {
@@ -254,12 +228,7 @@ pub fn cookies(app: &App, keys: &Keys) -> [HeaderValue; 2] {
     let device_seconds = DEVICE_DAYS * 86_400;
     [
         set(app, session_name(app), keys.session.reveal(), ""),
-        set(
-            app,
-            device_name(app),
-            keys.device.reveal(),
-            &format!("; Max-Age={device_seconds}"),
-        ),
+        set(app, device_name(app), keys.device.reveal(), &format!("; Max-Age={device_seconds}")),
     ]
 }
 
@@ -270,27 +239,15 @@ pub fn no_cookie(app: &App) -> HeaderValue {
 
 /// With the prefix a browser keeps the cookie for this host alone and for encrypted visits alone.
 fn session_name(app: &App) -> &'static str {
-    if app.door().is_encrypted {
-        "__Host-annex"
-    } else {
-        "annex"
-    }
+    if app.door().is_encrypted { "__Host-annex" } else { "annex" }
 }
 
 fn device_name(app: &App) -> &'static str {
-    if app.door().is_encrypted {
-        "__Host-annex-browser"
-    } else {
-        "annex-browser"
-    }
+    if app.door().is_encrypted { "__Host-annex-browser" } else { "annex-browser" }
 }
 
 fn set(app: &App, name: &str, value: &str, more: &str) -> HeaderValue {
-    let secure = if app.door().is_encrypted {
-        "; Secure"
-    } else {
-        ""
-    };
+    let secure = if app.door().is_encrypted { "; Secure" } else { "" };
     let line = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}");
     // Names and tokens are letters, digits and hyphens.
     HeaderValue::try_from(line).unwrap_or(HeaderValue::from_static(""))

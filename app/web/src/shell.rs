@@ -33,11 +33,7 @@ impl Site {
 
     /// A company for tests and previews.
     pub fn sample() -> Arc<Self> {
-        Arc::new(Self {
-            company: "Lindenhof Software GmbH".to_owned(),
-            sample: true,
-            boot: None,
-        })
+        Arc::new(Self { company: "Lindenhof Software GmbH".to_owned(), sample: true, boot: None })
     }
 }
 
@@ -90,13 +86,8 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [
-        Self::Home,
-        Self::Subprocessors,
-        Self::Changes,
-        Self::Documents,
-        Self::Verify,
-    ];
+    const ALL: [Self; 5] =
+        [Self::Home, Self::Subprocessors, Self::Changes, Self::Documents, Self::Verify];
 
     const fn words(self) -> &'static str {
         match self {
@@ -203,22 +194,14 @@ impl Folder {
 /// The document. Its ids hold an underscore, so that no heading of a text can take them.
 pub(crate) fn document(page: &Page) -> String {
     let site = page.frame.site();
-    let boot = if page.has_island() {
-        site.boot.clone()
-    } else {
-        None
-    };
+    let boot = if page.has_island() { site.boot.clone() } else { None };
     let head = head(page, boot);
     let (class, before, after) = match &page.frame {
         Frame::Portal(site, tab) => ("portal", portal_header(site, *tab), portal_footer(site)),
         Frame::Console(desk, folder) => ("console", console_header(desk, *folder), String::new()),
         Frame::Plain(site) => ("plain", plain_header(site), String::new()),
     };
-    let banner = if site.sample {
-        sample_banner()
-    } else {
-        String::new()
-    };
+    let banner = if site.sample { sample_banner() } else { String::new() };
     let main = &page.main;
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head>{head}</head><body class=\"{class}\">\
@@ -319,13 +302,7 @@ fn plain_header(site: &Site) -> String {
 }
 
 fn console_header(desk: &Desk, current: Folder) -> String {
-    let Desk {
-        site,
-        person,
-        roles,
-        waiting,
-        folders,
-    } = desk.clone();
+    let Desk { site, person, roles, waiting, folders } = desk.clone();
     let company = site.company.clone();
     let count = (waiting > 0).then(|| {
         view! { <span class="count">{waiting} <span class="unseen">" waiting for you"</span></span> }
@@ -334,14 +311,8 @@ fn console_header(desk: &Desk, current: Folder) -> String {
     let folders = folders
         .into_iter()
         .map(|folder| {
-            let count = if folder == Folder::Inbox {
-                count.take().flatten()
-            } else {
-                None
-            };
-            let group = folder
-                .group()
-                .map(|words| view! { <li class="group">{words}</li> });
+            let count = if folder == Folder::Inbox { count.take().flatten() } else { None };
+            let group = folder.group().map(|words| view! { <li class="group">{words}</li> });
             view! {
                 {group}
                 <li>

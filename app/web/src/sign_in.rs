@@ -43,11 +43,7 @@ impl Asked {
 fn place(next: &str) -> &str {
     let inside =
         next == paths::CONSOLE || next.starts_with("/console/") || next.starts_with("/console?");
-    if inside && paths::is_ours(next) {
-        next
-    } else {
-        paths::CONSOLE
-    }
+    if inside && paths::is_ours(next) { next } else { paths::CONSOLE }
 }
 
 /// The form. Whoever is signed in already goes on.
@@ -77,9 +73,7 @@ pub async fn submit(State(app): State<App>, Browser(visitor): Browser, form: For
         Verdict::Accepted(keys) => {
             let answer = Answer::see(place(form.value("next")));
             let [session, device] = cookies(&app, &keys);
-            Ok(answer
-                .with_header(SET_COOKIE, session)
-                .with_header(SET_COOKIE, device))
+            Ok(answer.with_header(SET_COOKIE, session).with_header(SET_COOKIE, device))
         }
         Verdict::Wrong => {
             let told = "Address, password or code is not right. Check all three; a code works once, so wait for the next one.";
@@ -95,11 +89,7 @@ pub async fn submit(State(app): State<App>, Browser(visitor): Browser, form: For
 
 /// What to say to somebody who has to wait.
 pub fn wait(seconds: i64) -> String {
-    let seconds = if seconds == 1 {
-        "one second".to_owned()
-    } else {
-        format!("{seconds} seconds")
-    };
+    let seconds = if seconds == 1 { "one second".to_owned() } else { format!("{seconds} seconds") };
     format!(
         "There were too many tries that were not right. Nothing was compared; try again in {seconds}."
     )
@@ -125,10 +115,7 @@ fn page(app: &App, form: &Submission) -> Page {
         <Hidden name="next" value=form.value("next")/>
         <Submit words="Sign in"/>
     };
-    let (summary, form) = (
-        view! { <ErrorSummary form=form/> },
-        post_form(paths::SIGN_IN, fields),
-    );
+    let (summary, form) = (view! { <ErrorSummary form=form/> }, post_form(paths::SIGN_IN, fields));
     Page::new(app.site().plain(), "Sign in", move || {
         view! {
             {summary}
@@ -160,9 +147,7 @@ pub async fn out(State(app): State<App>, MaybeSignedIn(caller): MaybeSignedIn) -
     if let Some(caller) = caller {
         let attempt = Attempt::to(Action::SignedOut);
         app.office()
-            .perform(caller, attempt, async |work: Work| {
-                sessions::sign_out(work).await
-            })
+            .perform(caller, attempt, async |work: Work| sessions::sign_out(work).await)
             .await?;
     }
     Ok(Answer::see(paths::SIGN_IN).with_header(SET_COOKIE, no_cookie(&app)))

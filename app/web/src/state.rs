@@ -53,11 +53,7 @@ impl App {
     pub fn new(office: Office, door: Door, company: &str, sample: bool) -> std::io::Result<Self> {
         let assets = Assets::load(door.site_dir.as_deref())?;
         let boot = assets.boot().map(str::to_owned);
-        let site = Site {
-            company: company.to_owned(),
-            sample,
-            boot,
-        };
+        let site = Site { company: company.to_owned(), sample, boot };
         Ok(Self(Arc::new(Inner {
             office,
             door,
@@ -86,11 +82,7 @@ impl App {
     /// The company was renamed, or named at last.
     pub fn name_company(&self, company: &str, sample: bool) {
         let boot = self.0.assets.boot().map(str::to_owned);
-        self.0.site.store(Arc::new(Site {
-            company: company.to_owned(),
-            sample,
-            boot,
-        }));
+        self.0.site.store(Arc::new(Site { company: company.to_owned(), sample, boot }));
     }
 
     /// Styles, fonts, islands.

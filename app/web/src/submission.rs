@@ -33,10 +33,7 @@ impl Submission {
 
     /// What was typed.
     pub fn typed(values: BTreeMap<String, Vec<String>>) -> Self {
-        Self {
-            values,
-            ..Self::default()
-        }
+        Self { values, ..Self::default() }
     }
 
     /// A form filled from the fields of a draft, rows included.
@@ -81,10 +78,7 @@ impl Submission {
                     Refusal::Guard(guard) => guard.missing.clone(),
                     _ => vec![],
                 };
-                self.general = Some(General {
-                    sentence: refusal.to_string(),
-                    missing,
-                });
+                self.general = Some(General { sentence: refusal.to_string(), missing });
             }
             _ => return Err(problem),
         }
@@ -123,9 +117,7 @@ impl Submission {
 
     /// What is wrong with the form as a whole, and what is missing.
     pub fn general(&self) -> Option<(&str, &[String])> {
-        self.general
-            .as_ref()
-            .map(|general| (general.sentence.as_str(), general.missing.as_slice()))
+        self.general.as_ref().map(|general| (general.sentence.as_str(), general.missing.as_slice()))
     }
 
     /// Whether there is anything to mend.
@@ -161,13 +153,8 @@ mod tests {
 
     #[test]
     fn an_edit_form_is_filled_from_a_draft() {
-        let draft = Draft {
-            name: "A",
-            data: vec!["X", "Y"],
-            ticked: true,
-            unticked: false,
-            none: None,
-        };
+        let draft =
+            Draft { name: "A", data: vec!["X", "Y"], ticked: true, unticked: false, none: None };
         let form = Submission::of(&draft);
         assert_eq!(form.value("name"), "A");
         assert!(form.chose("data", "Y") && !form.chose("data", "Z"));
@@ -188,10 +175,6 @@ mod tests {
             let told = Submission::empty().told(refusal.clone());
             assert_eq!(told.is_ok_and(|form| form.has_faults()), here, "{refusal}");
         }
-        assert!(
-            Submission::empty()
-                .told(Problem::incident("AAAA-AAAA"))
-                .is_err()
-        );
+        assert!(Submission::empty().told(Problem::incident("AAAA-AAAA")).is_err());
     }
 }

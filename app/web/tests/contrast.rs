@@ -9,33 +9,13 @@ use std::collections::HashMap;
 const PAIRS: &[(&str, &[&str], u32)] = &[
     (
         "ink",
-        &[
-            "paper",
-            "sunken",
-            "raised",
-            "good-wash",
-            "attention-wash",
-            "bad-wash",
-            "accent-wash",
-        ],
+        &["paper", "sunken", "raised", "good-wash", "attention-wash", "bad-wash", "accent-wash"],
         70,
     ),
-    (
-        "ink-2",
-        &["paper", "sunken", "raised", "attention-wash", "bad-wash"],
-        45,
-    ),
+    ("ink-2", &["paper", "sunken", "raised", "attention-wash", "bad-wash"], 45),
     ("ink-3", &["paper", "sunken", "raised"], 45),
-    (
-        "accent",
-        &["paper", "sunken", "raised", "accent-wash", "attention-wash"],
-        45,
-    ),
-    (
-        "accent-strong",
-        &["paper", "sunken", "raised", "accent-wash"],
-        45,
-    ),
+    ("accent", &["paper", "sunken", "raised", "accent-wash", "attention-wash"], 45),
+    ("accent-strong", &["paper", "sunken", "raised", "accent-wash"], 45),
     ("accent-ink", &["accent", "accent-strong"], 45),
     ("good", &["paper", "good-wash"], 45),
     ("attention", &["paper", "attention-wash"], 45),
@@ -72,10 +52,7 @@ fn colours(tokens: &'static str) -> HashMap<&'static str, [String; 2]> {
     tokens
         .lines()
         .filter_map(|line| {
-            let (name, value) = line
-                .trim()
-                .strip_prefix("--")?
-                .split_once(": light-dark(")?;
+            let (name, value) = line.trim().strip_prefix("--")?.split_once(": light-dark(")?;
             let (light, dark) = value.split_once(')')?.0.split_once(", ")?;
             Some((name, [light.to_owned(), dark.to_owned()]))
         })
@@ -90,11 +67,7 @@ fn contrast(one: &str, other: &str) -> f64 {
 fn luminance(colour: &str) -> f64 {
     let part = |at: usize| {
         let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
-        if value <= 0.04045 {
-            value / 12.92
-        } else {
-            ((value + 0.055) / 1.055).powf(2.4)
-        }
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
     };
     0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
 }

@@ -43,13 +43,9 @@ fn every_kind_of_page_can_be_used_by_everyone() {
 
 fn check(name: &str, html: &str) {
     assert_eq!(html.matches("<h1").count(), 1, "{name}: one h1");
-    for landmark in [
-        "<main ",
-        "<html lang=\"en\"",
-        "href=\"#page_main\"",
-        "<title>",
-        "name=\"viewport\"",
-    ] {
+    for landmark in
+        ["<main ", "<html lang=\"en\"", "href=\"#page_main\"", "<title>", "name=\"viewport\""]
+    {
         assert!(html.contains(landmark), "{name}: {landmark}");
     }
     for forbidden in [" style=\"", "<script", " onclick", "javascript:", "<!>"] {
@@ -68,26 +64,20 @@ fn check(name: &str, html: &str) {
         assert!(ids.contains(id), "{name}: nothing has the id {id}");
     }
     let labelled: HashSet<&str> = values(html, "for=\"").collect();
-    for tag in html.split('<').filter(|tag| {
-        ["input", "select", "textarea"]
-            .iter()
-            .any(|name| tag.starts_with(name))
-    }) {
+    for tag in html
+        .split('<')
+        .filter(|tag| ["input", "select", "textarea"].iter().any(|name| tag.starts_with(name)))
+    {
         if tag.contains("type=\"hidden\"") {
             continue;
         }
         let id = values(tag, " id=\"").next();
-        assert!(
-            id.is_some_and(|id| labelled.contains(id)),
-            "{name}: no label for <{tag}"
-        );
+        assert!(id.is_some_and(|id| labelled.contains(id)), "{name}: no label for <{tag}");
     }
 }
 
 fn values<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
-    html.split(start)
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
+    html.split(start).skip(1).filter_map(|rest| rest.split('"').next())
 }
 
 fn keep(name: &str, html: &str) {
@@ -103,14 +93,9 @@ fn keep(name: &str, html: &str) {
         "mono-latin-400",
     ];
     let fonts = fonts.map(|font| format!("fonts/ibm-plex-{font}-normal.woff2"));
-    for file in fonts
-        .into_iter()
-        .chain(["main.css".to_owned(), "favicon.svg".to_owned()])
-    {
+    for file in fonts.into_iter().chain(["main.css".to_owned(), "favicon.svg".to_owned()]) {
         let address = assets::path(&file);
-        let body = assets
-            .get(&address)
-            .unwrap_or_else(|| panic!("{file} is not served"));
+        let body = assets.get(&address).unwrap_or_else(|| panic!("{file} is not served"));
         std::fs::write(dir.join(address.trim_start_matches('/')), body.bytes()).unwrap();
     }
 }
@@ -120,14 +105,7 @@ fn day(text: &str) -> Day {
 }
 
 const VENDORS: [(&str, &str, &str, Tone, &str, u32); 6] = [
-    (
-        "Aldgate Cloud Ireland Ltd",
-        "Ireland",
-        "Infrastructure",
-        Tone::Good,
-        "In force",
-        4,
-    ),
+    ("Aldgate Cloud Ireland Ltd", "Ireland", "Infrastructure", Tone::Good, "In force", 4),
     (
         "Brightwater Mail Inc.",
         "United States",
@@ -136,14 +114,7 @@ const VENDORS: [(&str, &str, &str, Tone, &str, u32); 6] = [
         "Expires in 21 days",
         1,
     ),
-    (
-        "Čarodej Analytika s.r.o.",
-        "Czechia",
-        "Analytics and monitoring",
-        Tone::Bad,
-        "Missing",
-        2,
-    ),
+    ("Čarodej Analytika s.r.o.", "Czechia", "Analytics and monitoring", Tone::Bad, "Missing", 2),
     (
         "Delmarva Support Services LLC",
         "United States",
@@ -152,22 +123,8 @@ const VENDORS: [(&str, &str, &str, Tone, &str, u32); 6] = [
         "In negotiation",
         1,
     ),
-    (
-        "Ełk Data Platforms Sp. z o.o.",
-        "Poland",
-        "Platform and data",
-        Tone::Good,
-        "In force",
-        12,
-    ),
-    (
-        "Fjordbit AS",
-        "Norway",
-        "Security",
-        Tone::Neutral,
-        "Not needed: affiliate",
-        1,
-    ),
+    ("Ełk Data Platforms Sp. z o.o.", "Poland", "Platform and data", Tone::Good, "In force", 12),
+    ("Fjordbit AS", "Norway", "Security", Tone::Neutral, "Not needed: affiliate", 1),
 ];
 
 fn list(desk: &Arc<Desk>) -> Page {
@@ -183,10 +140,8 @@ fn list(desk: &Arc<Desk>) -> Page {
         ]
     });
     let columns = vec![
-        Column::text("Vendor").sorted_at(
-            "/console/vendors?sort=name&dir=desc",
-            Some(Direction::Ascending),
-        ),
+        Column::text("Vendor")
+            .sorted_at("/console/vendors?sort=name&dir=desc", Some(Direction::Ascending)),
         Column::text("Country").sorted_at("/console/vendors?sort=country", None),
         Column::text("Category"),
         Column::text("DPA"),
@@ -215,22 +170,14 @@ fn list(desk: &Arc<Desk>) -> Page {
 
 fn form(desk: &Arc<Desk>) -> Page {
     let mut faults = FieldErrors::default();
-    faults.add(
-        "legal_name",
-        "Enter the legal name, as it stands in the register.",
-    );
-    faults.add(
-        "signed_on",
-        "2026-02-30 is not a day of the calendar. Check the day and the month.",
-    );
+    faults.add("legal_name", "Enter the legal name, as it stands in the register.");
+    faults
+        .add("signed_on", "2026-02-30 is not a day of the calendar. Check the day and the month.");
     let form = Submission::empty()
         .with("website", "https://example.com")
         .with("signed_on", "2026-02-30")
         .with("access", "remote")
-        .with(
-            "note",
-            "Negotiated in March.\nThey wanted \"reasonable\" notice; we did not.",
-        )
+        .with("note", "Negotiated in March.\nThey wanted \"reasonable\" notice; we did not.")
         .with_errors(faults);
     Page::new(desk.at(Folder::Vendors), "New vendor", || {
         view! {
@@ -303,9 +250,7 @@ fn portal(site: &Arc<Site>) -> Page {
             view! { <On day=day("2026-03-01")/> }
         ]
     });
-    let columns = ["Company", "Category", "Purpose", "Country", "Since"]
-        .map(Column::text)
-        .to_vec();
+    let columns = ["Company", "Category", "Purpose", "Country", "Since"].map(Column::text).to_vec();
     let filter = Submission::empty();
     Page::new(site.portal(Tab::Subprocessors), "Subprocessors", || {
         view! {

@@ -1,6 +1,8 @@
 //! Signing in, enrolling, sessions and people, through the router in process: what browsers are
 //! told and what they are given to keep.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
 use std::ops::Deref;
 
 use axum::Router;
@@ -10,6 +12,7 @@ use http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, RETRY_AFTER, SET_COOKIE
 use http::{HeaderMap, Request, StatusCode};
 use tower::ServiceExt as _;
 use web::{App, Door, routes};
+use workflow::sign_in::Authenticator;
 use workflow::testing::{PASSWORD, TestOffice};
 use workflow::{Caller, enrolment, registry};
 
@@ -35,9 +38,7 @@ struct Told {
 
 impl Told {
     fn place(&self) -> &str {
-        self.headers
-            .get(LOCATION)
-            .map_or("", |place| place.to_str().unwrap())
+        self.headers.get(LOCATION).map_or("", |place| place.to_str().unwrap())
     }
 
     /// What the browser keeps, as it sends it back.
@@ -57,27 +58,18 @@ impl Site {
         let test = TestOffice::open().await;
         registry::ensure_seeded(&test.office).await.unwrap();
         let app = App::new(test.office.clone(), door, "Fjordcloud", false).unwrap();
-        Self {
-            router: routes::router(app),
-            test,
-        }
+        Self { router: routes::router(app), test }
     }
 
     async fn send(&self, request: Request<Body>) -> Told {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let body = to_bytes(response.into_body(), 4 << 20).await.unwrap();
-        Told {
-            status,
-            headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
-        }
+        Told { status, headers, body: String::from_utf8(body.to_vec()).unwrap() }
     }
 
     async fn get(&self, path: &str, cookie: &str) -> Told {
-        let request = Request::get(path)
-            .header(HOST, "annex.example")
-            .header(COOKIE, cookie);
+        let request = Request::get(path).header(HOST, "annex.example").header(COOKIE, cookie);
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
@@ -91,16 +83,13 @@ impl Site {
             .header(COOKIE, cookie)
             .header("sec-fetch-site", "same-origin")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(body.join("&"))).unwrap())
-            .await
+        self.send(request.body(Body::from(body.join("&"))).unwrap()).await
     }
 
     /// Signs in with everything right, half a minute later so that the code is fresh.
     async fn signed_in(&self, name: &str) -> String {
         self.wait(30);
-        let told = self
-            .try_sign_in(name, PASSWORD, &self.code(), "/console")
-            .await;
+        let told = self.try_sign_in(name, PASSWORD, &self.code(), "/console").await;
         assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
         told.cookies()
     }
@@ -110,12 +99,7 @@ impl Site {
         self.post(
             "/sign-in",
             "",
-            &[
-                ("email", &email),
-                ("password", password),
-                ("code", code),
-                ("next", next),
-            ],
+            &[("email", &email), ("password", password), ("code", code), ("next", next)],
         )
         .await
     }
@@ -140,29 +124,14 @@ async fn who_is_not_signed_in_is_led_to_the_form_and_back() {
     let told = site.get("/console/people?x=1", "").await;
     assert_eq!(
         (told.status, told.place()),
-        (
-            StatusCode::SEE_OTHER,
-            "/sign-in?next=/console/people%3Fx%3D1"
-        )
+        (StatusCode::SEE_OTHER, "/sign-in?next=/console/people%3Fx%3D1")
     );
-    assert_eq!(
-        site.post("/console/people", "", &[]).await.status,
-        StatusCode::UNAUTHORIZED
-    );
+    assert_eq!(site.post("/console/people", "", &[]).await.status, StatusCode::UNAUTHORIZED);
 
     let form = site.get(told.place(), "").await;
-    assert!(
-        form.body.contains("value=\"/console/people?x=1\""),
-        "{}",
-        form.body
-    );
-    let told = site
-        .try_sign_in("root", PASSWORD, &site.code(), "/console/people?x=1")
-        .await;
-    assert_eq!(
-        (told.status, told.place()),
-        (StatusCode::SEE_OTHER, "/console/people?x=1")
-    );
+    assert!(form.body.contains("value=\"/console/people?x=1\""), "{}", form.body);
+    let told = site.try_sign_in("root", PASSWORD, &site.code(), "/console/people?x=1").await;
+    assert_eq!((told.status, told.place()), (StatusCode::SEE_OTHER, "/console/people?x=1"));
     let told = site.get("/console/people", &told.cookies()).await;
     assert_eq!(told.status, StatusCode::OK);
     assert!(told.body.contains("root@company.example"));
@@ -170,25 +139,14 @@ async fn who_is_not_signed_in_is_led_to_the_form_and_back() {
 
 #[tokio::test]
 async fn cookies_are_for_this_host_alone_and_for_no_script() {
-    for (is_encrypted, names) in [
-        (false, ["annex=", "annex-browser="]),
-        (true, ["__Host-annex=", "__Host-annex-browser="]),
-    ] {
-        let site = Site::behind(Door {
-            is_encrypted,
-            ..Door::default()
-        })
-        .await;
+    for (is_encrypted, names) in
+        [(false, ["annex=", "annex-browser="]), (true, ["__Host-annex=", "__Host-annex-browser="])]
+    {
+        let site = Site::behind(Door { is_encrypted, ..Door::default() }).await;
         site.ready("root", &[Role::Admin]).await;
-        let told = site
-            .try_sign_in("root", PASSWORD, &site.code(), "/console")
-            .await;
-        let lines: Vec<_> = told
-            .headers
-            .get_all(SET_COOKIE)
-            .iter()
-            .map(|line| line.to_str().unwrap())
-            .collect();
+        let told = site.try_sign_in("root", PASSWORD, &site.code(), "/console").await;
+        let lines: Vec<_> =
+            told.headers.get_all(SET_COOKIE).iter().map(|line| line.to_str().unwrap()).collect();
         assert_eq!(lines.len(), 2);
         for (line, name) in lines.iter().zip(names) {
             assert!(line.starts_with(name), "{line}");
@@ -202,18 +160,8 @@ async fn cookies_are_for_this_host_alone_and_for_no_script() {
 #[tokio::test]
 async fn public_answers_give_nothing_to_keep() {
     let site = Site::open().await;
-    for path in [
-        "/healthz",
-        "/version",
-        "/robots.txt",
-        "/sign-in",
-        "/console",
-        "/nothing-here",
-    ] {
-        assert!(
-            site.get(path, "").await.headers.get(SET_COOKIE).is_none(),
-            "{path}"
-        );
+    for path in ["/healthz", "/version", "/robots.txt", "/sign-in", "/console", "/nothing-here"] {
+        assert!(site.get(path, "").await.headers.get(SET_COOKIE).is_none(), "{path}");
     }
 }
 
@@ -246,28 +194,45 @@ async fn too_many_tries_are_told_when_to_come_back() {
     let told = site.try_sign_in("nobody", "x", "", "").await;
     assert_eq!(told.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(told.headers.get(RETRY_AFTER).unwrap(), "2");
-    assert!(
-        told.body.contains("try again in 2 seconds"),
-        "{}",
-        told.body
-    );
+    assert!(told.body.contains("try again in 2 seconds"), "{}", told.body);
+}
+
+const FIRST: [(&str, &str); 4] = [
+    ("name", "Anna"),
+    ("email", "anna@company.example"),
+    ("password", PASSWORD),
+    ("again", PASSWORD),
+];
+
+/// The page of a fresh set-up link.
+async fn set_up_page(site: &Site) -> String {
+    let work = site.office.write(Caller::operator()).await.unwrap();
+    let link = enrolment::set_up_link(work).await.unwrap().unwrap();
+    web::paths::enrol(link.token.reveal())
+}
+
+/// Chooses a password and enters the first code; gives that code too.
+async fn enrol(site: &Site, path: &str) -> (String, Told) {
+    let told = site.post(path, "", &FIRST).await;
+    assert_eq!((told.status, told.place()), (StatusCode::SEE_OTHER, path));
+    let second = site.get(path, "").await;
+    assert!(second.body.contains("<svg") && !second.body.contains("style="), "{}", second.body);
+    let secret = second.body.split("class=\"secret\">").nth(1).unwrap();
+    let secret = secret.split('<').next().unwrap().replace(' ', "");
+    let code = Authenticator::parse(&secret).unwrap().code_at(site.office.clock_time());
+    let wrong = site.post(&format!("{path}/code"), "", &[("code", "000000")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = site.post(&format!("{path}/code"), "", &[("code", &code)]).await;
+    (code, done)
 }
 
 #[tokio::test]
-async fn the_first_administrator_sets_the_installation_up() {
+async fn a_weak_password_is_refused_and_what_was_typed_beside_it_stays() {
     let site = Site::open().await;
-    let work = site.office.write(Caller::operator()).await.unwrap();
-    let link = enrolment::set_up_link(work).await.unwrap().unwrap();
-    let path = web::paths::enrol(link.token.reveal());
-
+    let path = set_up_page(&site).await;
     let form = site.get(&path, "").await;
     assert!(form.body.contains("name=\"email\"") && form.body.contains("name=\"again\""));
-    let typed = [
-        ("name", "Anna"),
-        ("email", "anna@company.example"),
-        ("password", "short"),
-        ("again", "shor"),
-    ];
+    let typed = [FIRST[0], FIRST[1], ("password", "short"), ("again", "shor")];
     let told = site.post(&path, "", &typed).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
@@ -276,59 +241,31 @@ async fn the_first_administrator_sets_the_installation_up() {
         told.body
     );
     assert!(!told.body.contains("value=\"short\""));
+}
 
-    let typed = [
-        ("name", "Anna"),
-        ("email", "anna@company.example"),
-        ("password", PASSWORD),
-        ("again", PASSWORD),
-    ];
-    let told = site.post(&path, "", &typed).await;
-    assert_eq!(
-        (told.status, told.place()),
-        (StatusCode::SEE_OTHER, path.as_str())
-    );
-    let second = site.get(&path, "").await;
-    assert!(
-        second.body.contains("<svg") && second.body.contains("class=\"secret\""),
-        "{}",
-        second.body
-    );
-    assert!(!second.body.contains("style="));
-
-    let wrong = site
-        .post(&format!("{path}/code"), "", &[("code", "000000")])
-        .await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let secret: String = second
-        .body
-        .split("class=\"secret\">")
-        .nth(1)
-        .unwrap()
-        .split('<')
-        .next()
-        .unwrap()
-        .replace(' ', "");
-    let code = workflow::sign_in::Authenticator::parse(&secret)
-        .unwrap()
-        .code_at(site.office.clock_time());
-    let done = site
-        .post(&format!("{path}/code"), "", &[("code", &code)])
-        .await;
+#[tokio::test]
+async fn the_first_administrator_sets_the_installation_up_once() {
+    let site = Site::open().await;
+    let path = set_up_page(&site).await;
+    let (code, done) = enrol(&site, &path).await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.body);
     assert_eq!(done.body.matches("<li><code>").count(), 10);
-    let cookie = done.cookies();
-
     // The same form once more, and the link once more.
-    let replayed = site
-        .post(&format!("{path}/code"), "", &[("code", &code)])
-        .await;
+    let replayed = site.post(&format!("{path}/code"), "", &[("code", &code)]).await;
     assert_eq!(replayed.status, StatusCode::GONE);
     assert!(replayed.body.contains("used already"), "{}", replayed.body);
     assert_eq!(site.get(&path, "").await.status, StatusCode::GONE);
+    assert_eq!(site.post(&path, "", &FIRST).await.status, StatusCode::GONE);
+}
 
-    // Nothing but the undertaking opens.
-    for page in ["/console/people", "/console/account", "/console/confirm"] {
+#[tokio::test]
+async fn nothing_but_the_undertaking_opens_before_it_is_accepted() {
+    let site = Site::open().await;
+    let path = set_up_page(&site).await;
+    let cookie = enrol(&site, &path).await.1.cookies();
+    for page in
+        ["/console", "/console/people", "/console/account", "/console/confirm", "/console/vendors"]
+    {
         let told = site.get(page, &cookie).await;
         assert_eq!(
             (told.status, told.place()),
@@ -336,47 +273,25 @@ async fn the_first_administrator_sets_the_installation_up() {
             "{page}"
         );
     }
-    let invited = site.post("/console/people", &cookie, &[]).await;
-    assert_eq!(invited.status, StatusCode::FORBIDDEN);
+    assert_eq!(site.post("/console/people", &cookie, &[]).await.status, StatusCode::FORBIDDEN);
+
     let page = site.get("/console/undertaking", &cookie).await;
-    let digest = page
-        .body
-        .split("name=\"digest\" value=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap()
-        .to_owned();
-    let other = site
-        .post("/console/undertaking", &cookie, &[("digest", "sha256:00")])
-        .await;
+    let digest = page.body.split("name=\"digest\" value=\"").nth(1).unwrap();
+    let digest = digest.split('"').next().unwrap().to_owned();
+    let other = site.post("/console/undertaking", &cookie, &[("digest", "sha256:00")]).await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let accepted = site
-        .post("/console/undertaking", &cookie, &[("digest", &digest)])
-        .await;
+    let accepted = site.post("/console/undertaking", &cookie, &[("digest", &digest)]).await;
     assert_eq!(accepted.status, StatusCode::SEE_OTHER);
-    assert_eq!(
-        site.get("/console/people", &cookie).await.status,
-        StatusCode::OK
-    );
+    assert_eq!(site.get("/console/people", &cookie).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
 async fn links_that_do_not_open_say_why() {
     let site = Site::open().await;
-    for path in [
-        "/enrol/x",
-        "/enrol/%00",
-        "/enrol/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-    ] {
+    for path in ["/enrol/x", "/enrol/%00", "/enrol/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
         let told = site.get(path, "").await;
         assert_eq!(told.status, StatusCode::NOT_FOUND, "{path}");
-        assert!(
-            told.body.contains("This link is not known"),
-            "{path}: {}",
-            told.body
-        );
+        assert!(told.body.contains("This link is not known"), "{path}: {}", told.body);
     }
 }
 
@@ -399,9 +314,7 @@ async fn an_invitation_is_shown_once_and_opens_for_its_person() {
     let again = site.post("/console/people", &cookie, &typed).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        again
-            .body
-            .contains("has an account with this address already")
+        again.body.contains("has an account with this address already")
             && again.body.contains("value=\"Eva\"")
     );
     let list = site.get("/console/people", &cookie).await;
@@ -425,12 +338,7 @@ async fn people_without_the_role_are_refused_told_who_may_and_written_down() {
     let cookie = site.signed_in("anna").await;
     let told = site.get("/console/people", &cookie).await;
     assert_eq!(told.status, StatusCode::FORBIDDEN);
-    assert!(
-        told.body
-            .contains("Ask somebody with the role administrator"),
-        "{}",
-        told.body
-    );
+    assert!(told.body.contains("Ask somebody with the role administrator"), "{}", told.body);
     let account = site.get("/console/account", &cookie).await;
     assert_eq!(account.status, StatusCode::OK);
     assert!(
@@ -453,18 +361,11 @@ async fn a_second_administrator_signs_and_the_first_is_told_to_wait() {
         ("roles", "publisher"),
         ("revision", "1"),
     ];
-    assert_eq!(
-        site.post(&path, &first, &typed).await.status,
-        StatusCode::SEE_OTHER
-    );
+    assert_eq!(site.post(&path, &first, &typed).await.status, StatusCode::SEE_OTHER);
 
     let stale = site.post(&path, &second, &typed).await;
     assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(
-        stale.body.contains("Somebody else saved this record"),
-        "{}",
-        stale.body
-    );
+    assert!(stale.body.contains("Somebody else saved this record"), "{}", stale.body);
 
     let seen = site.get("/console/people", &first).await.body;
     assert!(
@@ -480,15 +381,9 @@ async fn a_second_administrator_signs_and_the_first_is_told_to_wait() {
         .next()
         .unwrap()
         .to_owned();
-    assert_eq!(
-        site.post(&sign, &first, &[]).await.status,
-        StatusCode::UNPROCESSABLE_ENTITY
-    );
+    assert_eq!(site.post(&sign, &first, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let signed = site.post(&sign, &second, &[]).await;
-    assert_eq!(
-        (signed.status, signed.place()),
-        (StatusCode::SEE_OTHER, path.as_str())
-    );
+    assert_eq!((signed.status, signed.place()), (StatusCode::SEE_OTHER, path.as_str()));
     let again = site.post(&sign, &second, &[]).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
@@ -501,40 +396,21 @@ async fn what_weighs_leads_to_the_authenticator_and_back() {
     let told = site.get("/console/people/new", &cookie).await;
     assert_eq!(
         (told.status, told.place()),
-        (
-            StatusCode::SEE_OTHER,
-            "/console/confirm?next=/console/people/new"
-        )
+        (StatusCode::SEE_OTHER, "/console/confirm?next=/console/people/new")
     );
     let form = site.get(told.place(), &cookie).await;
     assert_eq!(form.status, StatusCode::OK);
-    let fields = |code: &str| {
-        [
-            ("code", code.to_owned()),
-            ("next", "/console/people/new".to_owned()),
-        ]
-    };
+    let fields =
+        |code: &str| [("code", code.to_owned()), ("next", "/console/people/new".to_owned())];
     let post = async |code: &str| {
         let fields = fields(code);
-        let fields: Vec<_> = fields
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         site.post("/console/confirm", &cookie, &fields).await
     };
-    assert_eq!(
-        post("000000").await.status,
-        StatusCode::UNPROCESSABLE_ENTITY
-    );
+    assert_eq!(post("000000").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let told = post(&site.code()).await;
-    assert_eq!(
-        (told.status, told.place()),
-        (StatusCode::SEE_OTHER, "/console/people/new")
-    );
-    assert_eq!(
-        site.get("/console/people/new", &cookie).await.status,
-        StatusCode::OK
-    );
+    assert_eq!((told.status, told.place()), (StatusCode::SEE_OTHER, "/console/people/new"));
+    assert_eq!(site.get("/console/people/new", &cookie).await.status, StatusCode::OK);
     assert_eq!(
         site.get("/console/confirm?next=//evil.example", &cookie)
             .await
@@ -551,41 +427,25 @@ async fn ones_own_account_changes_password_codes_and_authenticator() {
     site.ready("anna", &[Role::Publisher]).await;
     let other = site.signed_in("anna").await;
     let cookie = site.signed_in("anna").await;
-    assert!(
-        site.get("/console/account", &cookie)
-            .await
-            .body
-            .contains("2 sessions")
-    );
+    assert!(site.get("/console/account", &cookie).await.body.contains("2 sessions"));
     for page in ["password", "recovery-codes", "authenticator"] {
         assert_eq!(
-            site.get(&format!("/console/account/{page}"), &cookie)
-                .await
-                .status,
+            site.get(&format!("/console/account/{page}"), &cookie).await.status,
             StatusCode::OK,
             "{page}"
         );
     }
 
-    let codes = site
-        .post("/console/account/recovery-codes", &cookie, &[])
-        .await;
+    let codes = site.post("/console/account/recovery-codes", &cookie, &[]).await;
     assert_eq!(codes.body.matches("<li><code>").count(), 10);
     assert_eq!(
-        site.post("/console/account/authenticator", &cookie, &[])
-            .await
-            .status,
+        site.post("/console/account/authenticator", &cookie, &[]).await.status,
         StatusCode::SEE_OTHER
     );
     let page = site.get("/console/account/authenticator", &cookie).await;
     assert!(page.body.contains("<svg"), "{}", page.body);
-    let wrong = site
-        .post(
-            "/console/account/authenticator/code",
-            &cookie,
-            &[("code", "000000")],
-        )
-        .await;
+    let wrong =
+        site.post("/console/account/authenticator/code", &cookie, &[("code", "000000")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     let wrong = [
@@ -593,9 +453,7 @@ async fn ones_own_account_changes_password_codes_and_authenticator() {
         ("password", "seven herons over kupfer"),
         ("again", "seven herons over kupfer"),
     ];
-    let told = site
-        .post("/console/account/password", &cookie, &wrong)
-        .await;
+    let told = site.post("/console/account/password", &cookie, &wrong).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(told.body.contains("not the password you sign in with"));
     let right = [
@@ -604,9 +462,7 @@ async fn ones_own_account_changes_password_codes_and_authenticator() {
         ("again", "seven herons over kupfer"),
     ];
     assert_eq!(
-        site.post("/console/account/password", &cookie, &right)
-            .await
-            .status,
+        site.post("/console/account/password", &cookie, &right).await.status,
         StatusCode::SEE_OTHER
     );
     assert_eq!(
@@ -615,14 +471,8 @@ async fn ones_own_account_changes_password_codes_and_authenticator() {
         "the other session ended"
     );
 
-    assert_eq!(
-        site.post("/sign-out", &cookie, &[]).await.status,
-        StatusCode::SEE_OTHER
-    );
-    assert_eq!(
-        site.get("/console/account", &cookie).await.status,
-        StatusCode::SEE_OTHER
-    );
+    assert_eq!(site.post("/sign-out", &cookie, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.get("/console/account", &cookie).await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
@@ -634,21 +484,13 @@ async fn addresses_of_records_that_are_none_are_not_found() {
         "/console/people/00000000-0000-0000-0000-000000000009",
         "/console/people/%00/edit",
     ] {
-        assert_eq!(
-            site.get(path, &cookie).await.status,
-            StatusCode::NOT_FOUND,
-            "{path}"
-        );
+        assert_eq!(site.get(path, &cookie).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     for path in [
         "/console/people/x/disable",
         "/console/people/acts/x/decline",
         "/console/account/sessions/x/end",
     ] {
-        assert_eq!(
-            site.post(path, &cookie, &[]).await.status,
-            StatusCode::NOT_FOUND,
-            "{path}"
-        );
+        assert_eq!(site.post(path, &cookie, &[]).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }

@@ -316,7 +316,7 @@ async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
     for (cookie, table) in [(&lea, true), (&sam, true), (&aud, true), (&rita, false), (&pia, false)]
     {
         let page = site.get(&engagement, cookie).await;
-        assert!(page.body.contains("✓ Pass"), "{}", main_of(&page.body));
+        assert!(page.body.contains("\">Pass</span>"), "{}", main_of(&page.body));
         assert_eq!(page.body.contains("Promise against term"), table);
         assert_eq!(
             site.get(&terms, cookie).await.status,
@@ -408,4 +408,25 @@ async fn what_is_not_there_is_not_found_and_broken_input_is_told() {
         .post("/console/vendors/new", &rita, &of(&[("legal_name", &long), ("country", "DE")]))
         .await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn the_hint_knows_a_vendor_by_another_spelling_and_tells_requesters_only() {
+    let site = Site::open().await;
+    let (rita, pia) = (site.signed_in("rita").await, site.signed_in("pia").await);
+    let vendor = site.vendor(&rita).await;
+    let asked = of(&[("name", "FJORD CLOUD, Ltd.")]);
+    let told = site.post("/console/fn/similar-vendors", &rita, &asked).await;
+    assert_eq!(told.status, StatusCode::OK, "{}", told.body);
+    assert!(told.body.contains("VEN-0001") && told.body.contains(&vendor), "{}", told.body);
+    let told = site.post("/console/fn/similar-vendors", &rita, &of(&[("name", "Glacier")])).await;
+    assert_eq!(told.body, "[]");
+    for cookie in [pia.as_str(), ""] {
+        let told = site.post("/console/fn/similar-vendors", cookie, &asked).await;
+        assert!(
+            told.status.is_client_error() && !told.body.contains("VEN-0001"),
+            "{}",
+            told.status
+        );
+    }
 }

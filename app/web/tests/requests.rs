@@ -24,7 +24,10 @@ struct Told {
 
 impl Told {
     fn place(&self) -> String {
-        let place = self.headers.get(LOCATION).unwrap_or_else(|| panic!("{}: {}", self.status, self.main()));
+        let place = self
+            .headers
+            .get(LOCATION)
+            .unwrap_or_else(|| panic!("{}: {}", self.status, self.main()));
         place.to_str().unwrap().to_owned()
     }
 
@@ -44,12 +47,20 @@ impl Told {
     /// The value of a hidden field.
     fn hidden(&self, name: &str) -> String {
         let from = self.body.split(&format!("name=\"{name}\" value=\"")).nth(1);
-        from.unwrap_or_else(|| panic!("no {name} in {}", self.main())).split('"').next().unwrap().to_owned()
+        from.unwrap_or_else(|| panic!("no {name} in {}", self.main()))
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned()
     }
 
     /// Addresses of records below a folder.
     fn records(&self, folder: &str) -> Vec<String> {
-        let links = self.main().split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default());
+        let links = self
+            .main()
+            .split("href=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap_or_default());
         let inside = links.filter(|link| {
             let rest = link.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
             rest.is_some_and(|rest| rest != "new" && !rest.contains('/') && !rest.contains('?'))
@@ -91,7 +102,12 @@ impl Site {
     async fn signed_in(&self, name: &str) -> String {
         self.test.wait(30);
         let (email, code) = (format!("{name}@company.example"), self.test.code());
-        let fields = [("email", email.as_str()), ("password", PASSWORD), ("code", code.as_str()), ("next", "/console")];
+        let fields = [
+            ("email", email.as_str()),
+            ("password", PASSWORD),
+            ("code", code.as_str()),
+            ("next", "/console"),
+        ];
         let told = self.post("/sign-in", "", &fields).await;
         let pairs = told.headers.get_all(SET_COOKIE).iter();
         let pairs = pairs.map(|line| line.to_str().unwrap().split(';').next().unwrap().to_owned());
@@ -104,8 +120,10 @@ impl Site {
     }
 
     async fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Told {
-        let pairs: Vec<String> =
-            fields.iter().map(|(name, value)| format!("{name}={}", web::paths::encode(value))).collect();
+        let pairs: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", web::paths::encode(value)))
+            .collect();
         let request = Request::post(path)
             .header(HOST, "annex.example")
             .header(COOKIE, cookie)
@@ -132,7 +150,15 @@ async fn every_page_opens_for_whoever_may_and_for_nobody_else() {
     let everybody = site.get("/console/requests", &people[0].1).await.records("/console/requests");
     assert!(everybody.len() >= 11, "{everybody:?}");
     let mut paths = everybody;
-    paths.extend(["/console", "/console/requests?kind=removal&mine=yes", "/console/lists", "/console/lists/2025.1"].map(str::to_owned));
+    paths.extend(
+        [
+            "/console",
+            "/console/requests?kind=removal&mine=yes",
+            "/console/lists",
+            "/console/lists/2025.1",
+        ]
+        .map(str::to_owned),
+    );
     for path in &paths {
         for (name, cookie) in &people {
             let page = site.get(path, cookie).await;
@@ -157,7 +183,8 @@ async fn every_page_opens_for_whoever_may_and_for_nobody_else() {
 #[tokio::test]
 async fn a_request_goes_from_the_form_to_the_public_list_through_four_people() {
     let site = Site::open().await;
-    let (sam, lea, pia) = (site.signed_in("sam").await, site.signed_in("lea").await, site.signed_in("pia").await);
+    let (sam, lea, pia) =
+        (site.signed_in("sam").await, site.signed_in("lea").await, site.signed_in("pia").await);
     let request = site.request_in("submitted", &sam).await;
     let to = |act: &str| format!("{request}/{act}");
 
@@ -169,48 +196,90 @@ async fn a_request_goes_from_the_form_to_the_public_list_through_four_people() {
     let empty = site.post(&to("pass"), &sam, &[("pass_note", " ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.says("href=\"#field_pass_note\""), "{}", empty.main());
-    assert_eq!(site.post(&to("pass"), &sam, &[("pass_note", "Report read.")]).await.place(), request);
+    assert_eq!(
+        site.post(&to("pass"), &sam, &[("pass_note", "Report read.")]).await.place(),
+        request
+    );
     let replayed = site.post(&to("pass"), &sam, &[("pass_note", "Report read.")]).await;
     assert_eq!(replayed.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(replayed.says("legal review"), "{}", replayed.main());
 
     let page = site.get(&to("approve"), &lea).await;
-    assert!(page.says("What the list would say") && page.says("Equivalence gate"), "{}", page.main());
+    assert!(
+        page.says("What the list would say") && page.says("Equivalence gate"),
+        "{}",
+        page.main()
+    );
     let other = site.post(&to("approve"), &lea, &[("looked_at", "0")]).await;
-    assert!(other.status == StatusCode::UNPROCESSABLE_ENTITY && other.says("has changed since the page was opened"));
+    assert!(
+        other.status == StatusCode::UNPROCESSABLE_ENTITY
+            && other.says("has changed since the page was opened")
+    );
     let seen = page.hidden("looked_at");
     assert_eq!(site.post(&to("approve"), &lea, &[("looked_at", &seen)]).await.place(), request);
 
     let early = site.post(&to("schedule"), &pia, &[("effective_from", "2026-05-01")]).await;
-    assert!(early.status == StatusCode::UNPROCESSABLE_ENTITY && early.says("not been told"), "{}", early.main());
+    assert!(
+        early.status == StatusCode::UNPROCESSABLE_ENTITY && early.says("not been told"),
+        "{}",
+        early.main()
+    );
     let typed = [("told_on", "2026-03-01"), ("means", "Mail"), ("evidence", "")];
     let faulty = site.post(&to("told"), &lea, &typed).await;
-    assert!(faulty.says("href=\"#field_evidence\"") && faulty.says("value=\"Mail\""), "{}", faulty.main());
+    assert!(
+        faulty.says("href=\"#field_evidence\"") && faulty.says("value=\"Mail\""),
+        "{}",
+        faulty.main()
+    );
     let told = [("told_on", "2026-03-01"), ("means", "Mail"), ("evidence", "Ticket 1")];
     assert_eq!(site.post(&to("told"), &lea, &told).await.place(), request);
     let early = site.post(&to("schedule"), &pia, &[("effective_from", "2026-03-31")]).await;
     assert!(early.says("1 April 2026"), "{}", early.main());
-    assert_eq!(site.post(&to("schedule"), &pia, &[("effective_from", "2026-04-01")]).await.place(), request);
+    assert_eq!(
+        site.post(&to("schedule"), &pia, &[("effective_from", "2026-04-01")]).await.place(),
+        request
+    );
 
     let preview = site.get("/console/lists/publish?day=2026-04-01", &pia).await;
-    assert!(preview.says("may be published") && preview.says("Added: 1 entry"), "{}", preview.main());
+    assert!(
+        preview.says("may be published") && preview.says("Added: 1 entry"),
+        "{}",
+        preview.main()
+    );
     let (id, seen) = (preview.hidden("request"), preview.hidden("looked_at"));
     let publish = async |looked_at: &str, corrects: &str| {
-        let fields = [("request", id.as_str()), ("day", "2026-04-01"), ("looked_at", looked_at), ("corrects", corrects)];
+        let fields = [
+            ("request", id.as_str()),
+            ("day", "2026-04-01"),
+            ("looked_at", looked_at),
+            ("corrects", corrects),
+        ];
         site.post("/console/lists/publish", &pia, &fields).await
     };
     let other = publish("0", "").await;
-    assert!(other.status == StatusCode::UNPROCESSABLE_ENTITY && other.says("has changed since"), "{}", other.main());
+    assert!(
+        other.status == StatusCode::UNPROCESSABLE_ENTITY && other.says("has changed since"),
+        "{}",
+        other.main()
+    );
     let other = publish(&seen, "2031.9").await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", other.main());
     let version = publish(&seen, "").await.place();
     let again = publish(&seen, "").await;
-    assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.says("is not scheduled"), "{}", again.main());
+    assert!(
+        again.status == StatusCode::UNPROCESSABLE_ENTITY && again.says("is not scheduled"),
+        "{}",
+        again.main()
+    );
 
     let page = site.get(&version, &pia).await;
     assert!(page.says("Takes effect on 1 April 2026") && page.says("REQ-"), "{}", page.main());
-    let file = site.post(&format!("{version}/contract"), &pia, &[("recipient", "Nordwind AG")]).await;
-    assert_eq!((file.status, file.headers[CONTENT_TYPE].to_str().unwrap()), (StatusCode::OK, "application/pdf"));
+    let file =
+        site.post(&format!("{version}/contract"), &pia, &[("recipient", "Nordwind AG")]).await;
+    assert_eq!(
+        (file.status, file.headers[CONTENT_TYPE].to_str().unwrap()),
+        (StatusCode::OK, "application/pdf")
+    );
     assert!(file.headers[CONTENT_DISPOSITION].to_str().unwrap().contains("SAMPLE-"));
     assert!(site.get(&request, &sam).await.says(&version));
 }
@@ -218,7 +287,8 @@ async fn a_request_goes_from_the_form_to_the_public_list_through_four_people() {
 #[tokio::test]
 async fn the_gate_holds_an_approval_and_says_which_clause_to_whom_it_may() {
     let site = Site::open().await;
-    let (rita, lea, pia) = (site.signed_in("rita").await, site.signed_in("lea").await, site.signed_in("pia").await);
+    let (rita, lea, pia) =
+        (site.signed_in("rita").await, site.signed_in("lea").await, site.signed_in("pia").await);
     let request = site.request_in("legal_review", &lea).await;
     let page = site.get(&format!("{request}/approve"), &lea).await;
     let seen = page.hidden("looked_at");
@@ -235,15 +305,34 @@ async fn the_gate_holds_an_approval_and_says_which_clause_to_whom_it_may() {
 async fn a_new_request_keeps_what_was_typed_and_two_tabs_do_not_overwrite_each_other() {
     let site = Site::open().await;
     let rita = site.signed_in("rita").await;
-    let faulty = site.post("/console/requests/new", &rita, &[("kind", "change"), ("justification", "<b>why</b>")]).await;
+    let faulty = site
+        .post(
+            "/console/requests/new",
+            &rita,
+            &[("kind", "change"), ("justification", "<b>why</b>")],
+        )
+        .await;
     assert_eq!(faulty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(faulty.says("href=\"#field_engagement\"") && faulty.says("&lt;b&gt;why&lt;/b&gt;"), "{}", faulty.main());
+    assert!(
+        faulty.says("href=\"#field_engagement\"") && faulty.says("&lt;b&gt;why&lt;/b&gt;"),
+        "{}",
+        faulty.main()
+    );
 
-    let lists = site.get("/console/engagements?standing=active", &rita).await.records("/console/engagements");
+    let lists = site
+        .get("/console/engagements?standing=active", &rita)
+        .await
+        .records("/console/engagements");
     let engagement = lists[0].rsplit('/').next().unwrap().to_owned();
-    let prefilled = site.get(&format!("/console/requests/new?engagement={engagement}&kind=removal"), &rita).await;
+    let prefilled = site
+        .get(&format!("/console/requests/new?engagement={engagement}&kind=removal"), &rita)
+        .await;
     assert!(prefilled.says(&format!("value=\"{engagement}\" selected")), "{}", prefilled.main());
-    let fields = [("kind", "removal"), ("engagement", engagement.as_str()), ("justification", "No longer needed.")];
+    let fields = [
+        ("kind", "removal"),
+        ("engagement", engagement.as_str()),
+        ("justification", "No longer needed."),
+    ];
     let request = site.post("/console/requests/new", &rita, &fields).await.place();
     let twice = site.post("/console/requests/new", &rita, &fields).await;
     assert!(twice.says("is not decided yet"), "{}", twice.main());
@@ -251,7 +340,12 @@ async fn a_new_request_keeps_what_was_typed_and_two_tabs_do_not_overwrite_each_o
     let edit = format!("{request}/edit");
     let revision = site.get(&edit, &rita).await.hidden("revision");
     let save = async |owner: &str| {
-        site.post(&edit, &rita, &[("revision", revision.as_str()), ("owner", owner), ("justification", "No.")]).await
+        site.post(
+            &edit,
+            &rita,
+            &[("revision", revision.as_str()), ("owner", owner), ("justification", "No.")],
+        )
+        .await
     };
     assert_eq!(save("Anna").await.place(), request);
     let second = save("Berta").await;
@@ -266,7 +360,11 @@ async fn what_is_in_use_is_declared_by_ticking_and_nothing_ticked_is_told() {
     let site = Site::open().await;
     let (lea, pia) = (site.signed_in("lea").await, site.signed_in("pia").await);
     let page = site.get("/console/in-use", &lea).await;
-    assert!(page.says("There is nothing to declare") || page.offers("/console/in-use"), "{}", page.main());
+    assert!(
+        page.says("There is nothing to declare") || page.offers("/console/in-use"),
+        "{}",
+        page.main()
+    );
     let told = site.post("/console/in-use", &lea, &[("reason", "In use since 2020.")]).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
     let refused = site.post("/console/in-use", &pia, &[("reason", "In use since 2020.")]).await;
@@ -279,14 +377,27 @@ async fn the_log_is_filtered_taken_out_and_walked() {
     let (aud, ada) = (site.signed_in("aud").await, site.signed_in("ada").await);
     assert!(site.get("/console/log?family=request", &aud).await.says("Request: approved"));
     assert!(!site.get("/console/log?family=request", &ada).await.says("Request: approved"));
-    assert!(site.get("/console/log?object_kind=vendor&outcome=ok&page=2", &aud).await.status.is_success());
+    assert!(
+        site.get("/console/log?object_kind=vendor&outcome=ok&page=2", &aud)
+            .await
+            .status
+            .is_success()
+    );
     let faulty = site.get("/console/log?from=yesterday&family=x", &aud).await;
     assert_eq!(faulty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(faulty.says("href=\"#field_from\"") && faulty.says("value=\"yesterday\""), "{}", faulty.main());
+    assert!(
+        faulty.says("href=\"#field_from\"") && faulty.says("value=\"yesterday\""),
+        "{}",
+        faulty.main()
+    );
     assert_eq!(site.get("/console/log?page=x", &aud).await.status, StatusCode::OK);
 
     let csv = site.post("/console/log/export/csv", &aud, &[("family", "list")]).await;
-    assert!(csv.body.starts_with("seq,at,actor") && csv.body.contains("list.published"), "{}", csv.body);
+    assert!(
+        csv.body.starts_with("seq,at,actor") && csv.body.contains("list.published"),
+        "{}",
+        csv.body
+    );
     let lines = site.post("/console/log/export/jsonl", &ada, &[]).await;
     assert!(!lines.body.contains("\"list.published\"") && lines.body.contains("\"log.exported\""));
     assert_eq!(site.post("/console/log/export/exe", &aud, &[]).await.status, StatusCode::NOT_FOUND);
@@ -308,7 +419,17 @@ async fn what_is_not_there_is_not_found() {
     }
     let told = site.post(&format!("/console/requests/{nobody}/submit"), &rita, &[]).await;
     assert_eq!(told.status, StatusCode::NOT_FOUND);
-    assert_eq!(site.get("/console/lists/publish?day=soon", &pia).await.status, StatusCode::NOT_FOUND);
-    assert!(site.get("/console/lists/publish?day=2030-01-01", &pia).await.says("No request is scheduled"));
-    assert_eq!(site.post("/console/lists/publish", &pia, &[]).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        site.get("/console/lists/publish?day=soon", &pia).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert!(
+        site.get("/console/lists/publish?day=2030-01-01", &pia)
+            .await
+            .says("No request is scheduled")
+    );
+    assert_eq!(
+        site.post("/console/lists/publish", &pia, &[]).await.status,
+        StatusCode::BAD_REQUEST
+    );
 }

@@ -31,10 +31,7 @@ impl Site {
     async fn behind(door: Door) -> Self {
         let office = TestOffice::open().await;
         let app = App::new(office.office.clone(), door, "Lindenhof Software GmbH", true).unwrap();
-        Self {
-            app,
-            _office: office,
-        }
+        Self { app, _office: office }
     }
 
     async fn send(
@@ -42,10 +39,7 @@ impl Site {
         request: http::request::Builder,
         body: impl Into<RequestBody>,
     ) -> Response {
-        Front::new(self.app.clone())
-            .oneshot(request.body(body.into()).unwrap())
-            .await
-            .unwrap()
+        Front::new(self.app.clone()).oneshot(request.body(body.into()).unwrap()).await.unwrap()
     }
 
     async fn get(&self, path: &str) -> Response {
@@ -55,83 +49,43 @@ impl Site {
     /// The layers of the site around routes that misbehave.
     async fn misbehaving(&self, path: &str) -> Response {
         let bad = Router::new()
-            .route(
-                "/panic",
-                get(async || -> Response { panic!("secret words") }),
-            )
+            .route("/panic", get(async || -> Response { panic!("secret words") }))
             .route("/failed", get(async || Problem::failed("the disk is full")))
             .route(
                 "/console/refused",
                 get(async || Problem::from(domain::refusal::Refusal::SignIn)),
             );
         let site = routes::guarded(bad, self.app.clone());
-        site
-            .oneshot(Request::get(path).body(RequestBody::empty()).unwrap())
-            .await
-            .unwrap()
+        site.oneshot(Request::get(path).body(RequestBody::empty()).unwrap()).await.unwrap()
     }
 }
 
 async fn text(response: Response) -> String {
-    String::from_utf8(
-        to_bytes(response.into_body(), 1 << 20)
-            .await
-            .unwrap()
-            .to_vec(),
-    )
-    .unwrap()
+    String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap()
 }
 
 fn header(response: &Response, name: impl http::header::AsHeaderName) -> &str {
-    response
-        .headers()
-        .get(name)
-        .map_or("", |value| value.to_str().unwrap())
+    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
 #[tokio::test]
 async fn every_answer_has_its_guards() {
     let site = Site::open().await;
-    for path in [
-        "/healthz",
-        "/version",
-        "/robots.txt",
-        "/nothing-here",
-        "/favicon.ico",
-    ] {
+    for path in ["/healthz", "/version", "/robots.txt", "/nothing-here", "/favicon.ico"] {
         let response = site.get(path).await;
-        assert_eq!(
-            header(&response, "x-content-type-options"),
-            "nosniff",
-            "{path}"
-        );
-        assert_eq!(
-            header(&response, "referrer-policy"),
-            "same-origin",
-            "{path}"
-        );
-        assert_eq!(
-            header(&response, "cross-origin-opener-policy"),
-            "same-origin",
-            "{path}"
-        );
+        assert_eq!(header(&response, "x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(header(&response, "referrer-policy"), "same-origin", "{path}");
+        assert_eq!(header(&response, "cross-origin-opener-policy"), "same-origin", "{path}");
         assert!(
             header(&response, CONTENT_SECURITY_POLICY).starts_with("default-src 'none'"),
             "{path}"
         );
         assert_eq!(header(&response, "strict-transport-security"), "", "{path}");
     }
-    let encrypted = Site::behind(Door {
-        is_encrypted: true,
-        ..Door::default()
-    })
-    .await;
+    let encrypted = Site::behind(Door { is_encrypted: true, ..Door::default() }).await;
     for path in ["/healthz", "/nothing-here"] {
         let response = encrypted.get(path).await;
-        assert!(
-            header(&response, "strict-transport-security").contains("max-age="),
-            "{path}"
-        );
+        assert!(header(&response, "strict-transport-security").contains("max-age="), "{path}");
     }
 }
 
@@ -146,16 +100,11 @@ async fn what_is_not_there_is_told_in_the_format_asked_for() {
         ("/nothing.csv", "*/*", "text/plain; charset=utf-8"),
         ("/nothing.pdf", "text/html", "text/plain; charset=utf-8"),
     ] {
-        let response = site
-            .send(Request::get(path).header(ACCEPT, accept), "")
-            .await;
+        let response = site.send(Request::get(path).header(ACCEPT, accept), "").await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
         assert_eq!(header(&response, CONTENT_TYPE), kind, "{path} {accept}");
         assert_eq!(header(&response, CACHE_CONTROL), "no-store", "{path}");
-        assert!(
-            text(response).await.contains("nothing at this address"),
-            "{path}"
-        );
+        assert!(text(response).await.contains("nothing at this address"), "{path}");
     }
 }
 
@@ -163,10 +112,7 @@ async fn what_is_not_there_is_told_in_the_format_asked_for() {
 async fn a_method_that_an_address_does_not_take_is_told() {
     let response = Site::open()
         .await
-        .send(
-            Request::post("/healthz").header("sec-fetch-site", "same-origin"),
-            "",
-        )
+        .send(Request::post("/healthz").header("sec-fetch-site", "same-origin"), "")
         .await;
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
     assert!(text(response).await.contains("<h1>"));
@@ -178,33 +124,17 @@ async fn a_post_from_another_site_is_refused_whatever_it_posts_to() {
     for (headers, refused) in [
         (&[("sec-fetch-site", "cross-site")][..], true),
         (&[("sec-fetch-site", "same-site")][..], true),
-        (
-            &[
-                ("origin", "https://evil.example"),
-                ("host", "annex.example"),
-            ][..],
-            true,
-        ),
+        (&[("origin", "https://evil.example"), ("host", "annex.example")][..], true),
         (&[("origin", "null"), ("host", "annex.example")][..], true),
         (&[("sec-fetch-site", "same-origin")][..], false),
-        (
-            &[
-                ("origin", "https://annex.example"),
-                ("host", "annex.example"),
-            ][..],
-            false,
-        ),
+        (&[("origin", "https://annex.example"), ("host", "annex.example")][..], false),
     ] {
         let mut request = Request::post("/nothing");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let response = site.send(request, "a=b").await;
-        assert_eq!(
-            response.status() == StatusCode::FORBIDDEN,
-            refused,
-            "{headers:?}"
-        );
+        assert_eq!(response.status() == StatusCode::FORBIDDEN, refused, "{headers:?}");
     }
 }
 
@@ -213,31 +143,17 @@ async fn a_failure_and_a_panic_show_a_number_and_nothing_else() {
     let site = Site::open().await;
     for path in ["/panic", "/failed"] {
         let response = site.misbehaving(path).await;
-        assert_eq!(
-            response.status(),
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "{path}"
-        );
-        assert_eq!(
-            header(&response, "x-content-type-options"),
-            "nosniff",
-            "{path}"
-        );
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR, "{path}");
+        assert_eq!(header(&response, "x-content-type-options"), "nosniff", "{path}");
         let page = text(response).await;
         assert!(page.contains("Incident <code>"), "{path}: {page}");
-        assert!(
-            !page.contains("secret") && !page.contains("disk"),
-            "{path}: {page}"
-        );
+        assert!(!page.contains("secret") && !page.contains("disk"), "{path}: {page}");
     }
 }
 
 #[tokio::test]
 async fn whoever_has_to_sign_in_comes_back_to_where_they_were_going() {
-    let response = Site::open()
-        .await
-        .misbehaving("/console/refused?state=open&page=2")
-        .await;
+    let response = Site::open().await.misbehaving("/console/refused?state=open&page=2").await;
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
     assert_eq!(
         header(&response, LOCATION),
@@ -250,50 +166,27 @@ async fn public_bodies_are_answered_from_memory_with_all_their_headers() {
     let site = Site::open().await;
     let mut bodies = Bodies::new(7);
     let moment = Moment::parse("2026-03-01T09:00:00Z");
-    let list = Body::data(
-        "application/json",
-        "[1]".repeat(500),
-        Keep::Revalidate,
-        moment,
-    );
+    let list = Body::data("application/json", "[1]".repeat(500), Keep::Revalidate, moment);
     bodies.insert("/subprocessors.json", list);
     site.app.published().replace(bodies);
 
-    let first = site
-        .send(
-            Request::get("/subprocessors.json").header("accept-encoding", "br"),
-            "",
-        )
-        .await;
-    assert_eq!(
-        (first.status(), header(&first, CONTENT_ENCODING)),
-        (StatusCode::OK, "br")
-    );
+    let first =
+        site.send(Request::get("/subprocessors.json").header("accept-encoding", "br"), "").await;
+    assert_eq!((first.status(), header(&first, CONTENT_ENCODING)), (StatusCode::OK, "br"));
     assert_eq!(header(&first, "access-control-allow-origin"), "*");
     let tag = header(&first, ETAG).to_owned();
     let request = Request::get("/subprocessors.json")
         .header("accept-encoding", "br")
         .header(IF_NONE_MATCH, &tag);
-    assert_eq!(
-        site.send(request, "").await.status(),
-        StatusCode::NOT_MODIFIED
-    );
+    assert_eq!(site.send(request, "").await.status(), StatusCode::NOT_MODIFIED);
     let request = Request::get("/subprocessors.json").header(IF_NONE_MATCH, &tag);
     assert_eq!(
         site.send(request, "").await.status(),
         StatusCode::OK,
         "the plain form has a tag of its own"
     );
-    assert_eq!(
-        site.send(Request::head("/subprocessors.json"), "")
-            .await
-            .status(),
-        StatusCode::OK
-    );
-    assert_eq!(
-        site.get("/subprocessors.json?x=1").await.status(),
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!(site.send(Request::head("/subprocessors.json"), "").await.status(), StatusCode::OK);
+    assert_eq!(site.get("/subprocessors.json?x=1").await.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -302,16 +195,7 @@ async fn styles_and_fonts_may_be_kept_for_a_year() {
     let style = web::assets::path("main.css");
     let response = site.get(&style).await;
     assert_eq!(response.status(), StatusCode::OK);
-    assert_eq!(
-        header(&response, CACHE_CONTROL),
-        "public, max-age=31536000, immutable"
-    );
-    assert_eq!(
-        site.get("/assets/main-000000000000.css").await.status(),
-        StatusCode::NOT_FOUND
-    );
-    assert_eq!(
-        site.get("/assets/../Cargo.toml").await.status(),
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!(header(&response, CACHE_CONTROL), "public, max-age=31536000, immutable");
+    assert_eq!(site.get("/assets/main-000000000000.css").await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(site.get("/assets/../Cargo.toml").await.status(), StatusCode::NOT_FOUND);
 }

@@ -34,18 +34,10 @@ fn what_is_dangerous_stands_in_one_place() {
     gather(&root, &mut files);
     assert!(files.len() > 20, "the source was found");
     for file in files {
-        let name = file
-            .strip_prefix(&root)
-            .unwrap()
-            .to_string_lossy()
-            .replace('\\', "/");
+        let name = file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
         let source = fs::read_to_string(&file).unwrap();
-        let code = source
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"));
-        let code: String = code
-            .take_while(|line| !line.contains("mod tests {"))
-            .collect();
+        let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let code: String = code.take_while(|line| !line.contains("mod tests {")).collect();
         for (piece, homes, why) in RULES {
             assert!(
                 homes.contains(&name.as_str()) || !code.contains(piece),

@@ -57,32 +57,23 @@ pub async fn change_password(
     work.must_have_confirmed()?;
     let (person, known) = own(&mut work).await?;
     let password = check(&change, &person, company)?;
-    let session = caller
-        .session
-        .as_ref()
-        .map(|session| session.id)
-        .ok_or(Refusal::SignIn)?;
+    let session = caller.session.as_ref().map(|session| session.id).ok_or(Refusal::SignIn)?;
     let budget = throttle::sessions(session);
-    let charge = throttle::charge(&mut work, &budget).await?;
+    let may_try = throttle::charge(&mut work, &budget).await?;
     work.commit().await?;
-    if let throttle::Charge::Wait(seconds) = charge {
+    if let throttle::Charge::Wait(seconds) = may_try {
         return Ok(Verdict::Wait(seconds));
     }
 
     let stored = known.password_hash.as_deref();
-    let found = office
-        .passwords()
-        .compare(office.dice(), &one_form(&change.current), stored)
-        .await?;
+    let found =
+        office.passwords().compare(office.dice(), &one_form(&change.current), stored).await?;
     let hash = office.passwords().hash(office.dice(), &password).await?;
 
     let mut work = office.write(caller).await?;
     let (person, now) = own(&mut work).await?;
     if matches!(found, Match::No) || now.password_hash != known.password_hash {
-        let event = work
-            .event(Action::PasswordSet)
-            .on("person", person.id)
-            .denied("password");
+        let event = work.event(Action::PasswordSet).on("person", person.id).denied("password");
         work.record(event).await?;
         work.commit().await?;
         return Ok(Verdict::Wrong);
@@ -134,10 +125,8 @@ pub async fn finish_authenticator(mut work: Work, code: &str) -> Result<Verdict<
     };
     let person = work.person()?.clone();
     let Some(step) = authenticator.step_of(code, work.clock_time) else {
-        let event = work
-            .event(Action::AuthenticatorEnrolled)
-            .on("person", person.id)
-            .denied("code");
+        let event =
+            work.event(Action::AuthenticatorEnrolled).on("person", person.id).denied("code");
         work.record(event).await?;
         work.commit().await?;
         return Ok(Verdict::Wrong);
@@ -157,14 +146,10 @@ pub async fn finish_authenticator(mut work: Work, code: &str) -> Result<Verdict<
 /// Who acts, as they are in this unit of work, and what they prove themselves with.
 async fn own(work: &mut Work) -> Result<(Person, Credentials), Error> {
     let id = work.person()?.id;
-    let person = people::find(&mut work.tx, id)
-        .await?
-        .filter(Person::is_active)
-        .ok_or(Refusal::SignIn)?;
+    let person =
+        people::find(&mut work.tx, id).await?.filter(Person::is_active).ok_or(Refusal::SignIn)?;
     undertaking::must_have_accepted(&person)?;
-    let known = credentials::find(&mut work.tx, id)
-        .await?
-        .ok_or(Refusal::SignIn)?;
+    let known = credentials::find(&mut work.tx, id).await?.ok_or(Refusal::SignIn)?;
     Ok((person, known))
 }
 
@@ -177,10 +162,7 @@ fn check(
     let known = [person.email.as_str(), person.name.as_str(), company];
     let password = faults.note("password", check_password(&change.password, &known));
     if *change.password != *change.again {
-        faults.add(
-            "again",
-            "The two passwords differ. Type the same one twice.",
-        );
+        faults.add("again", "The two passwords differ. Type the same one twice.");
     }
     if change.current.is_empty() {
         faults.add("current", "Enter the password you sign in with now.");

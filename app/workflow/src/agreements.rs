@@ -35,9 +35,7 @@ pub async fn register(
     let around = Around::of(&mut work, &vendor, None).await?;
     let details = draft.check(&around.context(&vendor))?;
 
-    let number = store::installation::next_ref(&mut work.tx, Series::Agreement)
-        .await?
-        .number;
+    let number = store::installation::next_ref(&mut work.tx, Series::Agreement).await?.number;
     let id = AgreementId::new(work.dice.uuid_at(work.now)?);
     let agreement = Agreement {
         id,
@@ -53,15 +51,8 @@ pub async fn register(
         &AgreementDraft::default().to_fields(),
         &draft_of(&agreement).to_fields(),
     );
-    keep(
-        &mut work,
-        Action::RecordCreated,
-        Permission::DraftInstruments,
-        &agreement,
-        fields,
-        &[],
-    )
-    .await?;
+    keep(&mut work, Action::RecordCreated, Permission::DraftInstruments, &agreement, fields, &[])
+        .await?;
     requests::content_changed(&mut work, &agreement.details.covers).await?;
     work.commit().await?;
     Ok(id)
@@ -87,21 +78,9 @@ pub async fn revise(
         &AgreementDraft::from(&details).to_fields(),
     );
     let touched = both(&agreement.details.covers, &details.covers);
-    let revised = Agreement {
-        details,
-        revision,
-        ..agreement
-    };
+    let revised = Agreement { details, revision, ..agreement };
 
-    save(
-        &mut work,
-        Action::RecordUpdated,
-        permission,
-        revised,
-        fields,
-        &[],
-    )
-    .await?;
+    save(&mut work, Action::RecordUpdated, permission, revised, fields, &[]).await?;
     requests::content_changed(&mut work, &touched).await?;
     work.commit().await
 }
@@ -120,24 +99,15 @@ pub async fn advance(
     if let AgreementEvent::Supersede { by, .. } = &event {
         let other = load(&mut work, *by).await?;
         if other.id == id || other.details.vendor != agreement.details.vendor {
-            return Err(
-                Refusal::field("by", "Choose another agreement of the same vendor.").into(),
-            );
+            return Err(Refusal::field("by", "Choose another agreement of the same vendor.").into());
         }
     }
 
     let today = registry::today(&mut work).await?;
     let state = agreement.transition(event, &vendor.details.legal_name, today)?;
-    let facts = [
-        ("from", agreement.state.code().to_owned()),
-        ("to", state.code().to_owned()),
-    ];
+    let facts = [("from", agreement.state.code().to_owned()), ("to", state.code().to_owned())];
     let covers = agreement.details.covers.clone();
-    let moved = Agreement {
-        state,
-        revision,
-        ..agreement
-    };
+    let moved = Agreement { state, revision, ..agreement };
 
     save(
         &mut work,
@@ -181,16 +151,10 @@ impl AdvanceDraft {
             "put_in_force" => Some(AgreementEvent::PutInForce),
             "sign_ours" => self
                 .signature(&mut faults)
-                .map(|signature| AgreementEvent::Sign {
-                    side: Side::Ours,
-                    signature,
-                }),
+                .map(|signature| AgreementEvent::Sign { side: Side::Ours, signature }),
             "sign_vendor" => self
                 .signature(&mut faults)
-                .map(|signature| AgreementEvent::Sign {
-                    side: Side::Vendor,
-                    signature,
-                }),
+                .map(|signature| AgreementEvent::Sign { side: Side::Vendor, signature }),
             "accept" => {
                 let signature = self.signature(&mut faults);
                 let proof = faults.note("proof", Line::parse(&self.proof));
@@ -202,8 +166,7 @@ impl AdvanceDraft {
                 let by = AgreementId::parse(self.by.trim())
                     .ok_or_else(|| Fault::new("Choose the agreement that takes its place."));
                 let by = faults.note("by", by);
-                by.zip(self.day(&mut faults))
-                    .map(|(by, on)| AgreementEvent::Supersede { by, on })
+                by.zip(self.day(&mut faults)).map(|(by, on)| AgreementEvent::Supersede { by, on })
             }
             "terminate" => {
                 let reason = faults.note("reason", Reason::parse(&self.reason));
@@ -222,10 +185,7 @@ impl AdvanceDraft {
     fn signature(&self, faults: &mut FieldErrors) -> Option<Signature> {
         let name = faults.note("name", Name::parse(&self.name));
         let on = self.day(faults);
-        Some(Signature {
-            name: name?,
-            on: on?,
-        })
+        Some(Signature { name: name?, on: on? })
     }
 
     fn day(&self, faults: &mut FieldErrors) -> Option<Day> {
@@ -271,14 +231,7 @@ pub async fn show(work: &mut Work, id: AgreementId) -> Result<AgreementView, Err
     let mut others = store::agreements::of_vendor(&mut work.tx, vendor.id).await?;
     others.retain(|other| other.id != id);
     let today = registry::today(work).await?;
-    Ok(AgreementView {
-        agreement,
-        vendor,
-        covered,
-        terms,
-        others,
-        today,
-    })
+    Ok(AgreementView { agreement, vendor, covered, terms, others, today })
 }
 
 /// An agreement in a list.
@@ -306,11 +259,7 @@ pub async fn list(
             agreement,
         });
     }
-    Ok(Page {
-        rows,
-        total: found.total,
-        request: found.request,
-    })
+    Ok(Page { rows, total: found.total, request: found.request })
 }
 
 /// What stands around an agreement of a vendor: what it can cover and replace.
@@ -356,9 +305,7 @@ fn both(before: &[EngagementId], after: &[EngagementId]) -> Vec<EngagementId> {
 
 /// The agreement, or that there is none.
 pub async fn load(work: &mut Work, id: AgreementId) -> Result<Agreement, Error> {
-    Ok(store::agreements::find(&mut work.tx, id)
-        .await?
-        .ok_or(Refusal::NotFound(KIND))?)
+    Ok(store::agreements::find(&mut work.tx, id).await?.ok_or(Refusal::NotFound(KIND))?)
 }
 
 /// What a form for this agreement is filled with.
@@ -389,15 +336,8 @@ async fn keep(
     facts: &[(&str, String)],
 ) -> Result<(), Error> {
     let revision = agreement.revision;
-    let deed = Deed {
-        action,
-        by,
-        kind: KIND,
-        id: agreement.id.to_string(),
-        revision,
-        fields,
-        facts,
-    };
+    let deed =
+        Deed { action, by, kind: KIND, id: agreement.id.to_string(), revision, fields, facts };
     let terms = store::clause_terms::of_agreement(&mut work.tx, agreement.id).await?;
     let content = serde_json::json!({ "agreement": agreement, "terms": terms });
     registry::keep(work, deed, &content).await

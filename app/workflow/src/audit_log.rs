@@ -78,15 +78,9 @@ impl LogQuery {
                 fields.push(name, value.trim());
             }
         }
-        let set: Vec<String> = fields
-            .iter()
-            .map(|(name, values)| format!("{name}={}", values.concat()))
-            .collect();
-        if set.is_empty() {
-            "all".to_owned()
-        } else {
-            set.join(" ")
-        }
+        let set: Vec<String> =
+            fields.iter().map(|(name, values)| format!("{name}={}", values.concat())).collect();
+        if set.is_empty() { "all".to_owned() } else { set.join(" ") }
     }
 }
 
@@ -97,16 +91,12 @@ fn text(raw: &str) -> Option<String> {
 fn known<T>(raw: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Fault> {
     match text(raw) {
         None => Ok(None),
-        Some(code) => parse(&code)
-            .map(Some)
-            .ok_or_else(|| Fault::new("Choose one of the list.")),
+        Some(code) => parse(&code).map(Some).ok_or_else(|| Fault::new("Choose one of the list.")),
     }
 }
 
 fn known_day(raw: &str) -> Result<Option<Day>, Fault> {
-    text(raw)
-        .map(|raw| domain::engagement::day(&raw))
-        .transpose()
+    text(raw).map(|raw| domain::engagement::day(&raw)).transpose()
 }
 
 /// An event as readers see it.
@@ -140,23 +130,11 @@ pub async fn list(work: &mut Work, query: &LogQuery, page: PageRequest) -> Resul
     let filter = filter(work, query).await?;
     let names = names(work).await?;
     let found = store::audit::list(&mut work.tx, &filter, page).await?;
-    let lines = found
-        .rows
-        .iter()
-        .map(|event| line(event, &names))
-        .collect::<Result<_, _>>()?;
+    let lines = found.rows.iter().map(|event| line(event, &names)).collect::<Result<_, _>>()?;
     let seen = |family: &Family| !(filter.without_content && family.is_content());
     Ok(LogPage {
-        lines: Page {
-            rows: lines,
-            total: found.total,
-            request: found.request,
-        },
-        actions: Action::ALL
-            .iter()
-            .copied()
-            .filter(|action| seen(&action.family()))
-            .collect(),
+        lines: Page { rows: lines, total: found.total, request: found.request },
+        actions: Action::ALL.iter().copied().filter(|action| seen(&action.family())).collect(),
         families: Family::ALL.iter().copied().filter(seen).collect(),
         people: names,
         is_without_content: filter.without_content,
@@ -183,9 +161,7 @@ impl LogFormat {
 
     /// The format of this word.
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::Csv, Self::JsonLines]
-            .into_iter()
-            .find(|format| format.code() == code)
+        [Self::Csv, Self::JsonLines].into_iter().find(|format| format.code() == code)
     }
 }
 
@@ -216,21 +192,12 @@ pub async fn export(
         .with("format", format.code())
         .with("rows", events.len())
         .with("filter", query.words());
-    let day = work
-        .now
-        .day_in(&registry::settings(&mut work).await?.technical.timezone);
-    let mark = if store::installation::find(&mut work.tx).await?.is_sample {
-        "SAMPLE-"
-    } else {
-        ""
-    };
+    let day = work.now.day_in(&registry::settings(&mut work).await?.technical.timezone);
+    let mark =
+        if store::installation::find(&mut work.tx).await?.is_sample { "SAMPLE-" } else { "" };
     work.record(event).await?;
     work.commit().await?;
-    Ok(Exported {
-        name: format!("{mark}audit-log-{day}.{}", format.code()),
-        media_type,
-        bytes,
-    })
+    Ok(Exported { name: format!("{mark}audit-log-{day}.{}", format.code()), media_type, bytes })
 }
 
 /// Walks the whole chain, and records that somebody did. A break is an answer, not a failure.
@@ -239,9 +206,7 @@ pub async fn verify(mut work: Work) -> Result<Result<Summary, Break>, Error> {
     let told = walk(&mut work).await?;
     let event = work.event(Action::LogVerified);
     let event = match &told {
-        Ok(summary) => event
-            .with("events", summary.count)
-            .with_change(summary.head.hash.clone()),
+        Ok(summary) => event.with("events", summary.count).with_change(summary.head.hash.clone()),
         Err(broken) => event.with("broken_at", broken.seq).because("chain-broken"),
     };
     work.record(event).await?;
@@ -270,18 +235,12 @@ pub async fn walk(work: &mut Work) -> Result<Result<Summary, Break>, Error> {
 async fn filter(work: &mut Work, query: &LogQuery) -> Result<AuditFilter, Error> {
     let zone = registry::settings(work).await?.technical.timezone;
     let filter = query.check(&zone)?;
-    Ok(AuditFilter {
-        without_content: !work.may(Permission::ReadLogContent),
-        ..filter
-    })
+    Ok(AuditFilter { without_content: !work.may(Permission::ReadLogContent), ..filter })
 }
 
 async fn names(work: &mut Work) -> Result<Vec<(String, String)>, Error> {
     let people = store::people::list(&mut work.tx).await?;
-    Ok(people
-        .into_iter()
-        .map(|person| (person.id.to_string(), person.name.to_string()))
-        .collect())
+    Ok(people.into_iter().map(|person| (person.id.to_string(), person.name.to_string())).collect())
 }
 
 fn line(chained: &ChainedEvent, names: &[(String, String)]) -> Result<LogLine, Error> {
@@ -289,11 +248,7 @@ fn line(chained: &ChainedEvent, names: &[(String, String)]) -> Result<LogLine, E
     let event = event.ok_or_else(|| {
         Failure::Broken(format!("event {} of the log cannot be read", chained.seq))
     })?;
-    Ok(LogLine {
-        seq: chained.seq,
-        who: who(&chained.index.actor, names),
-        event,
-    })
+    Ok(LogLine { seq: chained.seq, who: who(&chained.index.actor, names), event })
 }
 
 fn who(actor: &str, names: &[(String, String)]) -> String {
@@ -325,14 +280,10 @@ fn csv(events: &[ChainedEvent], names: &[(String, String)]) -> Result<Vec<u8>, E
     let mut rows = Vec::new();
     for chained in events {
         let LogLine { seq, event, who } = line(chained, names)?;
-        let (kind, id) = event
-            .object
-            .map_or_else(Default::default, |object| (object.kind, object.id));
-        let facts: Vec<String> = event
-            .facts
-            .iter()
-            .map(|(name, fact)| format!("{name}={fact}"))
-            .collect();
+        let (kind, id) =
+            event.object.map_or_else(Default::default, |object| (object.kind, object.id));
+        let facts: Vec<String> =
+            event.facts.iter().map(|(name, fact)| format!("{name}={fact}")).collect();
         rows.push([
             seq.to_string(),
             event.at.to_string(),
@@ -347,10 +298,7 @@ fn csv(events: &[ChainedEvent], names: &[(String, String)]) -> Result<Vec<u8>, E
             event.fields.join("; "),
             facts.join("; "),
             event.address.unwrap_or_default(),
-            event
-                .session
-                .map(|session| session.to_string())
-                .unwrap_or_default(),
+            event.session.map(|session| session.to_string()).unwrap_or_default(),
             chained.hash.to_string(),
         ]);
     }
@@ -385,10 +333,7 @@ mod tests {
         };
         let filter = query.check(&zone).unwrap();
         assert_eq!(filter.from.unwrap().to_string(), "2026-02-28T23:00:00.000Z");
-        assert_eq!(
-            filter.until.unwrap().to_string(),
-            "2026-03-01T23:00:00.000Z"
-        );
+        assert_eq!(filter.until.unwrap().to_string(), "2026-03-01T23:00:00.000Z");
     }
 
     #[test]

@@ -61,18 +61,10 @@ pub async fn show(work: &mut Work) -> Result<BaselineView, Error> {
         for act in store::pending_acts::waiting(&mut work.tx, Some(ActKind::Baseline)).await? {
             let details: BaselineDetails = pending_acts::payload(&act)?;
             let effects = effects(work, &details).await?;
-            proposals.push(BaselineProposal {
-                act,
-                details,
-                effects,
-            });
+            proposals.push(BaselineProposal { act, details, effects });
         }
     }
-    Ok(BaselineView {
-        current,
-        versions,
-        proposals,
-    })
+    Ok(BaselineView { current, versions, proposals })
 }
 
 /// Proposes a new version.
@@ -81,12 +73,8 @@ pub async fn propose(mut work: Work, draft: &BaselineDraft) -> Result<PendingAct
     let details = draft.check()?;
     must_not_be_past(&mut work, details.valid_from).await?;
 
-    let proposal = Proposal {
-        kind: ActKind::Baseline,
-        about: None,
-        payload: &details,
-        takes_effect_at: None,
-    };
+    let proposal =
+        Proposal { kind: ActKind::Baseline, about: None, payload: &details, takes_effect_at: None };
     let act = pending_acts::propose(&mut work, proposal).await?;
 
     let mut event = work
@@ -105,22 +93,14 @@ pub async fn confirm(mut work: Work, id: PendingActId) -> Result<i64, Error> {
     let details: BaselineDetails = pending_acts::payload(&act)?;
     must_not_be_past(&mut work, details.valid_from).await?;
 
-    let newest = store::baselines::list(&mut work.tx)
-        .await?
-        .first()
-        .map_or(0, |baseline| baseline.number);
+    let newest =
+        store::baselines::list(&mut work.tx).await?.first().map_or(0, |baseline| baseline.number);
     let number = newest + 1;
     let valid_from = details.valid_from;
-    let baseline = Baseline {
-        id: BaselineId::new(work.dice.uuid_at(work.now)?),
-        number,
-        details,
-    };
+    let baseline = Baseline { id: BaselineId::new(work.dice.uuid_at(work.now)?), number, details };
 
     store::baselines::insert(&mut work.tx, &baseline).await?;
-    let mut event = work
-        .event(Action::BaselineAdopted)
-        .on("baseline", baseline.id);
+    let mut event = work.event(Action::BaselineAdopted).on("baseline", baseline.id);
     event = event.with("number", number).with("valid_from", valid_from);
     event.role = work.role_for(Permission::ConfirmPromises);
     work.record(event).await?;
@@ -147,11 +127,7 @@ async fn must_not_be_past(work: &mut Work, valid_from: Day) -> Result<(), Error>
 pub async fn effects(work: &mut Work, details: &BaselineDetails) -> Result<Vec<Effect>, Error> {
     let day = details.valid_from;
     let before = gate::baseline_on(work, day).await?;
-    let after = Baseline {
-        id: before.id,
-        number: before.number + 1,
-        details: details.clone(),
-    };
+    let after = Baseline { id: before.id, number: before.number + 1, details: details.clone() };
     let mut effects = Vec::new();
     for engagement in store::engagements::all(&mut work.tx).await? {
         if !is_judged(&engagement, day) {
@@ -159,18 +135,13 @@ pub async fn effects(work: &mut Work, details: &BaselineDetails) -> Result<Vec<E
         }
         let inputs = gate::inputs_under(work, &engagement, before.clone(), day).await?;
         let verdict = domain::gate::judge(&inputs).verdict;
-        let changed = domain::gate::judge(&domain::gate::GateInputs {
-            baseline: after.clone(),
-            ..inputs
-        })
-        .verdict;
+        let changed =
+            domain::gate::judge(&domain::gate::GateInputs { baseline: after.clone(), ..inputs })
+                .verdict;
         if verdict != changed {
             let vendor = vendors::load(work, engagement.vendor).await?;
-            let name = format!(
-                "{}, {}",
-                vendor.details.display_name(),
-                engagement.details.service_name
-            );
+            let name =
+                format!("{}, {}", vendor.details.display_name(), engagement.details.service_name);
             effects.push(Effect {
                 engagement: engagement.id,
                 name,
@@ -184,8 +155,5 @@ pub async fn effects(work: &mut Work, details: &BaselineDetails) -> Result<Vec<E
 
 fn is_judged(engagement: &Engagement, day: Day) -> bool {
     engagement.details.relationship.is_listed()
-        && !matches!(
-            engagement.standing(day),
-            Standing::Rejected | Standing::Terminated
-        )
+        && !matches!(engagement.standing(day), Standing::Rejected | Standing::Terminated)
 }

@@ -38,9 +38,7 @@ pub async fn enter(
                     entered.push(term);
                 }
             }
-            Err(row) => row
-                .iter()
-                .for_each(|(field, sentence)| faults.add(field, sentence)),
+            Err(row) => row.iter().for_each(|(field, sentence)| faults.add(field, sentence)),
         }
     }
     if !faults.is_empty() {
@@ -53,20 +51,8 @@ pub async fn enter(
     for term in &entered {
         store::clause_terms::put(&mut work.tx, id, term).await?;
     }
-    let clauses = entered
-        .iter()
-        .map(|term| term.clause.code().to_owned())
-        .collect();
-    save(
-        work,
-        Action::ClauseEntered,
-        Agreement {
-            revision,
-            ..agreement
-        },
-        clauses,
-    )
-    .await
+    let clauses = entered.iter().map(|term| term.clause.code().to_owned()).collect();
+    save(work, Action::ClauseEntered, Agreement { revision, ..agreement }, clauses).await
 }
 
 /// Confirms a value as the second person. `revision` is the one of the page that was looked at, so
@@ -86,10 +72,8 @@ pub async fn check(
         return Err(Refusal::rule("clause-file", sentence).into());
     }
     let known = store::clause_terms::of_agreement(&mut work.tx, id).await?;
-    let term = known
-        .into_iter()
-        .find(|term| term.clause == clause)
-        .ok_or(Refusal::NotFound("term"))?;
+    let term =
+        known.into_iter().find(|term| term.clause == clause).ok_or(Refusal::NotFound("term"))?;
 
     let checked = term.checked(person, work.now)?;
 
@@ -97,10 +81,7 @@ pub async fn check(
     save(
         work,
         Action::ClauseChecked,
-        Agreement {
-            revision,
-            ..agreement
-        },
+        Agreement { revision, ..agreement },
         vec![clause.code().to_owned()],
     )
     .await
@@ -113,15 +94,7 @@ async fn save(
     clauses: Vec<String>,
 ) -> Result<(), Error> {
     let covers = agreement.details.covers.clone();
-    agreements::save(
-        &mut work,
-        action,
-        Permission::EditClauses,
-        agreement,
-        clauses,
-        &[],
-    )
-    .await?;
+    agreements::save(&mut work, action, Permission::EditClauses, agreement, clauses, &[]).await?;
     requests::content_changed(&mut work, &covers).await?;
     work.commit().await
 }

@@ -27,9 +27,7 @@ impl Dice {
 
     /// The same rolls each time: for tests and the sample company's ids.
     pub fn seeded(seed: u64) -> Self {
-        Self(Source::Seeded(Arc::new(AtomicU64::new(
-            seed.wrapping_mul(1_000_000),
-        ))))
+        Self(Source::Seeded(Arc::new(AtomicU64::new(seed.wrapping_mul(1_000_000)))))
     }
 
     /// So many random bytes.
@@ -80,15 +78,9 @@ mod tests {
     fn seeded_dice_roll_the_same_and_never_twice_the_same() {
         let (one, other) = (Dice::seeded(1), Dice::seeded(1));
         let rolls: Vec<_> = (0..3).map(|_| one.uuid().unwrap()).collect();
-        assert_eq!(
-            rolls,
-            (0..3).map(|_| other.uuid().unwrap()).collect::<Vec<_>>()
-        );
+        assert_eq!(rolls, (0..3).map(|_| other.uuid().unwrap()).collect::<Vec<_>>());
         assert_ne!(rolls[0], rolls[1]);
-        assert_ne!(
-            Dice::system().uuid().unwrap(),
-            Dice::system().uuid().unwrap()
-        );
+        assert_ne!(Dice::system().uuid().unwrap(), Dice::system().uuid().unwrap());
     }
 
     #[test]
@@ -96,10 +88,7 @@ mod tests {
         let at = |count| Moment::from_milliseconds(count).unwrap();
         let dice = Dice::seeded(2);
         assert_eq!(dice.uuid().unwrap().get_version_num(), 4);
-        let (early, late) = (
-            dice.uuid_at(at(1_000)).unwrap(),
-            dice.uuid_at(at(2_000)).unwrap(),
-        );
+        let (early, late) = (dice.uuid_at(at(1_000)).unwrap(), dice.uuid_at(at(2_000)).unwrap());
         assert!(early < late && early.get_version_num() == 7);
     }
 }

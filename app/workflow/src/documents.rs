@@ -4,6 +4,7 @@
 
 mod exports;
 mod import;
+pub(crate) mod inbox;
 mod print;
 mod public;
 mod verify;

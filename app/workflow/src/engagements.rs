@@ -42,9 +42,7 @@ pub async fn register(
     let words = registry::words(&mut work).await?;
     let details = draft.check(words.vocabulary())?;
 
-    let number = store::installation::next_ref(&mut work.tx, Series::Engagement)
-        .await?
-        .number;
+    let number = store::installation::next_ref(&mut work.tx, Series::Engagement).await?.number;
     let id = EngagementId::new(work.dice.uuid()?);
     let engagement = Engagement {
         id,
@@ -61,14 +59,7 @@ pub async fn register(
         &EngagementDraft::default().to_fields(),
         &draft_of(&engagement).to_fields(),
     );
-    keep(
-        &mut work,
-        Action::RecordCreated,
-        Permission::EditRegistry,
-        &engagement,
-        fields,
-    )
-    .await?;
+    keep(&mut work, Action::RecordCreated, Permission::EditRegistry, &engagement, fields).await?;
     work.commit().await?;
     Ok(id)
 }
@@ -83,10 +74,8 @@ pub async fn revise(
     work.must(Permission::EditRegistry)?;
     let engagement = load(&mut work, id).await?;
     let open = requests::open_for_engagement(&mut work, id).await?;
-    engagement.editable(
-        open.as_ref()
-            .map(|(request, reference)| (*request, reference.as_str())),
-    )?;
+    engagement
+        .editable(open.as_ref().map(|(request, reference)| (*request, reference.as_str())))?;
     let words = registry::words(&mut work).await?;
     let details = draft.check(words.vocabulary())?;
 
@@ -94,20 +83,9 @@ pub async fn revise(
         &draft_of(&engagement).to_fields(),
         &EngagementDraft::from(&details).to_fields(),
     );
-    let revised = Engagement {
-        details,
-        revision,
-        ..engagement
-    };
+    let revised = Engagement { details, revision, ..engagement };
 
-    save(
-        &mut work,
-        Action::RecordUpdated,
-        Permission::EditRegistry,
-        revised,
-        fields,
-    )
-    .await?;
+    save(&mut work, Action::RecordUpdated, Permission::EditRegistry, revised, fields).await?;
     requests::content_changed(&mut work, &[id]).await?;
     work.commit().await
 }
@@ -176,16 +154,7 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
     };
     let open_request = requests::open_for_engagement(work, id).await?;
     let line = line(engagement, &vendor, &agreements, today);
-    Ok(EngagementView {
-        line,
-        vendor,
-        agreements,
-        obligations,
-        origins,
-        gate,
-        open_request,
-        today,
-    })
+    Ok(EngagementView { line, vendor, agreements, obligations, origins, gate, open_request, today })
 }
 
 /// What is looked for in the list of engagements.
@@ -208,38 +177,20 @@ pub async fn list(
     let Some(wanted) = query.dpa else {
         let found = store::engagements::list(&mut work.tx, &query.filter, today, page).await?;
         let rows = lines(work, found.rows, today).await?;
-        return Ok(Page {
-            rows,
-            total: found.total,
-            request: found.request,
-        });
+        return Ok(Page { rows, total: found.total, request: found.request });
     };
     let mut matching = Vec::new();
-    let mut number = 1;
-    loop {
-        let piece = PageRequest::new(number, 200);
+    for number in 1.. {
+        let piece = PageRequest::new(number, registry::PIECE);
         let found = store::engagements::list(&mut work.tx, &query.filter, today, piece).await?;
         let is_last = u64::from(number) >= found.count();
-        matching.extend(
-            lines(work, found.rows, today)
-                .await?
-                .into_iter()
-                .filter(|line| line.dpa == wanted),
-        );
+        let lines = lines(work, found.rows, today).await?.into_iter();
+        matching.extend(lines.filter(|line| line.dpa == wanted));
         if is_last {
             break;
         }
-        number += 1;
     }
-    let total = u64::try_from(matching.len()).unwrap_or(u64::MAX);
-    let skip = usize::try_from(page.offset()).unwrap_or(usize::MAX);
-    let take = usize::try_from(page.size()).unwrap_or(usize::MAX);
-    let rows = matching.into_iter().skip(skip).take(take).collect();
-    Ok(Page {
-        rows,
-        total,
-        request: page,
-    })
+    Ok(registry::page_of(matching, page))
 }
 
 async fn lines(
@@ -263,9 +214,8 @@ pub(crate) fn line(
     agreements: &[Agreement],
     today: Day,
 ) -> EngagementLine {
-    let covering = agreements
-        .iter()
-        .filter(|agreement| agreement.details.covers.contains(&engagement.id));
+    let covering =
+        agreements.iter().filter(|agreement| agreement.details.covers.contains(&engagement.id));
     EngagementLine {
         vendor_name: vendor.details.display_name().to_string(),
         standing: engagement.standing(today),
@@ -276,9 +226,7 @@ pub(crate) fn line(
 
 /// The engagement, or that there is none.
 pub async fn load(work: &mut Work, id: EngagementId) -> Result<Engagement, Error> {
-    Ok(store::engagements::find(&mut work.tx, id)
-        .await?
-        .ok_or(Refusal::NotFound(KIND))?)
+    Ok(store::engagements::find(&mut work.tx, id).await?.ok_or(Refusal::NotFound(KIND))?)
 }
 
 /// What a form for this engagement is filled with.
@@ -309,18 +257,8 @@ pub async fn move_to(
     if engagement.stage == stage {
         return Ok(());
     }
-    let moved = Engagement {
-        stage,
-        ..engagement
-    };
-    save(
-        work,
-        Action::RecordMoved,
-        by,
-        moved,
-        vec!["stage".to_owned()],
-    )
-    .await
+    let moved = Engagement { stage, ..engagement };
+    save(work, Action::RecordMoved, by, moved, vec!["stage".to_owned()]).await
 }
 
 pub(crate) async fn keep(

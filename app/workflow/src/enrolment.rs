@@ -1,58 +1,29 @@
 //! Enrolment by one-time link (decision 30): a password, an authenticator that proves itself by one
 //! code, and ten recovery codes. The link opens once and for seven days; looking at it changes nothing.
 
+mod links;
+
 use domain::audit::Action;
-use domain::id::{PersonId, TicketId};
+use domain::id::PersonId;
 use domain::person::{Person, Role};
 use domain::refusal::{FieldErrors, Refusal};
 use domain::text::{Email, Name};
-use domain::time::Moment;
-use store::tickets::{self, Ticket, TicketState};
+use store::tickets::{self, Ticket};
 use store::{credentials, people};
 use zeroize::Zeroizing;
+
+pub(crate) use links::issue;
+use links::open;
+pub use links::{LINK_DAYS, Link, Purpose, set_up_link};
 
 use crate::failure::{Error, Failure};
 use crate::office::Office;
 use crate::sessions::{self, Keys, Method};
 use crate::sign_in::{
-    Authenticator, Token, Verdict, Visitor, check_password, persons_place, public, recovery_codes,
+    Authenticator, Verdict, Visitor, check_password, persons_place, public, recovery_codes,
     recovery_digest, tickets_place,
 };
 use crate::work::Work;
-
-/// Days that a link opens.
-pub const LINK_DAYS: i64 = 7;
-
-/// What a link is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// The first administrator says who they are.
-    SetUp,
-    /// Somebody was invited.
-    Enrolment,
-    /// A lost password or authenticator (decision 28).
-    Reset,
-}
-
-impl Purpose {
-    /// As in columns and in the log.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::SetUp => "set_up",
-            Self::Enrolment => "enrolment",
-            Self::Reset => "reset",
-        }
-    }
-}
-
-/// A one-time link, to be handed over once. `/enrol/{token}`.
-#[derive(Debug)]
-pub struct Link {
-    /// The last part of its address.
-    pub token: Token,
-    /// When it ceases to open.
-    pub expires_at: Moment,
-}
 
 /// How far an enrolment is.
 pub enum Stage {
@@ -91,56 +62,6 @@ pub struct Enrolled {
     pub recovery_codes: Vec<String>,
 }
 
-/// The set-up link of an installation in which nobody can sign in yet; none later. A newer one
-/// takes the place of all before.
-pub async fn set_up_link(mut work: Work) -> Result<Option<Link>, Error> {
-    work.must(domain::person::Permission::ManagePeople)?;
-    if people::count_enrolled(&mut work.tx).await? > 0 {
-        return Ok(None);
-    }
-    tickets::void_purpose(&mut work.tx, Purpose::SetUp.code()).await?;
-    let link = issue(&mut work, None, Purpose::SetUp).await?;
-    work.commit().await?;
-    Ok(Some(link))
-}
-
-/// A new link for a person; those before open no more. Does not commit.
-pub(crate) async fn issue(
-    work: &mut Work,
-    person: Option<PersonId>,
-    purpose: Purpose,
-) -> Result<Link, Error> {
-    if let Some(person) = person {
-        tickets::void(&mut work.tx, person).await?;
-    }
-    let now = work.clock_time;
-    let link = Link {
-        token: Token::roll(&work.dice)?,
-        expires_at: now.plus_seconds(LINK_DAYS * 86_400),
-    };
-    let ticket = Ticket {
-        id: TicketId::new(work.dice.uuid_at(now)?),
-        person,
-        purpose: purpose.code().to_owned(),
-        made_at: now,
-        expires_at: link.expires_at,
-        password_hash: None,
-        totp_sealed: None,
-        state: TicketState::Open,
-    };
-    tickets::insert(&mut work.tx, &link.token.digest(), &ticket).await?;
-    let event = work
-        .event(Action::LinkIssued)
-        .on("link", ticket.id)
-        .with("purpose", purpose.code());
-    let event = match person {
-        Some(person) => event.with("person", person),
-        None => event,
-    };
-    work.record(event).await?;
-    Ok(link)
-}
-
 /// How far the enrolment behind a link is. Changes nothing.
 pub async fn stage(work: &mut Work, token: &str) -> Result<Stage, Error> {
     let (ticket, person) = open(work, token).await?;
@@ -167,10 +88,7 @@ pub async fn choose_password(
     drop(work);
     let asked = check(&draft, person.as_ref(), company)?;
 
-    let hash = office
-        .passwords()
-        .hash(office.dice(), &asked.password)
-        .await?;
+    let hash = office.passwords().hash(office.dice(), &asked.password).await?;
 
     let mut work = office.write(public(visitor)).await?;
     let (ticket, person) = open(&mut work, token).await?;
@@ -197,15 +115,8 @@ pub async fn choose_password(
 pub async fn start_over(office: &Office, visitor: &Visitor, token: &str) -> Result<(), Error> {
     let mut work = office.write(public(visitor)).await?;
     let (ticket, _) = open(&mut work, token).await?;
-    tickets::update(
-        &mut work.tx,
-        &Ticket {
-            password_hash: None,
-            totp_sealed: None,
-            ..ticket
-        },
-    )
-    .await?;
+    tickets::update(&mut work.tx, &Ticket { password_hash: None, totp_sealed: None, ..ticket })
+        .await?;
     work.commit().await
 }
 
@@ -226,10 +137,8 @@ pub async fn finish(
     };
     let authenticator = Authenticator::open(&work.sealer, &tickets_place(ticket.id), sealed)?;
     let Some(step) = authenticator.step_of(code, work.clock_time) else {
-        let event = work
-            .event(Action::AuthenticatorEnrolled)
-            .on("person", person.id)
-            .denied("code");
+        let event =
+            work.event(Action::AuthenticatorEnrolled).on("person", person.id).denied("code");
         work.record(event).await?;
         work.commit().await?;
         return Ok(Verdict::Wrong);
@@ -239,27 +148,15 @@ pub async fn finish(
     credentials::set_password(&mut work.tx, person.id, hash).await?;
     let sealed = authenticator.seal(&work.sealer, &work.dice, &persons_place(person.id))?;
     credentials::set_authenticator(&mut work.tx, person.id, &sealed, step).await?;
-    let person = people::find(&mut work.tx, person.id)
-        .await?
-        .ok_or(Refusal::NotFound("person"))?;
+    let person = people::find(&mut work.tx, person.id).await?.ok_or(Refusal::NotFound("person"))?;
     let keys = sessions::begin(&mut work, &person, Method::Enrolment, visitor).await?;
     let recovery_codes = make_recovery_codes(&mut work, person.id).await?;
-    for action in [
-        Action::LinkUsed,
-        Action::PasswordSet,
-        Action::AuthenticatorEnrolled,
-    ] {
-        let event = work
-            .event(action)
-            .on("person", person.id)
-            .with("purpose", &ticket.purpose);
+    for action in [Action::LinkUsed, Action::PasswordSet, Action::AuthenticatorEnrolled] {
+        let event = work.event(action).on("person", person.id).with("purpose", &ticket.purpose);
         work.record(event).await?;
     }
     work.commit().await?;
-    Ok(Verdict::Accepted(Enrolled {
-        keys,
-        recovery_codes,
-    }))
+    Ok(Verdict::Accepted(Enrolled { keys, recovery_codes }))
 }
 
 /// New recovery codes take the place of all before. Does not commit.
@@ -268,20 +165,15 @@ pub(crate) async fn make_recovery_codes(
     person: PersonId,
 ) -> Result<Vec<String>, Error> {
     let codes = recovery_codes(&work.dice)?;
-    let digests: Vec<_> = codes
-        .iter()
-        .filter_map(|code| recovery_digest(code))
-        .collect();
+    let digests: Vec<_> = codes.iter().filter_map(|code| recovery_digest(code)).collect();
     if digests.len() != codes.len() {
         return Err(
-            Failure::Broken("a recovery code was made that would not be taken".to_owned()).into(),
+            Failure::Broken("a recovery code was made that would not be taken".to_owned()).into()
         );
     }
     credentials::set_recovery_codes(&mut work.tx, person, &digests).await?;
-    let event = work
-        .event(Action::RecoveryCodesMade)
-        .on("person", person)
-        .with("codes", codes.len());
+    let event =
+        work.event(Action::RecoveryCodesMade).on("person", person).with("codes", codes.len());
     work.record(event).await?;
     Ok(codes)
 }
@@ -300,85 +192,18 @@ fn check(
 ) -> Result<Asked, FieldErrors> {
     let mut faults = FieldErrors::default();
     let (mut email, mut name) = (None, None);
-    let known = match person {
-        Some(person) => [person.email.as_str(), person.name.as_str(), company],
-        None => {
-            email = faults.note("email", Email::parse(&draft.email));
-            name = faults.note("name", Name::parse(&draft.name));
-            [draft.email.as_str(), draft.name.as_str(), company]
-        }
+    let known = if let Some(person) = person {
+        [person.email.as_str(), person.name.as_str(), company]
+    } else {
+        email = faults.note("email", Email::parse(&draft.email));
+        name = faults.note("name", Name::parse(&draft.name));
+        [draft.email.as_str(), draft.name.as_str(), company]
     };
     let password = faults.note("password", check_password(&draft.password, &known));
     if *draft.password != *draft.again {
-        faults.add(
-            "again",
-            "The two passwords differ. Type the same one twice.",
-        );
+        faults.add("again", "The two passwords differ. Type the same one twice.");
     }
-    faults.or(|| {
-        Some(Asked {
-            email,
-            name,
-            password: password?,
-        })
-    })
-}
-
-/// The link's ticket and whose it is, if it still opens; else a sentence that says why not.
-async fn open(work: &mut Work, token: &str) -> Result<(Ticket, Option<Person>), Error> {
-    let told = |code, sentence: &str| Err(Refusal::rule(code, sentence).into());
-    let ticket = match Token::parse(token) {
-        Some(token) => tickets::find(&mut work.tx, &token.digest()).await?,
-        None => None,
-    };
-    let Some(ticket) = ticket else {
-        return told(
-            "link-unknown",
-            "This link is not known. Copy the whole link, or ask an administrator for a new one.",
-        );
-    };
-    match ticket.state {
-        TicketState::Open if ticket.expires_at > work.clock_time => {}
-        TicketState::Open => {
-            return told(
-                "link-expired",
-                "This link has expired. Ask an administrator for a new one.",
-            );
-        }
-        TicketState::Used => {
-            return told(
-                "link-used",
-                "This link was used already, and it opens only once. Sign in with the password you chose; if it was not you who used it, tell an administrator at once.",
-            );
-        }
-        TicketState::Void => {
-            return told(
-                "link-void",
-                "This link does not open any more, since a newer one took its place. Use the newest one, or ask an administrator.",
-            );
-        }
-    }
-    let person = match ticket.person {
-        Some(id) => people::find(&mut work.tx, id).await?,
-        // A second set-up link may have been used meanwhile.
-        None if people::count_enrolled(&mut work.tx).await? > 0 => {
-            return told(
-                "link-void",
-                "This installation has been set up already. Ask an administrator for a link of your own.",
-            );
-        }
-        None => None,
-    };
-    if person
-        .as_ref()
-        .is_some_and(|person| person.disabled_at.is_some())
-    {
-        return told(
-            "link-void",
-            "This link does not open any more. Ask an administrator.",
-        );
-    }
-    Ok((ticket, person))
+    faults.or(|| Some(Asked { email, name, password: password? }))
 }
 
 /// The account of the first administrator, or the one that an earlier try left unfinished.
@@ -389,20 +214,13 @@ async fn first_administrator(
 ) -> Result<Person, Error> {
     let (Some(email), Some(name)) = (email, name) else {
         return Err(
-            Refusal::field("email", "Enter an e-mail address such as anna@example.com.").into(),
+            Refusal::field("email", "Enter an e-mail address such as anna@example.com.").into()
         );
     };
     if let Some(known) = people::find_by_email(&mut work.tx, &email).await? {
-        let person = Person {
-            name,
-            roles: vec![Role::Admin],
-            ..known
-        };
+        let person = Person { name, roles: vec![Role::Admin], ..known };
         people::update(&mut work.tx, &person).await?;
-        return Ok(Person {
-            revision: person.revision + 1,
-            ..person
-        });
+        return Ok(Person { revision: person.revision + 1, ..person });
     }
     let person = Person {
         id: PersonId::new(work.dice.uuid()?),
@@ -415,10 +233,8 @@ async fn first_administrator(
         revision: 1,
     };
     people::insert(&mut work.tx, &person, work.clock_time).await?;
-    let event = work
-        .event(Action::PersonInvited)
-        .on("person", person.id)
-        .with("roles", Role::Admin.code());
+    let event =
+        work.event(Action::PersonInvited).on("person", person.id).with("roles", Role::Admin.code());
     work.record(event).await?;
     Ok(person)
 }

@@ -54,37 +54,20 @@ pub async fn attach_to_agreement(
     work.must(permission)?;
     let facts = keep_bytes(&mut work, upload).await?;
 
-    let is_other = agreement
-        .file
-        .as_ref()
-        .is_none_or(|file| file.sha256 != facts.sha256);
+    let is_other = agreement.file.as_ref().is_none_or(|file| file.sha256 != facts.sha256);
     if is_other {
         for term in store::clause_terms::of_agreement(&mut work.tx, id).await? {
-            let unchecked = domain::clause::ClauseTerm {
-                check: None,
-                ..term
-            };
+            let unchecked = domain::clause::ClauseTerm { check: None, ..term };
             store::clause_terms::put(&mut work.tx, id, &unchecked).await?;
         }
     }
     let covers = agreement.details.covers.clone();
     let digest = [("sha256", facts.sha256.to_string())];
-    let with_file = Agreement {
-        file: Some(facts),
-        revision,
-        ..agreement
-    };
+    let with_file = Agreement { file: Some(facts), revision, ..agreement };
     let fields = vec!["file".to_owned()];
 
-    agreements::save(
-        &mut work,
-        Action::FileAttached,
-        permission,
-        with_file,
-        fields,
-        &digest,
-    )
-    .await?;
+    agreements::save(&mut work, Action::FileAttached, permission, with_file, fields, &digest)
+        .await?;
     requests::content_changed(&mut work, &covers).await?;
     work.commit().await
 }
@@ -103,10 +86,8 @@ pub async fn attach_to_obligation(
     let vendor = obligation.details.vendor;
     let facts = keep_bytes(&mut work, upload).await?;
 
-    let with_file = domain::confidentiality::Obligation {
-        revision,
-        ..obligation.with_file(facts, person)
-    };
+    let with_file =
+        domain::confidentiality::Obligation { revision, ..obligation.with_file(facts, person) };
 
     obligations::save(
         &mut work,
@@ -126,15 +107,7 @@ pub async fn of_agreement(mut work: Work, id: AgreementId) -> Result<Download, E
     let agreement = agreements::load(&mut work, id).await?;
     let is_draft = agreement.edit_permission() == Permission::DraftInstruments;
     let facts = agreement.file.ok_or(Refusal::NotFound("file"))?;
-    give(
-        work,
-        facts.id,
-        is_draft,
-        "agreement",
-        &id.to_string(),
-        agreement.revision,
-    )
-    .await
+    give(work, facts.id, is_draft, "agreement", &id.to_string(), agreement.revision).await
 }
 
 /// The file of an obligation, likewise.
@@ -142,15 +115,7 @@ pub async fn of_obligation(mut work: Work, id: ObligationId) -> Result<Download,
     let obligation = obligations::load(&mut work, id).await?;
     let is_draft = obligation.check.is_none();
     let facts = obligation.file.ok_or(Refusal::NotFound("file"))?;
-    give(
-        work,
-        facts.id,
-        is_draft,
-        "obligation",
-        &id.to_string(),
-        obligation.revision,
-    )
-    .await
+    give(work, facts.id, is_draft, "obligation", &id.to_string(), obligation.revision).await
 }
 
 async fn keep_bytes(work: &mut Work, upload: &Upload) -> Result<FileFacts, Error> {
@@ -158,11 +123,9 @@ async fn keep_bytes(work: &mut Work, upload: &Upload) -> Result<FileFacts, Error
         return Err(Refusal::field("file", "Choose a file. The one that came is empty.").into());
     }
     if upload.bytes.len() > MOST_BYTES {
-        return Err(Refusal::field(
-            "file",
-            "The file is larger than 10 MB. Choose a smaller one.",
-        )
-        .into());
+        return Err(
+            Refusal::field("file", "The file is larger than 10 MB. Choose a smaller one.").into()
+        );
     }
     let name = sniff::file_name(&upload.name).map_err(|fault| Refusal::field("file", fault.0))?;
     let media_type =
@@ -197,9 +160,7 @@ async fn give(
     record: &str,
     revision: i64,
 ) -> Result<Download, Error> {
-    let stored = store::files::find(&mut work.tx, file)
-        .await?
-        .ok_or(Refusal::NotFound("file"))?;
+    let stored = store::files::find(&mut work.tx, file).await?.ok_or(Refusal::NotFound("file"))?;
     let is_own_draft = is_draft && work.person()?.id == stored.uploaded_by;
     if !work.may(Permission::ReadRestricted) && !is_own_draft {
         return Err(Refusal::NotFound("file").into());
@@ -208,10 +169,7 @@ async fn give(
     if Digest::of(&bytes) != stored.facts.sha256 {
         return Err(Failure::Broken(format!("file {file} is not what was stored")).into());
     }
-    let event = work
-        .event(Action::FileDownloaded)
-        .on(kind, record)
-        .with("revision", revision);
+    let event = work.event(Action::FileDownloaded).on(kind, record).with("revision", revision);
     let event = event.with("sha256", &stored.facts.sha256);
     work.record(event).await?;
     let download = Download {

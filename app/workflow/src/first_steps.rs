@@ -30,32 +30,22 @@ impl FirstSteps {
 }
 
 /// Roles that one request needs, one person each (decision 21).
-const NEEDED: [Role; 4] = [
-    Role::Requester,
-    Role::SecurityReviewer,
-    Role::LegalApprover,
-    Role::Publisher,
-];
+const NEEDED: [Role; 4] =
+    [Role::Requester, Role::SecurityReviewer, Role::LegalApprover, Role::Publisher];
 
 /// Counts the steps.
 pub async fn show(work: &mut Work) -> Result<FirstSteps, Error> {
     work.must(Permission::ReadRegistry)?;
     let people = store::people::list(&mut work.tx).await?;
-    let is_held = |role: &Role| {
-        people
-            .iter()
-            .any(|person| person.is_active() && person.roles.contains(role))
-    };
+    let is_held =
+        |role: &Role| people.iter().any(|person| person.is_active() && person.roles.contains(role));
     let vendors = store::vendors::all(&mut work.tx).await?;
     let engagements = store::engagements::all(&mut work.tx).await?;
     Ok(FirstSteps {
         missing_roles: NEEDED.into_iter().filter(|role| !is_held(role)).collect(),
         has_settings: store::organisation::find(&mut work.tx).await?.is_some(),
         vendors: vendors.iter().filter(|vendor| !vendor.is_archived).count(),
-        engagements: engagements
-            .iter()
-            .filter(|one| one.details.relationship.is_listed())
-            .count(),
+        engagements: engagements.iter().filter(|one| one.details.relationship.is_listed()).count(),
         has_list: !lists::timeline(work).await?.versions().is_empty(),
     })
 }

@@ -37,13 +37,7 @@ pub async fn inputs_under(
     let obligations = store::obligations::of_vendor(&mut work.tx, vendor.id).await?;
     let origins = origins(work, engagement, day).await?;
     let transfers = origins.iter().map(TransferFinding::from).collect();
-    Ok(GateInputs {
-        day,
-        baseline,
-        instruments,
-        obligations,
-        transfers,
-    })
+    Ok(GateInputs { day, baseline, instruments, obligations, transfers })
 }
 
 async fn instrument(
@@ -73,17 +67,9 @@ pub async fn origins(
     let sets = store::country_sets::load(&mut work.tx).await?;
     let organisation = store::organisation::find(&mut work.tx).await?;
     // Until customers are recorded one by one, the organisation's setting stands for all (decision 18).
-    let origins = organisation.map_or_else(
-        || vec![Origin::Eea],
-        |organisation| organisation.promises.origins,
-    );
-    Ok(assess(
-        &engagement.details.locations,
-        &engagement.transfers,
-        &origins,
-        &sets,
-        day,
-    ))
+    let origins = organisation
+        .map_or_else(|| vec![Origin::Eea], |organisation| organisation.promises.origins);
+    Ok(assess(&engagement.details.locations, &engagement.transfers, &origins, &sets, day))
 }
 
 /// The baseline that holds on `day`; before the first one began, the first one.

@@ -56,27 +56,16 @@ pub async fn preview(work: &mut Work, source: &Source) -> Result<Preview, Error>
     work.must(Permission::Import)?;
     let contents = source.contents()?;
     let taxonomy = store::taxonomy::load(&mut work.tx).await?;
-    let rows = contents
-        .sheets
-        .iter()
-        .flat_map(|sheet| sheet.read(&taxonomy))
-        .collect();
+    let rows = contents.sheets.iter().flat_map(|sheet| sheet.read(&taxonomy)).collect();
     let registry = known(work).await?;
-    Ok(Preview {
-        rows: judge(rows, &registry),
-        sheets: contents.sheets,
-        remarks: contents.remarks,
-    })
+    Ok(Preview { rows: judge(rows, &registry), sheets: contents.sheets, remarks: contents.remarks })
 }
 
 async fn known(work: &mut Work) -> Result<Registry, Error> {
     let vendors = store::vendors::all(&mut work.tx).await?;
     let engagements = store::engagements::all(&mut work.tx).await?;
     let of = |vendor| {
-        KnownVendor::of(
-            vendor,
-            engagements.iter().filter(|used| used.vendor == vendor.id),
-        )
+        KnownVendor::of(vendor, engagements.iter().filter(|used| used.vendor == vendor.id))
     };
     Ok(Registry {
         vendors: vendors.iter().map(of).collect(),
@@ -116,10 +105,7 @@ pub async fn show(work: &mut Work, id: ImportId) -> Result<ImportView, Error> {
 pub async fn map_columns(mut work: Work, id: ImportId, map: ColumnMap) -> Result<(), Error> {
     work.must(Permission::Import)?;
     let import = waiting(&mut work, id).await?;
-    let source = Source {
-        map,
-        ..source_of(&import)?
-    };
+    let source = Source { map, ..source_of(&import)? };
     source.contents()?;
     store::imports::set_mapping(&mut work.tx, id, &source.map).await?;
     work.commit().await
@@ -166,9 +152,8 @@ async fn keep(work: &mut Work, source: &Source, counts: Counts) -> Result<Import
         prepared_at: work.now,
     };
     store::imports::insert(&mut work.tx, &import).await?;
-    event = event
-        .with("format", source.format.code())
-        .with_change(Digest::of(source.text.as_bytes()));
+    event =
+        event.with("format", source.format.code()).with_change(Digest::of(source.text.as_bytes()));
     work.record(event).await?;
     Ok(id)
 }
@@ -194,9 +179,7 @@ fn told(work: &Work, action: Action, id: ImportId, counts: Counts) -> domain::au
 }
 
 async fn load(work: &mut Work, id: ImportId) -> Result<Import, Error> {
-    Ok(store::imports::find(&mut work.tx, id)
-        .await?
-        .ok_or(Refusal::NotFound("import"))?)
+    Ok(store::imports::find(&mut work.tx, id).await?.ok_or(Refusal::NotFound("import"))?)
 }
 
 async fn waiting(work: &mut Work, id: ImportId) -> Result<Import, Error> {

@@ -26,16 +26,11 @@ pub async fn register(
     work.must(Permission::DraftInstruments)?;
     let person = work.person()?.id;
     vendors::load(&mut work, vendor).await?;
-    let draft = ObligationDraft {
-        vendor: vendor.to_string(),
-        ..draft
-    };
+    let draft = ObligationDraft { vendor: vendor.to_string(), ..draft };
     let details = draft.check()?;
     must_be_of_vendor(&mut work, vendor, details.agreement).await?;
 
-    let number = store::installation::next_ref(&mut work.tx, Series::Obligation)
-        .await?
-        .number;
+    let number = store::installation::next_ref(&mut work.tx, Series::Obligation).await?.number;
     let id = ObligationId::new(work.dice.uuid_at(work.now)?);
     let obligation = Obligation {
         id,
@@ -52,14 +47,8 @@ pub async fn register(
         &ObligationDraft::default().to_fields(),
         &draft_of(&obligation).to_fields(),
     );
-    keep(
-        &mut work,
-        Action::RecordCreated,
-        Permission::DraftInstruments,
-        &obligation,
-        fields,
-    )
-    .await?;
+    keep(&mut work, Action::RecordCreated, Permission::DraftInstruments, &obligation, fields)
+        .await?;
     content_changed(&mut work, vendor).await?;
     work.commit().await?;
     Ok(id)
@@ -78,10 +67,7 @@ pub async fn revise(
     work.must(permission)?;
     let person = work.person()?.id;
     let vendor = obligation.details.vendor;
-    let draft = ObligationDraft {
-        vendor: vendor.to_string(),
-        ..draft
-    };
+    let draft = ObligationDraft { vendor: vendor.to_string(), ..draft };
     let details = draft.check()?;
     must_be_of_vendor(&mut work, vendor, details.agreement).await?;
 
@@ -89,19 +75,9 @@ pub async fn revise(
         &draft_of(&obligation).to_fields(),
         &ObligationDraft::from(&details).to_fields(),
     );
-    let revised = Obligation {
-        revision,
-        ..obligation.revised(details, person)
-    };
+    let revised = Obligation { revision, ..obligation.revised(details, person) };
 
-    save(
-        &mut work,
-        Action::RecordUpdated,
-        permission,
-        revised,
-        fields,
-    )
-    .await?;
+    save(&mut work, Action::RecordUpdated, permission, revised, fields).await?;
     content_changed(&mut work, vendor).await?;
     work.commit().await
 }
@@ -113,20 +89,10 @@ pub async fn confirm(mut work: Work, id: ObligationId, revision: i64) -> Result<
     let obligation = load(&mut work, id).await?;
     let vendor = obligation.details.vendor;
 
-    let confirmed = Obligation {
-        revision,
-        ..obligation.checked(person, work.now)?
-    };
+    let confirmed = Obligation { revision, ..obligation.checked(person, work.now)? };
 
     let fields = vec!["check".to_owned()];
-    save(
-        &mut work,
-        Action::RecordMoved,
-        Permission::DecideInstruments,
-        confirmed,
-        fields,
-    )
-    .await?;
+    save(&mut work, Action::RecordMoved, Permission::DecideInstruments, confirmed, fields).await?;
     content_changed(&mut work, vendor).await?;
     work.commit().await
 }
@@ -162,12 +128,7 @@ pub async fn show(work: &mut Work, id: ObligationId) -> Result<ObligationView, E
     }
     let agreements = store::agreements::of_vendor(&mut work.tx, vendor.id).await?;
     let today = registry::today(work).await?;
-    Ok(ObligationView {
-        obligation,
-        vendor,
-        agreements,
-        today,
-    })
+    Ok(ObligationView { obligation, vendor, agreements, today })
 }
 
 /// An obligation in a list.
@@ -210,9 +171,7 @@ async fn must_be_of_vendor(
 
 /// The obligation, or that there is none.
 pub async fn load(work: &mut Work, id: ObligationId) -> Result<Obligation, Error> {
-    Ok(store::obligations::find(&mut work.tx, id)
-        .await?
-        .ok_or(Refusal::NotFound(KIND))?)
+    Ok(store::obligations::find(&mut work.tx, id).await?.ok_or(Refusal::NotFound(KIND))?)
 }
 
 /// What a form for this obligation is filled with.
@@ -241,15 +200,8 @@ async fn keep(
     fields: Vec<String>,
 ) -> Result<(), Error> {
     let id = obligation.id.to_string();
-    let deed = Deed {
-        action,
-        by,
-        kind: KIND,
-        id,
-        revision: obligation.revision,
-        fields,
-        facts: &[],
-    };
+    let deed =
+        Deed { action, by, kind: KIND, id, revision: obligation.revision, fields, facts: &[] };
     registry::keep(work, deed, obligation).await
 }
 

@@ -26,10 +26,7 @@ pub enum Clock {
 
 impl Clock {
     /// The host's time. Business time may be ahead of it on sample data.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place where time comes in"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place where time comes in")]
     pub fn now(&self) -> Moment {
         let milliseconds = match self {
             Self::System => std::time::SystemTime::now()
@@ -97,11 +94,7 @@ impl Office {
     /// The same office by another clock: for the sample company's past.
     #[must_use]
     pub fn at(&self, clock: Clock) -> Self {
-        Self {
-            clock,
-            ahead: Arc::new(AtomicI64::new(0)),
-            ..self.clone()
-        }
+        Self { clock, ahead: Arc::new(AtomicI64::new(0)), ..self.clone() }
     }
 
     /// Begins a unit of work that only reads.
@@ -219,10 +212,7 @@ pub struct Attempt {
 impl Attempt {
     /// To do this.
     pub fn to(action: Action) -> Self {
-        Self {
-            action,
-            object: None,
-        }
+        Self { action, object: None }
     }
 
     /// To this record. `kind` is a word of the glossary.

@@ -42,16 +42,9 @@ pub async fn show(work: &mut Work) -> Result<OrganisationView, Error> {
     for act in store::pending_acts::waiting(&mut work.tx, Some(ActKind::Promises)).await? {
         let Proposed { promises, .. } = pending_acts::payload(&act)?;
         let fields = changed(settings.promises.as_ref(), &promises);
-        proposals.push(PromisesProposal {
-            act,
-            promises,
-            fields,
-        });
+        proposals.push(PromisesProposal { act, promises, fields });
     }
-    Ok(OrganisationView {
-        settings,
-        proposals,
-    })
+    Ok(OrganisationView { settings, proposals })
 }
 
 /// What waits: the new promises, and the revision of the settings they were made from.
@@ -80,12 +73,8 @@ pub async fn propose(
     }
 
     let payload = Proposed { promises, revision };
-    let proposal = Proposal {
-        kind: ActKind::Promises,
-        about: None,
-        payload: &payload,
-        takes_effect_at: None,
-    };
+    let proposal =
+        Proposal { kind: ActKind::Promises, about: None, payload: &payload, takes_effect_at: None };
     let act = pending_acts::propose(&mut work, proposal).await?;
     work.commit().await?;
     Ok(act.id)
@@ -102,10 +91,7 @@ pub async fn confirm(mut work: Work, id: PendingActId) -> Result<(), Error> {
     }
     let fields = changed(settings.promises.as_ref(), &promises);
 
-    let confirmed = Settings {
-        promises: Some(promises),
-        ..settings
-    };
+    let confirmed = Settings { promises: Some(promises), ..settings };
     save(&mut work, Permission::ConfirmPromises, confirmed, fields).await?;
     work.commit().await
 }
@@ -124,17 +110,8 @@ pub async fn revise_portal(
         &PortalTextsDraft::from(&portal).to_fields(),
     );
 
-    save(
-        &mut work,
-        Permission::EditPortal,
-        Settings {
-            portal,
-            revision,
-            ..settings
-        },
-        fields,
-    )
-    .await?;
+    save(&mut work, Permission::EditPortal, Settings { portal, revision, ..settings }, fields)
+        .await?;
     work.commit().await
 }
 
@@ -148,20 +125,12 @@ pub async fn revise_technical(
     let settings = registry::settings(&mut work).await?;
     let technical = draft.check(&settings.technical)?;
     let is_same = technical == settings.technical;
-    let fields = if is_same {
-        vec![]
-    } else {
-        vec!["timezone".to_owned()]
-    };
+    let fields = if is_same { vec![] } else { vec!["timezone".to_owned()] };
 
     save(
         &mut work,
         Permission::EditTechnical,
-        Settings {
-            technical,
-            revision,
-            ..settings
-        },
+        Settings { technical, revision, ..settings },
         fields,
     )
     .await?;

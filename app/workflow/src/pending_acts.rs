@@ -40,12 +40,7 @@ pub async fn propose<P: Serialize>(
     work: &mut Work,
     proposal: Proposal<'_, P>,
 ) -> Result<PendingAct, Error> {
-    let Proposal {
-        kind,
-        about,
-        payload,
-        takes_effect_at,
-    } = proposal;
+    let Proposal { kind, about, payload, takes_effect_at } = proposal;
     work.must(kind.proposed_with())?;
     let proposed_by = match &work.caller.actor {
         Actor::Person(person) => Proposer::Person(person.id),
@@ -82,9 +77,7 @@ pub async fn sign(work: &mut Work, id: PendingActId, kind: ActKind) -> Result<Pe
 /// Says no, or takes back one's own proposal. Commits.
 pub async fn decline(mut work: Work, id: PendingActId) -> Result<PendingAct, Error> {
     let person = work.person()?.clone();
-    let act = acts::find(&mut work.tx, id)
-        .await?
-        .ok_or(Refusal::NotFound("pending act"))?;
+    let act = acts::find(&mut work.tx, id).await?.ok_or(Refusal::NotFound("pending act"))?;
     let act = act.decline(&person, work.clock_time)?;
     acts::decide(&mut work.tx, &act).await?;
     record(&mut work, Action::ActDeclined, &act).await?;
@@ -136,9 +129,7 @@ pub(crate) async fn drop_what_fell(work: &mut Work, person: &Person) -> Result<(
 
 /// The act, if it is of this kind. Its proposer must still be somebody who may propose it.
 async fn find(work: &mut Work, id: PendingActId, kind: ActKind) -> Result<PendingAct, Error> {
-    let act = acts::find(&mut work.tx, id)
-        .await?
-        .filter(|act| act.kind == kind);
+    let act = acts::find(&mut work.tx, id).await?.filter(|act| act.kind == kind);
     let act = act.ok_or(Refusal::NotFound("pending act"))?;
     if let Proposer::Person(proposer) = act.proposed_by
         && act.is_waiting()
@@ -153,10 +144,7 @@ async fn find(work: &mut Work, id: PendingActId, kind: ActKind) -> Result<Pendin
 }
 
 async fn record(work: &mut Work, action: Action, act: &PendingAct) -> Result<(), Error> {
-    let event = work
-        .event(action)
-        .on("pending_act", act.id)
-        .with("kind", act.kind.code());
+    let event = work.event(action).on("pending_act", act.id).with("kind", act.kind.code());
     let event = match act.about {
         Some(person) => event.with("about", person),
         None => event,

@@ -68,18 +68,11 @@ pub struct RoleGrant {
 pub async fn list(work: &mut Work) -> Result<Vec<PersonLine>, Error> {
     work.must(Permission::ManagePeople)?;
     let seen = browsers::last_sign_ins(&mut work.tx).await?;
-    let last = |id| {
-        seen.iter()
-            .find(|(person, _)| *person == id)
-            .map(|(_, at)| *at)
-    };
+    let last = |id| seen.iter().find(|(person, _)| *person == id).map(|(_, at)| *at);
     let people = people::list(&mut work.tx).await?;
     Ok(people
         .into_iter()
-        .map(|person| PersonLine {
-            last_sign_in: last(person.id),
-            person,
-        })
+        .map(|person| PersonLine { last_sign_in: last(person.id), person })
         .collect())
 }
 
@@ -94,10 +87,7 @@ pub async fn show(work: &mut Work, id: PersonId) -> Result<PersonPage, Error> {
     waiting.retain(|act| act.about == Some(id));
     let seen = browsers::last_sign_ins(&mut work.tx).await?;
     Ok(PersonPage {
-        last_sign_in: seen
-            .into_iter()
-            .find(|(person, _)| *person == id)
-            .map(|(_, at)| at),
+        last_sign_in: seen.into_iter().find(|(person, _)| *person == id).map(|(_, at)| at),
         acceptance: undertakings::find_last(&mut work.tx, id).await?,
         link_expires_at: link.map(|link| link.expires_at),
         waiting,
@@ -119,9 +109,7 @@ pub async fn invite(mut work: Work, draft: PersonDraft) -> Result<(Person, Link)
         is_enrolled: false,
         revision: 1,
     };
-    people::insert(&mut work.tx, &person, work.clock_time)
-        .await
-        .map_err(no_second_account)?;
+    people::insert(&mut work.tx, &person, work.clock_time).await.map_err(no_second_account)?;
     let event = work
         .event(Action::PersonInvited)
         .on("person", person.id)
@@ -147,28 +135,17 @@ pub async fn revise(
         return Err(Refusal::Stale.into());
     }
 
-    let is_own = work
-        .caller
-        .actor
-        .person()
-        .is_some_and(|acting| acting.id == id);
+    let is_own = work.caller.actor.person().is_some_and(|acting| acting.id == id);
     let (waiting, roles): (Vec<Role>, Vec<Role>) = details
         .roles
         .into_iter()
         .partition(|role| is_own && role.is_domain() && !before.roles.contains(role));
-    let after = Person {
-        email: details.email,
-        name: details.name,
-        roles,
-        ..before.clone()
-    };
+    let after = Person { email: details.email, name: details.name, roles, ..before.clone() };
     if before.roles.contains(&Role::Admin) && !after.roles.contains(&Role::Admin) {
         another_administrator(&mut work, id).await?;
     }
 
-    people::update(&mut work.tx, &after)
-        .await
-        .map_err(no_second_account)?;
+    people::update(&mut work.tx, &after).await.map_err(no_second_account)?;
     record_revision(&mut work, &before, &after).await?;
     pending_acts::drop_what_fell(&mut work, &after).await?;
     let waits = ask_for_own_roles(&mut work, id, waiting).await?;
@@ -183,11 +160,7 @@ pub async fn sign_role_grant(mut work: Work, act: PendingActId) -> Result<Person
     let RoleGrant { roles } = pending_acts::payload(&act)?;
     let before = find(&mut work, act.about.ok_or(Refusal::NotFound("person"))?).await?;
     let mut after = before.clone();
-    after.roles.extend(
-        roles
-            .into_iter()
-            .filter(|role| !before.roles.contains(role)),
-    );
+    after.roles.extend(roles.into_iter().filter(|role| !before.roles.contains(role)));
     after.roles.sort();
     people::update(&mut work.tx, &after).await?;
     record_revision(&mut work, &before, &after).await?;
@@ -209,10 +182,7 @@ pub async fn disable(mut work: Work, id: PersonId) -> Result<(), Error> {
     if person.roles.contains(&Role::Admin) {
         another_administrator(&mut work, id).await?;
     }
-    let person = Person {
-        disabled_at: Some(work.clock_time),
-        ..person
-    };
+    let person = Person { disabled_at: Some(work.clock_time), ..person };
     people::update(&mut work.tx, &person).await?;
     sessions::end_others(&mut work, id, None).await?;
     tickets::void(&mut work.tx, id).await?;
@@ -233,14 +203,7 @@ pub async fn enable(mut work: Work, id: PersonId) -> Result<(), Error> {
         )
         .into());
     }
-    people::update(
-        &mut work.tx,
-        &Person {
-            disabled_at: None,
-            ..person
-        },
-    )
-    .await?;
+    people::update(&mut work.tx, &Person { disabled_at: None, ..person }).await?;
     let event = work.event(Action::PersonEnabled).on("person", id);
     work.record(event).await?;
     work.commit().await
@@ -250,24 +213,18 @@ pub async fn enable(mut work: Work, id: PersonId) -> Result<(), Error> {
 pub async fn find_by_email(work: &mut Work, email: &str) -> Result<Person, Error> {
     work.must(Permission::ManagePeople)?;
     let email = Email::parse(email).map_err(|fault| Refusal::field("email", fault.0))?;
-    Ok(people::find_by_email(&mut work.tx, &email)
-        .await?
-        .ok_or(Refusal::NotFound("account"))?)
+    Ok(people::find_by_email(&mut work.tx, &email).await?.ok_or(Refusal::NotFound("account"))?)
 }
 
 async fn find(work: &mut Work, id: PersonId) -> Result<Person, Error> {
-    Ok(people::find(&mut work.tx, id)
-        .await?
-        .ok_or(Refusal::NotFound("person"))?)
+    Ok(people::find(&mut work.tx, id).await?.ok_or(Refusal::NotFound("person"))?)
 }
 
 /// Whether who acts may manage people now, and has confirmed it. The operator on the host has no
 /// authenticator; whoever has the host has everything.
 async fn act_as_manager(work: &mut Work) -> Result<(), Error> {
     if let Actor::Person(acting) = &work.caller.actor {
-        let now = people::find(&mut work.tx, acting.id)
-            .await?
-            .filter(Person::is_active);
+        let now = people::find(&mut work.tx, acting.id).await?.filter(Person::is_active);
         work.caller.actor = Actor::Person(Box::new(now.ok_or(Refusal::SignIn)?));
         work.must(Permission::ManagePeople)?;
         return work.must_have_confirmed();
@@ -313,31 +270,18 @@ async fn ask_for_own_roles(
 }
 
 async fn record_revision(work: &mut Work, before: &Person, after: &Person) -> Result<(), Error> {
-    let changed = [
-        ("email", before.email != after.email),
-        ("name", before.name != after.name),
-    ];
-    let fields: Vec<&str> = changed
-        .into_iter()
-        .filter(|(_, differs)| *differs)
-        .map(|(name, _)| name)
-        .collect();
+    let changed = [("email", before.email != after.email), ("name", before.name != after.name)];
+    let fields: Vec<&str> =
+        changed.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
     if !fields.is_empty() {
-        let event = work
-            .event(Action::PersonChanged)
-            .on("person", after.id)
-            .changing(fields);
+        let event = work.event(Action::PersonChanged).on("person", after.id).changing(fields);
         work.record(event).await?;
     }
-    for (action, here, there) in [
-        (Action::RoleGranted, after, before),
-        (Action::RoleRevoked, before, after),
-    ] {
+    for (action, here, there) in
+        [(Action::RoleGranted, after, before), (Action::RoleRevoked, before, after)]
+    {
         for role in here.roles.iter().filter(|role| !there.roles.contains(role)) {
-            let event = work
-                .event(action)
-                .on("person", after.id)
-                .with("role", role.code());
+            let event = work.event(action).on("person", after.id).with("role", role.code());
             work.record(event).await?;
         }
     }
@@ -345,11 +289,7 @@ async fn record_revision(work: &mut Work, before: &Person, after: &Person) -> Re
 }
 
 fn codes(roles: &[Role]) -> String {
-    roles
-        .iter()
-        .map(|role| role.code())
-        .collect::<Vec<_>>()
-        .join(" ")
+    roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(" ")
 }
 
 /// One account for each address (domain.md 11, row 2.1).

@@ -8,6 +8,7 @@ use domain::engagement::Vocabulary;
 use domain::fields::Fields;
 use domain::id::BaselineId;
 use domain::organisation::{Organisation, PortalTextsDraft, Technical};
+use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::taxonomy::{Code, Taxonomy};
 use domain::text::Line;
@@ -53,16 +54,8 @@ fn bare_settings() -> Result<Settings, Error> {
     let broken = |_| Failure::Broken("the first settings are not well formed".to_owned());
     let portal = PortalTextsDraft::default().check()?;
     let language = Line::parse("en").map_err(broken)?;
-    let technical = Technical {
-        timezone: Zone::utc(),
-        language,
-    };
-    Ok(Settings {
-        promises: None,
-        portal,
-        technical,
-        revision: 1,
-    })
+    let technical = Technical { timezone: Zone::utc(), language };
+    Ok(Settings { promises: None, portal, technical, revision: 1 })
 }
 
 /// The settings. A database that was not seeded is ours to mend.
@@ -91,11 +84,7 @@ pub struct Words {
 impl Words {
     /// For checking a draft of an engagement.
     pub fn vocabulary(&self) -> Vocabulary<'_> {
-        Vocabulary {
-            taxonomy: &self.taxonomy,
-            products: &self.products,
-            regions: &self.regions,
-        }
+        Vocabulary { taxonomy: &self.taxonomy, products: &self.products, regions: &self.regions }
     }
 }
 
@@ -103,24 +92,13 @@ impl Words {
 pub async fn words(work: &mut Work) -> Result<Words, Error> {
     let taxonomy = store::taxonomy::load(&mut work.tx).await?;
     let organisation = store::organisation::find(&mut work.tx).await?;
-    let promises = organisation
-        .as_ref()
-        .map(|organisation| &organisation.promises);
+    let promises = organisation.as_ref().map(|organisation| &organisation.promises);
     let codes = |named: Option<&[domain::organisation::NamedCode]>| {
-        named
-            .unwrap_or_default()
-            .iter()
-            .map(|known| known.code.clone())
-            .collect()
+        named.unwrap_or_default().iter().map(|known| known.code.clone()).collect()
     };
     let products = codes(promises.map(|promises| promises.products.as_slice()));
     let regions = codes(promises.map(|promises| promises.regions.as_slice()));
-    Ok(Words {
-        taxonomy,
-        organisation,
-        products,
-        regions,
-    })
+    Ok(Words { taxonomy, organisation, products, regions })
 }
 
 /// What was done to a record, for the log and its history.
@@ -147,10 +125,7 @@ pub(crate) async fn keep(
     deed: Deed<'_>,
     content: &(impl Serialize + Sync),
 ) -> Result<(), Error> {
-    let mut event = work
-        .event(deed.action)
-        .on(deed.kind, &deed.id)
-        .changing(deed.fields);
+    let mut event = work.event(deed.action).on(deed.kind, &deed.id).changing(deed.fields);
     event.role = work.role_for(deed.by);
     let by = event.actor.to_string();
     event = event.with("revision", deed.revision);
@@ -158,12 +133,7 @@ pub(crate) async fn keep(
         event = event.with(name, fact);
     }
     work.record(event).await?;
-    let revision = Revision {
-        number: deed.revision,
-        at: work.now,
-        by,
-        content,
-    };
+    let revision = Revision { number: deed.revision, at: work.now, by, content };
     store::revisions::append(&mut work.tx, deed.kind, &deed.id, &revision).await?;
     Ok(())
 }
@@ -181,6 +151,18 @@ pub(crate) fn changed(before: &Fields, after: &Fields) -> Vec<String> {
     names
 }
 
+/// How many rows are read at once where what is looked for is derived and not stored.
+pub(crate) const PIECE: u32 = 200;
+
+/// One page of rows that were found already.
+pub(crate) fn page_of<T>(found: Vec<T>, page: PageRequest) -> Page<T> {
+    let total = u64::try_from(found.len()).unwrap_or(u64::MAX);
+    let skip = usize::try_from(page.offset()).unwrap_or(usize::MAX);
+    let take = usize::try_from(page.size()).unwrap_or(usize::MAX);
+    let rows = found.into_iter().skip(skip).take(take).collect();
+    Page { rows, total, request: page }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,23 +171,13 @@ mod tests {
     fn only_names_of_fields_that_differ_are_kept() {
         let of = |pairs: &[(&str, &str)]| {
             let mut fields = Fields::default();
-            pairs
-                .iter()
-                .for_each(|(name, value)| fields.push(*name, *value));
+            pairs.iter().for_each(|(name, value)| fields.push(*name, *value));
             fields
         };
-        let before = of(&[
-            ("name", "a"),
-            ("city", "b"),
-            ("places.0.role", "x"),
-            ("places.0.label", "y"),
-        ]);
-        let after = of(&[
-            ("name", "a"),
-            ("city", "c"),
-            ("places.0.role", "z"),
-            ("places.1.role", "x"),
-        ]);
+        let before =
+            of(&[("name", "a"), ("city", "b"), ("places.0.role", "x"), ("places.0.label", "y")]);
+        let after =
+            of(&[("name", "a"), ("city", "c"), ("places.0.role", "z"), ("places.1.role", "x")]);
         assert_eq!(changed(&before, &after), ["city", "places"]);
         assert_eq!(changed(&before, &before), Vec::<String>::new());
     }

@@ -27,13 +27,16 @@ pub use store::requests::RequestFilter;
 pub use changes::{content_changed, open_for_engagement};
 pub use facts::{EntryChange, Facts};
 pub use in_use::{InUseChoice, declare_in_use, in_use_choices};
-pub use publication::{Outcome, Preview, Ready, preview, publish, publish_as_shown, ready, schedule};
+pub use publication::{
+    Outcome, Preview, Ready, preview, publish, publish_as_shown, ready, schedule,
+};
 pub use review::{
-    approve, call_editorial, cancel, confirm_editorial, pass_security, reject, send_back, start, tell,
+    approve, call_editorial, cancel, confirm_editorial, pass_security, reject, send_back, start,
+    tell,
 };
 
-use crate::failure::Error;
 use crate::engagements::GateView;
+use crate::failure::Error;
 use crate::work::Work;
 use crate::{engagements, registry, vendors};
 
@@ -72,15 +75,27 @@ pub async fn create(
 }
 
 /// Changes what the requester says about it, while it is a draft or was returned.
-pub async fn revise(mut work: Work, id: RequestId, revision: i64, draft: RequestDraft) -> Result<(), Error> {
+pub async fn revise(
+    mut work: Work,
+    id: RequestId,
+    revision: i64,
+    draft: RequestDraft,
+) -> Result<(), Error> {
     work.must(Permission::MakeRequests)?;
     let request = load(&mut work, id).await?;
     own(&work, &request)?;
     if !matches!(request.state, RequestState::Draft | RequestState::Returned) {
-        return Err(Refusal::rule("state", "This request was handed in and cannot be changed. Ask a reviewer to return it.").into());
+        return Err(Refusal::rule(
+            "state",
+            "This request was handed in and cannot be changed. Ask a reviewer to return it.",
+        )
+        .into());
     }
     let details = draft.check()?;
-    let fields = registry::changed(&RequestDraft::from(&request.details).to_fields(), &RequestDraft::from(&details).to_fields());
+    let fields = registry::changed(
+        &RequestDraft::from(&request.details).to_fields(),
+        &RequestDraft::from(&details).to_fields(),
+    );
     let revised = Request { details, revision, ..request };
     store::requests::update(&mut work.tx, &revised).await?;
     let event = work.event(Action::RecordUpdated).on(KIND, id).changing(fields);
@@ -97,7 +112,13 @@ pub async fn submit(mut work: Work, id: RequestId) -> Result<(), Error> {
         for engagement in submitted.engagements.clone() {
             let engagement = engagements::load(&mut work, engagement).await?;
             if engagement.stage == Stage::Rejected {
-                engagements::move_to(&mut work, engagement, Stage::Proposed, Permission::MakeRequests).await?;
+                engagements::move_to(
+                    &mut work,
+                    engagement,
+                    Stage::Proposed,
+                    Permission::MakeRequests,
+                )
+                .await?;
             }
         }
     }
@@ -206,16 +227,24 @@ pub async fn subjects(work: &mut Work) -> Result<Vec<(Engagement, Vendor)>, Erro
     for engagement in store::engagements::all(&mut work.tx).await? {
         let is_over = engagement.standing(today) == Standing::Terminated;
         let vendor = known.iter().find(|vendor| vendor.id == engagement.vendor);
-        if let Some(vendor) = vendor.filter(|_| engagement.details.relationship.is_listed() && !is_over) {
+        if let Some(vendor) =
+            vendor.filter(|_| engagement.details.relationship.is_listed() && !is_over)
+        {
             subjects.push((engagement, vendor.clone()));
         }
     }
-    subjects.sort_by_cached_key(|(_, vendor)| domain::text::sort_key(vendor.details.display_name().as_str()));
+    subjects.sort_by_cached_key(|(_, vendor)| {
+        domain::text::sort_key(vendor.details.display_name().as_str())
+    });
     Ok(subjects)
 }
 
 /// A page of requests, the newest first.
-pub async fn list(work: &mut Work, filter: &RequestFilter, page: PageRequest) -> Result<Page<RequestLine>, Error> {
+pub async fn list(
+    work: &mut Work,
+    filter: &RequestFilter,
+    page: PageRequest,
+) -> Result<Page<RequestLine>, Error> {
     work.must(Permission::ReadRegistry)?;
     let found = store::requests::list(&mut work.tx, filter, page).await?;
     let mut rows = Vec::new();
@@ -226,11 +255,15 @@ pub async fn list(work: &mut Work, filter: &RequestFilter, page: PageRequest) ->
 }
 
 /// The requests that a version carries.
-pub async fn in_version(work: &mut Work, version: VersionNumber) -> Result<Vec<RequestLine>, Error> {
+pub async fn in_version(
+    work: &mut Work,
+    version: VersionNumber,
+) -> Result<Vec<RequestLine>, Error> {
     work.must(Permission::ReadRegistry)?;
     let mut lines = Vec::new();
     for request in store::requests::published(&mut work.tx).await? {
-        if matches!(request.state, RequestState::Published { version: known, .. } if known == version) {
+        if matches!(request.state, RequestState::Published { version: known, .. } if known == version)
+        {
             lines.push(line(work, request).await?);
         }
     }
@@ -266,9 +299,12 @@ pub async fn load(work: &mut Work, id: RequestId) -> Result<Request, Error> {
 async fn fits(work: &mut Work, kind: RequestKind, engagement: &Engagement) -> Result<(), Error> {
     let today = registry::today(work).await?;
     let standing = engagement.standing(today);
-    let is_on_list = matches!(standing, Standing::Active | Standing::Announced | Standing::Terminating);
+    let is_on_list =
+        matches!(standing, Standing::Active | Standing::Announced | Standing::Terminating);
     let fits = match kind {
-        RequestKind::NewSubprocessor => matches!(standing, Standing::Proposed | Standing::Rejected | Standing::Legacy),
+        RequestKind::NewSubprocessor => {
+            matches!(standing, Standing::Proposed | Standing::Rejected | Standing::Legacy)
+        }
         RequestKind::Change | RequestKind::Removal => is_on_list,
         RequestKind::AlreadyInUse => false,
     };
@@ -277,12 +313,19 @@ async fn fits(work: &mut Work, kind: RequestKind, engagement: &Engagement) -> Re
         return Err(Refusal::rule("not-listed", told).into());
     }
     if !fits {
-        let told = format!("The engagement is “{}”, which does not fit a request of the kind “{}”.", standing.words(), kind.words());
+        let told = format!(
+            "The engagement is “{}”, which does not fit a request of the kind “{}”.",
+            standing.words(),
+            kind.words()
+        );
         return Err(Refusal::rule("kind", told).into());
     }
     match store::requests::open_for_engagement(&mut work.tx, engagement.id).await?.first() {
         Some(open) => {
-            let told = format!("{} about the same engagement is not decided yet. Wait for it, or withdraw it.", open.reference());
+            let told = format!(
+                "{} about the same engagement is not decided yet. Wait for it, or withdraw it.",
+                open.reference()
+            );
             Err(Refusal::rule("open-request", told).into())
         }
         None => Ok(()),
@@ -300,13 +343,19 @@ fn own(work: &Work, request: &Request) -> Result<(), Error> {
 pub(crate) fn signature(work: &Work, permission: Permission) -> Result<Signature, Error> {
     let person = work.person()?;
     let role = person.role_for(permission).ok_or(Refusal::Permission(permission))?;
-    let confirmed = work.caller.session.as_ref().is_some_and(|session| session.confirmed_at.is_some());
+    let confirmed =
+        work.caller.session.as_ref().is_some_and(|session| session.confirmed_at.is_some());
     let second_factor = confirmed.then(|| Line::parse("authenticator code").ok()).flatten();
     Ok(Signature { person: person.id, role, at: work.now, second_factor })
 }
 
 /// Saves a moved request and records the step.
-pub(crate) async fn save(work: &mut Work, request: &Request, action: Action, by: Permission) -> Result<(), Error> {
+pub(crate) async fn save(
+    work: &mut Work,
+    request: &Request,
+    action: Action,
+    by: Permission,
+) -> Result<(), Error> {
     store::requests::update(&mut work.tx, request).await?;
     let mut event = work.event(action).on(KIND, request.id).with("state", request.state.code());
     event.role = work.role_for(by);
@@ -317,7 +366,11 @@ pub(crate) async fn save(work: &mut Work, request: &Request, action: Action, by:
 }
 
 /// Engagements whose approval fell are proposed again.
-pub(crate) async fn back_to_proposed(work: &mut Work, request: &Request, by: Permission) -> Result<(), Error> {
+pub(crate) async fn back_to_proposed(
+    work: &mut Work,
+    request: &Request,
+    by: Permission,
+) -> Result<(), Error> {
     for id in request.engagements.clone() {
         let engagement = engagements::load(work, id).await?;
         if engagement.stage == Stage::Approved {

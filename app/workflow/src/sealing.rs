@@ -70,37 +70,23 @@ impl Sealer {
         let nonce: [u8; 24] = dice.bytes()?;
         let sealed = self
             .0
-            .encrypt(
-                &XNonce::from(nonce),
-                Payload {
-                    msg: secret,
-                    aad: place.as_bytes(),
-                },
-            )
+            .encrypt(&XNonce::from(nonce), Payload { msg: secret, aad: place.as_bytes() })
             .map_err(|_| Failure::Broken(format!("{place} could not be sealed")))?;
         Ok([&[FORMAT], nonce.as_slice(), &sealed].concat())
     }
 
     /// Opens what was sealed for the same place.
     pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Failure> {
-        let broken = || {
-            Failure::Broken(format!(
-                "{place} does not open with this installation's key"
-            ))
-        };
+        let broken =
+            || Failure::Broken(format!("{place} does not open with this installation's key"));
         let (head, body) = sealed.split_at_checked(25).ok_or_else(broken)?;
         let (format, nonce) = head.split_first().ok_or_else(broken)?;
         let nonce: [u8; 24] = nonce.try_into().map_err(|_| broken())?;
         if *format != FORMAT {
             return Err(broken());
         }
-        let opened = self.0.decrypt(
-            &XNonce::from(nonce),
-            Payload {
-                msg: body,
-                aad: place.as_bytes(),
-            },
-        );
+        let opened =
+            self.0.decrypt(&XNonce::from(nonce), Payload { msg: body, aad: place.as_bytes() });
         opened.map(Zeroizing::new).map_err(|_| broken())
     }
 }
@@ -113,17 +99,9 @@ mod tests {
     fn a_sealed_value_opens_at_its_place_with_its_key_only() {
         let (dice, key) = (Dice::seeded(1), MasterKey::new([7; 32]));
         let sealer = Sealer::new(&key).unwrap();
-        let sealed = sealer
-            .seal(&dice, "people.totp_secret:1", b"secret")
-            .unwrap();
+        let sealed = sealer.seal(&dice, "people.totp_secret:1", b"secret").unwrap();
         assert!(!sealed.windows(6).any(|window| window == b"secret"));
-        assert_eq!(
-            sealer
-                .open("people.totp_secret:1", &sealed)
-                .unwrap()
-                .as_slice(),
-            b"secret"
-        );
+        assert_eq!(sealer.open("people.totp_secret:1", &sealed).unwrap().as_slice(), b"secret");
         assert!(sealer.open("people.totp_secret:2", &sealed).is_err());
         assert!(
             Sealer::new(&MasterKey::new([8; 32]))
@@ -140,10 +118,7 @@ mod tests {
     #[test]
     fn a_key_is_sixty_four_hex_digits_and_never_printed() {
         let key = MasterKey::new([0xab; 32]);
-        assert_eq!(
-            MasterKey::parse(&key.to_hex()).unwrap().to_hex(),
-            key.to_hex()
-        );
+        assert_eq!(MasterKey::parse(&key.to_hex()).unwrap().to_hex(), key.to_hex());
         assert!(MasterKey::parse("ab").is_none() && MasterKey::parse(&"g".repeat(64)).is_none());
         assert_eq!(format!("{key:?}"), "MasterKey(…)");
     }

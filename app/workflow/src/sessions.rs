@@ -28,10 +28,7 @@ pub struct SessionLimits {
 
 impl Default for SessionLimits {
     fn default() -> Self {
-        Self {
-            idle_minutes: 60,
-            absolute_hours: 12,
-        }
+        Self { idle_minutes: 60, absolute_hours: 12 }
     }
 }
 
@@ -110,10 +107,8 @@ pub(crate) async fn begin(
         address: visitor.address.clone(),
         browser: visitor.browser.as_deref().map(shortened),
     };
-    let keys = Keys {
-        session: Token::roll(&work.dice)?,
-        device: device(work, person, visitor).await?,
-    };
+    let keys =
+        Keys { session: Token::roll(&work.dice)?, device: device(work, person, visitor).await? };
     browsers::insert(&mut work.tx, &keys.session.digest(), &session).await?;
     browsers::keep_device(&mut work.tx, &keys.device.digest(), person.id, now).await?;
     let old = now.plus_seconds(-DEVICE_DAYS * 86_400);
@@ -121,14 +116,8 @@ pub(crate) async fn begin(
     browsers::forget_old_devices(&mut work.tx, old).await?;
 
     work.caller.actor = Actor::Person(Box::new(person.clone()));
-    work.caller.session = Some(SessionFacts {
-        id: session.id,
-        confirmed_at: session.confirmed_at,
-    });
-    let event = work
-        .event(Action::SignedIn)
-        .on("person", person.id)
-        .with("method", method.code());
+    work.caller.session = Some(SessionFacts { id: session.id, confirmed_at: session.confirmed_at });
+    let event = work.event(Action::SignedIn).on("person", person.id).with("method", method.code());
     work.record(event).await?;
     Ok(keys)
 }
@@ -144,11 +133,7 @@ async fn device(work: &mut Work, person: &Person, visitor: &Visitor) -> Result<T
 }
 
 fn shortened(browser: &str) -> String {
-    browser
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(300)
-        .collect()
+    browser.chars().filter(|c| !c.is_control()).take(300).collect()
 }
 
 /// Who a cookie belongs to now: roles, disabling and the undertaking as they are at this moment.
@@ -175,10 +160,7 @@ pub async fn identify(
     }
     Ok(Some(Caller {
         actor: Actor::Person(Box::new(person)),
-        session: Some(SessionFacts {
-            id: session.id,
-            confirmed_at: session.confirmed_at,
-        }),
+        session: Some(SessionFacts { id: session.id, confirmed_at: session.confirmed_at }),
         address,
     }))
 }
@@ -196,12 +178,7 @@ async fn note(office: &Office, id: SessionId, now: Moment) -> Result<(), Error> 
 /// Ends the session somebody acts in.
 pub async fn sign_out(mut work: Work) -> Result<(), Error> {
     let person = work.person()?.id;
-    let session = work
-        .caller
-        .session
-        .as_ref()
-        .map(|session| session.id)
-        .ok_or(Refusal::SignIn)?;
+    let session = work.caller.session.as_ref().map(|session| session.id).ok_or(Refusal::SignIn)?;
     let now = work.clock_time;
     if browsers::end(&mut work.tx, session, person, now).await? {
         let event = work.event(Action::SignedOut).on("person", person);
@@ -215,13 +192,7 @@ pub async fn list(office: &Office, work: &mut Work) -> Result<Vec<Session>, Erro
     let person = work.person()?;
     undertaking::must_have_accepted(person)?;
     let (id, now, limits) = (person.id, work.clock_time, office.session_limits());
-    Ok(browsers::list(
-        &mut work.tx,
-        id,
-        limits.seen_after(now),
-        limits.begun_after(now),
-    )
-    .await?)
+    Ok(browsers::list(&mut work.tx, id, limits.seen_after(now), limits.begun_after(now)).await?)
 }
 
 /// Ends one of one's own sessions. Somebody else's is none.
@@ -254,10 +225,7 @@ pub(crate) async fn end_others(
     let now = work.clock_time;
     let ended = browsers::end_all(&mut work.tx, person, but, now).await?;
     if ended > 0 {
-        let event = work
-            .event(Action::SessionRevoked)
-            .on("person", person)
-            .with("sessions", ended);
+        let event = work.event(Action::SessionRevoked).on("person", person).with("sessions", ended);
         work.record(event).await?;
     }
     Ok(ended)

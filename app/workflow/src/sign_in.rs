@@ -82,14 +82,9 @@ pub async fn sign_in(
         Err(seconds) => return Ok(Verdict::Wait(seconds)),
     };
 
-    let stored = knock
-        .person
-        .as_ref()
-        .and_then(|(_, known)| known.password_hash.as_deref());
-    let found = office
-        .passwords()
-        .compare(office.dice(), &one_form(&draft.password), stored)
-        .await?;
+    let stored = knock.person.as_ref().and_then(|(_, known)| known.password_hash.as_deref());
+    let found =
+        office.passwords().compare(office.dice(), &one_form(&draft.password), stored).await?;
 
     let mut work = office.write(public(visitor)).await?;
     match open(&mut work, &knock, found, &draft.code).await? {
@@ -113,10 +108,7 @@ pub async fn sign_in(
 }
 
 pub(crate) fn public(visitor: &Visitor) -> Caller {
-    Caller {
-        address: visitor.address.clone(),
-        ..Caller::public()
-    }
+    Caller { address: visitor.address.clone(), ..Caller::public() }
 }
 
 /// Charges the try and loads whom it is about, or says how long to wait.
@@ -147,17 +139,14 @@ async fn knock(
 
     let charge = throttle::charge(&mut work, &budget).await?;
     let known = match person {
-        Some(person) => credentials::find(&mut work.tx, person.id)
-            .await?
-            .map(|known| (person, known)),
+        Some(person) => {
+            credentials::find(&mut work.tx, person.id).await?.map(|known| (person, known))
+        }
         None => None,
     };
     work.commit().await?;
     Ok(match charge {
-        throttle::Charge::Go => Ok(Knock {
-            budget,
-            person: known,
-        }),
+        throttle::Charge::Go => Ok(Knock { budget, person: known }),
         throttle::Charge::Wait(seconds) => Err(seconds),
     })
 }
@@ -184,11 +173,7 @@ async fn open(
     }
     let rehashed = match found {
         Match::No => {
-            return Ok(Err(if person.is_enrolled {
-                "password"
-            } else {
-                "not-enrolled"
-            }));
+            return Ok(Err(if person.is_enrolled { "password" } else { "not-enrolled" }));
         }
         _ if now.password_hash != known.password_hash => return Ok(Err("password")),
         Match::Yes => None,

@@ -1,6 +1,10 @@
 //! An office for tests: an empty database, a frozen clock, seeded dice.
 
-#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot go on fails"
+)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -46,11 +50,7 @@ impl TestOffice {
         .await
         .expect("the test database answers")
         .with_passwords(Passwords::cheap());
-        Self {
-            office,
-            clock,
-            _database: database,
-        }
+        Self { office, clock, _database: database }
     }
 
     /// Moves the clock to a moment.
@@ -63,10 +63,17 @@ impl TestOffice {
     /// if two people had signed them.
     pub async fn settle(&self) {
         crate::registry::ensure_seeded(&self.office).await.expect("an empty database");
-        let mut work = self.office.write(Caller::operator()).await.expect("the test database answers");
-        let found = store::organisation::settings(&mut work.tx).await.expect("the test database answers");
+        let mut work =
+            self.office.write(Caller::operator()).await.expect("the test database answers");
+        let found =
+            store::organisation::settings(&mut work.tx).await.expect("the test database answers");
         let Organisation { promises, portal, technical, .. } = Organisation::sample();
-        let settings = Settings { promises: Some(promises), portal, technical, ..found.expect("seeded settings") };
+        let settings = Settings {
+            promises: Some(promises),
+            portal,
+            technical,
+            ..found.expect("seeded settings")
+        };
         store::organisation::update(&mut work.tx, &settings).await.expect("nobody else saves");
         work.commit().await.expect("the test database answers");
     }
@@ -75,11 +82,14 @@ impl TestOffice {
     /// cannot sign in by password. [`TestOffice::as_person`] lets them act.
     pub async fn employ(&self, number: u128, roles: &[Role]) -> Person {
         let person = Person::sample(number, roles);
-        let mut work = self.office.write(Caller::operator()).await.expect("the test database answers");
+        let mut work =
+            self.office.write(Caller::operator()).await.expect("the test database answers");
         let now = work.clock_time;
         store::people::insert(&mut work.tx, &person, now).await.expect("a new person");
         store::credentials::set_password(&mut work.tx, person.id, "none").await.expect("a person");
-        store::credentials::set_authenticator(&mut work.tx, person.id, &[0], 0).await.expect("a person");
+        store::credentials::set_authenticator(&mut work.tx, person.id, &[0], 0)
+            .await
+            .expect("a person");
         undertaking::sign(&mut work, &person).await.expect("an undertaking");
         work.commit().await.expect("the test database answers");
         person
@@ -88,34 +98,20 @@ impl TestOffice {
     /// Puts somebody into the database who signs in with [`PASSWORD`] and [`SECRET`], at
     /// `NAME@company.example`. The data becomes sample data.
     pub async fn ready(&self, name: &str, roles: &[Role]) -> Person {
-        let mut work = self
-            .office
-            .write(Caller::operator())
-            .await
-            .expect("the test database answers");
-        store::installation::mark_sample(&mut work.tx)
-            .await
-            .expect("an installation");
+        let mut work =
+            self.office.write(Caller::operator()).await.expect("the test database answers");
+        store::installation::mark_sample(&mut work.tx).await.expect("an installation");
         let email = format!("{name}@company.example");
-        let ready = ReadyPerson {
-            email: &email,
-            name,
-            roles,
-            password: PASSWORD,
-            totp_secret: SECRET,
-        };
-        let person = create_ready(&self.office, &mut work, ready)
-            .await
-            .expect("a new person");
+        let ready =
+            ReadyPerson { email: &email, name, roles, password: PASSWORD, totp_secret: SECRET };
+        let person = create_ready(&self.office, &mut work, ready).await.expect("a new person");
         work.commit().await.expect("the test database answers");
         person
     }
 
     /// What an authenticator with [`SECRET`] shows now.
     pub fn code(&self) -> String {
-        Authenticator::parse(SECRET)
-            .expect("a secret")
-            .code_at(self.office.clock_time())
+        Authenticator::parse(SECRET).expect("a secret").code_at(self.office.clock_time())
     }
 
     /// Time goes on.

@@ -28,20 +28,14 @@ pub async fn revise(
     for (number, draft) in drafts.iter().enumerate() {
         let prefix = format!("transfers.{number}.");
         match draft.check(&prefix, today) {
-            Ok(transfer)
-                if transfers
-                    .iter()
-                    .any(|known| known.origin == transfer.origin) =>
-            {
+            Ok(transfer) if transfers.iter().any(|known| known.origin == transfer.origin) => {
                 faults.add(
                     format!("{prefix}origin"),
                     "This origin stands twice. Put the second mechanism as a fallback.",
                 );
             }
             Ok(transfer) => transfers.push(transfer),
-            Err(row) => row
-                .iter()
-                .for_each(|(field, sentence)| faults.add(field, sentence)),
+            Err(row) => row.iter().for_each(|(field, sentence)| faults.add(field, sentence)),
         }
     }
     if !faults.is_empty() {
@@ -49,20 +43,10 @@ pub async fn revise(
     }
 
     let fields = registry::changed(&fields_of(&engagement.transfers), &fields_of(&transfers));
-    let revised = Engagement {
-        transfers,
-        revision,
-        ..engagement
-    };
+    let revised = Engagement { transfers, revision, ..engagement };
 
-    engagements::save(
-        &mut work,
-        Action::RecordUpdated,
-        Permission::EditTransfers,
-        revised,
-        fields,
-    )
-    .await?;
+    engagements::save(&mut work, Action::RecordUpdated, Permission::EditTransfers, revised, fields)
+        .await?;
     requests::content_changed(&mut work, &[id]).await?;
     work.commit().await
 }
@@ -72,9 +56,7 @@ pub fn fields_of(transfers: &[Transfer]) -> Fields {
     let mut fields = Fields::default();
     fields.push_rows(
         "transfers",
-        transfers
-            .iter()
-            .map(|transfer| TransferDraft::from(transfer).to_fields()),
+        transfers.iter().map(|transfer| TransferDraft::from(transfer).to_fields()),
     );
     fields
 }

@@ -23,10 +23,7 @@ pub fn digest() -> Digest {
 
 /// UND-1: nothing opens to a person who has not accepted the present version.
 pub fn must_have_accepted(person: &Person) -> Result<(), Refusal> {
-    if person
-        .undertaking
-        .is_some_and(|accepted| accepted >= VERSION)
-    {
+    if person.undertaking.is_some_and(|accepted| accepted >= VERSION) {
         Ok(())
     } else {
         Err(Refusal::Undertaking)
@@ -52,17 +49,11 @@ pub async fn accepted_by(work: &mut Work, person: &Person) -> Result<Option<Acce
 pub(crate) async fn sign(work: &mut Work, person: &Person) -> Result<(), Error> {
     let digest = digest();
     undertakings::keep(&mut work.tx, VERSION, &digest, TEXT).await?;
-    let acceptance = Acceptance {
-        version: VERSION,
-        digest: digest.clone(),
-        accepted_at: work.clock_time,
-    };
+    let acceptance =
+        Acceptance { version: VERSION, digest: digest.clone(), accepted_at: work.clock_time };
     if undertakings::accept(&mut work.tx, person.id, &acceptance).await? {
-        let event = work
-            .event(Action::UndertakingAccepted)
-            .on("person", person.id);
-        work.record(event.with("version", VERSION).with_change(digest))
-            .await?;
+        let event = work.event(Action::UndertakingAccepted).on("person", person.id);
+        work.record(event.with("version", VERSION).with_change(digest)).await?;
     }
     // What follows in this unit of work sees it.
     if let Actor::Person(acting) = &mut work.caller.actor

@@ -33,16 +33,12 @@ pub async fn register(
     work.must(Permission::EditRegistry)?;
     let details = draft.check()?;
     if !is_another
-        && let Some(known) = similar(&mut work, details.legal_name.as_str())
-            .await?
-            .first()
+        && let Some(known) = similar(&mut work, details.legal_name.as_str()).await?.first()
     {
         return Err(Refusal::rule("similar-vendor", already_known(known)).into());
     }
 
-    let number = store::installation::next_ref(&mut work.tx, Series::Vendor)
-        .await?
-        .number;
+    let number = store::installation::next_ref(&mut work.tx, Series::Vendor).await?.number;
     let id = VendorId::new(work.dice.uuid()?);
     let vendor = Vendor {
         id,
@@ -55,19 +51,9 @@ pub async fn register(
     };
 
     store::vendors::insert(&mut work.tx, &vendor).await?;
-    let fields = registry::changed(
-        &VendorDraft::default().to_fields(),
-        &draft_of(&vendor).to_fields(),
-    );
-    keep(
-        &mut work,
-        Action::RecordCreated,
-        Permission::EditRegistry,
-        &vendor,
-        fields,
-        &[],
-    )
-    .await?;
+    let fields =
+        registry::changed(&VendorDraft::default().to_fields(), &draft_of(&vendor).to_fields());
+    keep(&mut work, Action::RecordCreated, Permission::EditRegistry, &vendor, fields, &[]).await?;
     work.commit().await?;
     Ok(id)
 }
@@ -90,26 +76,13 @@ pub async fn revise(
     work.must(Permission::EditRegistry)?;
     let vendor = load(&mut work, id).await?;
     let details = draft.check()?;
-    let fields = registry::changed(
-        &draft_of(&vendor).to_fields(),
-        &VendorDraft::from(&details).to_fields(),
-    );
+    let fields =
+        registry::changed(&draft_of(&vendor).to_fields(), &VendorDraft::from(&details).to_fields());
 
     let today = registry::today(&mut work).await?;
-    let revised = Vendor {
-        revision,
-        ..vendor.revised(details, today)
-    };
+    let revised = Vendor { revision, ..vendor.revised(details, today) };
 
-    save(
-        &mut work,
-        Action::RecordUpdated,
-        Permission::EditRegistry,
-        revised,
-        fields,
-        &[],
-    )
-    .await?;
+    save(&mut work, Action::RecordUpdated, Permission::EditRegistry, revised, fields, &[]).await?;
     content_changed(&mut work, id).await?;
     work.commit().await
 }
@@ -125,9 +98,7 @@ pub async fn archive(
     let vendor = load(&mut work, id).await?;
     let today = registry::today(&mut work).await?;
     let used = store::engagements::of_vendor(&mut work.tx, id).await?;
-    let in_use = used
-        .iter()
-        .find(|engagement| is_in_use(engagement.standing(today)));
+    let in_use = used.iter().find(|engagement| is_in_use(engagement.standing(today)));
     if is_archived && let Some(engagement) = in_use {
         let sentence = format!(
             "The vendor is in use in {}. Have that engagement removed from the list first.",
@@ -136,11 +107,7 @@ pub async fn archive(
         return Err(Refusal::rule("vendor-in-use", sentence).into());
     }
 
-    let archived = Vendor {
-        is_archived,
-        revision,
-        ..vendor
-    };
+    let archived = Vendor { is_archived, revision, ..vendor };
 
     save(
         &mut work,
@@ -155,10 +122,7 @@ pub async fn archive(
 }
 
 const fn is_in_use(standing: Standing) -> bool {
-    !matches!(
-        standing,
-        Standing::Proposed | Standing::Rejected | Standing::Terminated
-    )
+    !matches!(standing, Standing::Proposed | Standing::Rejected | Standing::Terminated)
 }
 
 /// Sets the risk tier. Lowering it needs a reason, and special data keep it at high at least
@@ -174,9 +138,7 @@ pub async fn set_tier(
     let vendor = load(&mut work, id).await?;
     let is_lower = vendor.tier.is_some_and(|before| tier < before);
     if is_lower && Reason::parse(reason).is_err() {
-        return Err(
-            Refusal::field("reason", "Lowering the tier needs a reason. Write one.").into(),
-        );
+        return Err(Refusal::field("reason", "Lowering the tier needs a reason. Write one.").into());
     }
     if tier < RiskTier::High
         && let Some(engagement) = touching_special_data(&mut work, id).await?
@@ -190,11 +152,7 @@ pub async fn set_tier(
 
     let moved = vendor.tier.map_or("none", RiskTier::code);
     let facts = [("from", moved.to_owned()), ("to", tier.code().to_owned())];
-    let tiered = Vendor {
-        tier: Some(tier),
-        revision,
-        ..vendor
-    };
+    let tiered = Vendor { tier: Some(tier), revision, ..vendor };
 
     save(
         &mut work,
@@ -223,11 +181,7 @@ async fn touching_special_data(work: &mut Work, id: VendorId) -> Result<Option<E
         let is_over = matches!(engagement.stage, domain::engagement::Stage::Rejected);
         !is_over
             && (details.special_categories.iter().any(weighs)
-                || details
-                    .data_categories
-                    .iter()
-                    .chain(&details.data_subjects)
-                    .any(is_child))
+                || details.data_categories.iter().chain(&details.data_subjects).any(is_child))
     }))
 }
 
@@ -249,9 +203,7 @@ pub async fn similar(work: &mut Work, name: &str) -> Result<Vec<Vendor>, Error> 
             .into_iter()
             .flatten()
             .chain(vendor.former_names.iter().map(|former| &former.name));
-        names
-            .into_iter()
-            .any(|known| same_entity(known.as_str(), name))
+        names.into_iter().any(|known| same_entity(known.as_str(), name))
     });
     known.truncate(5);
     Ok(known)
@@ -299,13 +251,7 @@ pub async fn show(work: &mut Work, id: VendorId) -> Result<VendorView, Error> {
         .map(|engagement| engagements::line(engagement, &vendor, &agreements, today))
         .collect();
     let obligations = store::obligations::of_vendor(&mut work.tx, id).await?;
-    Ok(VendorView {
-        vendor,
-        engagements,
-        agreements,
-        obligations,
-        today,
-    })
+    Ok(VendorView { vendor, engagements, agreements, obligations, today })
 }
 
 /// A vendor in a list.
@@ -317,21 +263,54 @@ pub struct VendorLine {
     pub engagements: Vec<EngagementLine>,
 }
 
+/// What is looked for in the list of vendors.
+#[derive(Debug, Clone, Default)]
+pub struct VendorQuery {
+    /// What the database narrows by. The tier counts only for those who may read it.
+    pub filter: VendorFilter,
+    /// Today's DPA status of one of its engagements, which follows from agreements and days.
+    pub dpa: Option<DpaStatus>,
+}
+
 /// A page of vendors by name.
 pub async fn list(
     work: &mut Work,
-    mut filter: VendorFilter,
+    query: &VendorQuery,
     page: PageRequest,
 ) -> Result<Page<VendorLine>, Error> {
     work.must(Permission::ReadRegistry)?;
-    let sees_tiers = work.may(Permission::ReadRestricted);
-    if !sees_tiers {
+    let mut filter = query.filter.clone();
+    if !work.may(Permission::ReadRestricted) {
         filter.tier = None;
     }
     let today = registry::today(work).await?;
-    let found = store::vendors::list(&mut work.tx, &filter, page).await?;
-    let mut rows = Vec::with_capacity(found.rows.len());
-    for mut vendor in found.rows {
+    let Some(wanted) = query.dpa else {
+        let found = store::vendors::list(&mut work.tx, &filter, page).await?;
+        let rows = lines(work, found.rows, today).await?;
+        return Ok(Page { rows, total: found.total, request: found.request });
+    };
+    let mut matching = Vec::new();
+    for number in 1.. {
+        let piece = PageRequest::new(number, registry::PIECE);
+        let found = store::vendors::list(&mut work.tx, &filter, piece).await?;
+        let is_last = u64::from(number) >= found.count();
+        let lines = lines(work, found.rows, today).await?.into_iter();
+        matching.extend(lines.filter(|line| line.engagements.iter().any(|one| one.dpa == wanted)));
+        if is_last {
+            break;
+        }
+    }
+    Ok(registry::page_of(matching, page))
+}
+
+async fn lines(
+    work: &mut Work,
+    vendors: Vec<Vendor>,
+    today: Day,
+) -> Result<Vec<VendorLine>, Error> {
+    let sees_tiers = work.may(Permission::ReadRestricted);
+    let mut lines = Vec::with_capacity(vendors.len());
+    for mut vendor in vendors {
         if !sees_tiers {
             vendor.tier = None;
         }
@@ -341,23 +320,14 @@ pub async fn list(
             .into_iter()
             .map(|engagement| engagements::line(engagement, &vendor, &agreements, today))
             .collect();
-        rows.push(VendorLine {
-            vendor,
-            engagements,
-        });
+        lines.push(VendorLine { vendor, engagements });
     }
-    Ok(Page {
-        rows,
-        total: found.total,
-        request: found.request,
-    })
+    Ok(lines)
 }
 
 /// The vendor, or that there is none.
 pub async fn load(work: &mut Work, id: VendorId) -> Result<Vendor, Error> {
-    Ok(store::vendors::find(&mut work.tx, id)
-        .await?
-        .ok_or(Refusal::NotFound(KIND))?)
+    Ok(store::vendors::find(&mut work.tx, id).await?.ok_or(Refusal::NotFound(KIND))?)
 }
 
 /// What a form for this vendor is filled with.

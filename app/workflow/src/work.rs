@@ -35,29 +35,17 @@ pub struct SessionFacts {
 impl Caller {
     /// Nobody in particular.
     pub fn public() -> Self {
-        Self {
-            actor: Actor::Public,
-            session: None,
-            address: None,
-        }
+        Self { actor: Actor::Public, session: None, address: None }
     }
 
     /// The command line on the host.
     pub fn operator() -> Self {
-        Self {
-            actor: Actor::Operator,
-            session: None,
-            address: None,
-        }
+        Self { actor: Actor::Operator, session: None, address: None }
     }
 
     /// A day that has come.
     pub fn clock() -> Self {
-        Self {
-            actor: Actor::Clock,
-            session: None,
-            address: None,
-        }
+        Self { actor: Actor::Clock, session: None, address: None }
     }
 }
 
@@ -103,11 +91,7 @@ impl Work {
 
     /// Asks for a recent confirmation with the authenticator (G-MFA, decision 27).
     pub fn must_have_confirmed(&self) -> Result<(), Error> {
-        let confirmed = self
-            .caller
-            .session
-            .as_ref()
-            .and_then(|session| session.confirmed_at);
+        let confirmed = self.caller.session.as_ref().and_then(|session| session.confirmed_at);
         match confirmed {
             Some(at) if self.clock_time.seconds_since(at) <= CONFIRMED_MINUTES * 60 => Ok(()),
             _ => Err(Refusal::StepUp.into()),
@@ -130,10 +114,7 @@ impl Work {
 
     /// The role that gives the acting person a permission, for the approval trail.
     pub fn role_for(&self, permission: Permission) -> Option<domain::person::Role> {
-        self.caller
-            .actor
-            .person()
-            .and_then(|person| person.role_for(permission))
+        self.caller.actor.person().and_then(|person| person.role_for(permission))
     }
 
     /// Appends an event to the audit log, in this transaction.

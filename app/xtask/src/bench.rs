@@ -27,10 +27,7 @@ pub fn run(place: &Place, arguments: &[String]) -> Result<bool> {
     let write = match arguments {
         [] => false,
         [flag] if flag == "--write" => true,
-        other => bail!(
-            "`cargo xtask bench` knows `--write` and not `{}`.",
-            other.join(" ")
-        ),
+        other => bail!("`cargo xtask bench` knows `--write` and not `{}`.", other.join(" ")),
     };
     provision::c_libraries()?;
     provision::tool("nginx", "nginx-light")?;
@@ -41,16 +38,9 @@ pub fn run(place: &Place, arguments: &[String]) -> Result<bool> {
     program::run(program::cargo(place).args(["build", "--release", "--package", "server"]))?;
 
     let company = Company::fill(place)?;
-    let tables = [
-        pages::measure(&company)?,
-        start::measure(&company)?,
-        weight::measure(&company, &bundle)?,
-    ];
-    let report: String = tables
-        .iter()
-        .map(Table::to_string)
-        .collect::<Vec<_>>()
-        .join("\n");
+    let tables =
+        [pages::measure(&company)?, start::measure(&company)?, weight::measure(&company, &bundle)?];
+    let report: String = tables.iter().map(Table::to_string).collect::<Vec<_>>().join("\n");
     say::step("measured");
     say::line(&report);
     if write {
@@ -72,11 +62,6 @@ fn write_report(place: &Place, report: &str) -> Result<()> {
     let Some((before, rest)) = text.split_once(FROM) else {
         bail!("BENCHMARKS.md has no line `{}`.", FROM.trim());
     };
-    let Some((_, after)) = rest.split_once(TO) else {
-        bail!("BENCHMARKS.md has no line `{TO}`.")
-    };
-    Ok(fs::write(
-        file,
-        format!("{before}{FROM}\n{report}\n{TO}{after}"),
-    )?)
+    let Some((_, after)) = rest.split_once(TO) else { bail!("BENCHMARKS.md has no line `{TO}`.") };
+    Ok(fs::write(file, format!("{before}{FROM}\n{report}\n{TO}{after}"))?)
 }

@@ -60,9 +60,7 @@ pub fn bundle(place: &Place) -> Result<Size> {
 
 /// A bundle in a folder of its own, put in place of the old one when it is whole.
 fn build(place: &Place, compiler: &wasm::Compiler, stamp: &str) -> Result<()> {
-    let work = tempfile::Builder::new()
-        .prefix("site-")
-        .tempdir_in(made(&place.target)?)?;
+    let work = tempfile::Builder::new().prefix("site-").tempdir_in(made(&place.target)?)?;
     let raw = compile(place, compiler)?;
     let bound = work.path().join("bound");
     bind(&raw, &bound)?;
@@ -71,15 +69,9 @@ fn build(place: &Place, compiler: &wasm::Compiler, stamp: &str) -> Result<()> {
 
     let fresh = made(&work.path().join("site"))?;
     let wasm = put(&fresh, "islands", "wasm", &fs::read(&small)?)?;
-    let js = put(
-        &fresh,
-        "islands",
-        "js",
-        &fs::read(bound.join("islands.js"))?,
-    )?;
-    let boot = include_str!("browser/boot.js")
-        .replace("ISLANDS_JS", &js)
-        .replace("ISLANDS_WASM", &wasm);
+    let js = put(&fresh, "islands", "js", &fs::read(bound.join("islands.js"))?)?;
+    let boot =
+        include_str!("browser/boot.js").replace("ISLANDS_JS", &js).replace("ISLANDS_WASM", &wasm);
     let boot = put(&fresh, "boot", "js", boot.as_bytes())?;
     fs::write(
         fresh.join("manifest.json"),
@@ -102,30 +94,15 @@ fn compile(place: &Place, compiler: &wasm::Compiler) -> Result<PathBuf> {
     let key = hex(&Sha256::digest(compiler.version()?.as_bytes()));
     let cache = made(&place.cache.join(format!("wasm32-{}", &key[..12])))?;
     let lock = fs::File::create(cache.join("annex.lock"))?;
-    lock.lock()
-        .context("the cache of the browser build could not be locked")?;
+    lock.lock().context("the cache of the browser build could not be locked")?;
 
     let for_browser = |command: &str| {
         let mut cargo = program::cargo(place);
-        cargo
-            .env("CARGO_TARGET_DIR", &cache)
-            .arg(command)
-            .args(["--profile", "wasm"]);
+        cargo.env("CARGO_TARGET_DIR", &cache).arg(command).args(["--profile", "wasm"]);
         cargo
     };
-    let ours = [
-        "--package",
-        "islands",
-        "--package",
-        "domain",
-        "--package",
-        "markdown",
-    ];
-    program::run(
-        for_browser("clean")
-            .args(["--quiet", "--target", wasm::TARGET])
-            .args(ours),
-    )?;
+    let ours = ["--package", "islands", "--package", "domain", "--package", "markdown"];
+    program::run(for_browser("clean").args(["--quiet", "--target", wasm::TARGET]).args(ours))?;
     let mut build = for_browser("rustc");
     build.args([
         "--package",

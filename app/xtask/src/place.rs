@@ -23,11 +23,7 @@ impl Place {
             .to_path_buf();
         let target =
             variable("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
-        Ok(Self {
-            root,
-            target,
-            cache: cache()?.join("annex-build"),
-        })
+        Ok(Self { root, target, cache: cache()?.join("annex-build") })
     }
 
     /// The browser bundle as the server reads it.
@@ -48,11 +44,7 @@ fn cache() -> Result<PathBuf> {
     let home =
         variable("HOME").context("Set HOME, or XDG_CACHE_HOME: the build keeps a cache there.")?;
     let darwin = Path::new(&home).join("Library/Caches");
-    Ok(if darwin.is_dir() {
-        darwin
-    } else {
-        Path::new(&home).join(".cache")
-    })
+    Ok(if darwin.is_dir() { darwin } else { Path::new(&home).join(".cache") })
 }
 
 /// The one place where the tasks read their environment. Empty counts as unset.

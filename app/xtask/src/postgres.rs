@@ -57,9 +57,7 @@ pub struct Cluster {
 impl Cluster {
     fn start(programs: &Path) -> Result<Self> {
         let servant = Servant::choose()?;
-        let folder = tempfile::Builder::new()
-            .prefix("annex-postgres-")
-            .tempdir()?;
+        let folder = tempfile::Builder::new().prefix("annex-postgres-").tempdir()?;
         servant.give(folder.path())?;
         let data = folder.path().join("data");
         program::output(
@@ -87,15 +85,9 @@ impl Cluster {
             .stderr(log)
             .spawn()
             .context("PostgreSQL could not be started")?;
-        let mut cluster = Self {
-            server,
-            port,
-            folder,
-        };
+        let mut cluster = Self { server, port, folder };
         cluster.wait_until_it_answers()?;
-        say::line(format!(
-            "PostgreSQL for the tests listens on 127.0.0.1:{port}."
-        ));
+        say::line(format!("PostgreSQL for the tests listens on 127.0.0.1:{port}."));
         Ok(cluster)
     }
 
@@ -103,10 +95,7 @@ impl Cluster {
         let started = Instant::now();
         while started.elapsed() < Duration::from_secs(30) {
             if let Some(status) = self.server.try_wait()? {
-                bail!(
-                    "PostgreSQL ended as soon as it was started ({status}): {}",
-                    self.log()
-                );
+                bail!("PostgreSQL ended as soon as it was started ({status}): {}", self.log());
             }
             if TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok()
                 && self.log().contains("ready to accept")
@@ -115,10 +104,7 @@ impl Cluster {
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        bail!(
-            "PostgreSQL did not answer within 30 seconds: {}",
-            self.log()
-        )
+        bail!("PostgreSQL did not answer within 30 seconds: {}", self.log())
     }
 
     fn log(&self) -> String {
@@ -148,15 +134,9 @@ impl Servant {
         }
         let known = |name: &str| {
             let number = |flag: &str| {
-                program::output(Command::new("id").args([flag, name]))
-                    .ok()?
-                    .parse()
-                    .ok()
+                program::output(Command::new("id").args([flag, name])).ok()?.parse().ok()
             };
-            Some(Self::Other {
-                uid: number("-u")?,
-                gid: number("-g")?,
-            })
+            Some(Self::Other { uid: number("-u")?, gid: number("-g")? })
         };
         known("postgres").or_else(|| known("nobody")).context(
             "PostgreSQL does not run as root and there is neither a user `postgres` nor `nobody`: create one of them.",
@@ -192,7 +172,5 @@ impl Servant {
 
 /// A port that was free a moment ago.
 pub fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-        .local_addr()?
-        .port())
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }

@@ -17,9 +17,8 @@ pub fn cargo(place: &Place) -> Command {
 
 /// Runs a program with its output shown.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("`{}` could not be started", named(command)))?;
+    let status =
+        command.status().with_context(|| format!("`{}` could not be started", named(command)))?;
     if !status.success() {
         bail!("`{}` failed ({status})", named(command));
     }
@@ -28,45 +27,29 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// What a program prints, without the last line break.
 pub fn output(command: &mut Command) -> Result<String> {
-    let output = command
-        .output()
-        .with_context(|| format!("`{}` could not be started", named(command)))?;
+    let output =
+        command.output().with_context(|| format!("`{}` could not be started", named(command)))?;
     if !output.status.success() {
         let reason = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "`{}` failed ({}): {}",
-            named(command),
-            output.status,
-            reason.trim()
-        );
+        bail!("`{}` failed ({}): {}", named(command), output.status, reason.trim());
     }
-    Ok(String::from_utf8_lossy(&output.stdout)
-        .trim_end()
-        .to_owned())
+    Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }
 
 /// The first of these that PATH, or the system's folders for services, has.
 pub fn find(names: &[&str]) -> Option<PathBuf> {
     let path = variable("PATH").unwrap_or_default();
-    let folders: Vec<PathBuf> = std::env::split_paths(&path)
-        .chain(["/usr/sbin", "/sbin"].map(PathBuf::from))
-        .collect();
-    names.iter().find_map(|name| {
-        folders
-            .iter()
-            .map(|folder| folder.join(name))
-            .find(|file| file.is_file())
-    })
+    let folders: Vec<PathBuf> =
+        std::env::split_paths(&path).chain(["/usr/sbin", "/sbin"].map(PathBuf::from)).collect();
+    names
+        .iter()
+        .find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file()))
 }
 
 /// The command as a person would type it, without its folder.
 fn named(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or(command.get_program());
-    let words: Vec<_> = std::iter::once(program)
-        .chain(command.get_args())
-        .map(OsStr::to_string_lossy)
-        .collect();
+    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+    let words: Vec<_> =
+        std::iter::once(program).chain(command.get_args()).map(OsStr::to_string_lossy).collect();
     words.join(" ")
 }

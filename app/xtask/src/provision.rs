@@ -34,14 +34,9 @@ pub fn c_libraries() -> Result<()> {
 fn openssl_headers() -> Option<()> {
     let told = variable("OPENSSL_DIR").is_some();
     let known = program::output(Command::new("pkg-config").args(["--exists", "openssl"])).is_ok();
-    let folders = [
-        "/usr/include",
-        "/opt/homebrew/opt/openssl@3/include",
-        "/usr/local/opt/openssl@3/include",
-    ];
-    let seen = folders
-        .iter()
-        .any(|folder| Path::new(folder).join("openssl/crypto.h").is_file());
+    let folders =
+        ["/usr/include", "/opt/homebrew/opt/openssl@3/include", "/usr/local/opt/openssl@3/include"];
+    let seen = folders.iter().any(|folder| Path::new(folder).join("openssl/crypto.h").is_file());
     (told || known || seen).then_some(())
 }
 
@@ -56,29 +51,16 @@ pub fn postgres_programs() -> Result<PathBuf> {
 }
 
 fn find_postgres() -> Option<PathBuf> {
-    let complete = |folder: &PathBuf| {
-        ["initdb", "postgres"]
-            .iter()
-            .all(|name| folder.join(name).is_file())
-    };
-    let versions = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
-    let mut folders: Vec<PathBuf> = versions
-        .map(|version| version.path().join("bin"))
-        .filter(complete)
-        .collect();
+    let complete =
+        |folder: &PathBuf| ["initdb", "postgres"].iter().all(|name| folder.join(name).is_file());
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> =
+        versions.map(|version| version.path().join("bin")).filter(complete).collect();
     folders.sort_by_key(|folder| {
         let version = folder.parent()?.file_name()?.to_string_lossy().into_owned();
         version.parse::<u32>().ok()
     });
-    let on_path = || {
-        program::find(&["initdb"])?
-            .parent()
-            .map(Path::to_path_buf)
-            .filter(complete)
-    };
+    let on_path = || program::find(&["initdb"])?.parent().map(Path::to_path_buf).filter(complete);
     folders.pop().or_else(on_path)
 }
 
@@ -103,29 +85,18 @@ pub fn chromium(place: &Place) -> Result<PathBuf> {
         "--eval",
         script,
     ]))?;
-    Some(PathBuf::from(path))
-        .filter(|path| path.is_file())
-        .context(lacking)
+    Some(PathBuf::from(path)).filter(|path| path.is_file()).context(lacking)
 }
 
 fn find_chromium() -> Option<PathBuf> {
-    let told = variable("ANNEX_CHROMIUM")
-        .map(PathBuf::from)
-        .filter(|path| path.is_file());
-    let darwin = [
-        "Chromium.app/Contents/MacOS/Chromium",
-        "Google Chrome.app/Contents/MacOS/Google Chrome",
-    ]
-    .map(|program| Path::new("/Applications").join(program))
-    .into_iter()
-    .find(|path| path.is_file());
+    let told = variable("ANNEX_CHROMIUM").map(PathBuf::from).filter(|path| path.is_file());
+    let darwin =
+        ["Chromium.app/Contents/MacOS/Chromium", "Google Chrome.app/Contents/MacOS/Google Chrome"]
+            .map(|program| Path::new("/Applications").join(program))
+            .into_iter()
+            .find(|path| path.is_file());
     told.or_else(|| {
-        program::find(&[
-            "chromium",
-            "chromium-browser",
-            "google-chrome",
-            "google-chrome-stable",
-        ])
+        program::find(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
     })
     .or(darwin)
 }
@@ -156,9 +127,7 @@ pub fn npm_packages(place: &Place) -> Result<()> {
 /// Node running a script of an npm package.
 pub fn node(place: &Place, script: &str) -> Command {
     let mut node = Command::new("node");
-    node.current_dir(place.end2end())
-        .stdin(Stdio::null())
-        .arg(format!("node_modules/{script}"));
+    node.current_dir(place.end2end()).stdin(Stdio::null()).arg(format!("node_modules/{script}"));
     node
 }
 
@@ -193,38 +162,25 @@ fn may_install() -> bool {
 
 fn install(packages: &[&str]) -> Result<()> {
     static UPDATED: OnceLock<()> = OnceLock::new();
-    let lacking = || {
-        format!(
-            "Debian's packages could not be installed: {}",
-            packages.join(", ")
-        )
-    };
+    let lacking = || format!("Debian's packages could not be installed: {}", packages.join(", "));
     say::step(format!("installing Debian's {}", packages.join(", ")));
     if UPDATED.set(()).is_ok() {
         program::run(apt_get().args(["--quiet", "update"])).with_context(lacking)?;
     }
     program::run(
-        apt_get()
-            .args(["--quiet", "--yes", "install", "--no-install-recommends"])
-            .args(packages),
+        apt_get().args(["--quiet", "--yes", "install", "--no-install-recommends"]).args(packages),
     )
     .with_context(lacking)
 }
 
 fn apt_get() -> Command {
     let mut command = Command::new("apt-get");
-    command
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null());
+    command.env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null()).stdout(Stdio::null());
     command
 }
 
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -19,16 +19,10 @@ impl Tally {
     /// A check that is one thing: it holds or it does not.
     pub fn of(done: Result<()>) -> Self {
         match done {
-            Ok(()) => Self {
-                passed: 1,
-                failed: 0,
-            },
+            Ok(()) => Self { passed: 1, failed: 0 },
             Err(error) => {
                 eprintln!("error: {error:#}");
-                Self {
-                    passed: 0,
-                    failed: 1,
-                }
+                Self { passed: 0, failed: 1 }
             }
         }
     }
@@ -60,43 +54,24 @@ impl Rings {
         let started = Instant::now();
         let outcome = follow(command).unwrap_or_else(|error| {
             eprintln!("error: {error:#}");
-            Outcome {
-                aborted: true,
-                ..Outcome::default()
-            }
+            Outcome { aborted: true, ..Outcome::default() }
         });
         let took = started.elapsed();
         self.broken.extend(outcome.broken);
         for (engine, tally) in outcome.tallies {
-            let row = if engine.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{name}: {engine}")
-            };
+            let row = if engine.is_empty() { name.to_owned() } else { format!("{name}: {engine}") };
             self.note(&row, tally, took);
         }
         if outcome.aborted {
-            self.broken.push(format!(
-                "{name}: did not build, or ended before its last test"
-            ));
-            self.note(
-                &format!("{name}: to its end"),
-                Tally {
-                    passed: 0,
-                    failed: 1,
-                },
-                took,
-            );
+            self.broken.push(format!("{name}: did not build, or ended before its last test"));
+            self.note(&format!("{name}: to its end"), Tally { passed: 0, failed: 1 }, took);
         }
     }
 
     /// Prints the table and the closing line; true when nothing failed.
     pub fn close(&self) -> bool {
         say::step("summary");
-        say::line(format!(
-            "{:<44} {:>7} {:>7}   {}",
-            "ring", "passed", "failed", "time"
-        ));
+        say::line(format!("{:<44} {:>7} {:>7}   {}", "ring", "passed", "failed", "time"));
         for (name, tally, took) in &self.rows {
             say::line(format!(
                 "{name:<44} {:>7} {:>7}   {}",
@@ -128,9 +103,7 @@ fn follow(command: &mut Command) -> Result<Outcome> {
     command.stdout(writer.try_clone()?).stderr(writer);
     let mut child = command.spawn().context("cargo could not be started")?;
     // The command keeps the pipe's other end open, and with it the loop below.
-    command
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null());
+    command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
 
     let mut outcome = Outcome::default();
     let mut binary = String::new();
@@ -163,12 +136,8 @@ fn follow(command: &mut Command) -> Result<Outcome> {
 /// `Running tests/both/main.rs (target/debug/deps/both-0123)` and `Doc-tests domain`.
 fn running(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    let binary = line
-        .strip_prefix("Running ")
-        .and_then(|rest| rest.split("/deps/").nth(1));
-    let binary = binary
-        .and_then(|rest| rest.rsplit_once('-'))
-        .map(|(name, _)| name);
+    let binary = line.strip_prefix("Running ").and_then(|rest| rest.split("/deps/").nth(1));
+    let binary = binary.and_then(|rest| rest.rsplit_once('-')).map(|(name, _)| name);
     binary.or_else(|| line.strip_prefix("Doc-tests "))
 }
 
@@ -201,14 +170,8 @@ mod tests {
         let cases = [
             ("test a::b ... ok", Some(("a::b", "ok"))),
             ("test a::b ... FAILED", Some(("a::b", "failed"))),
-            (
-                "test a::b - should panic ... ok",
-                Some(("a::b - should panic", "ok")),
-            ),
-            (
-                "test a::b ... ignored, not today",
-                Some(("a::b", "ignored")),
-            ),
+            ("test a::b - should panic ... ok", Some(("a::b - should panic", "ok"))),
+            ("test a::b ... ignored, not today", Some(("a::b", "ignored"))),
             ("test result: ok. 3 passed; 0 failed; 0 ignored", None),
             ("testing is fun ... ok", None),
         ];
@@ -220,10 +183,7 @@ mod tests {
     #[test]
     fn a_binary_is_known_by_its_name_without_the_hash() {
         let cases = [
-            (
-                "     Running tests/both/main.rs (target/debug/deps/both-0a1b2c)",
-                Some("both"),
-            ),
+            ("     Running tests/both/main.rs (target/debug/deps/both-0a1b2c)", Some("both")),
             ("   Doc-tests domain", Some("domain")),
             ("   Compiling domain v0.1.0", None),
         ];

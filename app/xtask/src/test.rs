@@ -18,11 +18,7 @@ use crate::rings::{Rings, Tally};
 pub fn run(place: &Place) -> bool {
     let mut rings = Rings::default();
     if let Err(error) = all(place, &mut rings) {
-        rings.note(
-            "what the machine lacks",
-            Tally::of(Err(error)),
-            Duration::ZERO,
-        );
+        rings.note("what the machine lacks", Tally::of(Err(error)), Duration::ZERO);
     }
     rings.close()
 }
@@ -37,9 +33,7 @@ fn all(place: &Place, rings: &mut Rings) -> Result<()> {
     let postgres = Postgres::start()?;
 
     rings.ring("format", || {
-        Tally::of(program::run(
-            program::cargo(place).args(["fmt", "--all", "--check"]),
-        ))
+        Tally::of(program::run(program::cargo(place).args(["fmt", "--all", "--check"])))
     });
     rings.cargo_tests("layers", tests(place, &postgres).args(["--test", "layers"]));
     rings.ring("lints", || Tally::of(lints(place)));
@@ -51,9 +45,7 @@ fn all(place: &Place, rings: &mut Rings) -> Result<()> {
             .env("ANNEX_TEST_ENGINE", "postgres"),
     );
     rings.ring("docs", || Tally::of(docs(place)));
-    rings.ring("browser bundle", || {
-        Tally::of(browser::bundle(place).map(|_| ()))
-    });
+    rings.ring("browser bundle", || Tally::of(browser::bundle(place).map(|_| ())));
     rings.ring("journeys in a browser", || {
         let mut node = Command::new("node");
         node.arg("run.mjs")
@@ -68,32 +60,18 @@ fn all(place: &Place, rings: &mut Rings) -> Result<()> {
 fn tests(place: &Place, postgres: &Postgres) -> Command {
     let mut cargo = program::cargo(place);
     cargo.args(["test", "--workspace", "--no-fail-fast"]);
-    cargo
-        .env("ANNEX_TEST_POSTGRES_URL", postgres.url())
-        .env("INSTA_UPDATE", "no");
+    cargo.env("ANNEX_TEST_POSTGRES_URL", postgres.url()).env("INSTA_UPDATE", "no");
     cargo
 }
 
 fn lints(place: &Place) -> Result<()> {
     let mut cargo = program::cargo(place);
-    program::run(cargo.args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    program::run(cargo.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
 }
 
 fn docs(place: &Place) -> Result<()> {
     let mut cargo = program::cargo(place);
-    cargo.args([
-        "doc",
-        "--workspace",
-        "--no-deps",
-        "--document-private-items",
-    ]);
+    cargo.args(["doc", "--workspace", "--no-deps", "--document-private-items"]);
     program::run(cargo.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
@@ -119,10 +97,7 @@ fn journeys(place: &Place, node: &mut Command) -> Result<Tally> {
 fn closing_line(line: &str) -> Option<Tally> {
     let (passed, rest) = line.split_once(" passed, ")?;
     let failed = rest.strip_suffix(" failed")?;
-    Some(Tally {
-        passed: passed.parse().ok()?,
-        failed: failed.parse().ok()?,
-    })
+    Some(Tally { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
 }
 
 #[cfg(test)]
@@ -133,12 +108,7 @@ mod tests {
     fn only_the_agreed_closing_line_is_taken_for_a_count() {
         let count = |line: &str| closing_line(line).map(|tally| (tally.passed, tally.failed));
         assert_eq!(count("12 passed, 0 failed"), Some((12, 0)));
-        for line in [
-            "",
-            "12 passed",
-            "12 passed, 0 failed, 1 skipped",
-            "all passed, none failed",
-        ] {
+        for line in ["", "12 passed", "12 passed, 0 failed, 1 skipped", "all passed, none failed"] {
             assert_eq!(count(line), None, "{line}");
         }
     }

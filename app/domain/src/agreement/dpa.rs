@@ -59,17 +59,10 @@ pub fn dpa_status<'a>(
         .filter(|agreement| agreement.details.kind.is_processing_contract())
         .map(|agreement| of_standing(agreement.standing(on)))
         .collect();
-    [
-        D::InForce,
-        D::Expiring,
-        D::Expired,
-        D::PartlySigned,
-        D::InNegotiation,
-        D::Terminated,
-    ]
-    .into_iter()
-    .find(|status| statuses.contains(status))
-    .unwrap_or(D::Missing)
+    [D::InForce, D::Expiring, D::Expired, D::PartlySigned, D::InNegotiation, D::Terminated]
+        .into_iter()
+        .find(|status| statuses.contains(status))
+        .unwrap_or(D::Missing)
 }
 
 const fn of_standing(standing: AgreementStanding) -> DpaStatus {

@@ -39,16 +39,11 @@ impl AgreementDraft {
     pub fn check(&self, context: &AgreementContext<'_>) -> Result<AgreementDetails, FieldErrors> {
         let mut faults = FieldErrors::default();
         let vendor = VendorId::parse(self.vendor.trim()).filter(|&vendor| vendor == context.vendor);
-        let vendor = faults.note(
-            "vendor",
-            vendor.ok_or_else(|| Fault::new("Choose the vendor.")),
-        );
+        let vendor = faults.note("vendor", vendor.ok_or_else(|| Fault::new("Choose the vendor.")));
         let kind = faults.note("kind", AgreementKind::choose(&self.kind));
         let title = faults.note("title", Name::parse(&self.title));
-        let vendor_version = faults.note(
-            "vendor_version",
-            optional(&self.vendor_version, Line::parse),
-        );
+        let vendor_version =
+            faults.note("vendor_version", optional(&self.vendor_version, Line::parse));
         let url = faults.note("url", optional(&self.url, WebAddress::parse));
         let conclusion = faults.note("form", AgreementForm::choose(&self.form));
         let governing_law = self.governing_law(kind, &mut faults);
@@ -58,10 +53,8 @@ impl AgreementDraft {
         let entities = self.entities(context, &mut faults);
         let roles = self.roles(kind, &mut faults);
         let covers = faults.note("covers", covered(&self.covers, context.engagements));
-        let supersedes = faults.note(
-            "supersedes",
-            optional(&self.supersedes, |raw| known(raw, context.agreements)),
-        );
+        let supersedes = faults
+            .note("supersedes", optional(&self.supersedes, |raw| known(raw, context.agreements)));
         faults.or(|| {
             let (days, entities, roles) = (days?, entities?, roles?);
             Some(AgreementDetails {
@@ -110,10 +103,8 @@ impl AgreementDraft {
     fn days(&self, faults: &mut FieldErrors) -> Option<Days> {
         let from = faults.note("effective_from", optional(&self.effective_from, day));
         let end = faults.note("expires_on", optional(&self.expires_on, day));
-        let notice_days = faults.note(
-            "renewal_notice_days",
-            whole(&self.renewal_notice_days, 3_650),
-        );
+        let notice_days =
+            faults.note("renewal_notice_days", whole(&self.renewal_notice_days, 3_650));
         let auto_renews = self.auto_renews == "yes";
         if let (Some(Some(from)), Some(Some(end))) = (from, end)
             && end <= from
@@ -132,12 +123,7 @@ impl AgreementDraft {
                 "Enter how many days before the renewal notice has to be given.",
             );
         }
-        Some(Days {
-            from: from?,
-            end: end?,
-            auto_renews,
-            renewal_notice: notice_days?,
-        })
+        Some(Days { from: from?, end: end?, auto_renews, renewal_notice: notice_days? })
     }
 
     /// The vendor's entity is the vendor, or somebody explains why not (domain.md 3.5).
@@ -148,10 +134,8 @@ impl AgreementDraft {
     ) -> Option<Entities> {
         let ours = faults.note("our_entity", Name::parse(&self.our_entity));
         let vendor = faults.note("vendor_entity", Name::parse(&self.vendor_entity));
-        let explanation = faults.note(
-            "entity_explanation",
-            optional(&self.entity_explanation, Prose::parse),
-        );
+        let explanation =
+            faults.note("entity_explanation", optional(&self.entity_explanation, Prose::parse));
         if let (Some(vendor), Some(None)) = (&vendor, &explanation)
             && vendor != context.legal_name
         {
@@ -163,11 +147,7 @@ impl AgreementDraft {
                 ),
             );
         }
-        Some(Entities {
-            ours: ours?,
-            vendor: vendor?,
-            explanation: explanation?,
-        })
+        Some(Entities { ours: ours?, vendor: vendor?, explanation: explanation? })
     }
 
     fn roles(
@@ -202,11 +182,7 @@ const EU_MEMBERS: &str =
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
 
 fn precedence(raw: &str) -> Result<u8, Fault> {
-    let number = raw
-        .trim()
-        .parse::<u8>()
-        .ok()
-        .filter(|number| (1..=99).contains(number));
+    let number = raw.trim().parse::<u8>().ok().filter(|number| (1..=99).contains(number));
     number.ok_or_else(|| {
         Fault::new("Enter a number from 1 to 99. The lower number wins when instruments conflict.")
     })
@@ -245,11 +221,7 @@ impl From<&AgreementDetails> for AgreementDraft {
             precedence: details.precedence.to_string(),
             effective_from: shown(details.effective_from.as_ref()),
             expires_on: shown(details.expires_on.as_ref()),
-            auto_renews: if details.auto_renews {
-                "yes".to_owned()
-            } else {
-                String::new()
-            },
+            auto_renews: if details.auto_renews { "yes".to_owned() } else { String::new() },
             renewal_notice_days: shown(details.renewal_notice_days.as_ref()),
             our_entity: details.our_entity.to_string(),
             vendor_entity: details.vendor_entity.to_string(),

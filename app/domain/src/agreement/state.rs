@@ -249,11 +249,7 @@ impl AgreementState {
                 if matches!(state, Self::InForce { .. }) {
                     not_before_it_began(on, details)?;
                 }
-                Ok(Self::Terminated {
-                    signing: state.signing().cloned(),
-                    on,
-                    reason,
-                })
+                Ok(Self::Terminated { signing: state.signing().cloned(), on, reason })
             }
             (state, event) => Err(Refusal::rule(
                 "agreement-state",
@@ -297,10 +293,7 @@ impl AgreementState {
             ));
         }
         not_in_the_future(acceptance.on, today)?;
-        let signing = Signing {
-            acceptance: Some(acceptance),
-            ..self.into_signing()
-        };
+        let signing = Signing { acceptance: Some(acceptance), ..self.into_signing() };
         Ok(Self::SignedPartially { signing })
     }
 
@@ -327,10 +320,7 @@ fn not_in_the_future(on: Day, today: Day) -> Result<(), Refusal> {
     if on <= today {
         return Ok(());
     }
-    Err(Refusal::field(
-        "on",
-        "This day has not come yet. Enter today or an earlier day.",
-    ))
+    Err(Refusal::field("on", "This day has not come yet. Enter today or an earlier day."))
 }
 
 fn not_before_it_began(on: Day, details: &AgreementDetails) -> Result<(), Refusal> {

@@ -13,17 +13,11 @@ fn vendor() -> Name {
 }
 
 fn signature(day: &str) -> Signature {
-    Signature {
-        name: Name::parse("Ada Moreno").unwrap(),
-        on: on(day),
-    }
+    Signature { name: Name::parse("Ada Moreno").unwrap(), on: on(day) }
 }
 
 fn sign(side: Side) -> AgreementEvent {
-    AgreementEvent::Sign {
-        side,
-        signature: signature("2025-12-15"),
-    }
+    AgreementEvent::Sign { side, signature: signature("2025-12-15") }
 }
 
 fn terminate(day: &str) -> AgreementEvent {
@@ -34,16 +28,11 @@ fn terminate(day: &str) -> AgreementEvent {
 }
 
 fn in_state(state: AgreementState) -> Agreement {
-    Agreement {
-        state,
-        ..Agreement::sample()
-    }
+    Agreement { state, ..Agreement::sample() }
 }
 
 fn ready() -> Agreement {
-    in_state(AgreementState::SignedPartially {
-        signing: Signing::sample(),
-    })
+    in_state(AgreementState::SignedPartially { signing: Signing::sample() })
 }
 
 fn with(change: impl FnOnce(&mut Agreement)) -> Agreement {
@@ -63,10 +52,7 @@ fn an_agreement_goes_from_request_to_force_step_by_step() {
         (sign(Side::Ours), "signed_partially"),
         (AgreementEvent::PutInForce, "in_force"),
         (
-            AgreementEvent::Supersede {
-                by: AgreementId::sample(2),
-                on: on("2026-06-01"),
-            },
+            AgreementEvent::Supersede { by: AgreementId::sample(2), on: on("2026-06-01") },
             "superseded",
         ),
     ] {
@@ -88,10 +74,7 @@ fn steps_out_of_order_are_refused() {
         (AgreementState::Agreed, AgreementEvent::Negotiate),
         (
             AgreementState::Negotiating,
-            AgreementEvent::Supersede {
-                by: AgreementId::sample(2),
-                on: on("2026-06-01"),
-            },
+            AgreementEvent::Supersede { by: AgreementId::sample(2), on: on("2026-06-01") },
         ),
         (Agreement::sample().state, sign(Side::Ours)),
         (Agreement::sample().state, AgreementEvent::PutInForce),
@@ -100,22 +83,13 @@ fn steps_out_of_order_are_refused() {
     ] {
         let refused =
             in_state(state.clone()).transition(event.clone(), &vendor(), on("2026-06-01"));
-        assert_eq!(
-            refused.unwrap_err().code(),
-            "agreement-state",
-            "{} {event:?}",
-            state.code()
-        );
+        assert_eq!(refused.unwrap_err().code(), "agreement-state", "{} {event:?}", state.code());
     }
 }
 
 #[test]
 fn force_needs_the_effective_date_to_have_come() {
-    for (today, ok) in [
-        ("2025-12-31", false),
-        ("2026-01-01", true),
-        ("2026-01-02", true),
-    ] {
+    for (today, ok) in [("2025-12-31", false), ("2026-01-01", true), ("2026-01-02", true)] {
         let moved = ready().transition(AgreementEvent::PutInForce, &vendor(), on(today));
         assert_eq!(moved.is_ok(), ok, "{today}");
     }
@@ -126,23 +100,14 @@ fn force_names_everything_that_is_missing_at_once() {
     let mut bare = ready();
     bare.file = None;
     bare.details.effective_from = None;
-    bare.state = AgreementState::SignedPartially {
-        signing: Signing {
-            vendor: None,
-            ..Signing::sample()
-        },
-    };
+    bare.state =
+        AgreementState::SignedPartially { signing: Signing { vendor: None, ..Signing::sample() } };
     let other = Name::parse("Fjord Holding plc").unwrap();
     let told = bare
         .transition(AgreementEvent::PutInForce, &other, on("2026-02-01"))
         .unwrap_err()
         .to_string();
-    for part in [
-        "vendor's signature",
-        "file",
-        "takes effect",
-        "Fjord Holding plc",
-    ] {
+    for part in ["vendor's signature", "file", "takes effect", "Fjord Holding plc"] {
         assert!(told.contains(part), "{part} in {told}");
     }
     assert!(!told.contains("Our signature"), "{told}");
@@ -159,17 +124,9 @@ fn a_click_counts_with_its_proof_and_only_where_the_form_is_a_click() {
     };
     let today = on("2026-02-01");
     let mut terms = in_state(AgreementState::Requested);
-    assert_eq!(
-        terms
-            .transition(click(), &vendor(), today)
-            .unwrap_err()
-            .code(),
-        "agreement-form"
-    );
+    assert_eq!(terms.transition(click(), &vendor(), today).unwrap_err().code(), "agreement-form");
     terms.details.form = AgreementForm::ClickAccept;
-    terms.state = AgreementState::SignedPartially {
-        signing: Signing::default(),
-    };
+    terms.state = AgreementState::SignedPartially { signing: Signing::default() };
     assert!(
         terms
             .transition(AgreementEvent::PutInForce, &vendor(), today)
@@ -179,10 +136,7 @@ fn a_click_counts_with_its_proof_and_only_where_the_form_is_a_click() {
     );
     terms.state = terms.transition(click(), &vendor(), today).unwrap();
     assert_eq!(
-        terms
-            .transition(AgreementEvent::PutInForce, &vendor(), today)
-            .unwrap()
-            .code(),
+        terms.transition(AgreementEvent::PutInForce, &vendor(), today).unwrap().code(),
         "in_force"
     );
 }
@@ -229,21 +183,11 @@ fn days_make_it_expire_and_states_do_not() {
 #[test]
 fn a_termination_counts_from_its_day() {
     let mut agreement = Agreement::sample();
-    agreement.state = agreement
-        .transition(terminate("2026-06-01"), &vendor(), on("2026-02-01"))
-        .unwrap();
-    assert_eq!(
-        agreement.standing(on("2026-03-01")),
-        AgreementStanding::InForce
-    );
-    assert_eq!(
-        agreement.standing(on("2026-05-31")),
-        AgreementStanding::Expiring
-    );
-    assert_eq!(
-        agreement.standing(on("2026-06-01")),
-        AgreementStanding::Terminated
-    );
+    agreement.state =
+        agreement.transition(terminate("2026-06-01"), &vendor(), on("2026-02-01")).unwrap();
+    assert_eq!(agreement.standing(on("2026-03-01")), AgreementStanding::InForce);
+    assert_eq!(agreement.standing(on("2026-05-31")), AgreementStanding::Expiring);
+    assert_eq!(agreement.standing(on("2026-06-01")), AgreementStanding::Terminated);
     let given_up = in_state(AgreementState::Negotiating).transition(
         terminate("2026-06-01"),
         &vendor(),
@@ -259,22 +203,10 @@ fn a_termination_counts_from_its_day() {
 
 #[test]
 fn what_is_complete_binds_from_its_day_without_a_further_act() {
-    assert_eq!(
-        ready().standing(on("2025-12-31")),
-        AgreementStanding::Awaiting
-    );
-    assert_eq!(
-        ready().standing(on("2026-01-01")),
-        AgreementStanding::InForce
-    );
-    let unstored = Agreement {
-        file: None,
-        ..ready()
-    };
-    assert_eq!(
-        unstored.standing(on("2026-01-01")),
-        AgreementStanding::SignedPartially
-    );
+    assert_eq!(ready().standing(on("2025-12-31")), AgreementStanding::Awaiting);
+    assert_eq!(ready().standing(on("2026-01-01")), AgreementStanding::InForce);
+    let unstored = Agreement { file: None, ..ready() };
+    assert_eq!(unstored.standing(on("2026-01-01")), AgreementStanding::SignedPartially);
 }
 
 #[test]
@@ -304,11 +236,7 @@ fn the_status_of_an_engagement_is_that_of_its_best_contract() {
     ];
     for (covering, status) in cases {
         assert_eq!(
-            dpa_status(
-                Relationship::Subprocessor,
-                covering.iter().copied(),
-                on("2026-03-01")
-            ),
+            dpa_status(Relationship::Subprocessor, covering.iter().copied(), on("2026-03-01")),
             status
         );
     }
@@ -329,10 +257,7 @@ fn a_subprocessor_always_needs_a_contract() {
             "{}",
             relationship.code()
         );
-        assert_eq!(
-            not_needed_reason(relationship).is_some(),
-            status == DpaStatus::NotNeeded
-        );
+        assert_eq!(not_needed_reason(relationship).is_some(), status == DpaStatus::NotNeeded);
     }
 }
 
@@ -373,39 +298,15 @@ fn each_field_is_looked_at() {
         (|draft| draft.precedence = "1".into(), &[]),
         (|draft| draft.precedence = "99".into(), &[]),
         (|draft| draft.precedence = "100".into(), &["precedence"]),
-        (
-            |draft| draft.expires_on = "2026-01-01".into(),
-            &["expires_on"],
-        ),
+        (|draft| draft.expires_on = "2026-01-01".into(), &["expires_on"]),
         (|draft| draft.expires_on = "2026-01-02".into(), &[]),
-        (
-            |draft| draft.auto_renews = "yes".into(),
-            &["expires_on", "renewal_notice_days"],
-        ),
-        (
-            |draft| draft.covers = vec![EngagementId::sample(9).to_string()],
-            &["covers"],
-        ),
-        (
-            |draft| draft.vendor = VendorId::sample(9).to_string(),
-            &["vendor"],
-        ),
-        (
-            |draft| draft.supersedes = AgreementId::sample(1).to_string(),
-            &["supersedes"],
-        ),
-        (
-            |draft| draft.supersedes = AgreementId::sample(2).to_string(),
-            &[],
-        ),
-        (
-            |draft| draft.vendor_role = "controller".into(),
-            &["vendor_role"],
-        ),
-        (
-            |draft| draft.url = "http://fjord.example/dpa".into(),
-            &["url"],
-        ),
+        (|draft| draft.auto_renews = "yes".into(), &["expires_on", "renewal_notice_days"]),
+        (|draft| draft.covers = vec![EngagementId::sample(9).to_string()], &["covers"]),
+        (|draft| draft.vendor = VendorId::sample(9).to_string(), &["vendor"]),
+        (|draft| draft.supersedes = AgreementId::sample(1).to_string(), &["supersedes"]),
+        (|draft| draft.supersedes = AgreementId::sample(2).to_string(), &[]),
+        (|draft| draft.vendor_role = "controller".into(), &["vendor_role"]),
+        (|draft| draft.url = "http://fjord.example/dpa".into(), &["url"]),
         (
             |draft| *draft = AgreementDraft::default(),
             &[
@@ -429,12 +330,9 @@ fn each_field_is_looked_at() {
 
 #[test]
 fn standard_clauses_stand_under_the_law_of_a_member_state() {
-    for (kind, law, ok) in [
-        ("scc", "IE", true),
-        ("scc", "US", false),
-        ("scc", "GB", false),
-        ("dpa", "US", true),
-    ] {
+    for (kind, law, ok) in
+        [("scc", "IE", true), ("scc", "US", false), ("scc", "GB", false), ("dpa", "US", true)]
+    {
         let found = faults(|draft| {
             draft.kind = kind.into();
             draft.governing_law = law.into();
@@ -446,18 +344,10 @@ fn standard_clauses_stand_under_the_law_of_a_member_state() {
 #[test]
 fn what_was_signed_is_edited_by_legal_approvers_only() {
     for (agreement, permission) in [
-        (
-            in_state(AgreementState::Agreed),
-            Permission::DraftInstruments,
-        ),
+        (in_state(AgreementState::Agreed), Permission::DraftInstruments),
         (ready(), Permission::DecideInstruments),
         (Agreement::sample(), Permission::DecideInstruments),
     ] {
-        assert_eq!(
-            agreement.edit_permission(),
-            permission,
-            "{}",
-            agreement.state.code()
-        );
+        assert_eq!(agreement.edit_permission(), permission, "{}", agreement.state.code());
     }
 }

@@ -261,10 +261,7 @@ actions! {
 impl Action {
     /// The action of this code.
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|action| action.code() == code)
+        Self::ALL.iter().copied().find(|action| action.code() == code)
     }
 
     /// For reading: `list: took effect`.
@@ -276,10 +273,7 @@ impl Action {
 impl Family {
     /// The family of this prefix.
     pub fn parse(prefix: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|family| family.prefix() == prefix)
+        Self::ALL.iter().copied().find(|family| family.prefix() == prefix)
     }
 }
 
@@ -312,16 +306,8 @@ mod tests {
     fn no_two_actions_share_a_code_and_each_is_read_back() {
         let codes: BTreeSet<_> = Action::ALL.iter().map(|action| action.code()).collect();
         assert_eq!(codes.len(), Action::ALL.len());
-        assert!(
-            Action::ALL
-                .iter()
-                .all(|action| Action::parse(action.code()) == Some(*action))
-        );
-        assert!(
-            Family::ALL
-                .iter()
-                .all(|family| Family::parse(family.prefix()) == Some(*family))
-        );
+        assert!(Action::ALL.iter().all(|action| Action::parse(action.code()) == Some(*action)));
+        assert!(Family::ALL.iter().all(|family| Family::parse(family.prefix()) == Some(*family)));
     }
 
     #[test]

@@ -35,9 +35,7 @@ impl Head {
     /// The head of an empty log.
     pub fn genesis() -> Self {
         let zeros = Digest::parse(&"0".repeat(64));
-        let Some(hash) = zeros else {
-            unreachable!("64 hex digits are a digest")
-        };
+        let Some(hash) = zeros else { unreachable!("64 hex digits are a digest") };
         Self { seq: 0, hash }
     }
 
@@ -46,13 +44,7 @@ impl Head {
         let seq = self.seq + 1;
         let payload = payload(seq, event)?;
         let hash = hash(&self.hash, &payload);
-        Ok(ChainedEvent {
-            seq,
-            index: event.index(),
-            payload,
-            prev_hash: self.hash.clone(),
-            hash,
-        })
+        Ok(ChainedEvent { seq, index: event.index(), payload, prev_hash: self.hash.clone(), hash })
     }
 }
 
@@ -64,10 +56,7 @@ impl ChainedEvent {
 
     /// The head after this event.
     pub fn head(&self) -> Head {
-        Head {
-            seq: self.seq,
-            hash: self.hash.clone(),
-        }
+        Head { seq: self.seq, hash: self.hash.clone() }
     }
 }
 
@@ -138,12 +127,7 @@ impl Walk {
 
     /// Takes the next event.
     pub fn step(&mut self, next: &ChainedEvent) -> Result<(), Break> {
-        let broken = |flaw| {
-            Err(Break {
-                seq: next.seq,
-                flaw,
-            })
-        };
+        let broken = |flaw| Err(Break { seq: next.seq, flaw });
         if next.seq != self.0.seq + 1 {
             return broken(Flaw::Gap);
         }
@@ -168,15 +152,9 @@ impl Walk {
     /// Ends the walk at the head that the store remembers.
     pub fn finish(self, head: &Head) -> Result<Summary, Break> {
         if self.0 != *head {
-            return Err(Break {
-                seq: self.0.seq.max(head.seq),
-                flaw: Flaw::End,
-            });
+            return Err(Break { seq: self.0.seq.max(head.seq), flaw: Flaw::End });
         }
-        Ok(Summary {
-            count: u64::try_from(head.seq).unwrap_or_default(),
-            head: self.0,
-        })
+        Ok(Summary { count: u64::try_from(head.seq).unwrap_or_default(), head: self.0 })
     }
 }
 
@@ -244,18 +222,8 @@ mod tests {
                 2,
                 Flaw::Columns,
             ),
-            (
-                "hash changed",
-                |log| log[1].hash = Digest::of(b"x"),
-                2,
-                Flaw::Content,
-            ),
-            (
-                "link changed",
-                |log| log[1].prev_hash = Digest::of(b"x"),
-                2,
-                Flaw::Link,
-            ),
+            ("hash changed", |log| log[1].hash = Digest::of(b"x"), 2, Flaw::Content),
+            ("link changed", |log| log[1].prev_hash = Digest::of(b"x"), 2, Flaw::Link),
             (
                 "rewritten with a hash that fits",
                 |log| {
@@ -283,12 +251,6 @@ mod tests {
         events[0].prev_hash = Head::genesis().hash;
         events[0].hash = hash(&events[0].prev_hash, &events[0].payload);
         let head = events[0].head();
-        assert_eq!(
-            walk(&events, &head),
-            Err(Break {
-                seq: 1,
-                flaw: Flaw::Content
-            })
-        );
+        assert_eq!(walk(&events, &head), Err(Break { seq: 1, flaw: Flaw::Content }));
     }
 }

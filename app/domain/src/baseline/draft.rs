@@ -54,10 +54,8 @@ impl BaselineDraft {
     }
 
     fn number(&self, field: &str, least: u32, most: u32, faults: &mut FieldErrors) -> Option<u32> {
-        let number = whole(self.fields.one(field), most)
-            .ok()
-            .flatten()
-            .filter(|&number| number >= least);
+        let number =
+            whole(self.fields.one(field), most).ok().flatten().filter(|&number| number >= least);
         faults.note(
             field,
             number
@@ -145,13 +143,9 @@ fn objection(value: &ClauseValue) -> Option<(&'static str, &'static str)> {
 fn time_objection(within: Option<Duration>) -> Option<(&'static str, &'static str)> {
     match within {
         None => Some(("within", "Enter a number: words cannot be compared.")),
-        Some(Duration {
-            unit: Unit::BusinessDays,
-            ..
-        }) => Some((
-            "within_unit",
-            "State our own promise in hours or calendar days.",
-        )),
+        Some(Duration { unit: Unit::BusinessDays, .. }) => {
+            Some(("within_unit", "State our own promise in hours or calendar days."))
+        }
         Some(Duration { amount: 0, .. }) => Some(("within", "Enter at least 1.")),
         Some(_) => None,
     }
@@ -185,14 +179,8 @@ impl From<&BaselineDetails> for BaselineDraft {
         let mut fields = Fields::default();
         fields.set("title", details.title.as_str());
         fields.set("valid_from", details.valid_from.to_string());
-        fields.set(
-            "verification_target_hours",
-            details.verification_target_hours.to_string(),
-        );
-        fields.set(
-            "own_handling_days",
-            details.promises.own_handling_days.to_string(),
-        );
+        fields.set("verification_target_hours", details.verification_target_hours.to_string());
+        fields.set("own_handling_days", details.promises.own_handling_days.to_string());
         fields.set("mode", details.breach_mode.code());
         if let BreachMode::Budget { cap_hours } = details.breach_mode {
             fields.set("cap_hours", cap_hours.to_string());

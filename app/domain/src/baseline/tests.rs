@@ -14,10 +14,7 @@ fn faults(changes: &[(&str, &str)]) -> Vec<String> {
 #[test]
 fn a_baseline_goes_into_a_form_and_comes_back() {
     for breach_mode in [BreachMode::Strict, BreachMode::Budget { cap_hours: 60 }] {
-        let details = BaselineDetails {
-            breach_mode,
-            ..Baseline::first().details
-        };
+        let details = BaselineDetails { breach_mode, ..Baseline::first().details };
         assert_eq!(BaselineDraft::from(&details).check(), Ok(details));
     }
 }
@@ -26,26 +23,16 @@ fn a_baseline_goes_into_a_form_and_comes_back() {
 fn the_first_baseline_promises_what_the_catalogue_seeds() {
     let promises = Baseline::first().details.promises;
     for (clause, words) in [
-        (
-            ClauseCode::B04,
-            "people are bound; it lasts 60 months after the end",
-        ),
+        (ClauseCode::B04, "people are bound; it lasts 60 months after the end"),
         (ClauseCode::B14, "within 24 hours"),
         (ClauseCode::B15, "counted from confirmation or verification"),
-        (
-            ClauseCode::B17,
-            "deletion or return, as we choose, within 30 calendar days",
-        ),
+        (ClauseCode::B17, "deletion or return, as we choose, within 30 calendar days"),
         (ClauseCode::B20, "audit for cause, access for authorities"),
     ] {
         assert_eq!(promises.words(clause), words);
     }
     assert_eq!(promises.deletion_hours_for_vendor(), 25 * 24);
-    assert!(
-        ClauseCode::ALL
-            .iter()
-            .all(|&clause| !promises.words(clause).is_empty())
-    );
+    assert!(ClauseCode::ALL.iter().all(|&clause| !promises.words(clause).is_empty()));
 }
 
 #[test]
@@ -80,30 +67,17 @@ fn a_budget_leaves_the_vendor_some_time() {
         ("73", vec!["cap_hours"]),
         ("", vec!["cap_hours"]),
     ] {
-        assert_eq!(
-            faults(&[("mode", "budget"), ("cap_hours", cap)]),
-            found,
-            "{cap}"
-        );
+        assert_eq!(faults(&[("mode", "budget"), ("cap_hours", cap)]), found, "{cap}");
     }
 }
 
 #[test]
 fn all_faults_are_reported_together() {
     let found = BaselineDraft::default().check().unwrap_err();
-    let plain: Vec<_> = found
-        .iter()
-        .map(|(field, _)| field)
-        .filter(|field| !field.contains('.'))
-        .collect();
+    let plain: Vec<_> =
+        found.iter().map(|(field, _)| field).filter(|field| !field.contains('.')).collect();
     assert_eq!(
         plain,
-        [
-            "mode",
-            "own_handling_days",
-            "title",
-            "valid_from",
-            "verification_target_hours"
-        ]
+        ["mode", "own_handling_days", "title", "valid_from", "verification_target_hours"]
     );
 }

@@ -16,11 +16,7 @@ impl ClauseCode {
     /// Reads a value from the answers of a form; names as in [`ClauseCode::field`].
     /// None when a fault was noted, or when nobody enters this clause.
     pub fn parse_value(self, fields: &Fields, faults: &mut FieldErrors) -> Option<ClauseValue> {
-        let mut answers = Answers {
-            clause: self,
-            fields,
-            faults,
-        };
+        let mut answers = Answers { clause: self, fields, faults };
         match self {
             Self::B01 | Self::B05 | Self::B21 => None,
             Self::B04 => {
@@ -30,42 +26,31 @@ impl ClauseCode {
                     .ok()
                     .map(|survival| ClauseValue::Personnel(Personnel { is_bound, survival }))
             }
-            Self::B09 => answers
-                .choice("level", Authorisation::choose)
-                .map(ClauseValue::Subprocessing),
+            Self::B09 => {
+                answers.choice("level", Authorisation::choose).map(ClauseValue::Subprocessing)
+            }
             Self::B10 => Some(ClauseValue::FlowDown(FlowDown {
                 same_duties: answers.yes("same_duties"),
                 full_liability: answers.yes("full_liability"),
             })),
-            Self::B14 => answers
-                .time()
-                .ok()
-                .map(|within| ClauseValue::BreachTime { within }),
-            Self::B15 => answers
-                .choice("trigger", BreachTrigger::choose)
-                .map(ClauseValue::BreachTrigger),
+            Self::B14 => answers.time().ok().map(|within| ClauseValue::BreachTime { within }),
+            Self::B15 => {
+                answers.choice("trigger", BreachTrigger::choose).map(ClauseValue::BreachTrigger)
+            }
             Self::B16 => {
-                let told = BreachContent::ALL
-                    .iter()
-                    .copied()
-                    .filter(|part| answers.yes(part.code()));
+                let told =
+                    BreachContent::ALL.iter().copied().filter(|part| answers.yes(part.code()));
                 Some(ClauseValue::BreachContents(told.collect::<BTreeSet<_>>()))
             }
             Self::B17 => {
                 let choice = answers.choice("choice", DeletionChoice::choose);
                 let within = answers.time().ok();
-                Some(ClauseValue::Deletion(Deletion {
-                    choice: choice?,
-                    within: within?,
-                }))
+                Some(ClauseValue::Deletion(Deletion { choice: choice?, within: within? }))
             }
             Self::B20 => {
                 let regulator_access = answers.yes("regulator_access");
                 let level = answers.choice("level", AuditLevel::choose)?;
-                Some(ClauseValue::Audit(Audit {
-                    level,
-                    regulator_access,
-                }))
+                Some(ClauseValue::Audit(Audit { level, regulator_access }))
             }
         }
     }
@@ -94,11 +79,7 @@ impl Answers<'_> {
 
     fn time(&mut self) -> Result<Option<Duration>, Noted> {
         let amount = whole(self.text("within"), MOST);
-        match self
-            .faults
-            .note(&self.clause.field("within"), amount)
-            .ok_or(Noted)?
-        {
+        match self.faults.note(&self.clause.field("within"), amount).ok_or(Noted)? {
             None => Ok(None),
             Some(amount) => {
                 let unit = self.choice("within_unit", Unit::choose).ok_or(Noted)?;
@@ -112,16 +93,9 @@ impl Answers<'_> {
         if chosen.is_empty() {
             return Ok(None);
         }
-        let name = if chosen == "months" {
-            "survival_months"
-        } else {
-            "survival"
-        };
+        let name = if chosen == "months" { "survival_months" } else { "survival" };
         let survival = Survival::choose(chosen, self.text("survival_months"));
-        self.faults
-            .note(&self.clause.field(name), survival)
-            .map(Some)
-            .ok_or(Noted)
+        self.faults.note(&self.clause.field(name), survival).map(Some).ok_or(Noted)
     }
 }
 
@@ -134,13 +108,8 @@ pub(crate) fn whole(raw: &str, most: u32) -> Result<Option<u32>, Fault> {
     if raw.is_empty() {
         return Ok(None);
     }
-    let number = raw
-        .parse::<u32>()
-        .ok()
-        .filter(|&number| number <= most && !raw.starts_with('+'));
-    number
-        .map(Some)
-        .ok_or_else(|| Fault::new(format!("Enter a whole number from 0 to {most}.")))
+    let number = raw.parse::<u32>().ok().filter(|&number| number <= most && !raw.starts_with('+'));
+    number.map(Some).ok_or_else(|| Fault::new(format!("Enter a whole number from 0 to {most}.")))
 }
 
 impl ClauseValue {
@@ -160,17 +129,12 @@ impl ClauseValue {
                     put("survival", survival.code().to_owned());
                     put(
                         "survival_months",
-                        survival
-                            .months()
-                            .map_or_else(String::new, |months| months.to_string()),
+                        survival.months().map_or_else(String::new, |months| months.to_string()),
                     );
                 }
             }
             Self::Subprocessing(level) => put("level", level.code().to_owned()),
-            Self::FlowDown(FlowDown {
-                same_duties,
-                full_liability,
-            }) => {
+            Self::FlowDown(FlowDown { same_duties, full_liability }) => {
                 put("same_duties", yes(*same_duties));
                 put("full_liability", yes(*full_liability));
             }
@@ -185,10 +149,7 @@ impl ClauseValue {
                 put("choice", choice.code().to_owned());
                 put_time(&mut put, *within);
             }
-            Self::Audit(Audit {
-                level,
-                regulator_access,
-            }) => {
+            Self::Audit(Audit { level, regulator_access }) => {
                 put("level", level.code().to_owned());
                 put("regulator_access", yes(*regulator_access));
             }
@@ -205,9 +166,5 @@ fn put_time(put: &mut impl FnMut(&str, String), within: Option<Duration>) {
 }
 
 fn yes(ticked: bool) -> String {
-    if ticked {
-        "yes".to_owned()
-    } else {
-        String::new()
-    }
+    if ticked { "yes".to_owned() } else { String::new() }
 }

@@ -19,10 +19,7 @@ pub struct TermDraft {
 impl TermDraft {
     /// The draft that gives this statement.
     pub fn of(clause: ClauseCode, statement: &Statement) -> Self {
-        let mut fields = statement
-            .value()
-            .map(ClauseValue::fields)
-            .unwrap_or_default();
+        let mut fields = statement.value().map(ClauseValue::fields).unwrap_or_default();
         fields.set(clause.field("presence"), statement.presence().code());
         if let Some(quote_ref) = statement.quote_ref() {
             fields.set(clause.field("quote_ref"), quote_ref.as_str());
@@ -52,10 +49,9 @@ impl TermDraft {
             return Err(faults);
         }
         let field = |name| clause.field(name);
-        let Some(presence) = faults.note(
-            &field("presence"),
-            Presence::choose(self.text(clause, "presence").trim()),
-        ) else {
+        let Some(presence) =
+            faults.note(&field("presence"), Presence::choose(self.text(clause, "presence").trim()))
+        else {
             return Err(faults);
         };
         let quote_ref = if presence == Presence::Absent {
@@ -100,10 +96,7 @@ mod tests {
     fn every_value_survives_its_form() {
         let mut values = ClauseValue::equivalents();
         values.push(ClauseValue::BreachTime { within: None });
-        values.push(ClauseValue::Personnel(Personnel {
-            is_bound: false,
-            survival: None,
-        }));
+        values.push(ClauseValue::Personnel(Personnel { is_bound: false, survival: None }));
         values.push(ClauseValue::Personnel(Personnel {
             is_bound: true,
             survival: Some(Survival::WhileDataHeld),
@@ -111,14 +104,8 @@ mod tests {
         values.push(ClauseValue::BreachContents(BTreeSet::new()));
         for value in values {
             let clause = value.clause();
-            let statement = Statement::Implied {
-                value,
-                quote_ref: Line::parse("§ 4").unwrap(),
-            };
-            assert_eq!(
-                TermDraft::of(clause, &statement).check(clause),
-                Ok(statement)
-            );
+            let statement = Statement::Implied { value, quote_ref: Line::parse("§ 4").unwrap() };
+            assert_eq!(TermDraft::of(clause, &statement).check(clause), Ok(statement));
         }
     }
 
@@ -126,22 +113,14 @@ mod tests {
     fn every_field_of_a_value_is_an_input_of_its_clause() {
         for value in ClauseValue::equivalents() {
             let clause = value.clause();
-            let asked: Vec<_> = clause
-                .inputs()
-                .iter()
-                .map(|input| clause.field(input.name))
-                .collect();
+            let asked: Vec<_> =
+                clause.inputs().iter().map(|input| clause.field(input.name)).collect();
             for (name, _) in value.fields().iter() {
-                assert!(
-                    asked.iter().any(|asked| asked == name),
-                    "{name} is not asked for"
-                );
+                assert!(asked.iter().any(|asked| asked == name), "{name} is not asked for");
             }
         }
         assert!(
-            ClauseCode::ALL
-                .iter()
-                .all(|clause| clause.inputs().is_empty() != clause.is_entered())
+            ClauseCode::ALL.iter().all(|clause| clause.inputs().is_empty() != clause.is_entered())
         );
     }
 
@@ -196,17 +175,7 @@ mod tests {
 
     #[test]
     fn a_number_needs_its_unit() {
-        let typed = [
-            ("B14.presence", "explicit"),
-            ("B14.quote_ref", "7"),
-            ("B14.within", "24"),
-        ];
-        assert!(
-            draft(&typed)
-                .check(ClauseCode::B14)
-                .unwrap_err()
-                .get("B14.within_unit")
-                .is_some()
-        );
+        let typed = [("B14.presence", "explicit"), ("B14.quote_ref", "7"), ("B14.within", "24")];
+        assert!(draft(&typed).check(ClauseCode::B14).unwrap_err().get("B14.within_unit").is_some());
     }
 }

@@ -38,10 +38,7 @@ pub(super) const MOST: u32 = 9_999;
 /// `(code, words)` of every value of a closed list.
 macro_rules! choices {
     ($list:ty) => {
-        <$list>::ALL
-            .iter()
-            .map(|value| (value.code(), value.words()))
-            .collect()
+        <$list>::ALL.iter().map(|value| (value.code(), value.words())).collect()
     };
 }
 
@@ -55,37 +52,23 @@ impl ClauseCode {
                 Input {
                     name: "survival",
                     label: "How long it lasts",
-                    kind: InputKind::Choice {
-                        choices: SURVIVAL.to_vec(),
-                        none: Some("not said"),
-                    },
+                    kind: InputKind::Choice { choices: SURVIVAL.to_vec(), none: Some("not said") },
                 },
-                number(
-                    "survival_months",
-                    "Months after the end",
-                    Survival::MOST_MONTHS,
-                ),
+                number("survival_months", "Months after the end", Survival::MOST_MONTHS),
             ],
             Self::B09 => vec![chosen("level", "What is promised", choices!(Authorisation))],
             Self::B10 => vec![
-                ticked(
-                    "same_duties",
-                    "Further subprocessors are bound by the same duties",
-                ),
+                ticked("same_duties", "Further subprocessors are bound by the same duties"),
                 ticked("full_liability", "The vendor is fully liable for them"),
             ],
             Self::B14 => time("Number (empty for words without a number)").into(),
             Self::B15 => vec![chosen("trigger", "Counted from", choices!(BreachTrigger))],
-            Self::B16 => BreachContent::ALL
-                .iter()
-                .map(|part| ticked(part.code(), part.words()))
-                .collect(),
+            Self::B16 => {
+                BreachContent::ALL.iter().map(|part| ticked(part.code(), part.words())).collect()
+            }
             Self::B17 => {
-                let mut inputs = vec![chosen(
-                    "choice",
-                    "What is promised",
-                    choices!(DeletionChoice),
-                )];
+                let mut inputs =
+                    vec![chosen("choice", "What is promised", choices!(DeletionChoice))];
                 inputs.extend(time("Number (empty when none is given)"));
                 inputs
             }
@@ -109,19 +92,11 @@ const SURVIVAL: [(&str, &str); 3] = [
 ];
 
 fn ticked(name: &'static str, label: &'static str) -> Input {
-    Input {
-        name,
-        label,
-        kind: InputKind::YesNo,
-    }
+    Input { name, label, kind: InputKind::YesNo }
 }
 
 fn number(name: &'static str, label: &'static str, most: u32) -> Input {
-    Input {
-        name,
-        label,
-        kind: InputKind::Whole(most),
-    }
+    Input { name, label, kind: InputKind::Whole(most) }
 }
 
 fn chosen(
@@ -129,19 +104,9 @@ fn chosen(
     label: &'static str,
     choices: Vec<(&'static str, &'static str)>,
 ) -> Input {
-    Input {
-        name,
-        label,
-        kind: InputKind::Choice {
-            choices,
-            none: None,
-        },
-    }
+    Input { name, label, kind: InputKind::Choice { choices, none: None } }
 }
 
 fn time(label: &'static str) -> [Input; 2] {
-    [
-        number("within", label, MOST),
-        chosen("within_unit", "Unit as written", choices!(Unit)),
-    ]
+    [number("within", label, MOST), chosen("within_unit", "Unit as written", choices!(Unit))]
 }

@@ -55,11 +55,7 @@ impl Duration {
     /// `24 hours`, `1 calendar day`.
     pub fn words(self) -> String {
         let unit = self.unit.words();
-        let unit = if self.amount == 1 {
-            unit.trim_end_matches('s')
-        } else {
-            unit
-        };
+        let unit = if self.amount == 1 { unit.trim_end_matches('s') } else { unit };
         format!("{} {unit}", self.amount)
     }
 }
@@ -234,55 +230,30 @@ impl ClauseValue {
     /// For reading, without a capital and without a full stop.
     pub fn words(&self) -> String {
         match self {
-            Self::Personnel(Personnel {
-                is_bound: false, ..
-            }) => "people are not bound".to_owned(),
+            Self::Personnel(Personnel { is_bound: false, .. }) => "people are not bound".to_owned(),
             Self::Personnel(Personnel { survival: None, .. }) => {
                 "people are bound, nobody says how long".to_owned()
             }
-            Self::Personnel(Personnel {
-                survival: Some(survival),
-                ..
-            }) => {
+            Self::Personnel(Personnel { survival: Some(survival), .. }) => {
                 format!("people are bound; it lasts {}", survival.words())
             }
             Self::Subprocessing(level) => level.words().to_owned(),
-            Self::FlowDown(FlowDown {
-                same_duties,
-                full_liability,
-            }) => format!(
+            Self::FlowDown(FlowDown { same_duties, full_liability }) => format!(
                 "{}, {}",
-                if *same_duties {
-                    "same duties"
-                } else {
-                    "not the same duties"
-                },
-                if *full_liability {
-                    "full liability"
-                } else {
-                    "no full liability"
-                },
+                if *same_duties { "same duties" } else { "not the same duties" },
+                if *full_liability { "full liability" } else { "no full liability" },
             ),
             Self::BreachTime { within: None } => "words without a number".to_owned(),
-            Self::BreachTime {
-                within: Some(within),
-            } => format!("within {}", within.words()),
+            Self::BreachTime { within: Some(within) } => format!("within {}", within.words()),
             Self::BreachTrigger(trigger) => format!("counted from {}", trigger.words()),
             Self::BreachContents(parts) => listed(parts),
-            Self::Deletion(Deletion {
-                choice,
-                within: None,
-            }) => format!("{}, without a number", choice.words()),
-            Self::Deletion(Deletion {
-                choice,
-                within: Some(within),
-            }) => {
+            Self::Deletion(Deletion { choice, within: None }) => {
+                format!("{}, without a number", choice.words())
+            }
+            Self::Deletion(Deletion { choice, within: Some(within) }) => {
                 format!("{}, within {}", choice.words(), within.words())
             }
-            Self::Audit(Audit {
-                level,
-                regulator_access,
-            }) => format!(
+            Self::Audit(Audit { level, regulator_access }) => format!(
                 "{}, {}",
                 level.words(),
                 if *regulator_access {
@@ -296,38 +267,16 @@ impl ClauseValue {
 
     /// What just reaches the first baseline, one value for each clause that is entered, in order.
     pub fn equivalents() -> Vec<Self> {
-        let days = |amount| {
-            Some(Duration {
-                amount,
-                unit: Unit::CalendarDays,
-            })
-        };
+        let days = |amount| Some(Duration { amount, unit: Unit::CalendarDays });
         vec![
-            Self::Personnel(Personnel {
-                is_bound: true,
-                survival: Some(Survival::Months(60)),
-            }),
+            Self::Personnel(Personnel { is_bound: true, survival: Some(Survival::Months(60)) }),
             Self::Subprocessing(Authorisation::GeneralWithObjection),
-            Self::FlowDown(FlowDown {
-                same_duties: true,
-                full_liability: true,
-            }),
-            Self::BreachTime {
-                within: Some(Duration {
-                    amount: 24,
-                    unit: Unit::Hours,
-                }),
-            },
+            Self::FlowDown(FlowDown { same_duties: true, full_liability: true }),
+            Self::BreachTime { within: Some(Duration { amount: 24, unit: Unit::Hours }) },
             Self::BreachTrigger(BreachTrigger::Verification),
             Self::BreachContents(BreachContent::ALL.iter().copied().collect()),
-            Self::Deletion(Deletion {
-                choice: DeletionChoice::DeleteOrReturn,
-                within: days(25),
-            }),
-            Self::Audit(Audit {
-                level: AuditLevel::AuditForCause,
-                regulator_access: true,
-            }),
+            Self::Deletion(Deletion { choice: DeletionChoice::DeleteOrReturn, within: days(25) }),
+            Self::Audit(Audit { level: AuditLevel::AuditForCause, regulator_access: true }),
         ]
     }
 }
@@ -335,11 +284,7 @@ impl ClauseValue {
 /// `nature of the breach, likely impact`, in the order of the list.
 pub(crate) fn listed<'a>(parts: impl IntoIterator<Item = &'a BreachContent>) -> String {
     let words: Vec<_> = parts.into_iter().map(|part| part.words()).collect();
-    if words.is_empty() {
-        "nothing in particular".to_owned()
-    } else {
-        words.join(", ")
-    }
+    if words.is_empty() { "nothing in particular".to_owned() } else { words.join(", ") }
 }
 
 #[cfg(test)]
@@ -368,12 +313,7 @@ mod tests {
             );
         }
         assert!(
-            Duration {
-                amount: u32::MAX,
-                unit: BusinessDays
-            }
-            .hours_at_most()
-                > u64::from(u32::MAX)
+            Duration { amount: u32::MAX, unit: BusinessDays }.hours_at_most() > u64::from(u32::MAX)
         );
     }
 
@@ -389,11 +329,7 @@ mod tests {
             (None, VendorChooses, false),
             (None, None, true),
         ] {
-            assert_eq!(
-                term.is_at_least(promise),
-                reaches,
-                "{term:?} for {promise:?}"
-            );
+            assert_eq!(term.is_at_least(promise), reaches, "{term:?} for {promise:?}");
         }
     }
 
@@ -402,30 +338,13 @@ mod tests {
         for value in ClauseValue::equivalents() {
             let stored = serde_json::to_value(&value).unwrap();
             assert_eq!(stored["clause"], value.clause().code());
-            assert_eq!(
-                serde_json::from_value::<ClauseValue>(stored).unwrap(),
-                value
-            );
+            assert_eq!(serde_json::from_value::<ClauseValue>(stored).unwrap(), value);
         }
     }
 
     #[test]
     fn one_is_singular() {
-        assert_eq!(
-            Duration {
-                amount: 1,
-                unit: Unit::CalendarDays
-            }
-            .words(),
-            "1 calendar day"
-        );
-        assert_eq!(
-            Duration {
-                amount: 24,
-                unit: Unit::Hours
-            }
-            .words(),
-            "24 hours"
-        );
+        assert_eq!(Duration { amount: 1, unit: Unit::CalendarDays }.words(), "1 calendar day");
+        assert_eq!(Duration { amount: 24, unit: Unit::Hours }.words(), "24 hours");
     }
 }

@@ -36,10 +36,8 @@ impl ObligationDraft {
         let subcontractors_ref = faults.note("subcontractors_ref", place(&self.subcontractors_ref));
         let reidentification_ref =
             faults.note("reidentification_ref", place(&self.reidentification_ref));
-        let return_or_destroy = faults.note(
-            "return_or_destroy",
-            ReturnOrDestroy::choose(&self.return_or_destroy),
-        );
+        let return_or_destroy =
+            faults.note("return_or_destroy", ReturnOrDestroy::choose(&self.return_or_destroy));
         let source = self.source(&mut faults);
         faults.or(|| {
             let (effective_from, ends_on) = days?;
@@ -79,15 +77,8 @@ impl ObligationDraft {
     }
 
     fn survival(&self, faults: &mut FieldErrors) -> Option<Survival> {
-        let field = if self.survival == "months" {
-            "survival_months"
-        } else {
-            "survival"
-        };
-        faults.note(
-            field,
-            Survival::choose(&self.survival, &self.survival_months),
-        )
+        let field = if self.survival == "months" { "survival_months" } else { "survival" };
+        faults.note(field, Survival::choose(&self.survival, &self.survival_months))
     }
 
     /// Where the duty comes from, with what each basis needs; what another basis needs is dropped.
@@ -115,10 +106,7 @@ impl ObligationDraft {
         let agreement = faults.note("agreement", agreement);
         let place = faults.note(
             "clause_ref",
-            needed(
-                &self.clause_ref,
-                "Say where it stands: article, section or page.",
-            ),
+            needed(&self.clause_ref, "Say where it stands: article, section or page."),
         );
         Some((basis, Some(agreement?), Some(place?), None))
     }
@@ -129,20 +117,11 @@ fn needed(raw: &str, otherwise: &str) -> Result<Line, Fault> {
 }
 
 fn secrets(raw: &[String]) -> Result<Vec<Secret>, Fault> {
-    let chosen: Vec<_> = raw
-        .iter()
-        .map(|code| Secret::choose(code))
-        .collect::<Result<_, _>>()?;
+    let chosen: Vec<_> = raw.iter().map(|code| Secret::choose(code)).collect::<Result<_, _>>()?;
     if chosen.is_empty() {
-        return Err(Fault::new(
-            "Choose at least one thing that has to be kept secret.",
-        ));
+        return Err(Fault::new("Choose at least one thing that has to be kept secret."));
     }
-    Ok(Secret::ALL
-        .iter()
-        .copied()
-        .filter(|secret| chosen.contains(secret))
-        .collect())
+    Ok(Secret::ALL.iter().copied().filter(|secret| chosen.contains(secret)).collect())
 }
 
 impl From<&ObligationDetails> for ObligationDraft {
@@ -151,11 +130,7 @@ impl From<&ObligationDetails> for ObligationDraft {
             vendor: details.vendor.to_string(),
             basis: details.basis.code().to_owned(),
             direction: details.direction.code().to_owned(),
-            scope: details
-                .scope
-                .iter()
-                .map(|secret| secret.code().to_owned())
-                .collect(),
+            scope: details.scope.iter().map(|secret| secret.code().to_owned()).collect(),
             effective_from: details.effective_from.to_string(),
             ends_on: shown(details.ends_on.as_ref()),
             survival: details.survival.code().to_owned(),

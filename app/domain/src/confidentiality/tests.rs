@@ -51,17 +51,10 @@ fn survival_is_read_back_from_its_text() {
 #[test]
 fn an_obligation_binds_from_its_first_day_until_the_day_it_ends() {
     let obligation = with(|it| it.details.ends_on = Some(on("2026-07-01")));
-    for (day, binds) in [
-        ("2025-12-31", false),
-        ("2026-01-01", true),
-        ("2026-06-30", true),
-        ("2026-07-01", false),
-    ] {
-        assert_eq!(
-            obligation.binds_vendor_for_customer_data(on(day)),
-            binds,
-            "{day}"
-        );
+    for (day, binds) in
+        [("2025-12-31", false), ("2026-01-01", true), ("2026-06-30", true), ("2026-07-01", false)]
+    {
+        assert_eq!(obligation.binds_vendor_for_customer_data(on(day)), binds, "{day}");
         assert_eq!(obligation.is_active(on(day)), binds, "{day}");
     }
 }
@@ -74,11 +67,7 @@ fn only_a_proven_duty_of_the_vendor_over_customers_data_counts() {
     };
     let cases: [(&str, Obligation, Option<Shortfall>); 8] = [
         ("as it is", Obligation::sample(), None),
-        (
-            "vendor bound",
-            with(|it| it.details.direction = Direction::VendorBound),
-            None,
-        ),
+        ("vendor bound", with(|it| it.details.direction = Direction::VendorBound), None),
         (
             "we are bound",
             with(|it| it.details.direction = Direction::CompanyBound),
@@ -89,21 +78,9 @@ fn only_a_proven_duty_of_the_vendor_over_customers_data_counts() {
             with(|it| it.details.scope = vec![Secret::CustomerConfidential]),
             Some(Shortfall::Scope),
         ),
-        (
-            "no file",
-            with(|it| it.file = None),
-            Some(Shortfall::NoPaper),
-        ),
-        (
-            "a draft",
-            with(|it| it.check = None),
-            Some(Shortfall::Unchecked),
-        ),
-        (
-            "a law without its name",
-            with(law),
-            Some(Shortfall::NoPaper),
-        ),
+        ("no file", with(|it| it.file = None), Some(Shortfall::NoPaper)),
+        ("a draft", with(|it| it.check = None), Some(Shortfall::Unchecked)),
+        ("a law without its name", with(law), Some(Shortfall::NoPaper)),
         (
             "a law",
             with(|it| {
@@ -122,24 +99,11 @@ fn only_a_proven_duty_of_the_vendor_over_customers_data_counts() {
 fn whoever_entered_an_obligation_cannot_confirm_it() {
     let draft = with(|it| it.check = None);
     let at = Moment::from_milliseconds(0).unwrap();
-    assert_eq!(
-        draft
-            .clone()
-            .checked(draft.entered_by, at)
-            .unwrap_err()
-            .code(),
-        "SOD-2"
-    );
+    assert_eq!(draft.clone().checked(draft.entered_by, at).unwrap_err().code(), "SOD-2");
     let other = PersonId::sample(9);
     assert!(draft.clone().checked(other, at).unwrap().check.is_some());
-    let bare = Obligation {
-        file: None,
-        ..draft
-    };
-    assert_eq!(
-        bare.checked(other, at).unwrap_err().code(),
-        "obligation-file"
-    );
+    let bare = Obligation { file: None, ..draft };
+    assert_eq!(bare.checked(other, at).unwrap_err().code(), "obligation-file");
 }
 
 #[test]
@@ -147,18 +111,11 @@ fn new_content_voids_the_confirmation() {
     let other = PersonId::sample(9);
     let same = Obligation::sample().revised(ObligationDetails::sample(), other);
     assert_eq!(same, Obligation::sample());
-    let shorter = ObligationDetails {
-        survival: Survival::Months(12),
-        ..ObligationDetails::sample()
-    };
+    let shorter =
+        ObligationDetails { survival: Survival::Months(12), ..ObligationDetails::sample() };
     let revised = Obligation::sample().revised(shorter, other);
     assert_eq!((revised.check, revised.entered_by), (None, other));
-    assert_eq!(
-        Obligation::sample()
-            .with_file(FileFacts::sample(), other)
-            .check,
-        None
-    );
+    assert_eq!(Obligation::sample().with_file(FileFacts::sample(), other).check, None);
 }
 
 #[test]
@@ -181,22 +138,15 @@ fn each_basis_asks_for_its_own_proof() {
         ("promise", vec!["basis"]),
     ] {
         let faults = of(basis).check().err().unwrap_or_default();
-        assert_eq!(
-            faults.iter().map(|(field, _)| field).collect::<Vec<_>>(),
-            missing,
-            "{basis}"
-        );
+        assert_eq!(faults.iter().map(|(field, _)| field).collect::<Vec<_>>(), missing, "{basis}");
     }
 }
 
 #[test]
 fn the_end_comes_after_the_beginning() {
-    for (end, ok) in [
-        ("2026-01-01", false),
-        ("2026-01-02", true),
-        ("", true),
-        ("2026-02-30", false),
-    ] {
+    for (end, ok) in
+        [("2026-01-01", false), ("2026-01-02", true), ("", true), ("2026-02-30", false)]
+    {
         let draft = ObligationDraft {
             ends_on: end.to_owned(),
             ..ObligationDraft::from(&ObligationDetails::sample())
@@ -207,9 +157,7 @@ fn the_end_comes_after_the_beginning() {
 
 #[test]
 fn an_obligation_covers_something() {
-    let draft = ObligationDraft {
-        scope: vec![],
-        ..ObligationDraft::from(&ObligationDetails::sample())
-    };
+    let draft =
+        ObligationDraft { scope: vec![], ..ObligationDraft::from(&ObligationDetails::sample()) };
     assert!(draft.check().unwrap_err().get("scope").is_some());
 }

@@ -66,13 +66,7 @@ impl CountrySets {
                     continue;
                 };
                 memberships.extend(codes.split(' ').filter_map(Country::parse).map(|country| {
-                    Membership {
-                        origin: *origin,
-                        kind: *kind,
-                        country,
-                        valid_from,
-                        valid_to: None,
-                    }
+                    Membership { origin: *origin, kind: *kind, country, valid_from, valid_to: None }
                 }));
             }
         }
@@ -97,9 +91,7 @@ impl CountrySets {
 
     /// Whether data may go there without a mechanism: inside the area, or adequate.
     pub fn is_safe(&self, origin: Origin, country: Country, day: Day) -> bool {
-        SetKind::ALL
-            .iter()
-            .any(|&kind| self.contains(origin, kind, country, day))
+        SetKind::ALL.iter().any(|&kind| self.contains(origin, kind, country, day))
     }
 }
 

@@ -154,26 +154,16 @@ impl EngagementDetails {
             is_encrypted_in_transit: "yes".into(),
             is_encrypted_at_rest: "yes".into(),
             key_holder: "company".into(),
-            locations: vec![
-                at("storage", "DE", "Frankfurt"),
-                at("backup", "IE", "Dublin"),
-            ],
+            locations: vec![at("storage", "DE", "Frankfurt"), at("backup", "IE", "Dublin")],
             retention: "Until 30 days after deletion".into(),
             owner: "Platform team".into(),
             notes: "Contract renewal in autumn.".into(),
         };
-        let (products, regions): (Vec<_>, Vec<_>) = (
-            code("CORE").into_iter().collect(),
-            code("EU1").into_iter().collect(),
-        );
-        let words = Vocabulary {
-            taxonomy: &Taxonomy::seeded(),
-            products: &products,
-            regions: &regions,
-        };
-        let Ok(details) = draft.check(words) else {
-            unreachable!("samples are well formed")
-        };
+        let (products, regions): (Vec<_>, Vec<_>) =
+            (code("CORE").into_iter().collect(), code("EU1").into_iter().collect());
+        let words =
+            Vocabulary { taxonomy: &Taxonomy::seeded(), products: &products, regions: &regions };
+        let Ok(details) = draft.check(words) else { unreachable!("samples are well formed") };
         details
     }
 }

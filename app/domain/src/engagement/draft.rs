@@ -54,9 +54,7 @@ impl EngagementDraft {
         let data_subjects = faults.note(
             "data_subjects",
             some(
-                words
-                    .taxonomy
-                    .choose(Kind::DataSubject, &self.data_subjects),
+                words.taxonomy.choose(Kind::DataSubject, &self.data_subjects),
                 "Choose whose data the vendor touches.",
             ),
         );
@@ -76,10 +74,7 @@ impl EngagementDraft {
                 );
             }
             if key_holder == Some(None) {
-                faults.add(
-                    "key_holder",
-                    "Say who holds the keys to special categories of data.",
-                );
+                faults.add("key_holder", "Say who holds the keys to special categories of data.");
             }
         }
         faults.or(|| {
@@ -114,10 +109,8 @@ impl EngagementDraft {
 
     fn optionality(&self, faults: &mut FieldErrors) -> (Option<Optionality>, Option<Option<Line>>) {
         let optionality = faults.note("optionality", Optionality::choose(&self.optionality));
-        let condition = faults.note(
-            "activation_condition",
-            optional(&self.activation_condition, Line::parse),
-        );
+        let condition =
+            faults.note("activation_condition", optional(&self.activation_condition, Line::parse));
         if optionality.is_some_and(|optionality| optionality != Optionality::Core)
             && condition == Some(None)
         {
@@ -134,14 +127,10 @@ impl EngagementDraft {
                 "Choose at least one data category.",
             ),
         );
-        let safeguards = faults.note(
-            "special_safeguards",
-            optional(&self.special_safeguards, Line::parse),
-        );
+        let safeguards =
+            faults.note("special_safeguards", optional(&self.special_safeguards, Line::parse));
         let weight = |code: &Code| {
-            taxonomy
-                .find(Kind::DataCategory, code)
-                .map_or(Weight::Ordinary, |term| term.weight)
+            taxonomy.find(Kind::DataCategory, code).map_or(Weight::Ordinary, |term| term.weight)
         };
         let chosen = chosen?;
         if chosen.iter().any(|code| weight(code) == Weight::Blocked) {
@@ -150,20 +139,12 @@ impl EngagementDraft {
                 "Credentials in plain text may never reach a vendor. Remove that category.",
             );
         }
-        let (special, ordinary): (Vec<_>, Vec<_>) = chosen
-            .into_iter()
-            .partition(|code| weight(code) == Weight::Special);
+        let (special, ordinary): (Vec<_>, Vec<_>) =
+            chosen.into_iter().partition(|code| weight(code) == Weight::Special);
         if !special.is_empty() && safeguards == Some(None) {
-            faults.add(
-                "special_safeguards",
-                "Say what protects the special categories of data.",
-            );
+            faults.add("special_safeguards", "Say what protects the special categories of data.");
         }
-        Some(Data {
-            ordinary,
-            special,
-            safeguards: safeguards?,
-        })
+        Some(Data { ordinary, special, safeguards: safeguards? })
     }
 
     fn locations(&self, modes: &[AccessMode], faults: &mut FieldErrors) -> Option<Vec<Location>> {
@@ -171,9 +152,7 @@ impl EngagementDraft {
         for (number, draft) in self.locations.iter().enumerate() {
             match draft.check(&format!("locations.{number}.")) {
                 Ok(location) => locations.push(location),
-                Err(row) => row
-                    .iter()
-                    .for_each(|(field, sentence)| faults.add(field, sentence)),
+                Err(row) => row.iter().for_each(|(field, sentence)| faults.add(field, sentence)),
             }
         }
         let keeps = locations
@@ -184,10 +163,7 @@ impl EngagementDraft {
                 .iter()
                 .all(|mode| matches!(mode, AccessMode::RemoteAccess | AccessMode::Transit));
         if faults.is_empty() && !keeps && !(only_passes && !locations.is_empty()) {
-            faults.add(
-                "locations",
-                "Add at least one place where data are stored or computed.",
-            );
+            faults.add("locations", "Add at least one place where data are stored or computed.");
         }
         Some(locations)
     }
@@ -206,23 +182,14 @@ pub fn day(raw: &str) -> Result<Day, Fault> {
 }
 
 fn some<T>(chosen: Result<Vec<T>, Fault>, none: &str) -> Result<Vec<T>, Fault> {
-    chosen.and_then(|chosen| {
-        if chosen.is_empty() {
-            Err(Fault::new(none))
-        } else {
-            Ok(chosen)
-        }
-    })
+    chosen.and_then(|chosen| if chosen.is_empty() { Err(Fault::new(none)) } else { Ok(chosen) })
 }
 
 fn known(raw: &[String], codes: &[Code]) -> Result<Vec<Code>, Fault> {
-    match raw
-        .iter()
-        .find(|raw| !codes.iter().any(|code| code.as_str() == raw.as_str()))
-    {
-        Some(raw) => Err(Fault::new(format!(
-            "{raw:?} is not one of the choices. Choose from the list."
-        ))),
+    match raw.iter().find(|raw| !codes.iter().any(|code| code.as_str() == raw.as_str())) {
+        Some(raw) => {
+            Err(Fault::new(format!("{raw:?} is not one of the choices. Choose from the list.")))
+        }
         None => Ok(codes
             .iter()
             .filter(|code| raw.iter().any(|raw| raw == code.as_str()))
@@ -232,17 +199,12 @@ fn known(raw: &[String], codes: &[Code]) -> Result<Vec<Code>, Fault> {
 }
 
 fn plans(raw: &str) -> Result<Vec<Line>, Fault> {
-    raw.lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(Line::parse)
-        .collect()
+    raw.lines().filter(|line| !line.trim().is_empty()).map(Line::parse).collect()
 }
 
 fn access_modes(raw: &[String]) -> Result<Vec<AccessMode>, Fault> {
-    let mut modes: Vec<_> = raw
-        .iter()
-        .map(|code| AccessMode::choose(code))
-        .collect::<Result<_, _>>()?;
+    let mut modes: Vec<_> =
+        raw.iter().map(|code| AccessMode::choose(code)).collect::<Result<_, _>>()?;
     modes.sort_unstable();
     modes.dedup();
     some(Ok(modes), "Choose at least one way of access.")
@@ -262,9 +224,7 @@ fn purpose(raw: &str) -> Result<Line, Fault> {
     let text = Line::parse(raw)?;
     let folded = text.as_str().trim_end_matches('.').to_lowercase();
     if text.as_str().chars().count() < 10 {
-        return Err(Fault::new(
-            "Describe the purpose in at least ten characters.",
-        ));
+        return Err(Fault::new("Describe the purpose in at least ten characters."));
     }
     if GENERIC.contains(&folded.as_str()) {
         return Err(Fault::new(
@@ -284,12 +244,7 @@ impl From<&EngagementDetails> for EngagementDraft {
             service_name: details.service_name.to_string(),
             purpose: details.purpose.to_string(),
             description: details.description.to_string(),
-            plans: details
-                .plans
-                .iter()
-                .map(Line::as_str)
-                .collect::<Vec<_>>()
-                .join("\n"),
+            plans: details.plans.iter().map(Line::as_str).collect::<Vec<_>>().join("\n"),
             optionality: details.optionality.code().to_owned(),
             activation_condition: shown(details.activation_condition.as_ref()),
             special_safeguards: shown(details.special_safeguards.as_ref()),
@@ -309,11 +264,7 @@ impl From<&EngagementDetails> for EngagementDraft {
                 .map(ToString::to_string)
                 .collect(),
             data_subjects: codes(&details.data_subjects),
-            access_modes: details
-                .access_modes
-                .iter()
-                .map(|mode| mode.code().to_owned())
-                .collect(),
+            access_modes: details.access_modes.iter().map(|mode| mode.code().to_owned()).collect(),
             locations: details.locations.iter().map(LocationDraft::from).collect(),
         }
     }

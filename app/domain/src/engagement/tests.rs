@@ -18,9 +18,7 @@ fn draft() -> EngagementDraft {
 }
 
 fn fault(draft: &EngagementDraft, field: &str) -> Option<String> {
-    check(draft)
-        .err()
-        .and_then(|faults| faults.get(field).map(str::to_owned))
+    check(draft).err().and_then(|faults| faults.get(field).map(str::to_owned))
 }
 
 #[test]
@@ -30,21 +28,11 @@ fn an_engagement_goes_into_a_form_and_comes_back() {
 
 #[test]
 fn a_purpose_is_specific() {
-    for (text, ok) in [
-        ("Hosting", false),
-        ("Hosting it", true),
-        ("To provide services.", false),
-        ("", false),
-    ] {
+    for (text, ok) in
+        [("Hosting", false), ("Hosting it", true), ("To provide services.", false), ("", false)]
+    {
         assert_eq!(
-            fault(
-                &EngagementDraft {
-                    purpose: text.into(),
-                    ..draft()
-                },
-                "purpose"
-            )
-            .is_none(),
+            fault(&EngagementDraft { purpose: text.into(), ..draft() }, "purpose").is_none(),
             ok,
             "{text}"
         );
@@ -53,21 +41,15 @@ fn a_purpose_is_specific() {
 
 #[test]
 fn what_is_not_core_needs_its_condition() {
-    for (optionality, condition, ok) in [
-        ("core", "", true),
-        ("feature_optional", "", false),
-        ("customer_choice", "x", true),
-    ] {
+    for (optionality, condition, ok) in
+        [("core", "", true), ("feature_optional", "", false), ("customer_choice", "x", true)]
+    {
         let draft = EngagementDraft {
             optionality: optionality.into(),
             activation_condition: condition.into(),
             ..draft()
         };
-        assert_eq!(
-            fault(&draft, "activation_condition").is_none(),
-            ok,
-            "{optionality}"
-        );
+        assert_eq!(fault(&draft, "activation_condition").is_none(), ok, "{optionality}");
     }
 }
 
@@ -82,21 +64,12 @@ fn special_categories_bring_duties() {
     for field in ["special_safeguards", "is_encrypted_at_rest", "key_holder"] {
         assert!(fault(&bare, field).is_some(), "{field}");
     }
-    assert!(
-        check(&EngagementDraft {
-            data_categories: vec!["CONTENT".into()],
-            ..bare
-        })
-        .is_ok()
-    );
+    assert!(check(&EngagementDraft { data_categories: vec!["CONTENT".into()], ..bare }).is_ok());
 }
 
 #[test]
 fn credentials_in_plain_text_are_refused() {
-    let draft = EngagementDraft {
-        data_categories: vec!["CREDENTIALS_PLAIN".into()],
-        ..draft()
-    };
+    let draft = EngagementDraft { data_categories: vec!["CREDENTIALS_PLAIN".into()], ..draft() };
     assert!(fault(&draft, "data_categories").unwrap().contains("never"));
 }
 
@@ -121,11 +94,7 @@ fn a_group_of_countries_is_too_vague_for_storage() {
 #[test]
 fn data_rest_or_are_worked_on_somewhere() {
     let at = |role: &str| {
-        vec![LocationDraft {
-            role: role.into(),
-            place: "DE".into(),
-            ..LocationDraft::default()
-        }]
+        vec![LocationDraft { role: role.into(), place: "DE".into(), ..LocationDraft::default() }]
     };
     for (modes, role, ok) in [
         (vec!["storage"], "support_access", false),
@@ -140,11 +109,8 @@ fn data_rest_or_are_worked_on_somewhere() {
         };
         assert_eq!(fault(&draft, "locations").is_none(), ok, "{modes:?} {role}");
     }
-    let nowhere = EngagementDraft {
-        access_modes: vec!["transit".into()],
-        locations: vec![],
-        ..draft()
-    };
+    let nowhere =
+        EngagementDraft { access_modes: vec!["transit".into()], locations: vec![], ..draft() };
     assert!(fault(&nowhere, "locations").is_some());
 }
 
@@ -165,13 +131,8 @@ fn standing_follows_the_days() {
         from: day("2026-04-01"),
         until: Some(day("2026-06-01")),
     };
-    let engagement = Engagement {
-        stage: Stage::Listed {
-            listing,
-            mend_by: None,
-        },
-        ..Engagement::sample()
-    };
+    let engagement =
+        Engagement { stage: Stage::Listed { listing, mend_by: None }, ..Engagement::sample() };
     for (on, standing) in [
         ("2026-03-31", Standing::Announced),
         ("2026-04-01", Standing::Terminating),

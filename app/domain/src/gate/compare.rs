@@ -24,28 +24,18 @@ pub(super) fn compare(term: &ClauseValue, baseline: &BaselineDetails) -> (Outcom
         ),
         ClauseValue::BreachTrigger(trigger) => levels(promises.breach_trigger.cmp(trigger)),
         ClauseValue::BreachContents(parts) => {
-            let lacking: Vec<_> = promises
-                .breach_contents
-                .difference(parts)
-                .map(|part| part.words())
-                .collect();
+            let lacking: Vec<_> =
+                promises.breach_contents.difference(parts).map(|part| part.words()).collect();
             if lacking.is_empty() {
                 levels(parts.len().cmp(&promises.breach_contents.len()))
             } else {
-                (
-                    Outcome::Weaker,
-                    format!("The notice lacks: {}.", lacking.join(", ")),
-                )
+                (Outcome::Weaker, format!("The notice lacks: {}.", lacking.join(", ")))
             }
         }
         ClauseValue::Deletion(term) => deletion(*term, promises),
-        ClauseValue::Audit(Audit {
-            regulator_access: false,
-            ..
-        }) => (
-            Outcome::Weaker,
-            "Supervisory authorities have no access.".to_owned(),
-        ),
+        ClauseValue::Audit(Audit { regulator_access: false, .. }) => {
+            (Outcome::Weaker, "Supervisory authorities have no access.".to_owned())
+        }
         ClauseValue::Audit(Audit { level, .. }) => levels(level.cmp(&promises.audit)),
     }
 }
@@ -55,14 +45,12 @@ pub(super) fn required(clause: ClauseCode, baseline: &BaselineDetails) -> String
     let promises = &baseline.promises;
     match clause {
         ClauseCode::B09 => format!("at least {}", promises.subprocessing.words()),
-        ClauseCode::B14 => format!(
-            "notice of a breach within {} hours or less",
-            breach_limit(baseline)
-        ),
-        ClauseCode::B15 => format!(
-            "that the time runs from {} or earlier",
-            promises.breach_trigger.words()
-        ),
+        ClauseCode::B14 => {
+            format!("notice of a breach within {} hours or less", breach_limit(baseline))
+        }
+        ClauseCode::B15 => {
+            format!("that the time runs from {} or earlier", promises.breach_trigger.words())
+        }
         ClauseCode::B16 => {
             let parts = promises
                 .breach_contents
@@ -74,10 +62,7 @@ pub(super) fn required(clause: ClauseCode, baseline: &BaselineDetails) -> String
         }
         ClauseCode::B17 => {
             let within = hours_in_words(promises.deletion_hours_for_vendor());
-            format!(
-                "{}, within {within} or less",
-                promises.deletion_choice.words()
-            )
+            format!("{}, within {within} or less", promises.deletion_choice.words())
         }
         _ => promises.words(clause),
     }
@@ -93,45 +78,35 @@ fn levels(ordering: Ordering) -> (Outcome, String) {
 
 fn personnel(term: Personnel, promises: &Promises) -> (Outcome, String) {
     match term {
-        Personnel {
-            is_bound: false, ..
-        } => (
-            Outcome::Weaker,
-            "The vendor's people are not bound to secrecy.".to_owned(),
-        ),
+        Personnel { is_bound: false, .. } => {
+            (Outcome::Weaker, "The vendor's people are not bound to secrecy.".to_owned())
+        }
         Personnel { survival: None, .. } => (
             Outcome::NotEvidenced,
             "Nobody can tell how long the duty lasts after the end.".to_owned(),
         ),
-        Personnel {
-            survival: Some(survival),
-            ..
-        } => match survival.partial_cmp(&promises.survival) {
-            Some(ordering) => levels(ordering),
-            None => (
-                Outcome::Weaker,
-                format!(
-                    "The duty lasts {}, ours {}: the one does not reach the other in every case.",
-                    survival.words(),
-                    promises.survival.words()
+        Personnel { survival: Some(survival), .. } => {
+            match survival.partial_cmp(&promises.survival) {
+                Some(ordering) => levels(ordering),
+                None => (
+                    Outcome::Weaker,
+                    format!(
+                        "The duty lasts {}, ours {}: the one does not reach the other in every case.",
+                        survival.words(),
+                        promises.survival.words()
+                    ),
                 ),
-            ),
-        },
+            }
+        }
     }
 }
 
 fn flow_down(term: FlowDown) -> (Outcome, String) {
     match term {
-        FlowDown {
-            same_duties: false, ..
-        } => (
-            Outcome::Weaker,
-            "Further subprocessors are not bound by the same duties.".to_owned(),
-        ),
-        FlowDown {
-            full_liability: false,
-            ..
-        } => (
+        FlowDown { same_duties: false, .. } => {
+            (Outcome::Weaker, "Further subprocessors are not bound by the same duties.".to_owned())
+        }
+        FlowDown { full_liability: false, .. } => (
             Outcome::Weaker,
             "The vendor is not fully liable for further subprocessors.".to_owned(),
         ),
@@ -140,10 +115,7 @@ fn flow_down(term: FlowDown) -> (Outcome, String) {
 }
 
 fn no_number() -> (Outcome, String) {
-    (
-        Outcome::NotEvidenced,
-        "The instrument gives no number.".to_owned(),
-    )
+    (Outcome::NotEvidenced, "The instrument gives no number.".to_owned())
 }
 
 fn breach_time(within: Option<Duration>, baseline: &BaselineDetails) -> (Outcome, String) {
@@ -154,10 +126,7 @@ fn breach_time(within: Option<Duration>, baseline: &BaselineDetails) -> (Outcome
     let promise = baseline.promises.breach_time.hours_at_most();
     let limit = breach_limit(baseline);
     if hours > limit {
-        let why = format!(
-            "{} are {hours} hours, and {limit} are the most.",
-            within.words()
-        );
+        let why = format!("{} are {hours} hours, and {limit} are the most.", within.words());
         return (Outcome::Weaker, why);
     }
     match hours.cmp(&promise) {
@@ -184,10 +153,7 @@ fn breach_limit(baseline: &BaselineDetails) -> u64 {
 
 fn deletion(term: Deletion, promises: &Promises) -> (Outcome, String) {
     if !term.choice.is_at_least(promises.deletion_choice) {
-        return (
-            Outcome::Weaker,
-            format!("We promise {}.", promises.deletion_choice.words()),
-        );
+        return (Outcome::Weaker, format!("We promise {}.", promises.deletion_choice.words()));
     }
     let Some(within) = term.within else {
         return no_number();
@@ -204,11 +170,7 @@ fn deletion(term: Deletion, promises: &Promises) -> (Outcome, String) {
         return (Outcome::Weaker, why);
     }
     let is_more = hours < limit || term.choice != promises.deletion_choice;
-    levels(if is_more {
-        Ordering::Greater
-    } else {
-        Ordering::Equal
-    })
+    levels(if is_more { Ordering::Greater } else { Ordering::Equal })
 }
 
 fn hours_in_words(hours: u64) -> String {
@@ -217,9 +179,5 @@ fn hours_in_words(hours: u64) -> String {
     } else {
         (hours, Unit::Hours)
     };
-    Duration {
-        amount: u32::try_from(amount).unwrap_or(u32::MAX),
-        unit,
-    }
-    .words()
+    Duration { amount: u32::try_from(amount).unwrap_or(u32::MAX), unit }.words()
 }

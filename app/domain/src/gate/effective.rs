@@ -36,8 +36,7 @@ fn entered(clause: ClauseCode, inputs: &GateInputs) -> ClauseRow {
                 .into_iter()
                 .map(|(instrument, term)| voice(clause, inputs, instrument, term));
             // Equal precedence: nobody knows which one a court would hear, so the worse one counts.
-            rows.min_by_key(|row| rank(row.outcome))
-                .unwrap_or_else(|| unread(clause, inputs))
+            rows.min_by_key(|row| rank(row.outcome)).unwrap_or_else(|| unread(clause, inputs))
         }
         Heard::Silence(instrument) => {
             let row = bare(
@@ -46,13 +45,7 @@ fn entered(clause: ClauseCode, inputs: &GateInputs) -> ClauseRow {
                 Outcome::Absent,
                 format!("{} says nothing on it.", instrument.name()),
             );
-            from(
-                ClauseRow {
-                    mend: Some(side_letter(clause, inputs)),
-                    ..row
-                },
-                instrument,
-            )
+            from(ClauseRow { mend: Some(side_letter(clause, inputs)), ..row }, instrument)
         }
         Heard::Nothing => unread(clause, inputs),
     }
@@ -88,11 +81,8 @@ enum Heard<'a> {
 
 /// The instruments in force on the day, the best precedence first.
 pub(super) fn holding(inputs: &GateInputs) -> Vec<&Instrument> {
-    let mut found: Vec<_> = inputs
-        .instruments
-        .iter()
-        .filter(|it| it.holds_on(inputs.day))
-        .collect();
+    let mut found: Vec<_> =
+        inputs.instruments.iter().filter(|it| it.holds_on(inputs.day)).collect();
     found.sort_by_key(|it| (it.precedence, it.reference.number));
     found
 }
@@ -131,18 +121,11 @@ fn voice(
         (
             Outcome::NotEvidenced,
             why,
-            Some(format!(
-                "Have a second person check the value in {}.",
-                instrument.reference
-            )),
+            Some(format!("Have a second person check the value in {}.", instrument.reference)),
         )
     } else if let Some(value) = term.statement.value() {
         let (outcome, why) = compare(value, &inputs.baseline.details);
-        (
-            outcome,
-            why,
-            (!outcome.is_met()).then(|| side_letter(clause, inputs)),
-        )
+        (outcome, why, (!outcome.is_met()).then(|| side_letter(clause, inputs)))
     } else {
         let why = format!("{} says the opposite.", instrument.name());
         (Outcome::Weaker, why, Some(side_letter(clause, inputs)))
@@ -150,12 +133,7 @@ fn voice(
     let term_words = term.statement.words();
     let quote_ref = term.statement.quote_ref().map(ToString::to_string);
     from(
-        ClauseRow {
-            term: term_words,
-            quote_ref,
-            mend,
-            ..bare(clause, inputs, outcome, why)
-        },
+        ClauseRow { term: term_words, quote_ref, mend, ..bare(clause, inputs, outcome, why) },
         instrument,
     )
 }
@@ -168,11 +146,7 @@ fn side_letter(clause: ClauseCode, inputs: &GateInputs) -> String {
 }
 
 pub(super) fn from(row: ClauseRow, instrument: &Instrument) -> ClauseRow {
-    ClauseRow {
-        agreement: Some(instrument.id),
-        source: Some(instrument.name()),
-        ..row
-    }
+    ClauseRow { agreement: Some(instrument.id), source: Some(instrument.name()), ..row }
 }
 
 pub(super) fn bare(

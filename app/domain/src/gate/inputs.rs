@@ -114,10 +114,7 @@ impl GateInputs {
         let obligations = self
             .obligations
             .iter()
-            .map(|it| Obligation {
-                revision: 0,
-                ..it.clone()
-            })
+            .map(|it| Obligation { revision: 0, ..it.clone() })
             .collect::<Vec<_>>();
         let read = serde_json::json!({
             "engine": ENGINE,
@@ -134,19 +131,11 @@ impl GateInputs {
 
     /// The last editors of the values that the verdict rests on: none of them may approve it (SOD-2).
     pub fn editors(&self) -> BTreeSet<PersonId> {
-        let terms = self
-            .instruments
-            .iter()
-            .filter(|it| it.holds_on(self.day))
-            .flat_map(|it| &it.terms);
-        let obligations = self
-            .obligations
-            .iter()
-            .filter(|it| it.binds_vendor_for_customer_data(self.day));
-        terms
-            .map(|term| term.entered_by)
-            .chain(obligations.map(|it| it.entered_by))
-            .collect()
+        let terms =
+            self.instruments.iter().filter(|it| it.holds_on(self.day)).flat_map(|it| &it.terms);
+        let obligations =
+            self.obligations.iter().filter(|it| it.binds_vendor_for_customer_data(self.day));
+        terms.map(|term| term.entered_by).chain(obligations.map(|it| it.entered_by)).collect()
     }
 
     /// The inputs as they would be if `agreement` said this and a second person had checked every
@@ -162,9 +151,7 @@ impl GateInputs {
         for instrument in self.instruments.iter_mut().filter(|it| it.id == agreement) {
             for (clause, statement) in statements {
                 instrument.terms.retain(|term| term.clause != *clause);
-                instrument
-                    .terms
-                    .extend(ClauseTerm::enter(*clause, statement.clone(), by, at));
+                instrument.terms.extend(ClauseTerm::enter(*clause, statement.clone(), by, at));
             }
         }
         for term in self.instruments.iter_mut().flat_map(|it| &mut it.terms) {
@@ -175,24 +162,16 @@ impl GateInputs {
 
     /// The sample engagement, one DPA that is just equivalent, an NDA, no transfer: passes.
     pub fn sample() -> Self {
-        let (Some(day), Some(at)) = (
-            Day::parse("2026-03-01"),
-            Moment::from_milliseconds(1_767_225_600_000),
-        ) else {
+        let (Some(day), Some(at)) =
+            (Day::parse("2026-03-01"), Moment::from_milliseconds(1_767_225_600_000))
+        else {
             unreachable!("samples are well formed")
         };
         let agreement = Agreement::sample();
         let terms = ClauseTerm::equivalents(PersonId::sample(1), PersonId::sample(2), at);
-        let instruments = vec![Instrument::of(
-            &agreement,
-            terms,
-            &agreement.details.vendor_entity,
-        )];
-        let transfers = vec![TransferFinding {
-            origin: Origin::Eea,
-            is_needed: false,
-            fault: None,
-        }];
+        let instruments = vec![Instrument::of(&agreement, terms, &agreement.details.vendor_entity)];
+        let transfers =
+            vec![TransferFinding { origin: Origin::Eea, is_needed: false, fault: None }];
         Self {
             day,
             baseline: Baseline::first(),

@@ -8,42 +8,24 @@ use crate::confidentiality::Obligation;
 
 /// B01: a written contract in force with the right entity, on the day (D20).
 pub(super) fn contract(inputs: &GateInputs) -> ClauseRow {
-    let contracts: Vec<_> = inputs
-        .instruments
-        .iter()
-        .filter(|it| it.kind.is_processing_contract())
-        .collect();
-    if let Some(contract) = holding(inputs)
-        .into_iter()
-        .find(|it| it.kind.is_processing_contract())
+    let contracts: Vec<_> =
+        inputs.instruments.iter().filter(|it| it.kind.is_processing_contract()).collect();
+    if let Some(contract) = holding(inputs).into_iter().find(|it| it.kind.is_processing_contract())
     {
-        let why = format!(
-            "{} binds the vendor on {}.",
-            contract.name(),
-            inputs.day.in_words()
-        );
+        let why = format!("{} binds the vendor on {}.", contract.name(), inputs.day.in_words());
         let mut row = bare(ClauseCode::B01, inputs, Outcome::Equivalent, why);
         "a contract in force".clone_into(&mut row.term);
         return from(row, contract);
     }
-    let reasons: Vec<_> = contracts
-        .iter()
-        .map(|it| format!("{}: {}", it.name(), it.reason(inputs)))
-        .collect();
+    let reasons: Vec<_> =
+        contracts.iter().map(|it| format!("{}: {}", it.name(), it.reason(inputs))).collect();
     let why = if reasons.is_empty() {
         "No contract that covers this engagement is recorded.".to_owned()
     } else {
-        format!(
-            "No contract is in force on {}. {}",
-            inputs.day.in_words(),
-            reasons.join(" ")
-        )
+        format!("No contract is in force on {}. {}", inputs.day.in_words(), reasons.join(" "))
     };
     let mend = "Have a data processing agreement signed by the right entities, stored, and in effect by that day.";
-    ClauseRow {
-        mend: Some(mend.to_owned()),
-        ..bare(ClauseCode::B01, inputs, Outcome::Absent, why)
-    }
+    ClauseRow { mend: Some(mend.to_owned()), ..bare(ClauseCode::B01, inputs, Outcome::Absent, why) }
 }
 
 impl Instrument {
@@ -61,17 +43,12 @@ impl Instrument {
 
 /// B05: an active obligation of the vendor over customers' personal data.
 pub(super) fn secrecy(inputs: &GateInputs) -> ClauseRow {
-    let found: Vec<_> = inputs
-        .obligations
-        .iter()
-        .map(|it| (it, failing(it, inputs)))
-        .collect();
+    let found: Vec<_> = inputs.obligations.iter().map(|it| (it, failing(it, inputs))).collect();
     if let Some((obligation, _)) = found.iter().find(|(_, failing)| failing.is_none()) {
         return secret(obligation, inputs);
     }
-    let is_open = found
-        .iter()
-        .any(|(_, failing)| failing.as_ref().is_some_and(|it| it.is_of_evidence));
+    let is_open =
+        found.iter().any(|(_, failing)| failing.as_ref().is_some_and(|it| it.is_of_evidence));
     let outcome = match (found.is_empty(), is_open) {
         (true, _) => Outcome::Absent,
         (false, true) => Outcome::NotEvidenced,
@@ -96,24 +73,14 @@ pub(super) fn secrecy(inputs: &GateInputs) -> ClauseRow {
             "Record an obligation, such as a mutual NDA, that covers customers' personal data on that day."
         }
     };
-    ClauseRow {
-        mend: Some(mend.to_owned()),
-        ..bare(ClauseCode::B05, inputs, outcome, why)
-    }
+    ClauseRow { mend: Some(mend.to_owned()), ..bare(ClauseCode::B05, inputs, outcome, why) }
 }
 
 fn secret(obligation: &Obligation, inputs: &GateInputs) -> ClauseRow {
     let details = &obligation.details;
-    let why = format!(
-        "{} binds the vendor on {}.",
-        obligation.reference(),
-        inputs.day.in_words()
-    );
-    let quote_ref = details
-        .clause_ref
-        .as_ref()
-        .or(details.statute_ref.as_ref())
-        .map(ToString::to_string);
+    let why = format!("{} binds the vendor on {}.", obligation.reference(), inputs.day.in_words());
+    let quote_ref =
+        details.clause_ref.as_ref().or(details.statute_ref.as_ref()).map(ToString::to_string);
     ClauseRow {
         term: format!("{}, {}", details.basis.words(), details.direction.words()),
         quote_ref,
@@ -136,34 +103,22 @@ fn failing(obligation: &Obligation, inputs: &GateInputs) -> Option<Failing> {
         .find(|it| Some(it.id) == obligation.details.agreement && !it.holds_on(inputs.day));
     if let Some(source) = lapsed {
         let words = format!("stands in {}, which is not in force", source.name());
-        return Some(Failing {
-            words,
-            is_of_evidence: false,
-        });
+        return Some(Failing { words, is_of_evidence: false });
     }
     let shortfall = obligation.shortfall(inputs.day)?;
-    Some(Failing {
-        words: shortfall.words(),
-        is_of_evidence: shortfall.is_of_evidence(),
-    })
+    Some(Failing { words: shortfall.words(), is_of_evidence: shortfall.is_of_evidence() })
 }
 
 /// B21: a valid mechanism for every origin that needs one.
 pub(super) fn transfers(inputs: &GateInputs) -> ClauseRow {
     let clause = ClauseCode::B21;
-    let faults: Vec<_> = inputs
-        .transfers
-        .iter()
-        .filter_map(|finding| finding.fault.clone())
-        .collect();
+    let faults: Vec<_> =
+        inputs.transfers.iter().filter_map(|finding| finding.fault.clone()).collect();
     if !faults.is_empty() {
         let mend = "Record a mechanism that holds, with its assessment, or choose locations that need none.";
         let mut row = bare(clause, inputs, Outcome::Weaker, faults.join(" "));
         "no valid mechanism".clone_into(&mut row.term);
-        return ClauseRow {
-            mend: Some(mend.to_owned()),
-            ..row
-        };
+        return ClauseRow { mend: Some(mend.to_owned()), ..row };
     }
     if inputs.transfers.is_empty() {
         let why = "No origin of customers' data is set, so no transfer could be judged.";
@@ -174,10 +129,7 @@ pub(super) fn transfers(inputs: &GateInputs) -> ClauseRow {
         };
     }
     let origins = |needed: bool| -> Vec<&str> {
-        let found = inputs
-            .transfers
-            .iter()
-            .filter(|it: &&TransferFinding| it.is_needed == needed);
+        let found = inputs.transfers.iter().filter(|it: &&TransferFinding| it.is_needed == needed);
         found.map(|it| it.origin.words()).collect()
     };
     let (needed, safe) = (origins(true), origins(false));
@@ -191,10 +143,7 @@ pub(super) fn transfers(inputs: &GateInputs) -> ClauseRow {
             ..bare(clause, inputs, Outcome::NotApplicable, why)
         };
     }
-    let why = format!(
-        "A valid mechanism is recorded for data from {}.",
-        needed.join(", ")
-    );
+    let why = format!("A valid mechanism is recorded for data from {}.", needed.join(", "));
     ClauseRow {
         term: "valid mechanisms".to_owned(),
         ..bare(clause, inputs, Outcome::Equivalent, why)

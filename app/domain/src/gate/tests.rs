@@ -19,10 +19,7 @@ fn on(text: &str) -> Day {
 }
 
 fn said(value: ClauseValue) -> Statement {
-    Statement::Explicit {
-        value,
-        quote_ref: Line::parse("section 7").unwrap(),
-    }
+    Statement::Explicit { value, quote_ref: Line::parse("section 7").unwrap() }
 }
 
 fn checked(statement: Statement, clause: ClauseCode) -> ClauseTerm {
@@ -34,12 +31,7 @@ fn checked(statement: Statement, clause: ClauseCode) -> ClauseTerm {
 }
 
 fn hours(amount: u32) -> ClauseValue {
-    ClauseValue::BreachTime {
-        within: Some(Duration {
-            amount,
-            unit: Unit::Hours,
-        }),
-    }
+    ClauseValue::BreachTime { within: Some(Duration { amount, unit: Unit::Hours }) }
 }
 
 /// The sample with the DPA saying this instead.
@@ -50,11 +42,7 @@ fn with(value: ClauseValue) -> GateInputs {
 
 fn with_term(term: ClauseTerm) -> GateInputs {
     let mut inputs = GateInputs::sample();
-    let place = inputs.instruments[0]
-        .terms
-        .iter_mut()
-        .find(|it| it.clause == term.clause)
-        .unwrap();
+    let place = inputs.instruments[0].terms.iter_mut().find(|it| it.clause == term.clause).unwrap();
     *place = term;
     inputs
 }
@@ -66,20 +54,12 @@ fn with_letter(mut inputs: GateInputs, precedence: u8, terms: Vec<ClauseTerm>) -
     agreement.number = 2;
     agreement.details.kind = AgreementKind::SideLetter;
     agreement.details.precedence = precedence;
-    inputs.instruments.push(Instrument::of(
-        &agreement,
-        terms,
-        &agreement.details.vendor_entity,
-    ));
+    inputs.instruments.push(Instrument::of(&agreement, terms, &agreement.details.vendor_entity));
     inputs
 }
 
 fn row(inputs: &GateInputs, clause: ClauseCode) -> ClauseRow {
-    judge(inputs)
-        .rows
-        .into_iter()
-        .find(|row| row.clause == clause)
-        .unwrap()
+    judge(inputs).rows.into_iter().find(|row| row.clause == clause).unwrap()
 }
 
 fn outcome(inputs: &GateInputs, clause: ClauseCode) -> (Outcome, Verdict) {
@@ -128,16 +108,8 @@ fn the_sample_passes_with_every_clause_just_equivalent() {
 #[test]
 fn seventy_two_hours_fail_and_a_better_side_letter_mends_it() {
     let dpa = with(hours(72));
-    assert_eq!(
-        outcome(&dpa, ClauseCode::B14),
-        (Outcome::Weaker, Verdict::Fail)
-    );
-    assert!(
-        row(&dpa, ClauseCode::B14)
-            .mend
-            .unwrap()
-            .contains("within 24 hours or less")
-    );
+    assert_eq!(outcome(&dpa, ClauseCode::B14), (Outcome::Weaker, Verdict::Fail));
+    assert!(row(&dpa, ClauseCode::B14).mend.unwrap().contains("within 24 hours or less"));
     let letter = || vec![checked(said(hours(24)), ClauseCode::B14)];
     for (precedence, expected) in [(9, Verdict::Pass), (10, Verdict::Fail), (11, Verdict::Fail)] {
         assert_eq!(
@@ -154,27 +126,19 @@ fn seventy_two_hours_fail_and_a_better_side_letter_mends_it() {
 #[test]
 fn a_worse_side_letter_with_better_precedence_counts_too() {
     let letter = vec![checked(said(hours(48)), ClauseCode::B14)];
-    assert_eq!(
-        judge(&with_letter(GateInputs::sample(), 9, letter)).verdict,
-        Verdict::Fail
-    );
+    assert_eq!(judge(&with_letter(GateInputs::sample(), 9, letter)).verdict, Verdict::Fail);
 }
 
 #[test]
 fn breach_hours_are_judged_by_the_letter_of_the_promise() {
-    let days = |amount, unit| ClauseValue::BreachTime {
-        within: Some(Duration { amount, unit }),
-    };
+    let days = |amount, unit| ClauseValue::BreachTime { within: Some(Duration { amount, unit }) };
     each(vec![
         (hours(23), Outcome::Stronger),
         (hours(24), Outcome::Equivalent),
         (hours(25), Outcome::Weaker),
         (days(1, Unit::CalendarDays), Outcome::Equivalent),
         (days(1, Unit::BusinessDays), Outcome::Weaker),
-        (
-            ClauseValue::BreachTime { within: None },
-            Outcome::NotEvidenced,
-        ),
+        (ClauseValue::BreachTime { within: None }, Outcome::NotEvidenced),
     ]);
 }
 
@@ -189,11 +153,7 @@ fn a_budget_lets_the_vendor_take_longer_within_its_cap() {
     ] {
         let mut inputs = with(hours(vendor));
         inputs.baseline.details.breach_mode = BreachMode::Budget { cap_hours };
-        assert_eq!(
-            row(&inputs, ClauseCode::B14).outcome,
-            expected,
-            "{vendor} of {cap_hours}"
-        );
+        assert_eq!(row(&inputs, ClauseCode::B14).outcome, expected, "{vendor} of {cap_hours}");
     }
     // A shorter verification makes room, up to the most a vendor may take.
     for (verification, vendor, expected) in [
@@ -205,11 +165,7 @@ fn a_budget_lets_the_vendor_take_longer_within_its_cap() {
         let mut inputs = with(hours(vendor));
         inputs.baseline.details.breach_mode = BreachMode::Budget { cap_hours: 72 };
         inputs.baseline.details.verification_target_hours = verification;
-        assert_eq!(
-            row(&inputs, ClauseCode::B14).outcome,
-            expected,
-            "{vendor} with {verification}"
-        );
+        assert_eq!(row(&inputs, ClauseCode::B14).outcome, expected, "{vendor} with {verification}");
     }
     let mut inputs = with(hours(49));
     inputs.baseline.details.breach_mode = BreachMode::Budget { cap_hours: 72 };
@@ -236,22 +192,10 @@ fn the_budget_shows_what_the_worst_case_comes_to() {
 #[test]
 fn an_earlier_trigger_is_stronger_and_an_unstated_one_fails() {
     each(vec![
-        (
-            ClauseValue::BreachTrigger(BreachTrigger::Suspicion),
-            Outcome::Stronger,
-        ),
-        (
-            ClauseValue::BreachTrigger(BreachTrigger::Awareness),
-            Outcome::Stronger,
-        ),
-        (
-            ClauseValue::BreachTrigger(BreachTrigger::Verification),
-            Outcome::Equivalent,
-        ),
-        (
-            ClauseValue::BreachTrigger(BreachTrigger::LaterOrUnstated),
-            Outcome::Weaker,
-        ),
+        (ClauseValue::BreachTrigger(BreachTrigger::Suspicion), Outcome::Stronger),
+        (ClauseValue::BreachTrigger(BreachTrigger::Awareness), Outcome::Stronger),
+        (ClauseValue::BreachTrigger(BreachTrigger::Verification), Outcome::Equivalent),
+        (ClauseValue::BreachTrigger(BreachTrigger::LaterOrUnstated), Outcome::Weaker),
     ]);
 }
 
@@ -271,12 +215,7 @@ fn an_earlier_trigger_never_buys_extra_hours() {
 
 #[test]
 fn survival_is_compared_by_decision_23() {
-    let bound = |survival| {
-        ClauseValue::Personnel(Personnel {
-            is_bound: true,
-            survival,
-        })
-    };
+    let bound = |survival| ClauseValue::Personnel(Personnel { is_bound: true, survival });
     each(vec![
         (bound(Some(Survival::Months(36))), Outcome::Weaker),
         (bound(Some(Survival::Months(59))), Outcome::Weaker),
@@ -315,10 +254,7 @@ fn deletion_has_to_leave_our_own_handling() {
     let choice = |choice| {
         ClauseValue::Deletion(Deletion {
             choice,
-            within: Some(Duration {
-                amount: 25,
-                unit: Unit::CalendarDays,
-            }),
+            within: Some(Duration { amount: 25, unit: Unit::CalendarDays }),
         })
     };
     each(vec![
@@ -341,10 +277,7 @@ fn deletion_has_to_leave_our_own_handling() {
             Outcome::NotEvidenced,
         ),
         (
-            ClauseValue::Deletion(Deletion {
-                choice: DeletionChoice::None,
-                within: None,
-            }),
+            ClauseValue::Deletion(Deletion { choice: DeletionChoice::None, within: None }),
             Outcome::Weaker,
         ),
     ]);
@@ -354,53 +287,27 @@ fn deletion_has_to_leave_our_own_handling() {
 
 #[test]
 fn levels_sets_and_pairs_are_judged_on_both_sides() {
-    let audit = |level, regulator_access| {
-        ClauseValue::Audit(Audit {
-            level,
-            regulator_access,
-        })
-    };
+    let audit = |level, regulator_access| ClauseValue::Audit(Audit { level, regulator_access });
     let pair = |same_duties, full_liability| {
-        ClauseValue::FlowDown(FlowDown {
-            same_duties,
-            full_liability,
-        })
+        ClauseValue::FlowDown(FlowDown { same_duties, full_liability })
     };
     let all: BTreeSet<_> = BreachContent::ALL.iter().copied().collect();
     let mut three = all.clone();
     three.remove(&BreachContent::Contact);
     each(vec![
-        (
-            ClauseValue::Subprocessing(Authorisation::InformBefore),
-            Outcome::Weaker,
-        ),
-        (
-            ClauseValue::Subprocessing(Authorisation::GeneralWithObjection),
-            Outcome::Equivalent,
-        ),
-        (
-            ClauseValue::Subprocessing(Authorisation::Specific),
-            Outcome::Stronger,
-        ),
-        (
-            audit(AuditLevel::ReportPlusQuestions, true),
-            Outcome::Weaker,
-        ),
+        (ClauseValue::Subprocessing(Authorisation::InformBefore), Outcome::Weaker),
+        (ClauseValue::Subprocessing(Authorisation::GeneralWithObjection), Outcome::Equivalent),
+        (ClauseValue::Subprocessing(Authorisation::Specific), Outcome::Stronger),
+        (audit(AuditLevel::ReportPlusQuestions, true), Outcome::Weaker),
         (audit(AuditLevel::AuditForCause, true), Outcome::Equivalent),
         (audit(AuditLevel::AuditFull, true), Outcome::Stronger),
         (audit(AuditLevel::AuditFull, false), Outcome::Weaker),
         (pair(true, true), Outcome::Equivalent),
         (pair(true, false), Outcome::Weaker),
         (pair(false, true), Outcome::Weaker),
-        (
-            ClauseValue::BreachContents(all.clone()),
-            Outcome::Equivalent,
-        ),
+        (ClauseValue::BreachContents(all.clone()), Outcome::Equivalent),
         (ClauseValue::BreachContents(three.clone()), Outcome::Weaker),
-        (
-            ClauseValue::BreachContents(BTreeSet::new()),
-            Outcome::Weaker,
-        ),
+        (ClauseValue::BreachContents(BTreeSet::new()), Outcome::Weaker),
     ]);
     let mut inputs = with(ClauseValue::BreachContents(all));
     inputs.baseline.details.promises.breach_contents = three;
@@ -412,28 +319,15 @@ fn an_unchecked_value_is_not_evidence() {
     let mut inputs = GateInputs::sample();
     inputs.instruments[0].terms[3].check = None;
     assert_eq!(judge(&inputs).verdict, Verdict::Incomplete);
-    let worse = with_term(ClauseTerm {
-        check: None,
-        ..checked(said(hours(72)), ClauseCode::B14)
-    });
-    assert_eq!(
-        outcome(&worse, ClauseCode::B14),
-        (Outcome::NotEvidenced, Verdict::Incomplete)
-    );
-    assert!(
-        row(&worse, ClauseCode::B14)
-            .mend
-            .unwrap()
-            .contains("second person")
-    );
+    let worse = with_term(ClauseTerm { check: None, ..checked(said(hours(72)), ClauseCode::B14) });
+    assert_eq!(outcome(&worse, ClauseCode::B14), (Outcome::NotEvidenced, Verdict::Incomplete));
+    assert!(row(&worse, ClauseCode::B14).mend.unwrap().contains("second person"));
 }
 
 #[test]
 fn absent_lets_a_lower_instrument_speak_and_contradicted_does_not() {
     let clause = ClauseCode::B14;
-    let opposite = Statement::Contradicted {
-        quote_ref: Line::parse("section 9").unwrap(),
-    };
+    let opposite = Statement::Contradicted { quote_ref: Line::parse("section 9").unwrap() };
     assert_eq!(
         outcome(&with_term(checked(Statement::Absent, clause)), clause),
         (Outcome::Absent, Verdict::Fail)
@@ -442,20 +336,10 @@ fn absent_lets_a_lower_instrument_speak_and_contradicted_does_not() {
         outcome(&with_term(checked(opposite.clone(), clause)), clause),
         (Outcome::Weaker, Verdict::Fail)
     );
-    for (statement, expected) in [
-        (Statement::Absent, Verdict::Pass),
-        (opposite, Verdict::Fail),
-    ] {
-        let letter = with_letter(
-            GateInputs::sample(),
-            1,
-            vec![checked(statement.clone(), clause)],
-        );
+    for (statement, expected) in [(Statement::Absent, Verdict::Pass), (opposite, Verdict::Fail)] {
+        let letter = with_letter(GateInputs::sample(), 1, vec![checked(statement.clone(), clause)]);
         assert_eq!(judge(&letter).verdict, expected, "{statement:?}");
-        let unchecked = ClauseTerm {
-            check: None,
-            ..checked(statement, clause)
-        };
+        let unchecked = ClauseTerm { check: None, ..checked(statement, clause) };
         let letter = with_letter(GateInputs::sample(), 1, vec![unchecked]);
         assert_eq!(
             judge(&letter).verdict,
@@ -468,13 +352,8 @@ fn absent_lets_a_lower_instrument_speak_and_contradicted_does_not() {
 #[test]
 fn what_nobody_entered_is_not_evidenced() {
     let mut inputs = GateInputs::sample();
-    inputs.instruments[0]
-        .terms
-        .retain(|term| term.clause != ClauseCode::B20);
-    assert_eq!(
-        outcome(&inputs, ClauseCode::B20),
-        (Outcome::NotEvidenced, Verdict::Incomplete)
-    );
+    inputs.instruments[0].terms.retain(|term| term.clause != ClauseCode::B20);
+    assert_eq!(outcome(&inputs, ClauseCode::B20), (Outcome::NotEvidenced, Verdict::Incomplete));
 }
 
 #[test]
@@ -489,11 +368,8 @@ fn the_contract_is_judged_on_the_day() {
     ] {
         inputs.day = on(day);
         assert_eq!(judge(&inputs).verdict, expected, "{day}");
-        let contract = if expected == Verdict::Pass {
-            Outcome::Equivalent
-        } else {
-            Outcome::Absent
-        };
+        let contract =
+            if expected == Verdict::Pass { Outcome::Equivalent } else { Outcome::Absent };
         assert_eq!(row(&inputs, ClauseCode::B01).outcome, contract, "{day}");
     }
 }
@@ -503,9 +379,7 @@ fn contract_of(agreement: &Agreement, legal_name: &str) -> (Outcome, Verdict) {
     let mut inputs = GateInputs::sample();
     let terms = inputs.instruments.remove(0).terms;
     let legal_name = Name::parse(legal_name).unwrap();
-    inputs
-        .instruments
-        .push(Instrument::of(agreement, terms, &legal_name));
+    inputs.instruments.push(Instrument::of(agreement, terms, &legal_name));
     outcome(&inputs, ClauseCode::B01)
 }
 
@@ -522,20 +396,10 @@ fn a_contract_has_to_be_complete() {
         (|_| (), pass),
         (|it| it.file = None, fail),
         (|it| it.state = AgreementState::Agreed, fail),
+        (|it| it.state = AgreementState::SignedPartially { signing: Signing::sample() }, pass),
         (
             |it| {
-                it.state = AgreementState::SignedPartially {
-                    signing: Signing::sample(),
-                }
-            },
-            pass,
-        ),
-        (
-            |it| {
-                let signing = Signing {
-                    vendor: None,
-                    ..Signing::sample()
-                };
+                let signing = Signing { vendor: None, ..Signing::sample() };
                 it.state = AgreementState::SignedPartially { signing };
             },
             fail,
@@ -549,15 +413,10 @@ fn a_contract_has_to_be_complete() {
 
 #[test]
 fn a_contract_binds_the_right_entity() {
-    for (legal_name, expected) in [
-        ("Fjord Cloud Limited", Verdict::Pass),
-        ("Fjord Cloud Inc.", Verdict::Fail),
-    ] {
-        assert_eq!(
-            contract_of(&Agreement::sample(), legal_name).1,
-            expected,
-            "{legal_name}"
-        );
+    for (legal_name, expected) in
+        [("Fjord Cloud Limited", Verdict::Pass), ("Fjord Cloud Inc.", Verdict::Fail)]
+    {
+        assert_eq!(contract_of(&Agreement::sample(), legal_name).1, expected, "{legal_name}");
     }
     let mut explained = Agreement::sample();
     explained.details.entity_explanation = Prose::parse("It was renamed.").ok();
@@ -598,22 +457,10 @@ fn secrecy_needs_an_active_obligation_of_the_vendor() {
         of(|it| it.details.ends_on = Some(on("2026-03-02"))),
         (Outcome::Equivalent, Verdict::Pass)
     );
-    assert_eq!(
-        of(|it| it.check = None),
-        (Outcome::NotEvidenced, Verdict::Incomplete)
-    );
-    assert_eq!(
-        of(|it| it.file = None),
-        (Outcome::NotEvidenced, Verdict::Incomplete)
-    );
-    let none = GateInputs {
-        obligations: vec![],
-        ..GateInputs::sample()
-    };
-    assert_eq!(
-        outcome(&none, ClauseCode::B05),
-        (Outcome::Absent, Verdict::Fail)
-    );
+    assert_eq!(of(|it| it.check = None), (Outcome::NotEvidenced, Verdict::Incomplete));
+    assert_eq!(of(|it| it.file = None), (Outcome::NotEvidenced, Verdict::Incomplete));
+    let none = GateInputs { obligations: vec![], ..GateInputs::sample() };
+    assert_eq!(outcome(&none, ClauseCode::B05), (Outcome::Absent, Verdict::Fail));
 }
 
 #[test]
@@ -636,10 +483,7 @@ fn every_origin_needs_a_mechanism_that_holds() {
     };
     for (transfers, expected) in [
         (vec![], Outcome::NotEvidenced),
-        (
-            vec![finding(Origin::Eea, false, None)],
-            Outcome::NotApplicable,
-        ),
+        (vec![finding(Origin::Eea, false, None)], Outcome::NotApplicable),
         (vec![finding(Origin::Eea, true, None)], Outcome::Equivalent),
         (
             vec![
@@ -648,23 +492,10 @@ fn every_origin_needs_a_mechanism_that_holds() {
             ],
             Outcome::Weaker,
         ),
-        (
-            vec![finding(
-                Origin::Eea,
-                false,
-                Some("A place is not resolved."),
-            )],
-            Outcome::Weaker,
-        ),
+        (vec![finding(Origin::Eea, false, Some("A place is not resolved."))], Outcome::Weaker),
     ] {
-        let inputs = GateInputs {
-            transfers,
-            ..GateInputs::sample()
-        };
-        assert_eq!(
-            outcome(&inputs, ClauseCode::B21),
-            (expected, verdict_of(expected))
-        );
+        let inputs = GateInputs { transfers, ..GateInputs::sample() };
+        assert_eq!(outcome(&inputs, ClauseCode::B21), (expected, verdict_of(expected)));
     }
 }
 
@@ -672,14 +503,7 @@ fn every_origin_needs_a_mechanism_that_holds() {
 fn the_digest_follows_everything_that_was_read_but_the_day() {
     let sample = GateInputs::sample();
     let digest = sample.digest();
-    assert_eq!(
-        GateInputs {
-            day: on("2026-04-01"),
-            ..sample.clone()
-        }
-        .digest(),
-        digest
-    );
+    assert_eq!(GateInputs { day: on("2026-04-01"), ..sample.clone() }.digest(), digest);
     let mut saved = sample.clone();
     saved.obligations[0].revision += 1;
     assert_eq!(saved.digest(), digest, "a counter is no content");
@@ -737,10 +561,7 @@ fn a_preview_shows_the_effect_of_what_is_typed() {
 fn the_last_editors_of_what_counts_are_known() {
     let mut inputs = GateInputs::sample();
     inputs.obligations[0].entered_by = PersonId::sample(3);
-    assert_eq!(
-        inputs.editors(),
-        BTreeSet::from([PersonId::sample(1), PersonId::sample(3)])
-    );
+    assert_eq!(inputs.editors(), BTreeSet::from([PersonId::sample(1), PersonId::sample(3)]));
     inputs.instruments[0].ends_on = Some(inputs.day);
     assert_eq!(inputs.editors(), BTreeSet::from([PersonId::sample(3)]));
 }

@@ -101,8 +101,7 @@ impl Cell {
         }
         let shorter = text.trim_start_matches(['*', '†', '‡']);
         if shorter.len() < text.len() && !shorter.is_empty() {
-            self.marks
-                .push(text[..text.len() - shorter.len()].to_owned());
+            self.marks.push(text[..text.len() - shorter.len()].to_owned());
             text = shorter;
         }
         text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -112,10 +111,7 @@ impl Cell {
 /// Never part of a text: controls but line ends and tabs, and marks that turn the reading order.
 fn is_hidden(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
-        || matches!(
-            c,
-            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{ad}' | '\u{feff}'
-        )
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{ad}' | '\u{feff}')
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
         || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
         || matches!(u32::from(c) & 0xffff, 0xfffe | 0xffff)
@@ -124,9 +120,7 @@ fn is_hidden(c: char) -> bool {
 /// The inside of a tag or of an autolink, and what follows.
 fn tag_at(text: &str) -> Option<(&str, &str)> {
     let (tag, after) = text.strip_prefix('<')?.split_once('>')?;
-    let is_tag = tag
-        .trim_start_matches('/')
-        .starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_tag = tag.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic());
     (is_tag && !tag.contains('<')).then_some((tag, after))
 }
 
@@ -141,11 +135,7 @@ fn name_of(tag: &str) -> &'static str {
     if tag.contains('@') || tag.contains("://") && !tag.contains(char::is_whitespace) {
         return "";
     }
-    KNOWN
-        .iter()
-        .find(|known| known.eq_ignore_ascii_case(name))
-        .copied()
-        .unwrap_or("other")
+    KNOWN.iter().find(|known| known.eq_ignore_ascii_case(name)).copied().unwrap_or("other")
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
@@ -162,10 +152,8 @@ fn link_at(text: &str) -> Option<(&str, Option<&str>, &str)> {
     let (words, after) = text.strip_prefix('[')?.split_once(']')?;
     if let Some(inside) = after.strip_prefix('(') {
         let (address, after) = inside.split_once(')')?;
-        let address = address
-            .split_whitespace()
-            .next()
-            .map(|address| address.trim_matches(['<', '>']));
+        let address =
+            address.split_whitespace().next().map(|address| address.trim_matches(['<', '>']));
         return Some((words, address, after));
     }
     let (_, after) = after.strip_prefix('[')?.split_once(']')?;
@@ -175,22 +163,14 @@ fn link_at(text: &str) -> Option<(&str, Option<&str>, &str)> {
 fn without_emphasis(line: &str) -> String {
     let line = ["\\*", "\\_", "\\[", "\\]", "\\(", "\\)", "\\#"]
         .iter()
-        .fold(line.to_owned(), |line, escaped| {
-            line.replace(escaped, &escaped[1..])
-        });
+        .fold(line.to_owned(), |line, escaped| line.replace(escaped, &escaped[1..]));
     // A lone pair of asterisks is a footnote mark.
     let is_paired = line.matches("**").count() % 2 == 0;
-    let bold = if is_paired {
-        line.replace("**", "")
-    } else {
-        line.clone()
-    };
+    let bold = if is_paired { line.replace("**", "") } else { line.clone() };
     let plain = bold.replace('`', "");
     let mut text = plain.trim();
     for marker in ["__", "*", "_"] {
-        let inside = text
-            .strip_prefix(marker)
-            .and_then(|text| text.strip_suffix(marker));
+        let inside = text.strip_prefix(marker).and_then(|text| text.strip_suffix(marker));
         if let Some(inside) = inside.filter(|inside| !inside.is_empty() && !inside.contains(marker))
         {
             text = inside.trim();
@@ -200,9 +180,7 @@ fn without_emphasis(line: &str) -> String {
 }
 
 fn mark_at_end(text: &str) -> Option<(&str, &str)> {
-    const SIGNS: &[char] = &[
-        '*', '†', '‡', '§', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹',
-    ];
+    const SIGNS: &[char] = &['*', '†', '‡', '§', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let shorter = text.trim_end_matches(SIGNS);
     if shorter.len() < text.len() && !shorter.is_empty() {
         return Some((shorter, &text[shorter.len()..]));
@@ -265,10 +243,7 @@ mod tests {
                 &["United States, France,", "Switzerland, and Japan"][..],
             ),
             ("<p>Germany</p><p>France</p>", &["Germany", "France"]),
-            (
-                "<ul><li>Germany</li><li>France</li></ul>",
-                &["Germany", "France"],
-            ),
+            ("<ul><li>Germany</li><li>France</li></ul>", &["Germany", "France"]),
             ("npm Inc \t", &["npm Inc"]),
             ("a\tb", &["a b"]),
             ("**Fjord** Cloud", &["Fjord Cloud"]),
@@ -292,16 +267,8 @@ mod tests {
     #[test]
     fn links_give_their_address() {
         for (raw, text, link) in [
-            (
-                "[Fjord](https://fjord.example \"Title\")",
-                "Fjord",
-                "https://fjord.example",
-            ),
-            (
-                "[Fjord](<https://fjord.example>)",
-                "Fjord",
-                "https://fjord.example",
-            ),
+            ("[Fjord](https://fjord.example \"Title\")", "Fjord", "https://fjord.example"),
+            ("[Fjord](<https://fjord.example>)", "Fjord", "https://fjord.example"),
             (
                 "<a class=\"x\" href=\"https://fjord.example/?a=1&amp;b=2\">Fjord</a>",
                 "Fjord",
@@ -334,11 +301,7 @@ mod tests {
             assert_eq!(
                 (
                     cell.text().as_str(),
-                    cell.marks
-                        .iter()
-                        .map(String::as_str)
-                        .collect::<Vec<_>>()
-                        .as_slice()
+                    cell.marks.iter().map(String::as_str).collect::<Vec<_>>().as_slice()
                 ),
                 (text, marks),
                 "{raw}"
@@ -348,14 +311,9 @@ mod tests {
 
     #[test]
     fn a_dash_says_nothing() {
-        for (raw, empty) in [
-            ("", true),
-            (" – ", true),
-            ("N/A", true),
-            ("-", true),
-            ("Nauru", false),
-            ("0", false),
-        ] {
+        for (raw, empty) in
+            [("", true), (" – ", true), ("N/A", true), ("-", true), ("Nauru", false), ("0", false)]
+        {
             assert_eq!(Cell::clean(raw).is_empty(), empty, "{raw}");
         }
     }

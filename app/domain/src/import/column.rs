@@ -65,10 +65,7 @@ impl Column {
         if head.has(STORAGE) && (head.has(PLACES) || head.has(DATA)) {
             return Some(Self::Storage);
         }
-        let known = IN_ORDER
-            .iter()
-            .find(|(_, words)| head.has(words))
-            .map(|(column, _)| *column);
+        let known = IN_ORDER.iter().find(|(_, words)| head.has(words)).map(|(column, _)| *column);
         match known {
             // "Description of data" is about data, "purpose of data processing" is not.
             Some(Self::Data) if head.has(AIMS) => Some(Self::Purpose),
@@ -113,11 +110,7 @@ impl ColumnMap {
     pub fn column(&self, head: &str, number: usize) -> Option<Column> {
         let is_meant =
             |wanted: &str| wanted == number.to_string() || (fold_text(wanted) == fold_text(head));
-        self.0
-            .iter()
-            .rev()
-            .find(|(wanted, _)| is_meant(wanted))
-            .map(|(_, column)| *column)
+        self.0.iter().rev().find(|(wanted, _)| is_meant(wanted)).map(|(_, column)| *column)
     }
 }
 
@@ -179,12 +172,8 @@ fn fits(word: &str, known: &str) -> bool {
     let is_long = known.len() >= 8 || !known.is_ascii();
     (is_long && word.contains(known))
         || word == known
-        || word
-            .strip_prefix(known)
-            .is_some_and(|ending| matches!(ending, "s" | "es" | "n" | "en"))
-        || known
-            .strip_suffix('y')
-            .is_some_and(|stem| word.strip_prefix(stem) == Some("ies"))
+        || word.strip_prefix(known).is_some_and(|ending| matches!(ending, "s" | "es" | "n" | "en"))
+        || known.strip_suffix('y').is_some_and(|stem| word.strip_prefix(stem) == Some("ies"))
 }
 
 const NAMES: &str =
@@ -260,10 +249,7 @@ mod tests {
                 C::Purpose,
                 "Description of Processing|Processing Purpose|Services Provided|Type of service|Purpose of data processing|Function|What for",
             ),
-            (
-                C::Location,
-                "Location of Processing|Location|Country|Countries|Data Location",
-            ),
+            (C::Location, "Location of Processing|Location|Country|Countries|Data Location"),
             (C::Seat, "Corporate Location|Entity Country|Headquarters"),
             (
                 C::Data,
@@ -302,15 +288,7 @@ mod tests {
 
     #[test]
     fn a_word_inside_another_is_not_that_word() {
-        for head in [
-            "Username2",
-            "Landing",
-            "Encountry",
-            "#",
-            "",
-            "Priority",
-            "Status",
-        ] {
+        for head in ["Username2", "Landing", "Encountry", "#", "", "Priority", "Status"] {
             assert_eq!(Column::guess(head), None, "{head}");
         }
     }

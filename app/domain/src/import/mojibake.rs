@@ -9,9 +9,7 @@ pub fn suspected_original(text: &str) -> Option<String> {
     if text.contains('\u{fffd}') {
         return Some(text.replace('\u{fffd}', "?"));
     }
-    [WINDOWS_1252, MACINTOSH]
-        .into_iter()
-        .find_map(|page| mended(text, page))
+    [WINDOWS_1252, MACINTOSH].into_iter().find_map(|page| mended(text, page))
 }
 
 /// The upper halves of two code pages, from byte 0x80 on. U+0080 to U+009F stand for themselves
@@ -45,18 +43,10 @@ fn mended(text: &str, page: &str) -> Option<String> {
 }
 
 fn original_of(run: &str, page: &str) -> Option<String> {
-    let bytes: Vec<u8> = run
-        .chars()
-        .map(|c| byte_in(page, c))
-        .collect::<Option<_>>()?;
-    let original = String::from_utf8(bytes)
-        .ok()
-        .filter(|original| !original.is_empty())?;
+    let bytes: Vec<u8> = run.chars().map(|c| byte_in(page, c)).collect::<Option<_>>()?;
+    let original = String::from_utf8(bytes).ok().filter(|original| !original.is_empty())?;
     let count = original.chars().count();
-    original
-        .chars()
-        .all(|c| is_plausible(c, count))
-        .then_some(original)
+    original.chars().all(|c| is_plausible(c, count)).then_some(original)
 }
 
 fn byte_in(page: &str, wanted: char) -> Option<u8> {

@@ -21,10 +21,7 @@ impl Naming {
     /// Takes a cleaned name apart.
     pub fn read(text: &str) -> Self {
         let (outside, inside) = bracketed(text);
-        let mut naming = Self {
-            legal: outside.clone(),
-            ..Self::default()
-        };
+        let mut naming = Self { legal: outside.clone(), ..Self::default() };
         match inside {
             Some(inside) => naming.take_alias(&inside),
             None => naming.cut_alias(&outside),
@@ -32,10 +29,7 @@ impl Naming {
         if naming.legal.chars().any(char::is_alphanumeric) {
             naming
         } else {
-            Self {
-                legal: text.trim().to_owned(),
-                ..Self::default()
-            }
+            Self { legal: text.trim().to_owned(), ..Self::default() }
         }
     }
 
@@ -51,9 +45,7 @@ impl Naming {
 
     fn cut_alias(&mut self, text: &str) {
         for (markers, is_former) in [(TRADING_AS, false), (FORMERLY, true)] {
-            let cut = markers
-                .split(',')
-                .find_map(|marker| split_at_word(text, marker));
+            let cut = markers.split(',').find_map(|marker| split_at_word(text, marker));
             if let Some((before, after)) = cut {
                 self.legal = before;
                 if is_former {
@@ -75,9 +67,8 @@ fn bracketed(text: &str) -> (String, Option<String>) {
     let Some((open, close)) = text.rfind(['(', '（']).zip(text.rfind([')', '）'])) else {
         return whole();
     };
-    let Some(inside) = text
-        .get(open..close)
-        .map(|inside| inside.trim_start_matches(['(', '（']).trim())
+    let Some(inside) =
+        text.get(open..close).map(|inside| inside.trim_start_matches(['(', '（']).trim())
     else {
         return whole();
     };
@@ -99,17 +90,12 @@ fn bracketed(text: &str) -> (String, Option<String>) {
 
 fn after_marker(text: &str, markers: &str) -> Option<String> {
     let marked = format!("– {text}");
-    markers
-        .split(',')
-        .find_map(|marker| split_at_word(&marked, marker))
-        .map(|(_, after)| after)
+    markers.split(',').find_map(|marker| split_at_word(&marked, marker)).map(|(_, after)| after)
 }
 
 fn split_at_word(text: &str, marker: &str) -> Option<(String, String)> {
     let lower = text.to_lowercase();
-    let at = lower
-        .find(&format!(" {marker} "))
-        .filter(|_| lower.len() == text.len())?;
+    let at = lower.find(&format!(" {marker} ")).filter(|_| lower.len() == text.len())?;
     let before = text.get(..at)?.trim_end_matches([',', ' ', ';', '-', '–']);
     let after = text.get(at + marker.len() + 2..)?.trim();
     let is_whole =
@@ -124,33 +110,13 @@ mod tests {
     #[test]
     fn brands_and_former_names_are_set_apart() {
         for (text, legal, brand, former) in [
-            (
-                "Amazon Web Services Inc (AWS)",
-                "Amazon Web Services Inc",
-                Some("AWS"),
-                None,
-            ),
+            ("Amazon Web Services Inc (AWS)", "Amazon Web Services Inc", Some("AWS"), None),
             ("NexMo Inc (aka Vonage)", "NexMo Inc", Some("Vonage"), None),
             ("Twilio (SendGrid)", "Twilio", Some("SendGrid"), None),
-            (
-                "Fjord Ltd d/b/a Harbour",
-                "Fjord Ltd",
-                Some("Harbour"),
-                None,
-            ),
+            ("Fjord Ltd d/b/a Harbour", "Fjord Ltd", Some("Harbour"), None),
             ("Fjord Ltd dba Harbour", "Fjord Ltd", Some("Harbour"), None),
-            (
-                "Fjord Ltd, formerly Harbour Inc",
-                "Fjord Ltd",
-                None,
-                Some("Harbour Inc"),
-            ),
-            (
-                "Fjord Ltd (formerly known as Harbour)",
-                "Fjord Ltd",
-                None,
-                Some("Harbour"),
-            ),
+            ("Fjord Ltd, formerly Harbour Inc", "Fjord Ltd", None, Some("Harbour Inc")),
+            ("Fjord Ltd (formerly known as Harbour)", "Fjord Ltd", None, Some("Harbour")),
             ("Fjord (Harbour) GmbH", "Fjord GmbH", Some("Harbour"), None),
             ("Google (Ireland)", "Google (Ireland)", None, None),
             ("(주)서울데이터", "(주)서울데이터", None, None),
@@ -168,11 +134,7 @@ mod tests {
         ] {
             let naming = Naming::read(text);
             assert_eq!(
-                (
-                    naming.legal.as_str(),
-                    naming.brand.as_deref(),
-                    naming.former.as_deref()
-                ),
+                (naming.legal.as_str(), naming.brand.as_deref(), naming.former.as_deref()),
                 (legal, brand, former),
                 "{text}"
             );

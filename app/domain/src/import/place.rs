@@ -115,11 +115,7 @@ fn group(text: &str) -> Option<Place> {
 fn pieces(part: &str) -> Vec<String> {
     let mut pieces = Vec::new();
     for piece in outside_brackets(part, &[',']) {
-        let piece = piece
-            .strip_prefix("and ")
-            .unwrap_or(&piece)
-            .trim()
-            .to_owned();
+        let piece = piece.strip_prefix("and ").unwrap_or(&piece).trim().to_owned();
         if named(&piece).is_some() {
             pieces.push(piece);
         } else {
@@ -130,30 +126,19 @@ fn pieces(part: &str) -> Vec<String> {
 }
 
 fn at_conjunctions(text: &str) -> Vec<String> {
-    let mut text = text
-        .replace(" & ", "\n")
-        .replace(" / ", "\n")
-        .replace(" + ", "\n");
+    let mut text = text.replace(" & ", "\n").replace(" / ", "\n").replace(" + ", "\n");
     for word in ["and", "und", "et", "or", "oder", "y", "e"] {
         text = text.replace(&format!(" {word} "), "\n");
     }
-    let lines: Vec<_> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let lines: Vec<_> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     // "US/Canada", but not "A/S" or "EU/EEA" which is a group.
     lines
         .into_iter()
         .flat_map(|line| {
             let slashed: Vec<_> = line.split('/').map(str::trim).map(str::to_owned).collect();
             let all_named = slashed.len() > 1 && slashed.iter().all(|piece| named(piece).is_some());
-            if all_named && named(&line).is_none() {
-                slashed
-            } else {
-                vec![line]
-            }
+            if all_named && named(&line).is_none() { slashed } else { vec![line] }
         })
         .collect()
 }
@@ -200,10 +185,7 @@ mod tests {
         for (text, places) in [
             ("United States", &["US"][..]),
             ("United States, Iceland, Germany", &["US", "IS", "DE"]),
-            (
-                "United States, France,\nSwitzerland, and Japan",
-                &["US", "FR", "CH", "JP"],
-            ),
+            ("United States, France,\nSwitzerland, and Japan", &["US", "FR", "CH", "JP"]),
             ("USA and Canada", &["US", "CA"]),
             ("USA; Canada / Japan", &["US", "CA", "JP"]),
             ("US/Canada", &["US", "CA"]),
@@ -229,28 +211,16 @@ mod tests {
     fn vague_places_are_kept_as_written_and_told() {
         for (text, places, vague) in [
             ("EU", &["EU:EU"][..], &["EU"][..]),
-            (
-                "European Union",
-                &["EU:European Union"],
-                &["European Union"],
-            ),
+            ("European Union", &["EU:European Union"], &["European Union"]),
             ("EU/EEA", &["EEA:EU/EEA"], &["EU/EEA"]),
             ("Global Edge", &["GLOBAL:Global Edge"], &["Global Edge"]),
             ("Worldwide", &["GLOBAL:Worldwide"], &["Worldwide"]),
             ("USA and EU", &["US", "EU:EU"], &["EU"]),
             ("Varies", &["?:Varies"], &["Varies"]),
             ("Europe", &["?:Europe"], &["Europe"]),
-            (
-                "See vendor's site",
-                &["?:See vendor's site"],
-                &["See vendor's site"],
-            ),
+            ("See vendor's site", &["?:See vendor's site"], &["See vendor's site"]),
             ("Germany, Narnia", &["DE", "?:Narnia"], &["Narnia"]),
-            (
-                "EU (Ireland, Germany)",
-                &["EU:EU (Ireland, Germany)"],
-                &["EU (Ireland, Germany)"],
-            ),
+            ("EU (Ireland, Germany)", &["EU:EU (Ireland, Germany)"], &["EU (Ireland, Germany)"]),
         ] {
             assert_eq!(read(text), places, "{text}");
             assert_eq!(read_places(&[text.to_owned()]).vague, vague, "{text}");

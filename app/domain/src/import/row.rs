@@ -98,14 +98,7 @@ impl<'a> RowReader<'a> {
         section: String,
         taxonomy: &'a Taxonomy,
     ) -> Self {
-        Self {
-            sheet,
-            row,
-            section,
-            taxonomy,
-            remarks: Vec::new(),
-            notes: Vec::new(),
-        }
+        Self { sheet, row, section, taxonomy, remarks: Vec::new(), notes: Vec::new() }
     }
 
     fn read(mut self) -> ReadRow {
@@ -113,11 +106,7 @@ impl<'a> RowReader<'a> {
         let written = name_cell.lines.first().cloned().unwrap_or_default();
         match self.entry(&name_cell, &written) {
             Ok(entry) => ReadRow::Entry(Box::new(entry)),
-            Err(reason) => ReadRow::Unusable {
-                line: self.row.line,
-                written,
-                reason,
-            },
+            Err(reason) => ReadRow::Unusable { line: self.row.line, written, reason },
         }
     }
 
@@ -134,12 +123,7 @@ impl<'a> RowReader<'a> {
         let vendor = self.vendor(name_cell, &naming)?;
         let engagement = self.engagement(&naming, &vendor)?;
         let display = vendor.display_name.iter().map(ToString::to_string);
-        let aliases = naming
-            .brand
-            .into_iter()
-            .chain(naming.former)
-            .chain(display)
-            .collect();
+        let aliases = naming.brand.into_iter().chain(naming.former).chain(display).collect();
         Ok(Entry {
             line: self.row.line,
             section: self.section.clone(),
@@ -183,9 +167,7 @@ impl<'a> RowReader<'a> {
             ));
         }
         if text.starts_with('=') {
-            self.remarks.push(format!(
-                "The {what} begins like a formula and was taken as text."
-            ));
+            self.remarks.push(format!("The {what} begins like a formula and was taken as text."));
         }
     }
 

@@ -42,11 +42,8 @@ impl Sheet {
     pub fn understand(mut self, map: &ColumnMap) -> Result<Understood, String> {
         let mut columns = meanings(&self.head, map);
         if !has_name(&columns)
-            && let Some(at) = self
-                .rows
-                .iter()
-                .take(3)
-                .position(|row| looks_like_a_head(&row.cells, map))
+            && let Some(at) =
+                self.rows.iter().take(3).position(|row| looks_like_a_head(&row.cells, map))
         {
             let head = self.rows.drain(..=at).next_back();
             self.head = head.map(|row| row.cells).unwrap_or_default();
@@ -55,16 +52,10 @@ impl Sheet {
         if !has_name(&columns) {
             return Err(self.left_out());
         }
-        let head: Vec<String> = self
-            .head
-            .iter()
-            .map(|cell| fold_text(&Cell::clean(cell).text()))
-            .collect();
+        let head: Vec<String> =
+            self.head.iter().map(|cell| fold_text(&Cell::clean(cell).text())).collect();
         self.rows.retain(|row| {
-            let is_blank = row
-                .cells
-                .iter()
-                .all(|cell| Cell::clean(cell).lines.is_empty());
+            let is_blank = row.cells.iter().all(|cell| Cell::clean(cell).lines.is_empty());
             let repeats = row
                 .cells
                 .iter()
@@ -72,10 +63,7 @@ impl Sheet {
                 .eq(head.iter().cloned());
             !is_blank && !repeats
         });
-        Ok(Understood {
-            sheet: self,
-            columns,
-        })
+        Ok(Understood { sheet: self, columns })
     }
 
     /// The heads, cleaned.
@@ -107,11 +95,8 @@ impl Sheet {
         } else {
             format!("with the columns {}", heads.join(", "))
         };
-        let place = self
-            .headings
-            .last()
-            .map(|heading| format!(" under “{heading}”"))
-            .unwrap_or_default();
+        let place =
+            self.headings.last().map(|heading| format!(" under “{heading}”")).unwrap_or_default();
         format!(
             "A table{place} {heads} has no column for a name and was left out. Say which column is the name: COLUMN=name."
         )
@@ -141,17 +126,10 @@ fn settle_names(columns: &mut [(String, Option<Column>)], map: &ColumnMap) {
     }
     let is_legal = |at: &&usize| {
         let head = fold_text(&columns[**at].0);
-        ["legal", "entity", "registered", "firma"]
-            .iter()
-            .any(|word| head.contains(word))
+        ["legal", "entity", "registered", "firma"].iter().any(|word| head.contains(word))
     };
-    let asked = names
-        .iter()
-        .find(|&&at| map.column(&columns[at].0, at + 1) == Some(Column::Name));
-    let Some(legal) = asked
-        .or_else(|| names.iter().find(is_legal))
-        .or(names.first())
-        .copied()
+    let asked = names.iter().find(|&&at| map.column(&columns[at].0, at + 1) == Some(Column::Name));
+    let Some(legal) = asked.or_else(|| names.iter().find(is_legal)).or(names.first()).copied()
     else {
         return;
     };
@@ -174,10 +152,7 @@ fn settle_services(columns: &mut [(String, Option<Column>)], map: &ColumnMap) {
     if purposes.len() > 1 && services.is_empty() {
         let names_a_service = |at: &usize| {
             let head = fold_text(&columns[*at].0);
-            matches!(
-                head.as_str(),
-                "service" | "services" | "dienst" | "leistung"
-            )
+            matches!(head.as_str(), "service" | "services" | "dienst" | "leistung")
         };
         if let Some(at) = purposes.into_iter().find(names_a_service)
             && map.column(&columns[at].0, at + 1).is_none()
@@ -203,10 +178,7 @@ fn has_name(columns: &[(String, Option<Column>)]) -> bool {
 /// Every filled cell is a known head, and one of them is a name.
 fn looks_like_a_head(cells: &[String], map: &ColumnMap) -> bool {
     let columns = meanings(cells, map);
-    let filled: Vec<_> = columns
-        .iter()
-        .filter(|(head, _)| !head.is_empty())
-        .collect();
+    let filled: Vec<_> = columns.iter().filter(|(head, _)| !head.is_empty()).collect();
     let is_short = filled.iter().all(|(head, _)| head.chars().count() <= 60);
     filled.len() > 1
         && is_short
@@ -219,22 +191,12 @@ mod tests {
     use super::*;
 
     fn sheet(rows: &[&[&str]]) -> Sheet {
-        let cells = |row: &&[&str]| {
-            row.iter()
-                .map(|cell| (*cell).to_owned())
-                .collect::<Vec<_>>()
-        };
+        let cells = |row: &&[&str]| row.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
         let mut rows = rows.iter().map(cells);
         let head = rows.next().unwrap();
         Sheet {
             head,
-            rows: rows
-                .enumerate()
-                .map(|(at, cells)| SheetRow {
-                    line: at + 2,
-                    cells,
-                })
-                .collect(),
+            rows: rows.enumerate().map(|(at, cells)| SheetRow { line: at + 2, cells }).collect(),
             ..Sheet::default()
         }
     }
@@ -253,22 +215,10 @@ mod tests {
     fn two_columns_with_the_same_words_are_told_apart() {
         use Column as C;
         for (head, expected) in [
-            (
-                &["Name", "Service"][..],
-                &[Some(C::Name), Some(C::Purpose)][..],
-            ),
-            (
-                &["Name", "Service", "Purpose"],
-                &[Some(C::Name), Some(C::Service), Some(C::Purpose)],
-            ),
-            (
-                &["Subprocessor", "Legal entity"],
-                &[Some(C::DisplayName), Some(C::Name)],
-            ),
-            (
-                &["Company", "Vendor", "Partner"],
-                &[Some(C::Name), Some(C::DisplayName), None],
-            ),
+            (&["Name", "Service"][..], &[Some(C::Name), Some(C::Purpose)][..]),
+            (&["Name", "Service", "Purpose"], &[Some(C::Name), Some(C::Service), Some(C::Purpose)]),
+            (&["Subprocessor", "Legal entity"], &[Some(C::DisplayName), Some(C::Name)]),
+            (&["Company", "Vendor", "Partner"], &[Some(C::Name), Some(C::DisplayName), None]),
         ] {
             assert_eq!(columns(head), expected, "{head:?}");
         }
@@ -285,26 +235,16 @@ mod tests {
             &["Bay", "Mail"],
         ]);
         let understood = table.understand(&ColumnMap::default()).unwrap();
-        let names: Vec<_> = understood
-            .sheet
-            .rows
-            .iter()
-            .map(|row| (row.line, row.cells[0].as_str()))
-            .collect();
+        let names: Vec<_> =
+            understood.sheet.rows.iter().map(|row| (row.line, row.cells[0].as_str())).collect();
         assert_eq!(names, [(3, "Fjord"), (6, "Bay")]);
     }
 
     #[test]
     fn a_table_without_names_is_left_out_with_one_line() {
         let cookies = sheet(&[&["Cookie", "Lifetime"], &["sid", "1 day"]]);
-        let told = cookies
-            .clone()
-            .understand(&ColumnMap::default())
-            .unwrap_err();
-        assert!(
-            told.contains("Cookie, Lifetime") && !told.contains('\n'),
-            "{told}"
-        );
+        let told = cookies.clone().understand(&ColumnMap::default()).unwrap_err();
+        assert!(told.contains("Cookie, Lifetime") && !told.contains('\n'), "{told}");
         let map = ColumnMap::parse(["Cookie=name"]).unwrap();
         assert_eq!(cookies.understand(&map).unwrap().sheet.rows.len(), 1);
     }

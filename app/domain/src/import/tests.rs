@@ -11,32 +11,21 @@ use crate::vendor::Vendor;
 const HEAD: [&str; 4] = ["Name", "Purpose", "Location", "Data"];
 
 fn sheet(headings: &[&str], head: &[&str], rows: &[&[&str]]) -> Sheet {
-    let texts = |cells: &[&str]| {
-        cells
-            .iter()
-            .map(|cell| (*cell).to_owned())
-            .collect::<Vec<_>>()
-    };
+    let texts = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
     Sheet {
         headings: texts(headings),
         head: texts(head),
         rows: rows
             .iter()
             .enumerate()
-            .map(|(at, cells)| SheetRow {
-                line: at + 2,
-                cells: texts(cells),
-            })
+            .map(|(at, cells)| SheetRow { line: at + 2, cells: texts(cells) })
             .collect(),
         ..Sheet::default()
     }
 }
 
 fn read(sheet: Sheet) -> Vec<ReadRow> {
-    sheet
-        .understand(&ColumnMap::default())
-        .unwrap()
-        .read(&Taxonomy::seeded())
+    sheet.understand(&ColumnMap::default()).unwrap().read(&Taxonomy::seeded())
 }
 
 fn list(rows: &[&[&str]]) -> Vec<ReadRow> {
@@ -72,9 +61,7 @@ fn registry_of(rows: Vec<ReadRow>) -> Registry {
             stage: Stage::Legacy,
             revision: 1,
         };
-        registry
-            .vendors
-            .push(KnownVendor::of(&vendor, [&engagement]));
+        registry.vendors.push(KnownVendor::of(&vendor, [&engagement]));
     }
     registry
 }
@@ -110,22 +97,14 @@ fn full() -> Entry {
 
 #[test]
 fn a_full_row_says_who() {
-    let Entry {
-        vendor, aliases, ..
-    } = full();
+    let Entry { vendor, aliases, .. } = full();
     assert_eq!(
         (vendor.legal_name.as_str(), vendor.display_name().as_str()),
         ("Amazon Web Services Inc", "AWS")
     );
     assert_eq!(aliases, ["AWS", "AWS"]);
-    assert_eq!(
-        vendor.country.map(|country| country.to_string()).as_deref(),
-        Some("US")
-    );
-    assert_eq!(
-        vendor.contact.email.unwrap().as_str(),
-        "privacy@aws.example"
-    );
+    assert_eq!(vendor.country.map(|country| country.to_string()).as_deref(), Some("US"));
+    assert_eq!(vendor.contact.email.unwrap().as_str(), "privacy@aws.example");
     assert_eq!(vendor.contact.name.unwrap().as_str(), "Privacy Office");
     assert_eq!(vendor.address_lines.len(), 2);
     assert_eq!(vendor.website.unwrap().as_str(), "https://aws.example");
@@ -135,10 +114,7 @@ fn a_full_row_says_who() {
 #[test]
 fn a_full_row_says_what_for_and_where() {
     let details = full().engagement;
-    assert_eq!(
-        (details.service_name.as_str(), details.purpose.as_str()),
-        ("S3", "Data hosting")
-    );
+    assert_eq!((details.service_name.as_str(), details.purpose.as_str()), ("S3", "Data hosting"));
     assert_eq!(
         (details.relationship, details.category),
         (Relationship::Subprocessor, Category::Infrastructure)
@@ -148,66 +124,32 @@ fn a_full_row_says_what_for_and_where() {
         (vec!["HOSTING"], vec!["ID"])
     );
     assert_eq!(
-        (
-            codes(&details.special_categories),
-            codes(&details.data_subjects)
-        ),
+        (codes(&details.special_categories), codes(&details.data_subjects)),
         (vec!["HEALTH"], vec!["END_USER"])
     );
-    let places: Vec<_> = details
-        .locations
-        .iter()
-        .map(|location| (location.role, location.place.code()))
-        .collect();
-    assert_eq!(
-        places,
-        [
-            (LocationRole::Compute, Some("DE")),
-            (LocationRole::Compute, Some("EU"))
-        ]
-    );
+    let places: Vec<_> =
+        details.locations.iter().map(|location| (location.role, location.place.code())).collect();
+    assert_eq!(places, [(LocationRole::Compute, Some("DE")), (LocationRole::Compute, Some("EU"))]);
     assert_eq!(details.retention.unwrap().as_str(), "30 days");
 }
 
 #[test]
 fn what_has_no_field_is_kept_and_told() {
-    let Entry {
-        engagement,
-        remarks,
-        ..
-    } = full();
+    let Entry { engagement, remarks, .. } = full();
     for kept in ["shoe size", "SCC", "Core"] {
-        assert!(
-            engagement.notes.as_str().contains(kept),
-            "{kept}: {}",
-            engagement.notes
-        );
+        assert!(engagement.notes.as_str().contains(kept), "{kept}: {}", engagement.notes);
     }
-    for told in [
-        "Resolve to countries: EU.",
-        "shoe size",
-        "Enter the transfers",
-        "Choose products",
-    ] {
-        assert!(
-            remarks.iter().any(|remark| remark.contains(told)),
-            "{told}: {remarks:?}"
-        );
+    for told in ["Resolve to countries: EU.", "shoe size", "Enter the transfers", "Choose products"]
+    {
+        assert!(remarks.iter().any(|remark| remark.contains(told)), "{told}: {remarks:?}");
     }
 }
 
 #[test]
 fn a_bare_row_leaves_empty_what_is_unknown() {
-    let Entry {
-        vendor,
-        engagement,
-        remarks,
-        ..
-    } = entry(&["Name", "Website"], &["Fjord Ltd", "ftp://fjord.example"]);
-    assert_eq!(
-        (vendor.country, vendor.website, vendor.display_name),
-        (None, None, None)
-    );
+    let Entry { vendor, engagement, remarks, .. } =
+        entry(&["Name", "Website"], &["Fjord Ltd", "ftp://fjord.example"]);
+    assert_eq!((vendor.country, vendor.website, vendor.display_name), (None, None, None));
     let EngagementDetails {
         purposes,
         data_categories,
@@ -242,11 +184,7 @@ fn brands_are_names_in_use_only_where_the_list_says_so() {
     ] {
         let entry = entry(&HEAD, &[name, "Sending mail", "", ""]);
         assert_eq!(
-            entry
-                .vendor
-                .display_name
-                .as_ref()
-                .map(crate::text::Name::as_str),
+            entry.vendor.display_name.as_ref().map(crate::text::Name::as_str),
             display,
             "{name}"
         );
@@ -267,19 +205,11 @@ fn affiliates_are_known_by_heading_column_or_purpose() {
         };
         read(sheet).iter().map(of).collect()
     };
-    let affiliate = (
-        Relationship::AffiliateSubprocessor,
-        true,
-        Category::Affiliates,
-    );
+    let affiliate = (Relationship::AffiliateSubprocessor, true, Category::Affiliates);
     let other = (Relationship::Subprocessor, false, Category::Other);
     let row: &[&str] = &["Fjord BV", "Technical services"];
     for (headings, head, expected) in [
-        (
-            &["Subprocessors", "GitHub Subsidiaries"][..],
-            ["Name", "Purpose"],
-            affiliate,
-        ),
+        (&["Subprocessors", "GitHub Subsidiaries"][..], ["Name", "Purpose"], affiliate),
         (&["Affiliates/Subsidiaries"], ["Name", "Purpose"], affiliate),
         (&["Third Party Subprocessors"], ["Name", "Purpose"], other),
         (&[], ["Affiliate", "Purpose"], affiliate),
@@ -290,12 +220,7 @@ fn affiliates_are_known_by_heading_column_or_purpose() {
             "{headings:?} {head:?}"
         );
     }
-    let rows: &[&[&str]] = &[
-        &["Fjord BV", "GitHub Subsidiary"],
-        row,
-        &["**Affiliates**", ""],
-        row,
-    ];
+    let rows: &[&[&str]] = &[&["Fjord BV", "GitHub Subsidiary"], row, &["**Affiliates**", ""], row];
     assert_eq!(
         relationships(sheet(&[], &["Name", "Purpose"], rows)),
         [affiliate, other, affiliate]
@@ -304,28 +229,16 @@ fn affiliates_are_known_by_heading_column_or_purpose() {
 
 #[test]
 fn footnotes_are_kept_and_make_an_entry_optional() {
-    let mut table = sheet(
-        &[],
-        &HEAD,
-        &[
-            &["Fjord*", "Mail", "Germany", ""],
-            &["Bay", "Mail", "Germany", ""],
-        ],
-    );
-    table.footnotes = vec![
-        "* Only if enabled by the customer.".to_owned(),
-        "** Something else.".to_owned(),
-    ];
+    let mut table =
+        sheet(&[], &HEAD, &[&["Fjord*", "Mail", "Germany", ""], &["Bay", "Mail", "Germany", ""]]);
+    table.footnotes =
+        vec!["* Only if enabled by the customer.".to_owned(), "** Something else.".to_owned()];
     let rows = read(table);
     let of = |row: &ReadRow| match row {
         ReadRow::Entry(entry) => (
             entry.vendor.legal_name.to_string(),
             entry.engagement.optionality,
-            entry
-                .engagement
-                .activation_condition
-                .clone()
-                .map(|condition| condition.to_string()),
+            entry.engagement.activation_condition.clone().map(|condition| condition.to_string()),
         ),
         ReadRow::Unusable { reason, .. } => panic!("{reason}"),
     };
@@ -343,9 +256,7 @@ fn footnotes_are_kept_and_make_an_entry_optional() {
 fn the_sentence_before_a_list_says_where() {
     let mut table = sheet(&[], &["Name", "Purpose"], &[&["Fjord", "Mail"]]);
     table.lead = "These subprocessors are all located in the United States:".to_owned();
-    let ReadRow::Entry(entry) = &read(table)[0] else {
-        panic!("no entry")
-    };
+    let ReadRow::Entry(entry) = &read(table)[0] else { panic!("no entry") };
     assert_eq!(entry.engagement.locations[0].place.code(), Some("US"));
 }
 
@@ -361,11 +272,7 @@ fn a_row_that_cannot_be_taken_says_why() {
     ] {
         let judged = judge(list(&[&[name, purpose, "", ""]]), &Registry::default());
         assert_eq!(verdicts(&judged), ["needs attention"], "{name}");
-        assert!(
-            judged[0].reasons[0].contains(told),
-            "{name}: {:?}",
-            judged[0].reasons
-        );
+        assert!(judged[0].reasons[0].contains(told), "{name}: {:?}", judged[0].reasons);
     }
 }
 
@@ -396,22 +303,13 @@ fn every_row_of_a_list_has_one_verdict() {
         "6 rows: 2 new vendors, 2 new engagements, 1 duplicates, 1 need attention"
     );
     assert_eq!(judged[1].verdict, Verdict::NewEngagementOfRow(0));
-    assert!(
-        judged[3].reasons[0].contains("line 2"),
-        "{:?}",
-        judged[3].reasons
-    );
+    assert!(judged[3].reasons[0].contains("line 2"), "{:?}", judged[3].reasons);
 }
 
 #[test]
 fn rows_are_compared_with_the_registry() {
     let registry = registry_of(list(&[
-        &[
-            "Fjord Cloud Limited (Fjord Cloud)",
-            "Hosting",
-            "Germany, EU",
-            "",
-        ],
+        &["Fjord Cloud Limited (Fjord Cloud)", "Hosting", "Germany, EU", ""],
         &["NexMo (aka Vonage)", "SMS", "United States", ""],
         &["Twin", "Mail", "Germany", ""],
         &["Twin GmbH", "Search", "Germany", ""],
@@ -419,12 +317,7 @@ fn rows_are_compared_with_the_registry() {
     for (name, purpose, places, verdict) in [
         ("Fjord Cloud Ltd", "hosting", "EU; Germany", "duplicate"),
         ("Fjord Cloud Ltd", "Backup", "Germany", "new engagement"),
-        (
-            "Fjord Cloud Ltd",
-            "Hosting",
-            "Germany, France",
-            "needs attention",
-        ),
+        ("Fjord Cloud Ltd", "Hosting", "Germany, France", "needs attention"),
         ("Vonage", "Voice", "United States", "needs attention"),
         ("NexMo Inc (aka Vonage)", "SMS", "USA", "duplicate"),
         ("Twin", "Mail", "Germany", "needs attention"),
@@ -443,19 +336,11 @@ fn rows_are_compared_with_the_registry() {
 #[test]
 fn a_row_that_was_imported_before_is_a_duplicate_whatever_became_of_it() {
     let rows = list(&[&["Fjord", "Hosting", "EU", "Name"]]);
-    let ReadRow::Entry(entry) = &rows[0] else {
-        panic!("no entry")
-    };
-    let registry = Registry {
-        imported: [entry.key.clone()].into(),
-        ..Registry::default()
-    };
+    let ReadRow::Entry(entry) = &rows[0] else { panic!("no entry") };
+    let registry = Registry { imported: [entry.key.clone()].into(), ..Registry::default() };
     assert_eq!(verdicts(&judge(rows, &registry)), ["duplicate"]);
     assert_eq!(
-        verdicts(&judge(
-            list(&[&["Fjord", "Hosting", "EU", "Logs"]]),
-            &registry
-        )),
+        verdicts(&judge(list(&[&["Fjord", "Hosting", "EU", "Logs"]]), &registry)),
         ["new vendor"]
     );
 }

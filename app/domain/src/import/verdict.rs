@@ -86,12 +86,7 @@ impl Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            new_vendors,
-            new_engagements,
-            duplicates,
-            attention,
-        } = self;
+        let Self { new_vendors, new_engagements, duplicates, attention } = self;
         write!(
             out,
             "{} rows: {new_vendors} new vendors, {new_engagements} new engagements, {duplicates} duplicates, {attention} need attention",
@@ -131,14 +126,10 @@ impl KnownVendor {
     pub fn of<'a>(vendor: &Vendor, engagements: impl IntoIterator<Item = &'a Engagement>) -> Self {
         let details = &vendor.details;
         let former = vendor.former_names.iter().map(|former| &former.name);
-        let other_names = details
-            .display_name
-            .iter()
-            .chain(&details.legal_name_latin)
-            .chain(former);
-        let engagements = engagements
-            .into_iter()
-            .filter(|engagement| engagement.stage != Stage::Rejected);
+        let other_names =
+            details.display_name.iter().chain(&details.legal_name_latin).chain(former);
+        let engagements =
+            engagements.into_iter().filter(|engagement| engagement.stage != Stage::Rejected);
         Self {
             id: vendor.id,
             shown: format!("{} ({})", details.legal_name, vendor.reference()),
@@ -174,10 +165,7 @@ impl UseOf {
                 |label| fold_text(label.as_str()),
             ),
         });
-        Self {
-            purpose: fold_text(details.purpose.as_str()),
-            places: named.collect(),
-        }
+        Self { purpose: fold_text(details.purpose.as_str()), places: named.collect() }
     }
 }
 
@@ -195,11 +183,7 @@ pub fn judge(rows: Vec<ReadRow>, registry: &Registry) -> Vec<Judged> {
         {
             reasons.extend(entry.remarks.iter().cloned());
         }
-        judged.push(Judged {
-            row,
-            verdict,
-            reasons,
-        });
+        judged.push(Judged { row, verdict, reasons });
     }
     judged
 }
@@ -230,20 +214,13 @@ impl Before {
             line: entry.line,
             key: entry.key.clone(),
             name: Folded::of(entry.vendor.legal_name.as_str()),
-            aliases: entry
-                .aliases
-                .iter()
-                .map(|alias| Folded::of(alias))
-                .collect(),
+            aliases: entry.aliases.iter().map(|alias| Folded::of(alias)).collect(),
             use_of: UseOf::of(&entry.engagement),
             scope: entry.scope.clone(),
             brings_vendor: false,
         };
         if let Some(same) = self.rows.iter().find(|before| before.says_the_same(&row)) {
-            return (
-                Verdict::Duplicate,
-                vec![format!("The same as line {}.", same.line)],
-            );
+            return (Verdict::Duplicate, vec![format!("The same as line {}.", same.line)]);
         }
         let (verdict, reasons) = self.compared(&row, registry);
         row.brings_vendor = verdict == Verdict::NewVendor;
@@ -255,11 +232,8 @@ impl Before {
         if registry.imported.contains(&row.key) {
             return (Verdict::Duplicate, vec!["Imported before.".to_owned()]);
         }
-        let known: Vec<_> = registry
-            .vendors
-            .iter()
-            .filter(|vendor| vendor.legal_name.may_be(&row.name))
-            .collect();
+        let known: Vec<_> =
+            registry.vendors.iter().filter(|vendor| vendor.legal_name.may_be(&row.name)).collect();
         match known.as_slice() {
             [] => {}
             [vendor] => {
@@ -283,11 +257,8 @@ impl Before {
                 );
             }
         }
-        let likely: Vec<_> = registry
-            .vendors
-            .iter()
-            .filter(|vendor| vendor.is_likely(row))
-            .collect();
+        let likely: Vec<_> =
+            registry.vendors.iter().filter(|vendor| vendor.is_likely(row)).collect();
         if !likely.is_empty() {
             return attention(
                 &likely,
@@ -309,12 +280,8 @@ impl Before {
             row.aliases.iter().any(|alias| alias.may_be(&before.name))
                 || before.aliases.iter().any(|alias| alias.may_be(&row.name))
         });
-        let told = hint.map(|before| {
-            format!(
-                "May be the vendor of line {} under another name.",
-                before.line
-            )
-        });
+        let told = hint
+            .map(|before| format!("May be the vendor of line {} under another name.", before.line));
         (Verdict::NewVendor, told.into_iter().collect())
     }
 }
@@ -333,29 +300,17 @@ impl KnownVendor {
     fn is_likely(&self, row: &Seen) -> bool {
         let is_other = |name: &Folded| self.other_names.iter().any(|other| other.may_be(name));
         is_other(&row.name)
-            || row
-                .aliases
-                .iter()
-                .any(|alias| alias.may_be(&self.legal_name) || is_other(alias))
+            || row.aliases.iter().any(|alias| alias.may_be(&self.legal_name) || is_other(alias))
     }
 }
 
 fn in_registry(use_of: &UseOf, vendor: &KnownVendor) -> (Verdict, Vec<String>) {
-    if let Some(same) = vendor
-        .engagements
-        .iter()
-        .find(|engagement| engagement.use_of == *use_of)
-    {
-        return (
-            Verdict::Duplicate,
-            vec![format!("It is {} of {}.", same.shown, vendor.shown)],
-        );
+    if let Some(same) = vendor.engagements.iter().find(|engagement| engagement.use_of == *use_of) {
+        return (Verdict::Duplicate, vec![format!("It is {} of {}.", same.shown, vendor.shown)]);
     }
     // Other places for the same purpose are a change, and changes go through a request.
-    if let Some(other) = vendor
-        .engagements
-        .iter()
-        .find(|engagement| engagement.use_of.purpose == use_of.purpose)
+    if let Some(other) =
+        vendor.engagements.iter().find(|engagement| engagement.use_of.purpose == use_of.purpose)
     {
         let told = format!(
             "{} of {} has the same purpose in other places. Change it there, or record this one by hand.",
@@ -363,17 +318,11 @@ fn in_registry(use_of: &UseOf, vendor: &KnownVendor) -> (Verdict, Vec<String>) {
         );
         return (Verdict::Attention, vec![told]);
     }
-    (
-        Verdict::NewEngagement(vendor.id),
-        vec![format!("An engagement of {}.", vendor.shown)],
-    )
+    (Verdict::NewEngagement(vendor.id), vec![format!("An engagement of {}.", vendor.shown)])
 }
 
 fn attention(vendors: &[&KnownVendor], told: &str) -> (Verdict, Vec<String>) {
-    (
-        Verdict::Attention,
-        vec![format!("{} {told}", names(vendors))],
-    )
+    (Verdict::Attention, vec![format!("{} {told}", names(vendors))])
 }
 
 fn names(vendors: &[&KnownVendor]) -> String {

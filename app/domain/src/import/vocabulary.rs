@@ -40,9 +40,7 @@ pub fn category(text: &str) -> Category {
     let first = PURPOSES
         .iter()
         .filter_map(|(word, _, category)| Some((words.find(&format!(" {word}"))?, *category)));
-    first
-        .min_by_key(|(at, _)| *at)
-        .map_or(Category::Other, |(_, category)| category)
+    first.min_by_key(|(at, _)| *at).map_or(Category::Other, |(_, category)| category)
 }
 
 /// Whether words speak of companies of one's own group.
@@ -66,53 +64,31 @@ pub fn is_affiliate(text: &str) -> bool {
 /// Whether words say that it applies to some customers only.
 pub fn is_optional(text: &str) -> bool {
     let words = padded(text);
-    [
-        "optional",
-        "opt in",
-        "if enabled",
-        "when enabled",
-        "only if",
-        "only when",
-    ]
-    .iter()
-    .any(|word| has(&words, word))
+    ["optional", "opt in", "if enabled", "when enabled", "only if", "only when"]
+        .iter()
+        .any(|word| has(&words, word))
 }
 
 /// Whether a data category belongs to Articles 9 and 10.
 pub fn is_special(code: &Code, taxonomy: &Taxonomy) -> bool {
-    taxonomy
-        .find(Kind::DataCategory, code)
-        .is_some_and(|term| term.weight == Weight::Special)
+    taxonomy.find(Kind::DataCategory, code).is_some_and(|term| term.weight == Weight::Special)
 }
 
 fn codes(text: &str, kind: Kind, vocabulary: &[(&str, &str)], taxonomy: &Taxonomy) -> Codes {
     let mut raw = Vec::new();
     let mut left = Vec::new();
-    let parts = text
-        .replace(" and ", ",")
-        .replace(" & ", ",")
-        .replace(" und ", ",");
-    for part in parts
-        .split([',', ';', '\n', '/', '(', ')'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
+    let parts = text.replace(" and ", ",").replace(" & ", ",").replace(" und ", ",");
+    for part in
+        parts.split([',', ';', '\n', '/', '(', ')']).map(str::trim).filter(|part| !part.is_empty())
     {
         let words = padded(part);
         let before = raw.len();
-        raw.extend(
-            vocabulary
-                .iter()
-                .filter(|(word, _)| has(&words, word))
-                .map(|(_, code)| *code),
-        );
+        raw.extend(vocabulary.iter().filter(|(word, _)| has(&words, word)).map(|(_, code)| *code));
         if raw.len() == before {
             left.push(part.to_owned());
         }
     }
-    Codes {
-        found: known(&raw, kind, taxonomy),
-        left,
-    }
+    Codes { found: known(&raw, kind, taxonomy), left }
 }
 
 fn known(raw: &[&str], kind: Kind, taxonomy: &Taxonomy) -> Vec<Code> {
@@ -129,10 +105,7 @@ fn has(padded: &str, word: &str) -> bool {
 }
 
 fn padded(text: &str) -> String {
-    let spaced: String = text
-        .chars()
-        .map(|c| if c == '/' { ' ' } else { c })
-        .collect();
+    let spaced: String = text.chars().map(|c| if c == '/' { ' ' } else { c }).collect();
     format!(" {} ", fold_text(&spaced))
 }
 
@@ -260,11 +233,7 @@ const SUBJECTS: &[(&str, &str)] = &[
 const PURPOSES: &[(&str, &str, Category)] = &[
     ("hosting", "HOSTING", Category::Infrastructure),
     ("hosted infrastructure", "HOSTING", Category::Infrastructure),
-    (
-        "infrastructure service",
-        "HOSTING",
-        Category::Infrastructure,
-    ),
+    ("infrastructure service", "HOSTING", Category::Infrastructure),
     ("cloud service", "HOSTING", Category::Infrastructure),
     ("cloud infrastructure", "HOSTING", Category::Infrastructure),
     ("cloud provider", "HOSTING", Category::Infrastructure),
@@ -287,16 +256,8 @@ const PURPOSES: &[(&str, &str, Category)] = &[
     ("anti bot", "FRAUD_ABUSE", Category::Security),
     ("spam protection", "FRAUD_ABUSE", Category::Security),
     ("email delivery", "EMAIL_DELIVERY", Category::Communication),
-    (
-        "transactional email",
-        "EMAIL_DELIVERY",
-        Category::Communication,
-    ),
-    (
-        "email newsletter",
-        "EMAIL_DELIVERY",
-        Category::Communication,
-    ),
+    ("transactional email", "EMAIL_DELIVERY", Category::Communication),
+    ("email newsletter", "EMAIL_DELIVERY", Category::Communication),
     ("sending email", "EMAIL_DELIVERY", Category::Communication),
     ("e mail", "EMAIL_DELIVERY", Category::Communication),
     ("sms", "SMS_VOICE", Category::Communication),
@@ -306,26 +267,10 @@ const PURPOSES: &[(&str, &str, Category)] = &[
     ("single sign on", "AUTHN", Category::Security),
     ("monitor", "MONITORING", Category::AnalyticsMonitoring),
     ("observability", "MONITORING", Category::AnalyticsMonitoring),
-    (
-        "error report",
-        "ERROR_TRACKING",
-        Category::AnalyticsMonitoring,
-    ),
-    (
-        "error track",
-        "ERROR_TRACKING",
-        Category::AnalyticsMonitoring,
-    ),
-    (
-        "error monitor",
-        "ERROR_TRACKING",
-        Category::AnalyticsMonitoring,
-    ),
-    (
-        "crash report",
-        "ERROR_TRACKING",
-        Category::AnalyticsMonitoring,
-    ),
+    ("error report", "ERROR_TRACKING", Category::AnalyticsMonitoring),
+    ("error track", "ERROR_TRACKING", Category::AnalyticsMonitoring),
+    ("error monitor", "ERROR_TRACKING", Category::AnalyticsMonitoring),
+    ("crash report", "ERROR_TRACKING", Category::AnalyticsMonitoring),
     ("logging", "LOGGING", Category::AnalyticsMonitoring),
     ("log management", "LOGGING", Category::AnalyticsMonitoring),
     ("analytics", "ANALYTICS", Category::AnalyticsMonitoring),
@@ -345,11 +290,7 @@ const PURPOSES: &[(&str, &str, Category)] = &[
     ("language model", "AI_INFERENCE", Category::Ai),
     ("llm", "AI_INFERENCE", Category::Ai),
     ("transcription", "TRANSCRIPTION", Category::Ai),
-    (
-        "document processing",
-        "DOC_PROCESSING",
-        Category::PlatformData,
-    ),
+    ("document processing", "DOC_PROCESSING", Category::PlatformData),
     ("ocr", "DOC_PROCESSING", Category::PlatformData),
     ("fraud", "FRAUD_ABUSE", Category::Security),
     ("abuse", "FRAUD_ABUSE", Category::Security),
@@ -368,11 +309,8 @@ mod tests {
     #[test]
     fn every_word_leads_to_a_code_of_the_taxonomy() {
         let taxonomy = Taxonomy::seeded();
-        let is_known = |kind, code: &str| {
-            taxonomy
-                .choices(kind)
-                .any(|term| term.code.as_str() == code)
-        };
+        let is_known =
+            |kind, code: &str| taxonomy.choices(kind).any(|term| term.code.as_str() == code);
         for (word, code) in DATA {
             assert!(is_known(Kind::DataCategory, code), "{word}: {code}");
         }
@@ -390,10 +328,7 @@ mod tests {
         let read = data_categories("Name, e-mail address and shoe size; IP address", &taxonomy);
         assert_eq!(
             (shown(&read.found), read.left),
-            (
-                vec!["ID", "CONTACT", "DEVICE"],
-                vec!["shoe size".to_owned()]
-            )
+            (vec!["ID", "CONTACT", "DEVICE"], vec!["shoe size".to_owned()])
         );
         let read = data_subjects("End users, customers' staff, astronauts", &taxonomy);
         assert_eq!(
@@ -411,21 +346,9 @@ mod tests {
                 &["HOSTING", "AI_INFERENCE"][..],
                 Category::Infrastructure,
             ),
-            (
-                "Content delivery service",
-                &["CDN_EDGE"],
-                Category::Infrastructure,
-            ),
-            (
-                "Customer support ticketing analysis",
-                &["SUPPORT"],
-                Category::Support,
-            ),
-            (
-                "AI Inference and AI Services",
-                &["AI_INFERENCE"],
-                Category::Ai,
-            ),
+            ("Content delivery service", &["CDN_EDGE"], Category::Infrastructure),
+            ("Customer support ticketing analysis", &["SUPPORT"], Category::Support),
+            ("AI Inference and AI Services", &["AI_INFERENCE"], Category::Ai),
             (
                 "SMS notification provider for 2 Factor Authentication",
                 &["SMS_VOICE", "AUTHN"],

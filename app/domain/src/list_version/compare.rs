@@ -138,16 +138,8 @@ pub fn compare(timeline: &Timeline, from: &ListVersion, to: &ListVersion) -> Com
     let mut comparison = Comparison {
         from: VersionFacts::of(from),
         to: VersionFacts::of(to),
-        added: after
-            .iter()
-            .filter(|entry| other(before, entry.id).is_none())
-            .cloned()
-            .collect(),
-        removed: before
-            .iter()
-            .filter(|entry| other(after, entry.id).is_none())
-            .cloned()
-            .collect(),
+        added: after.iter().filter(|entry| other(before, entry.id).is_none()).cloned().collect(),
+        removed: before.iter().filter(|entry| other(after, entry.id).is_none()).cloned().collect(),
         changed: Vec::new(),
         renamed: Vec::new(),
         engaged_in_between: Vec::new(),
@@ -161,10 +153,7 @@ pub fn compare(timeline: &Timeline, from: &ListVersion, to: &ListVersion) -> Com
         let fields = field_changes(&old, entry);
         if fields.is_empty() {
             comparison.unchanged += 1;
-        } else if fields
-            .iter()
-            .all(|change| NAMES.contains(&change.field.as_str()))
-        {
+        } else if fields.iter().all(|change| NAMES.contains(&change.field.as_str())) {
             comparison.renamed.push(RenamedEntry {
                 id: entry.id,
                 old: old.legal_name,
@@ -181,10 +170,7 @@ pub fn compare(timeline: &Timeline, from: &ListVersion, to: &ListVersion) -> Com
     let between = versions_between(timeline, from, to);
     comparison.in_between = between.iter().map(|version| version.number()).collect();
     for entry in between.iter().flat_map(|version| &version.snapshot.entries) {
-        let seen = comparison
-            .engaged_in_between
-            .iter()
-            .any(|known| known.id == entry.id);
+        let seen = comparison.engaged_in_between.iter().any(|known| known.id == entry.id);
         if !seen && other(before, entry.id).is_none() && other(after, entry.id).is_none() {
             comparison.engaged_in_between.push(entry.clone());
         }
@@ -227,12 +213,7 @@ pub fn field_changes(old: &Entry, new: &Entry) -> Vec<FieldChange> {
         .filter(|((field, before), (_, after))| before != after && !DATES.contains(field))
         .map(|((field, before), (_, after))| {
             let class = class_of_field(field, &before, &after);
-            FieldChange {
-                field: field.to_owned(),
-                old: before,
-                new: after,
-                class,
-            }
+            FieldChange { field: field.to_owned(), old: before, new: after, class }
         })
         .collect()
 }
@@ -266,10 +247,7 @@ fn class_of_field(field: &str, old: &Value, new: &Value) -> ChangeClass {
         "locations" => {
             let where_and_what =
                 |place: &Value| Value::Array(vec![place["role"].clone(), place["country"].clone()]);
-            match (
-                gains(old, new, where_and_what),
-                gains(new, old, where_and_what),
-            ) {
+            match (gains(old, new, where_and_what), gains(new, old, where_and_what)) {
                 (true, _) => NotifyObjection,
                 (false, true) => Inform,
                 (false, false) => Editorial,
@@ -297,9 +275,7 @@ fn class_of_field(field: &str, old: &Value, new: &Value) -> ChangeClass {
 /// Whether `new` has an element that `old` has not, looked at through `of`.
 fn gains(old: &Value, new: &Value, of: impl Fn(&Value) -> Value) -> bool {
     let all = |value: &Value| {
-        value.as_array().map_or_else(Vec::new, |values| {
-            values.iter().map(&of).collect::<Vec<_>>()
-        })
+        value.as_array().map_or_else(Vec::new, |values| values.iter().map(&of).collect::<Vec<_>>())
     };
     let old = all(old);
     all(new).iter().any(|element| !old.contains(element))
@@ -327,24 +303,15 @@ mod tests {
             class(|entry| entry.vendor_id = crate::id::VendorId::sample(9)),
             NotifyObjection
         );
-        assert_eq!(
-            class(|entry| entry.data_categories.push(code("LOGS"))),
-            NotifyObjection
-        );
+        assert_eq!(class(|entry| entry.data_categories.push(code("LOGS"))), NotifyObjection);
         assert_eq!(
             class(|entry| {
                 entry.data_categories.pop();
             }),
             Inform
         );
-        assert_eq!(
-            class(|entry| entry.locations[0].country = Some("US".into())),
-            NotifyObjection
-        );
-        assert_eq!(
-            class(|entry| entry.locations[0].label = Some("Berlin".into())),
-            Editorial
-        );
+        assert_eq!(class(|entry| entry.locations[0].country = Some("US".into())), NotifyObjection);
+        assert_eq!(class(|entry| entry.locations[0].label = Some("Berlin".into())), Editorial);
         assert_eq!(
             class(|entry| {
                 entry.locations.pop();

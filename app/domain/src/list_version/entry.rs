@@ -182,18 +182,11 @@ impl Entry {
             former_names: vendor
                 .former_names
                 .iter()
-                .map(|former| FormerNameLine {
-                    name: former.name.to_string(),
-                    until: former.until,
-                })
+                .map(|former| FormerNameLine { name: former.name.to_string(), until: former.until })
                 .collect(),
             website: about.website.as_ref().map(ToString::to_string),
             address: Address {
-                lines: about
-                    .address_lines
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect(),
+                lines: about.address_lines.iter().map(ToString::to_string).collect(),
                 postal_code: about.postal_code.as_ref().map(ToString::to_string),
                 city: about.city.as_ref().map(ToString::to_string),
                 region: about.region.as_ref().map(ToString::to_string),
@@ -209,21 +202,12 @@ impl Entry {
             data_subjects: details.data_subjects.clone(),
             access_modes: details.access_modes.clone(),
             locations: details.locations.iter().map(EntryLocation::of).collect(),
-            transfers: transfers(
-                &details.locations,
-                &engagement.transfers,
-                origins,
-                sets,
-                day,
-            ),
+            transfers: transfers(&details.locations, &engagement.transfers, origins, sets, day),
             products: details.products.clone(),
             regions: details.regions.clone(),
             plans: details.plans.iter().map(ToString::to_string).collect(),
             optionality: details.optionality,
-            activation_condition: details
-                .activation_condition
-                .as_ref()
-                .map(ToString::to_string),
+            activation_condition: details.activation_condition.as_ref().map(ToString::to_string),
             announced_on: None,
             effective_from: None,
             effective_to: None,
@@ -237,12 +221,8 @@ impl Entry {
     }
 
     fn content(&self) -> Value {
-        let undated = Self {
-            announced_on: None,
-            effective_from: None,
-            effective_to: None,
-            ..self.clone()
-        };
+        let undated =
+            Self { announced_on: None, effective_from: None, effective_to: None, ..self.clone() };
         serde_json::to_value(undated).unwrap_or_default()
     }
 
@@ -309,24 +289,15 @@ impl Entry {
 
     /// A full sample, without publication dates.
     pub fn sample(number: u128) -> Self {
-        let Some(day) = Day::parse("2026-03-01") else {
-            unreachable!("samples are well formed")
-        };
+        let Some(day) = Day::parse("2026-03-01") else { unreachable!("samples are well formed") };
         let engagement = Engagement {
             id: EngagementId::sample(number),
             transfers: vec![Transfer::sample()],
             ..Engagement::sample()
         };
-        let entry = Self::of(
-            &Vendor::sample(),
-            &engagement,
-            &[Origin::Eea],
-            &CountrySets::seeded(),
-            day,
-        );
-        let Some(entry) = entry else {
-            unreachable!("samples are listed")
-        };
+        let entry =
+            Self::of(&Vendor::sample(), &engagement, &[Origin::Eea], &CountrySets::seeded(), day);
+        let Some(entry) = entry else { unreachable!("samples are listed") };
         entry
     }
 }
@@ -396,11 +367,7 @@ mod tests {
                 &CountrySets::seeded(),
                 day,
             );
-            assert_eq!(
-                entry.is_some(),
-                relationship.is_listed(),
-                "{relationship:?}"
-            );
+            assert_eq!(entry.is_some(), relationship.is_listed(), "{relationship:?}");
         }
     }
 
@@ -427,10 +394,8 @@ mod tests {
         let names: Vec<_> = entry.fields().into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, Entry::FIELDS);
         let text = serde_json::to_string(&entry).unwrap();
-        let mut places: Vec<_> = Entry::FIELDS
-            .iter()
-            .map(|name| text.find(&format!("\"{name}\":")).unwrap())
-            .collect();
+        let mut places: Vec<_> =
+            Entry::FIELDS.iter().map(|name| text.find(&format!("\"{name}\":")).unwrap()).collect();
         let sorted = {
             places.sort_unstable();
             places.clone()
@@ -448,10 +413,7 @@ mod tests {
             ..entry.clone()
         };
         assert_eq!(entry.content_digest(), dated.content_digest());
-        let mended = Entry {
-            purpose: format!("{}.", entry.purpose),
-            ..entry.clone()
-        };
+        let mended = Entry { purpose: format!("{}.", entry.purpose), ..entry.clone() };
         assert_ne!(entry.content_digest(), mended.content_digest());
     }
 }

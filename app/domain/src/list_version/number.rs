@@ -27,23 +27,14 @@ impl VersionNumber {
         {
             return None;
         }
-        Some(Self {
-            year: year.parse().ok()?,
-            count: count.parse().ok()?,
-        })
+        Some(Self { year: year.parse().ok()?, count: count.parse().ok()? })
     }
 
     /// The number after all of `taken` for a publication in `year`.
     pub fn next(taken: impl IntoIterator<Item = Self>, year: i16) -> Self {
-        let last = taken
-            .into_iter()
-            .filter(|number| number.year == year)
-            .map(|number| number.count)
-            .max();
-        Self {
-            year,
-            count: last.unwrap_or(0) + 1,
-        }
+        let last =
+            taken.into_iter().filter(|number| number.year == year).map(|number| number.count).max();
+        Self { year, count: last.unwrap_or(0) + 1 }
     }
 }
 

@@ -127,17 +127,10 @@ pub fn publish(timeline: &Timeline, publication: &Publication) -> Result<Publish
     let mut press = Press {
         publication,
         today,
-        taken: timeline
-            .versions()
-            .iter()
-            .map(ListVersion::number)
-            .collect(),
+        taken: timeline.versions().iter().map(ListVersion::number).collect(),
     };
     let mut now = timeline.clone();
-    let mut published = Published {
-        versions: Vec::new(),
-        replaced: Vec::new(),
-    };
+    let mut published = Published { versions: Vec::new(), replaced: Vec::new() };
 
     // A version of the same day that has not begun is taken over, so that the day has one version.
     let taken_over = timeline
@@ -146,16 +139,9 @@ pub fn publish(timeline: &Timeline, publication: &Publication) -> Result<Publish
         .filter(|version| version.snapshot.effective_from == from)
         .max_by_key(|version| version.number());
     let mut changes = taken_over.map_or_else(Vec::new, |version| version.carried.clone());
-    changes.extend(
-        publication
-            .changes
-            .iter()
-            .map(|change| stamped(change, from, today)),
-    );
+    changes.extend(publication.changes.iter().map(|change| stamped(change, from, today)));
     let base = base_of(timeline, from, taken_over);
-    let corrects = publication
-        .corrects
-        .or(taken_over.and_then(|old| old.snapshot.corrects));
+    let corrects = publication.corrects.or(taken_over.and_then(|old| old.snapshot.corrects));
     let version = press.cut(&now, base, changes, from, corrects)?;
     if let Some(old) = taken_over {
         published.replaced.push((old.number(), version.number()));
@@ -163,10 +149,8 @@ pub fn publish(timeline: &Timeline, publication: &Publication) -> Result<Publish
     now = with(now, version.clone(), taken_over.map(ListVersion::number));
     published.versions.push(version);
 
-    for old in timeline
-        .coming(today)
-        .into_iter()
-        .filter(|version| version.snapshot.effective_from > from)
+    for old in
+        timeline.coming(today).into_iter().filter(|version| version.snapshot.effective_from > from)
     {
         let day = old.snapshot.effective_from;
         let base = base_of(&now, day, Some(old));
@@ -181,11 +165,7 @@ pub fn publish(timeline: &Timeline, publication: &Publication) -> Result<Publish
 fn refuse_turned_order(timeline: &Timeline, publication: &Publication) -> Result<(), Refusal> {
     for later in timeline.coming(publication.effective_from) {
         for change in &publication.changes {
-            if later
-                .carried
-                .iter()
-                .any(|carried| carried.entry_id() == change.entry_id())
-            {
+            if later.carried.iter().any(|carried| carried.entry_id() == change.entry_id()) {
                 let (number, day) = (later.number(), later.snapshot.effective_from);
                 return Err(Refusal::rule(
                     "LIST-ORDER",
@@ -229,22 +209,14 @@ fn with(timeline: Timeline, version: ListVersion, replaces: Option<VersionNumber
 /// Writes into an entry what publication knows: when it was announced and from when it holds.
 fn stamped(change: &Carried, from: Day, today: Day) -> Carried {
     match change {
-        Carried::Add {
-            request,
-            entry,
-            contact,
-        } => {
+        Carried::Add { request, entry, contact } => {
             let dated = Entry {
                 announced_on: Some(today),
                 effective_from: Some(entry.effective_from.unwrap_or(from)),
                 effective_to: None,
                 ..(**entry).clone()
             };
-            Carried::Add {
-                request: *request,
-                entry: Box::new(dated),
-                contact: contact.clone(),
-            }
+            Carried::Add { request: *request, entry: Box::new(dated), contact: contact.clone() }
         }
         other => other.clone(),
     }
@@ -294,13 +266,7 @@ impl Press<'_> {
         };
         let snapshot = snapshot.freeze().map_err(not_canonical)?;
         let contract_hash = snapshot.contract_hash(&contacts).map_err(not_canonical)?;
-        Ok(ListVersion {
-            snapshot,
-            contacts,
-            contract_hash,
-            carried,
-            replaced_by: None,
-        })
+        Ok(ListVersion { snapshot, contacts, contract_hash, carried, replaced_by: None })
     }
 }
 
@@ -352,10 +318,7 @@ fn apply(
 }
 
 fn not_canonical(why: NotCanonical) -> Refusal {
-    Refusal::rule(
-        "LIST-CANONICAL",
-        format!("The list cannot be hashed: {why}."),
-    )
+    Refusal::rule("LIST-CANONICAL", format!("The list cannot be hashed: {why}."))
 }
 
 #[cfg(test)]

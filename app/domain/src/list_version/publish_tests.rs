@@ -22,11 +22,7 @@ fn id(number: u128) -> EngagementId {
 }
 
 fn entry(number: u128) -> Entry {
-    Entry {
-        id: id(number),
-        display_name: format!("Vendor {number:03}"),
-        ..Entry::sample(number)
-    }
+    Entry { id: id(number), display_name: format!("Vendor {number:03}"), ..Entry::sample(number) }
 }
 
 fn contact(number: u128) -> Contact {
@@ -48,10 +44,7 @@ fn add(number: u128) -> Carried {
 }
 
 fn replace(number: u128, purpose: &str) -> Carried {
-    let entry = Entry {
-        purpose: purpose.to_owned(),
-        ..entry(number)
-    };
+    let entry = Entry { purpose: purpose.to_owned(), ..entry(number) };
     Carried::Replace {
         request: RequestId::sample(100 + number),
         entry: Box::new(entry),
@@ -60,18 +53,12 @@ fn replace(number: u128, purpose: &str) -> Carried {
 }
 
 fn remove(number: u128) -> Carried {
-    Carried::Remove {
-        request: RequestId::sample(200 + number),
-        entry: id(number),
-    }
+    Carried::Remove { request: RequestId::sample(200 + number), entry: id(number) }
 }
 
 impl Office {
     fn on(moment: &str) -> Self {
-        Self {
-            timeline: Timeline::default(),
-            now: Moment::parse(moment).unwrap(),
-        }
+        Self { timeline: Timeline::default(), now: Moment::parse(moment).unwrap() }
     }
 
     fn at(mut self, moment: &str) -> Self {
@@ -98,11 +85,8 @@ impl Office {
                 .filter(|version| version.number() == *old)
                 .for_each(|version| version.replaced_by = Some(*new));
         }
-        let numbers = published
-            .versions
-            .iter()
-            .map(|version| version.number().to_string())
-            .collect();
+        let numbers =
+            published.versions.iter().map(|version| version.number().to_string()).collect();
         versions.extend(published.versions);
         self.timeline = Timeline::new(versions);
         Ok(numbers)
@@ -144,9 +128,8 @@ fn a_version_is_the_version_before_with_the_changes_applied() {
 #[test]
 fn publication_stamps_the_dates_of_an_entry_and_a_change_keeps_them() {
     let office = Office::on("2026-03-01T09:00:00Z").publish("2026-04-01", vec![add(1)]);
-    let office = office
-        .at("2026-05-01T09:00:00Z")
-        .publish("2026-06-01", vec![replace(1, "Something else")]);
+    let office =
+        office.at("2026-05-01T09:00:00Z").publish("2026-06-01", vec![replace(1, "Something else")]);
     let entry = &office.version("2026.2").snapshot.entries[0];
     assert_eq!(
         (entry.announced_on, entry.effective_from, entry.effective_to),
@@ -173,10 +156,7 @@ fn versions_form_a_chain_of_hashes() {
             version.snapshot.previous_content_hash.as_ref(),
             Some(&previous.snapshot.content_hash)
         );
-        assert_eq!(
-            version.snapshot.computed_hash().as_ref(),
-            Ok(&version.snapshot.content_hash)
-        );
+        assert_eq!(version.snapshot.computed_hash().as_ref(), Ok(&version.snapshot.content_hash));
     }
     assert_eq!(office.version("2026.1").snapshot.previous_version, None);
 }
@@ -200,26 +180,12 @@ fn publishing_an_earlier_date_cuts_the_later_versions_again() {
     }
     assert_eq!(office.version("2026.2").replaced_by, Some(number("2026.5")));
     assert_eq!(office.version("2026.3").replaced_by, Some(number("2026.6")));
-    assert_eq!(
-        office.version("2026.5").snapshot.effective_from,
-        day("2026-06-01")
-    );
+    assert_eq!(office.version("2026.5").snapshot.effective_from, day("2026-06-01"));
     // The chain runs through the new versions.
-    assert_eq!(
-        office.version("2026.5").snapshot.previous_version,
-        Some(number("2026.4"))
-    );
-    assert_eq!(
-        office.version("2026.6").snapshot.previous_version,
-        Some(number("2026.5"))
-    );
+    assert_eq!(office.version("2026.5").snapshot.previous_version, Some(number("2026.4")));
+    assert_eq!(office.version("2026.6").snapshot.previous_version, Some(number("2026.5")));
     // What was announced stays announced on its first day.
-    let announced = office
-        .version("2026.5")
-        .snapshot
-        .entry(id(2))
-        .unwrap()
-        .announced_on;
+    let announced = office.version("2026.5").snapshot.entry(id(2)).unwrap().announced_on;
     assert_eq!(announced, Some(day("2026-03-01")));
 }
 
@@ -248,10 +214,7 @@ fn two_publications_for_one_coming_day_become_one_version() {
         .publish("2026-06-01", vec![add(3)]);
     assert_eq!(office.names("2026-06-01"), ["001", "002", "003"]);
     assert_eq!(office.version("2026.2").replaced_by, Some(number("2026.3")));
-    assert_eq!(
-        office.version("2026.3").snapshot.previous_version,
-        Some(number("2026.1"))
-    );
+    assert_eq!(office.version("2026.3").snapshot.previous_version, Some(number("2026.1")));
     // Cut again, the version still has both changes.
     let office = office.publish("2026-05-01", vec![add(4)]);
     assert_eq!(office.names("2026-06-01"), ["001", "002", "003", "004"]);
@@ -263,15 +226,8 @@ fn a_second_publication_on_the_day_itself_follows_the_first() {
         .publish("2026-03-01", vec![add(1)])
         .publish("2026-03-01", vec![add(2)]);
     assert_eq!(office.names("2026-03-01"), ["001", "002"]);
-    assert_eq!(
-        office.version("2026.1").replaced_by,
-        None,
-        "it was in force for some hours"
-    );
-    assert_eq!(
-        office.timeline.superseded_on(office.version("2026.1")),
-        Some(day("2026-03-01"))
-    );
+    assert_eq!(office.version("2026.1").replaced_by, None, "it was in force for some hours");
+    assert_eq!(office.timeline.superseded_on(office.version("2026.1")), Some(day("2026-03-01")));
     assert_eq!(
         office.version("2026.2").snapshot.previous_version,
         None,
@@ -284,15 +240,9 @@ fn the_order_of_changes_of_one_entry_cannot_be_turned_round() {
     let mut office = Office::on("2026-03-01T09:00:00Z")
         .publish("2026-03-01", vec![add(1)])
         .publish("2026-06-01", vec![replace(1, "In June")]);
-    let refused = office
-        .try_publish("2026-05-31", vec![replace(1, "In May")])
-        .unwrap_err();
+    let refused = office.try_publish("2026-05-31", vec![replace(1, "In May")]).unwrap_err();
     assert_eq!(refused.code(), "LIST-ORDER");
-    assert!(
-        office
-            .try_publish("2026-06-01", vec![replace(1, "Also in June")])
-            .is_ok()
-    );
+    assert!(office.try_publish("2026-06-01", vec![replace(1, "Also in June")]).is_ok());
     assert!(office.try_publish("2026-06-02", vec![remove(1)]).is_ok());
 }
 
@@ -320,10 +270,7 @@ fn today_is_a_day_in_the_organisations_zone() {
     assert!(office.try_publish("2026-07-01", vec![add(1)]).is_ok());
     // And the year of a number is the year there.
     let office = Office::on("2026-12-31T23:30:00Z").publish("2027-01-01", vec![add(1)]);
-    assert_eq!(
-        office.version("2027.1").snapshot.published_on,
-        day("2027-01-01")
-    );
+    assert_eq!(office.version("2027.1").snapshot.published_on, day("2027-01-01"));
 }
 
 #[test]
@@ -333,9 +280,7 @@ fn the_list_of_a_day_is_the_vector_of_the_domain() {
         .publish("2026-01-01", vec![add(9)])
         .at("2026-03-01T09:00:00Z")
         .publish("2026-04-01", vec![add(1)]);
-    let office = office
-        .at("2026-05-01T09:00:00Z")
-        .publish("2026-06-01", vec![remove(1)]);
+    let office = office.at("2026-05-01T09:00:00Z").publish("2026-06-01", vec![remove(1)]);
     for (on, listed, announced) in [
         ("2026-02-28", false, None),
         ("2026-03-15", false, Some(AnnouncedChange::Added)),
@@ -352,17 +297,9 @@ fn the_list_of_a_day_is_the_vector_of_the_domain() {
     let removed = office.timeline.announced(day("2026-05-31")).remove(0);
     assert_eq!(removed.entry.effective_to, Some(day("2026-06-01")));
 
-    let comparison = compare(
-        &office.timeline,
-        office.version("2026.1"),
-        office.version("2026.3"),
-    );
+    let comparison = compare(&office.timeline, office.version("2026.1"), office.version("2026.3"));
     assert_eq!(
-        comparison
-            .engaged_in_between
-            .iter()
-            .map(|entry| entry.id)
-            .collect::<Vec<_>>(),
+        comparison.engaged_in_between.iter().map(|entry| entry.id).collect::<Vec<_>>(),
         [id(1)]
     );
     assert!(comparison.added.is_empty() && comparison.removed.is_empty());
@@ -374,9 +311,7 @@ fn what_was_announced_on_a_day_is_told_as_it_was_known_then() {
     let office = Office::on("2026-03-01T09:00:00Z")
         .publish("2026-03-01", vec![add(1)])
         .publish("2026-06-01", vec![add(2)]);
-    let office = office
-        .at("2026-04-10T09:00:00Z")
-        .publish("2026-05-01", vec![add(3)]);
+    let office = office.at("2026-04-10T09:00:00Z").publish("2026-05-01", vec![add(3)]);
     let told = |on: &str| {
         office
             .timeline
@@ -403,11 +338,7 @@ fn a_rename_is_one_renamed_line_and_nothing_else() {
     let office = Office::on("2026-03-01T09:00:00Z")
         .publish("2026-03-01", vec![add(1), add(2)])
         .publish("2026-04-01", vec![renamed]);
-    let comparison = compare(
-        &office.timeline,
-        office.version("2026.1"),
-        office.version("2026.2"),
-    );
+    let comparison = compare(&office.timeline, office.version("2026.1"), office.version("2026.2"));
     assert_eq!(
         (
             comparison.renamed.len(),
@@ -417,15 +348,8 @@ fn a_rename_is_one_renamed_line_and_nothing_else() {
         ),
         (1, 0, 0, 0)
     );
-    assert_eq!(
-        (comparison.renamed[0].new.as_str(), comparison.unchanged),
-        ("Fjord Ltd", 1)
-    );
-    let same = compare(
-        &office.timeline,
-        office.version("2026.1"),
-        office.version("2026.1"),
-    );
+    assert_eq!((comparison.renamed[0].new.as_str(), comparison.unchanged), ("Fjord Ltd", 1));
+    let same = compare(&office.timeline, office.version("2026.1"), office.version("2026.1"));
     assert!(same.is_empty() && same.unchanged == 2);
 }
 
@@ -438,19 +362,9 @@ fn the_contract_edition_has_a_hash_of_its_own() {
         version.snapshot.contract_hash(&version.contacts).as_ref(),
         Ok(&version.contract_hash)
     );
-    let other = [Contact {
-        name: Some("Somebody else".into()),
-        ..contact(1)
-    }];
-    assert_ne!(
-        version.snapshot.contract_hash(&other).as_ref(),
-        Ok(&version.contract_hash)
-    );
-    assert!(
-        !serde_json::to_string(&version.snapshot)
-            .unwrap()
-            .contains("Person 1")
-    );
+    let other = [Contact { name: Some("Somebody else".into()), ..contact(1) }];
+    assert_ne!(version.snapshot.contract_hash(&other).as_ref(), Ok(&version.contract_hash));
+    assert!(!serde_json::to_string(&version.snapshot).unwrap().contains("Person 1"));
 }
 
 #[test]
@@ -461,26 +375,15 @@ fn the_hash_covers_the_content_and_not_what_time_adds() {
     object["superseded_on"] = "2026-05-01".into();
     object["announced"] = serde_json::json!([]);
     object["published_at"] = "2026-03-01T09:00:01Z".into();
-    assert_eq!(
-        super::super::snapshot::hash_of(&object),
-        Ok(version.snapshot.content_hash.clone())
-    );
+    assert_eq!(super::super::snapshot::hash_of(&object), Ok(version.snapshot.content_hash.clone()));
     object["entries"][0]["purpose"] = "Another".into();
-    assert_ne!(
-        super::super::snapshot::hash_of(&object),
-        Ok(version.snapshot.content_hash.clone())
-    );
+    assert_ne!(super::super::snapshot::hash_of(&object), Ok(version.snapshot.content_hash.clone()));
 }
 
 #[test]
 fn entries_stand_by_part_category_and_name() {
     let named = |number: u128, name: &str, kind, category| {
-        let entry = Entry {
-            display_name: name.to_owned(),
-            kind,
-            category,
-            ..entry(number)
-        };
+        let entry = Entry { display_name: name.to_owned(), kind, category, ..entry(number) };
         Carried::Add {
             request: RequestId::sample(number),
             entry: Box::new(entry),

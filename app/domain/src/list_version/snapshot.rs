@@ -40,11 +40,7 @@ impl PublicOrganisation {
         Self {
             legal_name: promises.legal_name.to_string(),
             address: Address {
-                lines: promises
-                    .address_lines
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect(),
+                lines: promises.address_lines.iter().map(ToString::to_string).collect(),
                 postal_code: promises.postal_code.as_ref().map(ToString::to_string),
                 city: promises.city.as_ref().map(ToString::to_string),
                 region: promises.region.as_ref().map(ToString::to_string),
@@ -109,10 +105,8 @@ impl Snapshot {
     pub fn contract_hash(&self, contacts: &[Contact]) -> Result<Digest, NotCanonical> {
         let mut object = serde_json::to_value(self).unwrap_or_default();
         if let Value::Object(members) = &mut object {
-            members.insert(
-                "contacts".to_owned(),
-                serde_json::to_value(contacts).unwrap_or_default(),
-            );
+            members
+                .insert("contacts".to_owned(), serde_json::to_value(contacts).unwrap_or_default());
         }
         hash_of(&object)
     }
@@ -153,10 +147,5 @@ fn order(entry: &Entry) -> (u8, usize, String, String) {
         .iter()
         .position(|&category| category == entry.category)
         .unwrap_or_default();
-    (
-        part,
-        category,
-        crate::text::sort_key(&entry.display_name),
-        entry.id.to_string(),
-    )
+    (part, category, crate::text::sort_key(&entry.display_name), entry.id.to_string())
 }

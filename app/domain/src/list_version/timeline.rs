@@ -92,9 +92,7 @@ impl Timeline {
 
     /// The version of this number.
     pub fn find(&self, number: VersionNumber) -> Option<&ListVersion> {
-        self.versions
-            .iter()
-            .find(|version| version.number() == number)
+        self.versions.iter().find(|version| version.number() == number)
     }
 
     /// The version in force on `day`: the greatest `effective_from` up to it, and among several of
@@ -137,10 +135,8 @@ impl Timeline {
 
     /// Versions that are published and take effect after `day`, in the order in which they do.
     pub fn coming(&self, day: Day) -> Vec<&ListVersion> {
-        let mut coming: Vec<_> = self
-            .holding()
-            .filter(|version| version.snapshot.effective_from > day)
-            .collect();
+        let mut coming: Vec<_> =
+            self.holding().filter(|version| version.snapshot.effective_from > day).collect();
         coming.sort_by_key(|version| effect(version));
         coming
     }
@@ -165,9 +161,8 @@ impl Timeline {
             .collect();
         coming.sort_by_key(|version| effect(version));
 
-        let mut entries = self
-            .in_force(day)
-            .map_or(&[][..], |held| &held.version.snapshot.entries[..]);
+        let mut entries =
+            self.in_force(day).map_or(&[][..], |held| &held.version.snapshot.entries[..]);
         let mut announced = Vec::new();
         for version in coming {
             announced.extend(steps(entries, version));
@@ -213,14 +208,9 @@ fn steps(before: &[Entry], version: &ListVersion) -> Vec<AnnouncedEntry> {
             }),
         })
         .collect();
-    let gone = before
-        .iter()
-        .filter(|old| !after.iter().any(|entry| entry.id == old.id));
+    let gone = before.iter().filter(|old| !after.iter().any(|entry| entry.id == old.id));
     steps.extend(gone.map(|old| AnnouncedEntry {
-        entry: Entry {
-            effective_to: Some(version.snapshot.effective_from),
-            ..old.clone()
-        },
+        entry: Entry { effective_to: Some(version.snapshot.effective_from), ..old.clone() },
         change: AnnouncedChange::Removed,
         in_version,
     }));

@@ -24,10 +24,7 @@ pub fn missing_for_list(
         !about.address_lines.is_empty() && about.city.is_some(),
         "The vendor's registered address: street and city.",
     );
-    need(
-        about.country.is_some(),
-        "The country of the vendor's registered address.",
-    );
+    need(about.country.is_some(), "The country of the vendor's registered address.");
     need(
         about.contact.is_complete(),
         "The vendor's contact person or function, with a way to reach it.",
@@ -36,28 +33,16 @@ pub fn missing_for_list(
         details.purpose.as_str().chars().count() >= 10 && !details.purposes.is_empty(),
         "The purpose, as codes and in words.",
     );
-    need(
-        !details.description.as_str().is_empty(),
-        "The description of the processing.",
-    );
+    need(!details.description.as_str().is_empty(), "The description of the processing.");
     need(
         !(details.data_categories.is_empty() && details.special_categories.is_empty()),
         "At least one data category.",
     );
-    need(
-        !details.data_subjects.is_empty(),
-        "At least one group of data subjects.",
-    );
-    need(
-        !details.access_modes.is_empty(),
-        "At least one way of access.",
-    );
+    need(!details.data_subjects.is_empty(), "At least one group of data subjects.");
+    need(!details.access_modes.is_empty(), "At least one way of access.");
     need(!details.locations.is_empty(), "At least one location.");
     need(
-        details
-            .locations
-            .iter()
-            .all(|location| location.place != Place::Unresolved),
+        details.locations.iter().all(|location| location.place != Place::Unresolved),
         "Locations resolved to countries.",
     );
     need(has_day, "The day on which it takes effect.");
@@ -95,31 +80,18 @@ mod tests {
     fn each_missing_thing_is_named() {
         let cases: Vec<(&str, fn(&mut Vendor, &mut Engagement))> = vec![
             ("address", |vendor, _| vendor.details.address_lines.clear()),
-            ("country of the vendor", |vendor, _| {
-                vendor.details.country = None
-            }),
+            ("country of the vendor", |vendor, _| vendor.details.country = None),
             ("contact person", |vendor, _| {
                 (vendor.details.contact.email, vendor.details.contact.phone) = (None, None)
             }),
-            ("purpose", |_, engagement| {
-                engagement.details.purposes.clear()
-            }),
-            ("data subjects", |_, engagement| {
-                engagement.details.data_subjects.clear()
-            }),
-            ("location", |_, engagement| {
-                engagement.details.locations.clear()
-            }),
-            ("resolved", |_, engagement| {
-                engagement.details.locations[0].place = Place::Unresolved
-            }),
+            ("purpose", |_, engagement| engagement.details.purposes.clear()),
+            ("data subjects", |_, engagement| engagement.details.data_subjects.clear()),
+            ("location", |_, engagement| engagement.details.locations.clear()),
+            ("resolved", |_, engagement| engagement.details.locations[0].place = Place::Unresolved),
         ];
         for (word, change) in cases {
             let missing = missing(change);
-            assert!(
-                missing.iter().any(|sentence| sentence.contains(word)),
-                "{word}: {missing:?}"
-            );
+            assert!(missing.iter().any(|sentence| sentence.contains(word)), "{word}: {missing:?}");
         }
     }
 
@@ -129,10 +101,6 @@ mod tests {
             engagement.details.locations[0].place =
                 Place::Country(crate::country::Country::parse("US").unwrap());
         };
-        assert!(
-            missing(us)
-                .iter()
-                .any(|sentence| sentence.contains("no transfer mechanism"))
-        );
+        assert!(missing(us).iter().any(|sentence| sentence.contains("no transfer mechanism")));
     }
 }

@@ -104,10 +104,7 @@ impl Request {
         match held {
             None => Ok(()),
             Some((_, held)) => {
-                let told = format!(
-                    "You {}, so somebody else has to take this step.",
-                    held.words()
-                );
+                let told = format!("You {}, so somebody else has to take this step.", held.words());
                 Err(Refusal::guard(Guard::Sod, vec![told]))
             }
         }
@@ -202,10 +199,7 @@ impl Request {
             }
             _ => step.event == RequestEvent::Return,
         });
-        self.trail
-            .iter()
-            .skip(from.map_or(0, |at| at + 1))
-            .rfind(|step| step.event == event)
+        self.trail.iter().skip(from.map_or(0, |at| at + 1)).rfind(|step| step.event == event)
     }
 
     /// The digest that the legal approver signed, while the approval stands.

@@ -35,26 +35,14 @@ impl Request {
         if !missing.is_empty() {
             return Err(Refusal::guard(Guard::Complete, missing));
         }
-        Ok(self.moved(
-            RequestState::Submitted,
-            RequestEvent::Submit,
-            by,
-            None,
-            None,
-        ))
+        Ok(self.moved(RequestState::Submitted, RequestEvent::Submit, by, None, None))
     }
 
     /// A security reviewer takes it up.
     pub fn start(self, by: Signature, staffing: Staffing) -> Result<Self, Refusal> {
         self.in_state("take up", matches!(self.state, RequestState::Submitted))?;
         self.separates(by.person, Post::SecurityReviewer, staffing)?;
-        Ok(self.moved(
-            RequestState::SecurityReview,
-            RequestEvent::Start,
-            by,
-            None,
-            None,
-        ))
+        Ok(self.moved(RequestState::SecurityReview, RequestEvent::Start, by, None, None))
     }
 
     /// The security review passes; what was looked at is signed.
@@ -82,25 +70,13 @@ impl Request {
     /// A reviewer sends it back, with a reason.
     pub fn send_back(self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
         self.in_review("return")?;
-        Ok(self.moved(
-            RequestState::Returned,
-            RequestEvent::Return,
-            by,
-            Some(reason),
-            None,
-        ))
+        Ok(self.moved(RequestState::Returned, RequestEvent::Return, by, Some(reason), None))
     }
 
     /// A reviewer refuses it for good, with a reason.
     pub fn reject(self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
         self.in_review("reject")?;
-        Ok(self.moved(
-            RequestState::Rejected,
-            RequestEvent::Reject,
-            by,
-            Some(reason),
-            None,
-        ))
+        Ok(self.moved(RequestState::Rejected, RequestEvent::Reject, by, Some(reason), None))
     }
 
     /// A legal approver approves: G-SOD, G-COMPLETE, G-CONF, G-GATE, SOD-2. What is signed is
@@ -120,9 +96,8 @@ impl Request {
                 "You entered or last edited a clause value that this verdict rests on, so another legal approver has to decide.",
             ));
         }
-        let reviewed = self
-            .standing_step(RequestEvent::PassSecurity)
-            .and_then(|step| step.digest.as_ref());
+        let reviewed =
+            self.standing_step(RequestEvent::PassSecurity).and_then(|step| step.digest.as_ref());
         if reviewed != Some(&facts.content) {
             return Err(Refusal::rule(
                 "SOD-6",
@@ -151,13 +126,7 @@ impl Request {
             RequestState::LegalReview | RequestState::Approved | RequestState::Scheduled { .. }
         );
         self.in_state("write down a notice for", fits)?;
-        self.told = Some(CustomersTold {
-            on,
-            means,
-            evidence,
-            by: by.person,
-            at: by.at,
-        });
+        self.told = Some(CustomersTold { on, means, evidence, by: by.person, at: by.at });
         let state = self.state.clone();
         Ok(self.moved(state, RequestEvent::Told, by, None, None))
     }
@@ -165,10 +134,7 @@ impl Request {
     /// A legal approver calls a change editorial, with a reason (decision 26).
     pub fn call_editorial(mut self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
         let fits = self.kind == RequestKind::Change
-            && matches!(
-                self.state,
-                RequestState::LegalReview | RequestState::Approved
-            );
+            && matches!(self.state, RequestState::LegalReview | RequestState::Approved);
         self.in_state("call editorial", fits)?;
         self.editorial = Some(EditorialMark {
             called_by: by.person,
@@ -181,10 +147,7 @@ impl Request {
 
     /// A second person agrees that it is editorial.
     pub fn confirm_editorial(mut self, by: Signature) -> Result<Self, Refusal> {
-        let fits = matches!(
-            self.state,
-            RequestState::LegalReview | RequestState::Approved
-        );
+        let fits = matches!(self.state, RequestState::LegalReview | RequestState::Approved);
         self.in_state("confirm", fits)?;
         match &mut self.editorial {
             None => {
@@ -224,10 +187,7 @@ impl Request {
     ) -> Result<Self, Refusal> {
         self.in_state(
             "schedule",
-            matches!(
-                self.state,
-                RequestState::Approved | RequestState::Scheduled { .. }
-            ),
+            matches!(self.state, RequestState::Approved | RequestState::Scheduled { .. }),
         )?;
         self.separates(by.person, Post::Publisher, staffing)?;
         self.still_approved(&facts.approval)?;
@@ -269,10 +229,7 @@ impl Request {
         content_hash: Digest,
     ) -> Self {
         self.moved(
-            RequestState::Published {
-                version,
-                effective_from,
-            },
+            RequestState::Published { version, effective_from },
             RequestEvent::Publish,
             by,
             None,
@@ -293,46 +250,26 @@ impl Request {
     pub fn withdraw(self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
         self.in_state("withdraw", !self.state.is_final())?;
         self.own(&by)?;
-        Ok(self.moved(
-            RequestState::Withdrawn,
-            RequestEvent::Withdraw,
-            by,
-            Some(reason),
-            None,
-        ))
+        Ok(self.moved(RequestState::Withdrawn, RequestEvent::Withdraw, by, Some(reason), None))
     }
 
     /// A legal approver stops it.
     pub fn cancel(self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
         self.in_state("cancel", !self.state.is_final())?;
-        Ok(self.moved(
-            RequestState::Cancelled,
-            RequestEvent::Cancel,
-            by,
-            Some(reason),
-            None,
-        ))
+        Ok(self.moved(RequestState::Cancelled, RequestEvent::Cancel, by, Some(reason), None))
     }
 
     /// What was approved has changed: back to the legal review, the approvals are void (SOD-6).
     /// Requests in other states are not touched. `by` made the change.
     #[must_use]
     pub fn content_changed(self, by: Option<Signature>) -> Self {
-        if !matches!(
-            self.state,
-            RequestState::Approved | RequestState::Scheduled { .. }
-        ) {
+        if !matches!(self.state, RequestState::Approved | RequestState::Scheduled { .. }) {
             return self;
         }
         let mut request = self;
         request.editorial = None;
         request.state = RequestState::LegalReview;
-        request.trail.push(Step {
-            event: RequestEvent::Void,
-            by,
-            reason: None,
-            digest: None,
-        });
+        request.trail.push(Step { event: RequestEvent::Void, by, reason: None, digest: None });
         request
     }
 
@@ -342,13 +279,7 @@ impl Request {
         let fits =
             self.kind == RequestKind::AlreadyInUse && matches!(self.state, RequestState::Draft);
         self.in_state("declare", fits)?;
-        Ok(self.moved(
-            RequestState::Approved,
-            RequestEvent::Declare,
-            by,
-            None,
-            Some(approved),
-        ))
+        Ok(self.moved(RequestState::Approved, RequestEvent::Declare, by, None, Some(approved)))
     }
 
     fn still_approved(&self, facts: &ApprovalFacts) -> Result<(), Refusal> {
@@ -364,10 +295,7 @@ impl Request {
     fn in_review(&self, what: &str) -> Result<(), Refusal> {
         self.in_state(
             what,
-            matches!(
-                self.state,
-                RequestState::SecurityReview | RequestState::LegalReview
-            ),
+            matches!(self.state, RequestState::SecurityReview | RequestState::LegalReview),
         )
     }
 
@@ -389,10 +317,7 @@ impl Request {
         if by.person == self.requester {
             return Ok(());
         }
-        Err(Refusal::rule(
-            "own-request",
-            "Only the person who made this request can do that.",
-        ))
+        Err(Refusal::rule("own-request", "Only the person who made this request can do that."))
     }
 
     fn moved(
@@ -404,12 +329,7 @@ impl Request {
         digest: Option<Digest>,
     ) -> Self {
         self.state = to;
-        self.trail.push(Step {
-            event,
-            by: Some(by),
-            reason,
-            digest,
-        });
+        self.trail.push(Step { event, by: Some(by), reason, digest });
         self
     }
 }

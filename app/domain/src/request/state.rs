@@ -85,10 +85,7 @@ impl RequestState {
 
     /// Whether nothing more can happen to it.
     pub const fn is_final(&self) -> bool {
-        matches!(
-            self,
-            Self::Published { .. } | Self::Rejected | Self::Withdrawn | Self::Cancelled
-        )
+        matches!(self, Self::Published { .. } | Self::Rejected | Self::Withdrawn | Self::Cancelled)
     }
 }
 

@@ -40,19 +40,14 @@ pub fn assess(
         .iter()
         .map(|&origin| {
             let destinations = destinations(locations, origin, sets, day);
-            let unresolved = locations
-                .iter()
-                .any(|location| counts(location, day) && location.place.is_vague());
+            let unresolved =
+                locations.iter().any(|location| counts(location, day) && location.place.is_vague());
             let fault = if destinations.is_empty() && !unresolved {
                 None
             } else {
                 fault_of(origin, &destinations, unresolved, transfers, sets, day)
             };
-            OriginVerdict {
-                origin,
-                destinations,
-                fault,
-            }
+            OriginVerdict { origin, destinations, fault }
         })
         .collect()
 }
@@ -93,10 +88,8 @@ fn fault_of(
     } else {
         named.join(", ")
     };
-    let candidates: Vec<&Transfer> = transfers
-        .iter()
-        .filter(|transfer| transfer.origin == origin)
-        .collect();
+    let candidates: Vec<&Transfer> =
+        transfers.iter().filter(|transfer| transfer.origin == origin).collect();
     if candidates.is_empty() {
         return Some(format!(
             "Data from {} reach {places} and no transfer mechanism is recorded.",
@@ -139,19 +132,16 @@ fn holds(
         Mechanism::NoneNeeded => {
             Err("A mechanism is needed, and “none needed” is recorded.".to_owned())
         }
-        Mechanism::Adequacy => match to
-            .iter()
-            .find(|&&country| !sets.is_safe(transfer.origin, country, day))
-        {
-            None if !unresolved => Ok(()),
-            Some(country) => Err(format!(
-                "There is no adequacy decision for {} on {day}.",
-                country.name()
-            )),
-            None => Err(
-                "A place is not resolved to countries, so adequacy cannot be judged.".to_owned(),
-            ),
-        },
+        Mechanism::Adequacy => {
+            match to.iter().find(|&&country| !sets.is_safe(transfer.origin, country, day)) {
+                None if !unresolved => Ok(()),
+                Some(country) => {
+                    Err(format!("There is no adequacy decision for {} on {day}.", country.name()))
+                }
+                None => Err("A place is not resolved to countries, so adequacy cannot be judged."
+                    .to_owned()),
+            }
+        }
         _ if mechanism.is_framework() => framework_holds(name, transfer, to, unresolved, day),
         _ => clauses_hold(mechanism, transfer),
     }
@@ -168,12 +158,10 @@ fn framework_holds(
         return Err(format!("The {name} covers the United States only."));
     }
     match &transfer.framework {
-        None => Err(format!(
-            "Nobody has looked up the vendor in the list of the {name}."
-        )),
-        Some(listing) if !listing.is_active => Err(format!(
-            "The vendor's entry in the list of the {name} is not active."
-        )),
+        None => Err(format!("Nobody has looked up the vendor in the list of the {name}.")),
+        Some(listing) if !listing.is_active => {
+            Err(format!("The vendor's entry in the list of the {name} is not active."))
+        }
         Some(listing) if day.days_since(listing.checked_on) > FRAMEWORK_CHECK_DAYS => Err(format!(
             "The vendor's entry in the list of the {name} was last checked on {}, more than {FRAMEWORK_CHECK_DAYS} days before.",
             listing.checked_on
@@ -189,9 +177,7 @@ fn clauses_hold(mechanism: Mechanism, transfer: &Transfer) -> Result<(), String>
         return Err(format!("The {name} need module 3 between processors."));
     }
     match &transfer.tia {
-        None => Err(format!(
-            "The {name} need a transfer impact assessment, and none is recorded."
-        )),
+        None => Err(format!("The {name} need a transfer impact assessment, and none is recorded.")),
         Some(tia) if tia.outcome == TiaOutcome::NotOk => {
             Err("The transfer impact assessment found the transfer not acceptable.".to_owned())
         }

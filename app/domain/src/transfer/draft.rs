@@ -26,9 +26,7 @@ impl TransferDraft {
         let fallback = if self.fallback.is_empty() {
             Some(None)
         } else {
-            faults
-                .note(&at("fallback"), recurring(&self.fallback))
-                .map(Some)
+            faults.note(&at("fallback"), recurring(&self.fallback)).map(Some)
         };
         let modules = faults.note(&at("scc_modules"), modules(&self.scc_modules));
         let framework = self.framework(&at, today, &mut faults);
@@ -70,10 +68,8 @@ impl TransferDraft {
             return Some(None);
         }
         let listing_name = faults.note(&at("framework_name"), Line::parse(&self.framework_name));
-        let checked_on = faults.note(
-            &at("framework_checked_on"),
-            past_day(&self.framework_checked_on, today),
-        );
+        let checked_on =
+            faults.note(&at("framework_checked_on"), past_day(&self.framework_checked_on, today));
         Some(Some(FrameworkListing {
             listing_name: listing_name?,
             is_active: self.framework_status == "active",
@@ -100,11 +96,7 @@ impl TransferDraft {
                 "Describe the supplementary measures that the assessment relies on.",
             );
         }
-        Some(Some(Tia {
-            done_on: done_on?,
-            outcome: outcome?,
-            supplementary_measures: measures,
-        }))
+        Some(Some(Tia { done_on: done_on?, outcome: outcome?, supplementary_measures: measures }))
     }
 }
 
@@ -120,24 +112,14 @@ impl From<&Transfer> for TransferDraft {
             framework_name: framework
                 .map_or(String::new(), |listing| listing.listing_name.to_string()),
             framework_status: framework
-                .map_or("", |listing| {
-                    if listing.is_active {
-                        "active"
-                    } else {
-                        "inactive"
-                    }
-                })
+                .map_or("", |listing| if listing.is_active { "active" } else { "inactive" })
                 .to_owned(),
             framework_checked_on: framework
                 .map_or(String::new(), |listing| listing.checked_on.to_string()),
             tia_done_on: tia.map_or(String::new(), |tia| tia.done_on.to_string()),
             tia_outcome: tia.map_or("", |tia| tia.outcome.code()).to_owned(),
             tia_measures: measures.map_or(String::new(), ToString::to_string),
-            scc_modules: transfer
-                .scc_modules
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
+            scc_modules: transfer.scc_modules.iter().map(ToString::to_string).collect(),
         }
     }
 }
@@ -167,12 +149,10 @@ fn modules(raw: &[String]) -> Result<Vec<u8>, Fault> {
 /// A day up to and including `today`.
 pub(crate) fn past_day(raw: &str, today: Day) -> Result<Day, Fault> {
     match Day::parse(raw.trim()) {
-        None => Err(Fault::new(
-            "Enter a day as YYYY-MM-DD, for instance 2026-03-01.",
-        )),
-        Some(day) if day > today => Err(Fault::new(
-            "This day has not come yet. Enter today or an earlier day.",
-        )),
+        None => Err(Fault::new("Enter a day as YYYY-MM-DD, for instance 2026-03-01.")),
+        Some(day) if day > today => {
+            Err(Fault::new("This day has not come yet. Enter today or an earlier day."))
+        }
         Some(day) => Ok(day),
     }
 }

@@ -39,10 +39,7 @@ impl Mechanism {
 
     /// Whether a transfer impact assessment has to be done (domain.md 3.6).
     pub const fn needs_assessment(self) -> bool {
-        matches!(
-            self,
-            Self::Scc | Self::Idta | Self::UkAddendum | Self::SwissScc | Self::BcrP
-        )
+        matches!(self, Self::Scc | Self::Idta | Self::UkAddendum | Self::SwissScc | Self::BcrP)
     }
 
     /// Whether modules of the clauses have to be named.

@@ -21,15 +21,7 @@ fn at(code: &str, role: LocationRole) -> Location {
 }
 
 fn fault(locations: &[Location], transfers: &[Transfer], on: &str) -> Option<String> {
-    assess(
-        locations,
-        transfers,
-        &[Origin::Eea],
-        &CountrySets::seeded(),
-        day(on),
-    )
-    .remove(0)
-    .fault
+    assess(locations, transfers, &[Origin::Eea], &CountrySets::seeded(), day(on)).remove(0).fault
 }
 
 #[test]
@@ -54,33 +46,17 @@ fn a_transfer_is_needed_outside_the_area_and_its_adequate_countries() {
 
 #[test]
 fn a_location_that_ended_needs_nothing_any_more() {
-    let moved = Location {
-        to: Some(day("2026-02-01")),
-        ..at("US", LocationRole::Storage)
-    };
+    let moved = Location { to: Some(day("2026-02-01")), ..at("US", LocationRole::Storage) };
     assert!(fault(std::slice::from_ref(&moved), &[], "2026-01-31").is_some());
     assert!(fault(&[moved], &[], "2026-02-01").is_none());
 }
 
 #[test]
 fn a_look_at_the_frameworks_list_grows_old() {
-    let transfer = Transfer {
-        fallback: None,
-        tia: None,
-        ..Transfer::sample()
-    };
+    let transfer = Transfer { fallback: None, tia: None, ..Transfer::sample() };
     let us = [at("US", LocationRole::Storage)];
-    assert_eq!(
-        fault(&us, std::slice::from_ref(&transfer), "2026-04-15"),
-        None,
-        "90 days"
-    );
-    assert!(
-        fault(&us, &[transfer], "2026-04-16")
-            .unwrap()
-            .contains("last checked"),
-        "91 days"
-    );
+    assert_eq!(fault(&us, std::slice::from_ref(&transfer), "2026-04-15"), None, "90 days");
+    assert!(fault(&us, &[transfer], "2026-04-16").unwrap().contains("last checked"), "91 days");
 }
 
 #[test]
@@ -90,28 +66,14 @@ fn a_fallback_holds_when_the_framework_falls() {
         framework.is_active = false;
     }
     let us = [at("US", LocationRole::Storage)];
-    assert_eq!(
-        fault(&us, std::slice::from_ref(&transfer), "2026-02-01"),
-        None
-    );
-    let alone = Transfer {
-        fallback: None,
-        ..transfer
-    };
-    assert!(
-        fault(&us, &[alone], "2026-02-01")
-            .unwrap()
-            .contains("not active")
-    );
+    assert_eq!(fault(&us, std::slice::from_ref(&transfer), "2026-02-01"), None);
+    let alone = Transfer { fallback: None, ..transfer };
+    assert!(fault(&us, &[alone], "2026-02-01").unwrap().contains("not active"));
 }
 
 #[test]
 fn clauses_need_module_three_and_an_assessment() {
-    let clauses = Transfer {
-        mechanism: Mechanism::Scc,
-        fallback: None,
-        ..Transfer::sample()
-    };
+    let clauses = Transfer { mechanism: Mechanism::Scc, fallback: None, ..Transfer::sample() };
     let us = [at("IN", LocationRole::Compute)];
     for (modules, tia, ok) in [
         (vec![3], true, true),
@@ -120,48 +82,24 @@ fn clauses_need_module_three_and_an_assessment() {
         (vec![3], false, false),
     ] {
         let tia = tia.then(|| clauses.tia.clone()).flatten();
-        let transfer = Transfer {
-            scc_modules: modules.clone(),
-            tia,
-            ..clauses.clone()
-        };
-        assert_eq!(
-            fault(&us, &[transfer], "2026-02-01").is_none(),
-            ok,
-            "{modules:?}"
-        );
+        let transfer = Transfer { scc_modules: modules.clone(), tia, ..clauses.clone() };
+        assert_eq!(fault(&us, &[transfer], "2026-02-01").is_none(), ok, "{modules:?}");
     }
 }
 
 #[test]
 fn a_framework_does_not_reach_other_countries() {
-    let transfer = Transfer {
-        fallback: None,
-        ..Transfer::sample()
-    };
-    let both = [
-        at("US", LocationRole::Storage),
-        at("IN", LocationRole::SupportAccess),
-    ];
+    let transfer = Transfer { fallback: None, ..Transfer::sample() };
+    let both = [at("US", LocationRole::Storage), at("IN", LocationRole::SupportAccess)];
     assert!(fault(&both, &[transfer], "2026-02-01").is_some());
 }
 
 #[test]
 fn a_place_without_countries_needs_a_mechanism_that_reaches_everywhere() {
-    let global = Location {
-        place: Place::Global,
-        ..at("DE", LocationRole::EdgeTransit)
-    };
-    let adequacy = Transfer {
-        mechanism: Mechanism::Adequacy,
-        fallback: None,
-        ..Transfer::sample()
-    };
-    let clauses = Transfer {
-        mechanism: Mechanism::Scc,
-        fallback: None,
-        ..Transfer::sample()
-    };
+    let global = Location { place: Place::Global, ..at("DE", LocationRole::EdgeTransit) };
+    let adequacy =
+        Transfer { mechanism: Mechanism::Adequacy, fallback: None, ..Transfer::sample() };
+    let clauses = Transfer { mechanism: Mechanism::Scc, fallback: None, ..Transfer::sample() };
     assert!(fault(std::slice::from_ref(&global), &[adequacy], "2026-02-01").is_some());
     assert!(fault(&[global], &[clauses], "2026-02-01").is_none());
 }
@@ -181,10 +119,7 @@ fn derogations_are_refused_at_the_door() {
             .unwrap()
             .contains("Article 49")
     );
-    let draft = TransferDraft {
-        origin: "UK".into(),
-        mechanism: "dpf".into(),
-        ..TransferDraft::default()
-    };
+    let draft =
+        TransferDraft { origin: "UK".into(), mechanism: "dpf".into(), ..TransferDraft::default() };
     assert!(draft.check("", day("2026-02-01")).is_err());
 }

@@ -40,10 +40,7 @@ pub enum Edition<'a> {
     /// Without the contact persons.
     Public,
     /// With the contact persons, for the annex of a contract; `hash` covers them too.
-    Contract {
-        contacts: &'a [Contact],
-        hash: &'a Digest,
-    },
+    Contract { contacts: &'a [Contact], hash: &'a Digest },
 }
 
 /// What the codes in a list mean.
@@ -81,14 +78,8 @@ impl AnnexThree<'_> {
     }
 
     fn marks(&self) -> Vec<Mark> {
-        let marks = [
-            (self.list.sample, Mark::Sample),
-            (self.is_draft, Mark::Draft),
-        ];
-        marks
-            .into_iter()
-            .filter_map(|(holds, mark)| holds.then_some(mark))
-            .collect()
+        let marks = [(self.list.sample, Mark::Sample), (self.is_draft, Mark::Draft)];
+        marks.into_iter().filter_map(|(holds, mark)| holds.then_some(mark)).collect()
     }
 }
 
@@ -101,11 +92,7 @@ fn paper(annex: &AnnexThree<'_>) -> Result<Paper, PressError> {
         Edition::Public => "",
         Edition::Contract { .. } => " · contract edition",
     };
-    let said = if annex.is_draft {
-        "Draft of"
-    } else {
-        "Published"
-    };
+    let said = if annex.is_draft { "Draft of" } else { "Published" };
     Ok(Paper {
         sheet: Sheet::Landscape,
         title: format!("Annex III – List of subprocessors of {}", annex.company()),
@@ -150,16 +137,9 @@ fn blocks(annex: &AnnexThree<'_>) -> Vec<Block> {
     let mut blocks = vec![Block::Title(title(annex))];
     let mut number = 0;
     for (letter, words) in PARTS {
-        let entries: Vec<&Entry> = annex
-            .list
-            .entries
-            .iter()
-            .filter(|entry| part_of(entry) == letter)
-            .collect();
-        blocks.push(Block::Heading {
-            level: 1,
-            text: format!("Part {letter}  {words}").into(),
-        });
+        let entries: Vec<&Entry> =
+            annex.list.entries.iter().filter(|entry| part_of(entry) == letter).collect();
+        blocks.push(Block::Heading { level: 1, text: format!("Part {letter}  {words}").into() });
         if entries.is_empty() {
             blocks.push(Block::Paragraph("This list names none.".into()));
         } else {
@@ -167,14 +147,8 @@ fn blocks(annex: &AnnexThree<'_>) -> Vec<Block> {
             number += entries.len();
         }
     }
-    blocks.push(Block::Heading {
-        level: 1,
-        text: "Part F  Notes".into(),
-    });
-    blocks.push(Block::List {
-        first: Some(1),
-        entries: notes(annex),
-    });
+    blocks.push(Block::Heading { level: 1, text: "Part F  Notes".into() });
+    blocks.push(Block::List { first: Some(1), entries: notes(annex) });
     blocks.push(closing::block(annex.hash(), annex.site));
     blocks
 }
@@ -195,28 +169,13 @@ fn title(annex: &AnnexThree<'_>) -> TitleBlock {
     let rows = [
         ("Version", Some(list.version.to_string())),
         ("Previous version", Some(previous)),
-        (
-            "As of",
-            Some(format!(
-                "{}, the day of publication",
-                list.published_on.in_words()
-            )),
-        ),
+        ("As of", Some(format!("{}, the day of publication", list.published_on.in_words()))),
         ("In effect from", Some(list.effective_from.in_words())),
-        (
-            "Corrects version",
-            list.corrects.map(|version| version.to_string()),
-        ),
-        (
-            "Language",
-            Some(closing::language_name(&list.language).to_owned()),
-        ),
+        ("Corrects version", list.corrects.map(|version| version.to_string())),
+        ("Language", Some(closing::language_name(&list.language).to_owned())),
         ("Status", Some(status.to_owned())),
         ("Entries", Some(list.entries.len().to_string())),
-        (
-            "Contact for privacy",
-            list.organisation.privacy_contact.clone(),
-        ),
+        ("Contact for privacy", list.organisation.privacy_contact.clone()),
     ];
     TitleBlock {
         company: annex.company().to_owned(),
@@ -247,23 +206,14 @@ fn table(annex: &AnnexThree<'_>, caption: &str, entries: &[&Entry], before: usiz
             cells: columns::cells(annex, entry, number),
         });
     }
-    Table {
-        caption: caption.to_owned(),
-        columns: columns::all(annex.edition),
-        rows,
-        size: 6.6,
-    }
+    Table { caption: caption.to_owned(), columns: columns::all(annex.edition), rows, size: 6.6 }
 }
 
 fn notes(annex: &AnnexThree<'_>) -> Vec<Vec<Block>> {
     let company = annex.company();
     let count = annex.list.entries.len();
     let day = annex.list.effective_from.in_words();
-    let entries = if count == 1 {
-        "1 entry".to_owned()
-    } else {
-        format!("{count} entries")
-    };
+    let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
     let mut notes = Vec::new();
     if annex.is_the_list() {
         notes.push(format!(
@@ -293,8 +243,5 @@ fn notes(annex: &AnnexThree<'_>) -> Vec<Vec<Block>> {
         "This list is written in {0}, and the {0} text binds.",
         closing::language_name(&annex.list.language)
     ));
-    notes
-        .into_iter()
-        .map(|note| vec![Block::Paragraph(note.into())])
-        .collect()
+    notes.into_iter().map(|note| vec![Block::Paragraph(note.into())]).collect()
 }

@@ -32,19 +32,13 @@ pub(super) fn bind(paper: &Paper, mut printed: Printed) -> Result<Vec<u8>, Press
             "Contents" => content,
         };
         if !canvas.links.is_empty() {
-            page.set(
-                "Annots",
-                canvas.links.iter().map(annotation).collect::<Vec<Object>>(),
-            );
+            page.set("Annots", canvas.links.iter().map(annotation).collect::<Vec<Object>>());
         }
         pages.push(file.add_object(page));
     }
     let count = i64::try_from(pages.len()).unwrap_or(i64::MAX);
     let kids: Vec<Object> = pages.iter().map(|page| Object::from(*page)).collect();
-    file.set_object(
-        root,
-        dictionary! { "Type" => "Pages", "Count" => count, "Kids" => kids },
-    );
+    file.set_object(root, dictionary! { "Type" => "Pages", "Count" => count, "Kids" => kids });
     meta::finish(file, paper, &printed.bookmarks, &pages)
 }
 
@@ -72,11 +66,7 @@ fn resources(
 }
 
 fn annotation(link: &Link) -> Object {
-    let corners: Vec<Object> = link
-        .corners
-        .iter()
-        .map(|corner| Object::from(*corner))
-        .collect();
+    let corners: Vec<Object> = link.corners.iter().map(|corner| Object::from(*corner)).collect();
     let border: Vec<Object> = vec![0.into(), 0.into(), 0.into()];
     dictionary! {
         "Type" => "Annot",

@@ -8,9 +8,7 @@ use super::words::Text;
 
 /// The last lines of a document.
 pub(super) fn block(hash: &Digest, site: &str) -> Block {
-    let mut text = Text::new()
-        .plain("Content hash (SHA-256)  ")
-        .code(hash.to_string());
+    let mut text = Text::new().plain("Content hash (SHA-256)  ").code(hash.to_string());
     if !site.is_empty() {
         let address = format!("{}/verify/{}", site.trim_end_matches('/'), hash.hex());
         text = text
@@ -39,8 +37,5 @@ pub(super) fn language_name(code: &str) -> &str {
         ("ko", "Korean"),
     ];
     let primary = code.split('-').next().unwrap_or(code);
-    NAMES
-        .iter()
-        .find(|(known, _)| *known == primary)
-        .map_or(code, |(_, name)| name)
+    NAMES.iter().find(|(known, _)| *known == primary).map_or(code, |(_, name)| name)
 }

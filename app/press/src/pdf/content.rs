@@ -45,11 +45,7 @@ impl Content {
         // Writing to a string cannot fail.
         let _ = write!(self.number, "{:.2}", rounded(number) + 0.0);
         let shortened = self.number.trim_end_matches('0').trim_end_matches('.');
-        self.bytes.extend_from_slice(if shortened == "-0" {
-            b"0"
-        } else {
-            shortened.as_bytes()
-        });
+        self.bytes.extend_from_slice(if shortened == "-0" { b"0" } else { shortened.as_bytes() });
     }
 }
 
@@ -66,10 +62,7 @@ mod tests {
     fn numbers_are_as_short_as_they_can_be() {
         let mut content = Content::default();
         content.say(&[12.0, 0.5, -3.456, 0.0, -0.001, 100.0], "x");
-        assert_eq!(
-            String::from_utf8(content.bytes).unwrap(),
-            "12 0.5 -3.46 0 0 100 x\n"
-        );
+        assert_eq!(String::from_utf8(content.bytes).unwrap(), "12 0.5 -3.46 0 0 100 x\n");
     }
 
     #[test]

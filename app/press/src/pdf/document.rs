@@ -58,11 +58,7 @@ pub fn trust_document(document: &TrustDocument<'_>) -> Result<Vec<u8>, PressErro
 
 fn paper(document: &TrustDocument<'_>) -> Paper {
     let reference = format!("{}/{}", document.slug, document.version);
-    let said = if document.published_on.is_some() {
-        "Published"
-    } else {
-        "Draft of"
-    };
+    let said = if document.published_on.is_some() { "Published" } else { "Draft of" };
     Paper {
         sheet: Sheet::Portrait,
         title: document.title.to_owned(),
@@ -90,16 +86,9 @@ fn paper(document: &TrustDocument<'_>) -> Paper {
 fn blocks(document: &TrustDocument<'_>) -> Vec<Block> {
     let mut blocks = vec![Block::Title(title(document))];
     let read = markdown::blocks(document.body);
-    blocks.extend(prose::blocks(
-        without_title(&read, document.title),
-        document.site,
-        1,
-    ));
+    blocks.extend(prose::blocks(without_title(&read, document.title), document.site, 1));
     if document.history.len() > 1 {
-        blocks.push(Block::Heading {
-            level: 1,
-            text: "Versions of this document".into(),
-        });
+        blocks.push(Block::Heading { level: 1, text: "Versions of this document".into() });
         blocks.push(Block::Table(history(document)));
     }
     blocks.push(closing::block(document.content_hash, document.site));
@@ -130,10 +119,7 @@ fn title(document: &TrustDocument<'_>) -> TitleBlock {
         ("First published", day(document.first_published)),
         ("This version published", day(document.published_on)),
         ("In effect from", day(document.effective_on)),
-        (
-            "Language",
-            Some(closing::language_name(document.language).into()),
-        ),
+        ("Language", Some(closing::language_name(document.language).into())),
         ("Status", Some(status.into())),
     ];
     TitleBlock {

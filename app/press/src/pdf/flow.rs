@@ -78,11 +78,7 @@ impl Flow {
 
     pub fn finish(mut self) -> Printed {
         self.room(0.0);
-        Printed {
-            canvases: self.canvases,
-            bookmarks: self.bookmarks,
-            fonts: self.fonts,
-        }
+        Printed { canvases: self.canvases, bookmarks: self.bookmarks, fonts: self.fonts }
     }
 
     pub fn width(&self) -> f32 {
@@ -142,13 +138,7 @@ impl Flow {
         let page = self.measures.bottom - self.measures.top;
         let gap = std::mem::take(&mut self.gap);
         let (announced, rest) = split(lines, WAITING_PART * page / look.leading);
-        self.waiting.push(Waiting {
-            gap,
-            lines: announced,
-            look,
-            left: self.left,
-            bookmark,
-        });
+        self.waiting.push(Waiting { gap, lines: announced, look, left: self.left, bookmark });
         if !rest.is_empty() {
             self.lines(&rest, look);
         }
@@ -176,12 +166,7 @@ impl Flow {
             let y = self.y;
             if let Some((level, title)) = waiting.bookmark {
                 let page = self.canvases.len() - 1;
-                self.bookmarks.push(Bookmark {
-                    level,
-                    title,
-                    page,
-                    y: self.measures.height - y,
-                });
+                self.bookmarks.push(Bookmark { level, title, page, y: self.measures.height - y });
             }
             self.lines_at(&waiting.lines, waiting.left, y, waiting.look);
             self.y += number(waiting.lines.len()) * waiting.look.leading;
@@ -214,9 +199,7 @@ impl Flow {
 
 /// The lines that count at most `most`, and the others.
 fn split(mut lines: Vec<Line>, most: f32) -> (Vec<Line>, Vec<Line>) {
-    let fits = (1..=lines.len())
-        .take_while(|count| number(*count) <= most)
-        .count();
+    let fits = (1..=lines.len()).take_while(|count| number(*count) <= most).count();
     let rest = lines.split_off(fits);
     (lines, rest)
 }

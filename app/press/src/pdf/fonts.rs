@@ -28,13 +28,8 @@ pub(super) struct Cut {
 
 impl Face {
     pub const COUNT: usize = 5;
-    pub const ALL: [Self; Self::COUNT] = [
-        Self::Plain,
-        Self::Strong,
-        Self::Emphasis,
-        Self::Code,
-        Self::EastAsian,
-    ];
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Plain, Self::Strong, Self::Emphasis, Self::Code, Self::EastAsian];
 
     /// The name of the face inside a document. Its six capitals become the tag that says "a part
     /// of this font" (ISO 32000-1, 9.6.4).
@@ -95,10 +90,7 @@ impl Cut {
 
     /// The width of a letter in em, if the face has it.
     fn advance(&self, character: char) -> Option<f32> {
-        let glyph = self
-            .parsed
-            .lookup_glyph_index(u32::from(character))
-            .filter(|id| *id != 0)?;
+        let glyph = self.parsed.lookup_glyph_index(u32::from(character)).filter(|id| *id != 0)?;
         Some(f32::from(self.parsed.get_horizontal_advance(glyph)) / self.em)
     }
 }
@@ -141,21 +133,12 @@ impl Fonts {
 
     fn look_up(&mut self, character: char, voice: Voice) -> Result<Option<Letter>, PressError> {
         // Two characters for one Japanese dash; the shipped face keeps the first (fonts/README.md).
-        let character = if character == '\u{FF5E}' {
-            '\u{301C}'
-        } else {
-            character
-        };
+        let character = if character == '\u{FF5E}' { '\u{301C}' } else { character };
         for face in Face::for_voice(voice) {
             if let Some(advance) = face.cut()?.advance(character) {
                 let is_thickened = *face == Face::EastAsian && voice == Voice::Strong;
                 let slot = self.slot(*face, character)?;
-                return Ok(Some(Letter {
-                    face: *face,
-                    slot,
-                    advance,
-                    is_thickened,
-                }));
+                return Ok(Some(Letter { face: *face, slot, advance, is_thickened }));
             }
         }
         Ok(None)
@@ -164,10 +147,7 @@ impl Fonts {
     /// Two voices can share a letter of a face.
     fn slot(&mut self, face: Face, character: char) -> Result<u16, PressError> {
         let case = &mut self.cases[face.index()];
-        let slot = case
-            .iter()
-            .position(|known| *known == character)
-            .unwrap_or(case.len());
+        let slot = case.iter().position(|known| *known == character).unwrap_or(case.len());
         if slot == case.len() {
             case.push(character);
         }
@@ -203,9 +183,9 @@ mod tests {
     #[test]
     fn what_would_need_shaping_or_turning_is_not_found() {
         let mut fonts = Fonts::default();
-        for character in [
-            'ع', 'ש', 'अ', 'த', '😀', '\u{202E}', '\u{200F}', '\u{2067}', '\u{0007}', '\u{FEFF}',
-        ] {
+        for character in
+            ['ع', 'ש', 'अ', 'த', '😀', '\u{202E}', '\u{200F}', '\u{2067}', '\u{0007}', '\u{FEFF}']
+        {
             assert_eq!(
                 fonts.letter(character, Voice::Plain),
                 Ok(None),

@@ -25,33 +25,21 @@ pub(super) struct Cast {
 impl Cast {
     /// What stands in a content stream for the letter in this slot.
     pub fn code(&self, face: Face, slot: u16) -> u16 {
-        self.codes[face.index()]
-            .get(usize::from(slot))
-            .copied()
-            .unwrap_or(0)
+        self.codes[face.index()].get(usize::from(slot)).copied().unwrap_or(0)
     }
 }
 
 /// Casts the letters that were looked up so far.
 pub(super) fn cast(letters: &Fonts) -> Result<Cast, PressError> {
-    let faces: Vec<Face> = Face::ALL
-        .into_iter()
-        .filter(|face| !letters.case(*face).is_empty())
-        .collect();
+    let faces: Vec<Face> =
+        Face::ALL.into_iter().filter(|face| !letters.case(*face).is_empty()).collect();
     let mut sheet = PdfDocument::new("");
     for face in &faces {
         let font = PdfFont::new(face.cut()?.parsed.clone());
-        sheet
-            .resources
-            .fonts
-            .map
-            .insert(FontId(face.name().to_owned()), font);
+        sheet.resources.fonts.map.insert(FontId(face.name().to_owned()), font);
         sheet.pages.push(proof(*face, letters.case(*face)));
     }
-    let options = PdfSaveOptions {
-        image_optimization: None,
-        ..PdfSaveOptions::default()
-    };
+    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
     let file = sheet.to_lopdf_document(&options, &mut Vec::new());
 
     let mut codes: [Vec<u16>; Face::COUNT] = Default::default();
@@ -59,18 +47,12 @@ pub(super) fn cast(letters: &Fonts) -> Result<Cast, PressError> {
     for (face, page) in faces.iter().zip(file.get_pages().into_values()) {
         let found = codes_on(&file, page)?;
         if found.len() != letters.case(*face).len() {
-            return Err(PressError::Broken(format!(
-                "the face {face:?} lost letters"
-            )));
+            return Err(PressError::Broken(format!("the face {face:?} lost letters")));
         }
         codes[face.index()] = found;
         fonts = fonts_of(&file, page)?;
     }
-    Ok(Cast {
-        file: emptied(file)?,
-        fonts,
-        codes,
-    })
+    Ok(Cast { file: emptied(file)?, fonts, codes })
 }
 
 /// A page with all letters of a face in the order of their slots.
@@ -81,9 +63,7 @@ fn proof(face: Face, case: &[char]) -> PdfPage {
             font: PdfFontHandle::External(FontId(face.name().to_owned())),
             size: Pt(1.0),
         },
-        Op::ShowText {
-            items: vec![TextItem::Text(case.iter().collect())],
-        },
+        Op::ShowText { items: vec![TextItem::Text(case.iter().collect())] },
         Op::EndTextSection,
     ];
     PdfPage::new(Mm(100.0), Mm(100.0), ops)
@@ -91,10 +71,7 @@ fn proof(face: Face, case: &[char]) -> PdfPage {
 
 fn codes_on(file: &Document, page: ObjectId) -> Result<Vec<u16>, PressError> {
     let content = Content::decode(&file.get_page_content(page)).map_err(broken)?;
-    let shown = content
-        .operations
-        .iter()
-        .filter(|operation| operation.operator == "Tj");
+    let shown = content.operations.iter().filter(|operation| operation.operator == "Tj");
     let strings = shown.filter_map(|operation| operation.operands.first()?.as_str().ok());
     Ok(strings
         .flat_map(|string| string.chunks_exact(2))
@@ -118,9 +95,7 @@ fn fonts_of(file: &Document, page: ObjectId) -> Result<Dictionary, PressError> {
 fn emptied(mut file: Document) -> Result<Document, PressError> {
     let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
     for page in pages {
-        let page = file
-            .delete_object(page)
-            .ok_or_else(|| broken("a page is missing"))?;
+        let page = file.delete_object(page).ok_or_else(|| broken("a page is missing"))?;
         let page = page.as_dict().map_err(broken)?;
         for part in [b"Contents".as_slice(), b"Resources".as_slice()] {
             if let Ok(id) = page.get(part).and_then(Object::as_reference) {

@@ -12,41 +12,13 @@ pub(super) struct Look {
 }
 
 impl Look {
-    pub const BODY: Self = Self {
-        size: 9.5,
-        leading: 14.4,
-        ink: Ink::Text,
-    };
-    pub const NOTE: Self = Self {
-        size: 8.0,
-        leading: 11.6,
-        ink: Ink::Quiet,
-    };
-    pub const CODE: Self = Self {
-        size: 8.5,
-        leading: 12.4,
-        ink: Ink::Text,
-    };
-    pub const TITLE: Self = Self {
-        size: 21.0,
-        leading: 27.0,
-        ink: Ink::Text,
-    };
-    pub const SUBTITLE: Self = Self {
-        size: 11.0,
-        leading: 15.5,
-        ink: Ink::Quiet,
-    };
-    pub const FACT: Self = Self {
-        size: 8.5,
-        leading: 12.4,
-        ink: Ink::Text,
-    };
-    pub const LABEL: Self = Self {
-        size: 8.5,
-        leading: 12.4,
-        ink: Ink::Quiet,
-    };
+    pub const BODY: Self = Self { size: 9.5, leading: 14.4, ink: Ink::Text };
+    pub const NOTE: Self = Self { size: 8.0, leading: 11.6, ink: Ink::Quiet };
+    pub const CODE: Self = Self { size: 8.5, leading: 12.4, ink: Ink::Text };
+    pub const TITLE: Self = Self { size: 21.0, leading: 27.0, ink: Ink::Text };
+    pub const SUBTITLE: Self = Self { size: 11.0, leading: 15.5, ink: Ink::Quiet };
+    pub const FACT: Self = Self { size: 8.5, leading: 12.4, ink: Ink::Text };
+    pub const LABEL: Self = Self { size: 8.5, leading: 12.4, ink: Ink::Quiet };
 
     /// A heading of this level, 1 being the largest.
     pub fn heading(level: u8) -> Self {
@@ -55,11 +27,7 @@ impl Look {
             2 => (11.0, 15.5),
             _ => (9.5, 14.4),
         };
-        Self {
-            size,
-            leading,
-            ink: Ink::Text,
-        }
+        Self { size, leading, ink: Ink::Text }
     }
 
     /// Where letters stand in a line that begins at `y`.

@@ -36,20 +36,13 @@ pub(super) fn finish(
     let catalog = file.catalog_mut().map_err(broken)?;
     catalog.set("Lang", text_string(&paper.language));
     catalog.set("Metadata", xmp);
-    catalog.set(
-        "ViewerPreferences",
-        dictionary! { "DisplayDocTitle" => true },
-    );
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     catalog.set("PageMode", Object::Name(b"UseNone".to_vec()));
     if let Some(bookmarks) = bookmarks {
         catalog.set("Outlines", bookmarks);
         catalog.set("PageMode", Object::Name(b"UseOutlines".to_vec()));
     }
-    let info = file
-        .trailer
-        .get(b"Info")
-        .and_then(Object::as_reference)
-        .map_err(broken)?;
+    let info = file.trailer.get(b"Info").and_then(Object::as_reference).map_err(broken)?;
     let date = pdf_date(paper.made_at);
     file.set_object(
         info,
@@ -75,8 +68,7 @@ pub(super) fn finish(
         .max_objects_per_stream(200)
         .compression_level(9)
         .build();
-    file.save_with_options(&mut bytes, options)
-        .map_err(broken)?;
+    file.save_with_options(&mut bytes, options).map_err(broken)?;
     Ok(bytes)
 }
 
@@ -98,11 +90,7 @@ fn content_id(file: &Document, paper: &Paper) -> [u8; 32] {
 
 /// `D:20260301090000Z`.
 fn pdf_date(moment: Moment) -> String {
-    let digits: String = moment
-        .to_the_second()
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
+    let digits: String = moment.to_the_second().chars().filter(char::is_ascii_digit).collect();
     format!("D:{digits}Z")
 }
 
@@ -151,9 +139,7 @@ fn xmp(paper: &Paper, id: &[u8; 32]) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

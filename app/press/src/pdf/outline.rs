@@ -70,10 +70,7 @@ fn parents(bookmarks: &[Bookmark]) -> Vec<Option<usize>> {
     let mut open: Vec<usize> = Vec::new();
     let mut parents = Vec::with_capacity(bookmarks.len());
     for (at, bookmark) in bookmarks.iter().enumerate() {
-        while open
-            .pop_if(|outer| bookmarks[*outer].level >= bookmark.level)
-            .is_some()
-        {}
+        while open.pop_if(|outer| bookmarks[*outer].level >= bookmark.level).is_some() {}
         parents.push(open.last().copied());
         open.push(at);
     }
@@ -97,12 +94,7 @@ mod tests {
         let levels = [1, 2, 3, 2, 1, 3];
         let bookmarks: Vec<Bookmark> = levels
             .iter()
-            .map(|level| Bookmark {
-                level: *level,
-                title: String::new(),
-                page: 0,
-                y: 0.0,
-            })
+            .map(|level| Bookmark { level: *level, title: String::new(), page: 0, y: 0.0 })
             .collect();
         let parents = parents(&bookmarks);
         assert_eq!(parents, [None, Some(0), Some(1), Some(0), None, Some(4)]);

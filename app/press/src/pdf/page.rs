@@ -34,14 +34,7 @@ impl Sheet {
             Self::Portrait => (short, long, 79.0, 76.0, 76.0),
             Self::Landscape => (long, short, 40.0, 62.0, 58.0),
         };
-        Measures {
-            width,
-            height,
-            left: side,
-            right: width - side,
-            top,
-            bottom: height - bottom,
-        }
+        Measures { width, height, left: side, right: width - side, top, bottom: height - bottom }
     }
 }
 
@@ -102,11 +95,7 @@ impl Canvas {
             (None, true) => Ink::Quiet,
             (None, false) => ink,
         };
-        let (own, lift) = if piece.is_raised {
-            (size * RAISED, size * 0.34)
-        } else {
-            (size, 0.0)
-        };
+        let (own, lift) = if piece.is_raised { (size * RAISED, size * 0.34) } else { (size, 0.0) };
         self.words.push(Words {
             x,
             y: self.height - (y - lift),
@@ -120,10 +109,7 @@ impl Canvas {
             self.rule(x, y + size * 0.16, piece.width, 0.3, Ink::Link);
             let (low, high) = (self.height - (y + size * 0.25), self.height - (y - size));
             let corners = [x, low, x + piece.width, high].map(rounded);
-            self.links.push(Link {
-                corners,
-                address: address.clone(),
-            });
+            self.links.push(Link { corners, address: address.clone() });
         }
     }
 
@@ -134,13 +120,7 @@ impl Canvas {
 
     /// A filled area, its upper left corner at `x`, `y`.
     pub fn fill(&mut self, x: f32, y: f32, width: f32, height: f32, ink: Ink) {
-        self.areas.push(Area {
-            x,
-            y: self.height - y - height,
-            width,
-            height,
-            ink,
-        });
+        self.areas.push(Area { x, y: self.height - y - height, width, height, ink });
     }
 
     /// The content stream of the page, once the letters have their codes. `first` lies under

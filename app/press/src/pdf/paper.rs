@@ -63,11 +63,7 @@ impl Mark {
 
     /// Several marks as one line.
     pub(super) fn words(marks: &[Self], between: &str) -> String {
-        marks
-            .iter()
-            .map(|mark| mark.word())
-            .collect::<Vec<_>>()
-            .join(between)
+        marks.iter().map(|mark| mark.word()).collect::<Vec<_>>().join(between)
     }
 }
 
@@ -110,10 +106,7 @@ impl Block {
     /// The same block, with the name of its place in the source.
     #[must_use]
     pub fn at(self, place: impl Into<String>) -> Self {
-        Self::At {
-            place: place.into(),
-            block: Box::new(self),
-        }
+        Self::At { place: place.into(), block: Box::new(self) }
     }
 }
 

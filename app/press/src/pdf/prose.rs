@@ -60,22 +60,13 @@ impl<'a> Prose<'a> {
                 Block::Heading { level, text }.at(format!("chapter “{}”", self.chapter))
             }
             markdown::Block::Paragraph(runs) => self.here(Block::Paragraph(self.runs(runs))),
-            markdown::Block::List {
-                ordered,
-                start,
-                items,
-            } => {
+            markdown::Block::List { ordered, start, items } => {
                 let entries = items.iter().map(|blocks| self.inner(blocks)).collect();
-                self.here(Block::List {
-                    first: ordered.then_some(*start),
-                    entries,
-                })
+                self.here(Block::List { first: ordered.then_some(*start), entries })
             }
-            markdown::Block::Table {
-                alignments,
-                head,
-                rows,
-            } => self.here(Block::Table(self.table(alignments, head, rows))),
+            markdown::Block::Table { alignments, head, rows } => {
+                self.here(Block::Table(self.table(alignments, head, rows)))
+            }
             markdown::Block::Quote(blocks) => {
                 let inner = self.inner(blocks);
                 self.here(Block::Quote(inner))
@@ -84,11 +75,7 @@ impl<'a> Prose<'a> {
             markdown::Block::Rule => Block::Rule,
             markdown::Block::Footnote { number, blocks } => {
                 let blocks = blocks.iter().map(|block| note(self.block(block))).collect();
-                Block::Footnote {
-                    number: *number,
-                    blocks,
-                }
-                .at(format!("footnote {number}"))
+                Block::Footnote { number: *number, blocks }.at(format!("footnote {number}"))
             }
         }
     }
@@ -128,23 +115,19 @@ impl<'a> Prose<'a> {
         head: &[Vec<markdown::Run>],
         rows: &[Vec<Vec<markdown::Run>>],
     ) -> Table {
-        let columns = head
-            .iter()
-            .zip(alignments)
-            .enumerate()
-            .map(|(at, (title, alignment))| {
-                let longest = rows
-                    .iter()
-                    .filter_map(|row| row.get(at))
-                    .chain([title])
-                    .map(|cell| letters(cell))
-                    .max();
-                Column {
-                    title: self.runs(title),
-                    weight: weight(longest.unwrap_or(0)),
-                    side: side(*alignment),
-                }
-            });
+        let columns = head.iter().zip(alignments).enumerate().map(|(at, (title, alignment))| {
+            let longest = rows
+                .iter()
+                .filter_map(|row| row.get(at))
+                .chain([title])
+                .map(|cell| letters(cell))
+                .max();
+            Column {
+                title: self.runs(title),
+                weight: weight(longest.unwrap_or(0)),
+                side: side(*alignment),
+            }
+        });
         let rows = rows.iter().enumerate().map(|(at, cells)| Row::Cells {
             place: format!("chapter “{}”, table row {}", self.chapter, at + 1),
             cells: cells.iter().map(|cell| self.runs(cell)).collect(),

@@ -38,25 +38,13 @@ pub(super) fn stamp(
     let (head, foot) = (measures.top - 30.0, measures.bottom + 22.0);
     for (at, canvas) in canvases.iter_mut().enumerate() {
         canvas.line(&title, measures.left, head, SIZE, Ink::Quiet);
-        canvas.line(
-            &version,
-            measures.right - version.width,
-            head,
-            SIZE,
-            Ink::Quiet,
-        );
+        canvas.line(&version, measures.right - version.width, head, SIZE, Ink::Quiet);
         canvas.rule(measures.left, head + 5.0, width, 0.4, Ink::Hairline);
 
         let number = set(&format!("Page {} of {last}", at + 1), width * 0.2)?;
         canvas.rule(measures.left, foot - 11.0, width, 0.4, Ink::Hairline);
         canvas.line(&reference, measures.left, foot, SIZE, Ink::Quiet);
-        canvas.line(
-            &number,
-            measures.right - number.width,
-            foot,
-            SIZE,
-            Ink::Quiet,
-        );
+        canvas.line(&number, measures.right - number.width, foot, SIZE, Ink::Quiet);
         canvas.line(&moment, measures.left, foot + 10.0, SIZE, Ink::Quiet);
     }
     Ok(())

@@ -28,11 +28,7 @@ pub struct Column {
 
 impl Column {
     pub fn new(title: impl Into<Text>, weight: f32) -> Self {
-        Self {
-            title: title.into(),
-            weight,
-            side: Side::Start,
-        }
+        Self { title: title.into(), weight, side: Side::Start }
     }
 }
 
@@ -109,16 +105,9 @@ const SMALL_PART: f32 = 0.45;
 
 impl<'a> Press<'a> {
     fn new(flow: &mut Flow, table: &'a Table) -> Result<Self, PressError> {
-        let look = Look {
-            size: table.size,
-            leading: (table.size * 13.6).round() / 10.0,
-            ink: Ink::Text,
-        };
-        let total: f32 = table
-            .columns
-            .iter()
-            .map(|column| column.weight.max(0.01))
-            .sum();
+        let look =
+            Look { size: table.size, leading: (table.size * 13.6).round() / 10.0, ink: Ink::Text };
+        let total: f32 = table.columns.iter().map(|column| column.weight.max(0.01)).sum();
         let mut x = flow.left;
         let mut columns = Vec::new();
         for column in &table.columns {
@@ -126,13 +115,7 @@ impl<'a> Press<'a> {
             columns.push((x, width));
             x += width;
         }
-        let mut press = Self {
-            table,
-            look,
-            columns,
-            head: Vec::new(),
-            whole: 0.0,
-        };
+        let mut press = Self { table, look, columns, head: Vec::new(), whole: 0.0 };
         for (at, column) in table.columns.iter().enumerate() {
             let title = Text::new().strong(column.title.words());
             press.head.push(press.cell(
@@ -166,18 +149,14 @@ impl<'a> Press<'a> {
     }
 
     fn caption(&self, flow: &mut Flow, continued: &str, most: usize) -> Result<(), PressError> {
-        let look = Look {
-            size: 8.0,
-            leading: 13.0,
-            ink: Ink::Text,
-        };
-        let words = Text::new()
-            .strong(format!("Table {}{continued}", flow.tables))
-            .plain(if self.table.caption.is_empty() {
+        let look = Look { size: 8.0, leading: 13.0, ink: Ink::Text };
+        let words = Text::new().strong(format!("Table {}{continued}", flow.tables)).plain(
+            if self.table.caption.is_empty() {
                 String::new()
             } else {
                 format!("  {}", self.table.caption)
-            });
+            },
+        );
         let width = flow.width();
         let mut lines = flow.set(&words, look.size, width, "the caption of a table")?;
         lines.truncate(most);
@@ -193,10 +172,7 @@ impl<'a> Press<'a> {
         text: &Text,
         place: &str,
     ) -> Result<Vec<Line>, PressError> {
-        let width = self
-            .columns
-            .get(at)
-            .map_or(0.0, |(_, width)| width - 2.0 * PAD_X);
+        let width = self.columns.get(at).map_or(0.0, |(_, width)| width - 2.0 * PAD_X);
         flow.set(text, self.look.size, width, place)
     }
 
@@ -218,12 +194,7 @@ impl<'a> Press<'a> {
     fn band(&self, flow: &mut Flow, words: &Text) -> Result<Vec<Line>, PressError> {
         let width = flow.width() - 2.0 * PAD_X;
         let words = Text::new().strong(words.words());
-        flow.set(
-            &words,
-            self.look.size + 0.5,
-            width,
-            "the name of a group of rows",
-        )
+        flow.set(&words, self.look.size + 0.5, width, "the name of a group of rows")
     }
 
     /// Prints a row with the bands over it, on a new page where it does not fit this one.
@@ -238,11 +209,7 @@ impl<'a> Press<'a> {
         let height = over + self.height(&cells);
         let room = page(flow) - self.height(&self.head);
         // What is higher than a page is torn anyway, so it begins where it is.
-        let wanted = if height > room {
-            over + self.lines_height(LINES_MIN)
-        } else {
-            height
-        };
+        let wanted = if height > room { over + self.lines_height(LINES_MIN) } else { height };
         if *is_begun {
             if flow.y + wanted > flow.measures.bottom {
                 self.turn(flow)?;
@@ -264,10 +231,8 @@ impl<'a> Press<'a> {
                 .take_while(|count| number(*count) * self.look.leading <= room)
                 .count();
             if fits >= LINES_MIN {
-                let rest = cells
-                    .iter_mut()
-                    .map(|cell| cell.split_off(fits.min(cell.len())))
-                    .collect();
+                let rest =
+                    cells.iter_mut().map(|cell| cell.split_off(fits.min(cell.len()))).collect();
                 self.cells(flow, &cells);
                 cells = rest;
             }
@@ -336,11 +301,7 @@ impl<'a> Press<'a> {
 
     fn band_look(&self) -> Look {
         let size = self.look.size + 0.5;
-        Look {
-            size,
-            leading: size * 1.36,
-            ink: Ink::Text,
-        }
+        Look { size, leading: size * 1.36, ink: Ink::Text }
     }
 
     fn band_height(&self, lines: &[Line]) -> f32 {
@@ -355,6 +316,5 @@ fn page(flow: &Flow) -> f32 {
 
 fn underline(flow: &mut Flow, thickness: f32) {
     let (x, y, width) = (flow.left, flow.y, flow.width());
-    flow.canvas()
-        .rule(x, y - thickness, width, thickness, Ink::Hairline);
+    flow.canvas().rule(x, y - thickness, width, thickness, Ink::Hairline);
 }

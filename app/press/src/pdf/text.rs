@@ -93,13 +93,7 @@ fn letters(fonts: &mut Fonts, text: &Text, size: f32, place: &str) -> Result<Vec
             let letter = letter(fonts, character, run.voice, place)?;
             let advance = letter.map_or(0.0, |letter| letter.advance * size);
             let is_space = letter.is_none() || character == ' ' || character == '\u{3000}';
-            letters.push(Set {
-                letter,
-                is_space,
-                advance,
-                run: number,
-                after,
-            });
+            letters.push(Set { letter, is_space, advance, run: number, after });
         }
     }
     Ok(letters)
@@ -121,10 +115,7 @@ fn letter(
     };
     match fonts.letter(drawn, voice)? {
         Some(letter) => Ok(Some(letter)),
-        None => Err(PressError::MissingGlyph {
-            character,
-            place: place.to_owned(),
-        }),
+        None => Err(PressError::MissingGlyph { character, place: place.to_owned() }),
     }
 }
 
@@ -150,10 +141,7 @@ fn line_end(letters: &[Set], start: usize, width: f32) -> usize {
 }
 
 fn line(letters: &[Set], text: &Text) -> Line {
-    let shown = letters
-        .iter()
-        .rposition(|letter| !letter.is_space)
-        .map_or(0, |last| last + 1);
+    let shown = letters.iter().rposition(|letter| !letter.is_space).map_or(0, |last| last + 1);
     let mut line = Line::default();
     let mut previous = None;
     for set in &letters[..shown] {
@@ -188,10 +176,7 @@ mod tests {
     fn lines(text: &str, width: f32) -> Vec<String> {
         let mut fonts = Fonts::default();
         let lines = set(&mut fonts, &text.into(), 10.0, width, "a test").unwrap();
-        assert!(
-            lines.iter().all(|line| line.width <= width + SLACK),
-            "{lines:?}"
-        );
+        assert!(lines.iter().all(|line| line.width <= width + SLACK), "{lines:?}");
         let letters = |piece: &Piece| {
             piece
                 .slots
@@ -199,18 +184,12 @@ mod tests {
                 .map(|slot| fonts.case(piece.face)[usize::from(*slot)])
                 .collect::<String>()
         };
-        lines
-            .iter()
-            .map(|line| line.pieces.iter().map(letters).collect())
-            .collect()
+        lines.iter().map(|line| line.pieces.iter().map(letters).collect()).collect()
     }
 
     #[test]
     fn words_stay_whole_while_they_fit() {
-        assert_eq!(
-            lines("the quick brown fox", 60.0),
-            ["the quick", "brown fox"]
-        );
+        assert_eq!(lines("the quick brown fox", 60.0), ["the quick", "brown fox"]);
         assert_eq!(lines("one", 60.0), ["one"]);
         assert_eq!(lines("", 60.0), [""; 0]);
     }
@@ -245,17 +224,10 @@ mod tests {
 
     #[test]
     fn a_letter_that_no_face_has_is_refused_with_its_place() {
-        let refused = set(
-            &mut Fonts::default(),
-            &"abc שלום".into(),
-            10.0,
-            100.0,
-            "entry 3, column purpose",
-        );
-        let expected = PressError::MissingGlyph {
-            character: 'ש',
-            place: "entry 3, column purpose".into(),
-        };
+        let refused =
+            set(&mut Fonts::default(), &"abc שלום".into(), 10.0, 100.0, "entry 3, column purpose");
+        let expected =
+            PressError::MissingGlyph { character: 'ש', place: "entry 3, column purpose".into() };
         assert_eq!(refused, Err(expected));
     }
 

@@ -61,10 +61,7 @@ struct Outlines {
 
 impl Outlines {
     fn of(word: &str) -> Result<Self, PressError> {
-        let mut outlines = Self {
-            contours: Vec::new(),
-            width: 0.0,
-        };
+        let mut outlines = Self { contours: Vec::new(), width: 0.0 };
         for character in word.chars() {
             let broken = || PressError::Broken(format!("the outline of {character} is missing"));
             outlines.add(character).ok_or_else(broken)??;
@@ -88,10 +85,7 @@ impl Outlines {
         let mut first = 0;
         for end in glyph.raw_contour_ends.iter().flatten() {
             let end = usize::from(*end) + 1;
-            let corners = points
-                .get(first..end)?
-                .iter()
-                .zip(on_curve.get(first..end)?);
+            let corners = points.get(first..end)?.iter().zip(on_curve.get(first..end)?);
             let corner = |((px, py), on): (&(i16, i16), &bool)| Corner {
                 x: f32::from(*px) + x,
                 y: f32::from(*py),
@@ -142,14 +136,8 @@ fn curve(contour: &[Corner]) -> Vec<Corner> {
         } else {
             let before = full[(at + full.len() - 1) % full.len()];
             let after = full[(at + 1) % full.len()];
-            drawn.push(Corner {
-                is_on: false,
-                ..before.towards(*corner, 2.0 / 3.0)
-            });
-            drawn.push(Corner {
-                is_on: false,
-                ..after.towards(*corner, 2.0 / 3.0)
-            });
+            drawn.push(Corner { is_on: false, ..before.towards(*corner, 2.0 / 3.0) });
+            drawn.push(Corner { is_on: false, ..after.towards(*corner, 2.0 / 3.0) });
         }
     }
     // A last curve must reach back to its start.

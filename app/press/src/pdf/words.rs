@@ -36,47 +36,28 @@ impl Text {
 
     #[must_use]
     pub fn plain(self, text: impl Into<String>) -> Self {
-        self.with(Run {
-            text: text.into(),
-            ..Run::default()
-        })
+        self.with(Run { text: text.into(), ..Run::default() })
     }
 
     #[must_use]
     pub fn strong(self, text: impl Into<String>) -> Self {
-        self.with(Run {
-            text: text.into(),
-            voice: Voice::Strong,
-            ..Run::default()
-        })
+        self.with(Run { text: text.into(), voice: Voice::Strong, ..Run::default() })
     }
 
     #[must_use]
     pub fn quiet(self, text: impl Into<String>) -> Self {
-        self.with(Run {
-            text: text.into(),
-            is_quiet: true,
-            ..Run::default()
-        })
+        self.with(Run { text: text.into(), is_quiet: true, ..Run::default() })
     }
 
     #[must_use]
     pub fn code(self, text: impl Into<String>) -> Self {
-        self.with(Run {
-            text: text.into(),
-            voice: Voice::Code,
-            ..Run::default()
-        })
+        self.with(Run { text: text.into(), voice: Voice::Code, ..Run::default() })
     }
 
     /// Words that lead to `address`.
     #[must_use]
     pub fn link(self, text: impl Into<String>, address: impl Into<String>) -> Self {
-        self.with(Run {
-            text: text.into(),
-            link: Some(address.into()),
-            ..Run::default()
-        })
+        self.with(Run { text: text.into(), link: Some(address.into()), ..Run::default() })
     }
 
     #[must_use]

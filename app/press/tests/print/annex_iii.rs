@@ -59,10 +59,12 @@ fn a_lawyer_finds_every_fact_of_the_title_block_and_the_closing() {
     }
     let end = printed.pages().pop().expect("a last page");
     assert!(end.contains(&list.content_hash.to_string()));
-    assert!(end.contains(&format!(
-        "https://trust.nordlicht.example/verify/{}",
-        list.content_hash.hex()
-    )));
+    assert!(
+        end.contains(&format!(
+            "https://trust.nordlicht.example/verify/{}",
+            list.content_hash.hex()
+        ))
+    );
     for page in printed.pages() {
         assert!(page.contains("Reference 2026.3"));
         assert!(page.contains(&format!("sha256:{}…", list.content_hash.short())));
@@ -80,24 +82,15 @@ fn solid(printed: &Printed) -> String {
 fn every_entry_stands_once_in_its_part_in_the_frozen_order() {
     let list = list(60);
     let text = printed(&list).flat_text();
-    let (a, b, c) = (
-        text.find("Part A").unwrap(),
-        text.find("Part B").unwrap(),
-        text.find("Part C").unwrap(),
-    );
+    let (a, b, c) =
+        (text.find("Part A").unwrap(), text.find("Part B").unwrap(), text.find("Part C").unwrap());
     let f = text.find("Part F").unwrap();
     assert!(a < b && b < c && c < f);
     for entry in &list.entries {
-        let website = entry
-            .website
-            .as_deref()
-            .unwrap()
-            .trim_start_matches("https://")
-            .trim_end_matches('/');
-        let places: Vec<usize> = text
-            .match_indices(&format!(" {website} "))
-            .map(|(place, _)| place)
-            .collect();
+        let website =
+            entry.website.as_deref().unwrap().trim_start_matches("https://").trim_end_matches('/');
+        let places: Vec<usize> =
+            text.match_indices(&format!(" {website} ")).map(|(place, _)| place).collect();
         assert_eq!(places.len(), 1, "{website}");
         let place = places[0];
         let expected = if entry.optionality != domain::engagement::Optionality::Core {
@@ -107,10 +100,7 @@ fn every_entry_stands_once_in_its_part_in_the_frozen_order() {
         } else {
             a..b
         };
-        assert!(
-            expected.contains(&place),
-            "{website} at {place}, expected in {expected:?}"
-        );
+        assert!(expected.contains(&place), "{website} at {place}, expected in {expected:?}");
     }
 }
 
@@ -120,10 +110,7 @@ fn contact_persons_stand_in_the_contract_edition_only() {
     let people = contacts(&list);
     let hash = list.contract_hash(&people).expect("a list is canonical");
     let contract = print_with(&list, |annex| AnnexThree {
-        edition: Edition::Contract {
-            contacts: &people,
-            hash: &hash,
-        },
+        edition: Edition::Contract { contacts: &people, hash: &hash },
         ..annex
     });
     let contract = Printed::new(contract.expect("printed"));
@@ -140,42 +127,17 @@ fn contact_persons_stand_in_the_contract_edition_only() {
 #[test]
 fn the_sentences_that_hold_for_a_full_list_of_our_own_stand_nowhere_else() {
     let list = list(5);
-    let imported = frozen(Snapshot {
-        origin: ListOrigin::Imported,
-        ..list.clone()
-    });
+    let imported = frozen(Snapshot { origin: ListOrigin::Imported, ..list.clone() });
     let cases = [
         ("ours", print_with(&list, |annex| annex), true),
-        (
-            "a part of it",
-            print_with(&list, |annex| AnnexThree {
-                is_full: false,
-                ..annex
-            }),
-            false,
-        ),
-        (
-            "a draft",
-            print_with(&list, |annex| AnnexThree {
-                is_draft: true,
-                ..annex
-            }),
-            false,
-        ),
+        ("a part of it", print_with(&list, |annex| AnnexThree { is_full: false, ..annex }), false),
+        ("a draft", print_with(&list, |annex| AnnexThree { is_draft: true, ..annex }), false),
         ("imported", print_with(&imported, |annex| annex), false),
     ];
     for (name, bytes, stands) in cases {
         let text = Printed::new(bytes.expect("printed")).flat_text();
-        assert_eq!(
-            text.contains("No other subprocessors are engaged"),
-            stands,
-            "{name}"
-        );
-        assert_eq!(
-            text.contains("This is the list of subprocessors meant by"),
-            stands,
-            "{name}"
-        );
+        assert_eq!(text.contains("No other subprocessors are engaged"), stands, "{name}");
+        assert_eq!(text.contains("This is the list of subprocessors meant by"), stands, "{name}");
     }
 }
 
@@ -190,10 +152,7 @@ fn a_list_of_the_past_with_nothing_known_is_printed_and_says_so() {
     entry.transfers = Vec::new();
     entry.address = domain::list_version::Address::default();
     entry.effective_from = None;
-    let imported = frozen(Snapshot {
-        origin: ListOrigin::Imported,
-        ..list
-    });
+    let imported = frozen(Snapshot { origin: ListOrigin::Imported, ..list });
     let text = printed(&imported).flat_text();
     assert!(text.matches("not stated").count() >= 5, "{text}");
     assert!(!text.contains("none needed"), "{text}");
@@ -204,9 +163,7 @@ fn a_letter_that_cannot_be_printed_names_the_record_and_the_column() {
     let mut list = list(3);
     list.entries[1].purpose = "Hosting 😀".to_owned();
     let name = list.entries[1].legal_name.clone();
-    let refused = print_with(&frozen(list), |annex| annex)
-        .expect_err("no face has it")
-        .to_string();
+    let refused = print_with(&frozen(list), |annex| annex).expect_err("no face has it").to_string();
     assert!(
         refused.contains(&format!("entry 2 ({name}), column service and purpose")),
         "{refused}"
@@ -216,10 +173,7 @@ fn a_letter_that_cannot_be_printed_names_the_record_and_the_column() {
 
 #[test]
 fn a_sample_says_so_on_every_page() {
-    let list = frozen(Snapshot {
-        sample: true,
-        ..list(20)
-    });
+    let list = frozen(Snapshot { sample: true, ..list(20) });
     for page in printed(&list).pages() {
         assert!(page.contains("SAMPLE · Version 2026.3"), "{page}");
     }
@@ -228,21 +182,12 @@ fn a_sample_says_so_on_every_page() {
 #[test]
 fn five_hundred_entries_stay_below_four_hundred_kilobytes_and_inside_their_pages() {
     let printed = printed(&list(500));
-    assert!(
-        printed.bytes.len() < 400_000,
-        "{} bytes",
-        printed.bytes.len()
-    );
+    assert!(printed.bytes.len() < 400_000, "{} bytes", printed.bytes.len());
     printed.assert_sound();
     printed.assert_inside(20.0);
     for (at, page) in printed.pages().iter().enumerate() {
         let has_entries = page.contains("Access: storage, compute");
-        assert_eq!(
-            page.contains("Legal name"),
-            has_entries,
-            "the head of page {}",
-            at + 1
-        );
+        assert_eq!(page.contains("Legal name"), has_entries, "the head of page {}", at + 1);
     }
 }
 
@@ -251,14 +196,7 @@ fn printing_again_gives_the_same_bytes() {
     let list = list(40);
     let first = print_with(&list, |annex| annex).expect("printed");
     // Another document in between must not leave a trace.
-    print_with(
-        &frozen(Snapshot {
-            sample: true,
-            ..list.clone()
-        }),
-        |annex| annex,
-    )
-    .expect("printed");
+    print_with(&frozen(Snapshot { sample: true, ..list.clone() }), |annex| annex).expect("printed");
     assert!(first == print_with(&list, |annex| annex).expect("printed"));
 }
 
@@ -268,10 +206,7 @@ const TARGET: &str = "ANNEX_PRESS_TEST_TARGET";
 #[test]
 fn another_process_prints_the_same_bytes() {
     let bytes = print_with(&list(40), |annex| annex).expect("printed");
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "only so can a test program be told more"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "only so can a test program be told more")]
     let target = std::env::var(TARGET);
     if let Ok(target) = target {
         // This is the other process.
@@ -282,16 +217,10 @@ fn another_process_prints_the_same_bytes() {
     let target = folder.path().join("other.pdf");
     let this = std::env::current_exe().expect("the test program");
     let status = Command::new(this)
-        .args([
-            "--exact",
-            "annex_iii::another_process_prints_the_same_bytes",
-        ])
+        .args(["--exact", "annex_iii::another_process_prints_the_same_bytes"])
         .env(TARGET, &target)
         .status()
         .expect("the other process runs");
     assert!(status.success());
-    assert!(
-        bytes == std::fs::read(&target).expect("the other process wrote"),
-        "the bytes differ"
-    );
+    assert!(bytes == std::fs::read(&target).expect("the other process wrote"), "the bytes differ");
 }

@@ -122,11 +122,7 @@ fn links_of_the_own_site_are_completed_and_dangerous_ones_are_words() {
 
 #[test]
 fn markup_in_the_source_is_printed_as_written() {
-    assert!(
-        printed(BODY)
-            .flat_text()
-            .contains("<script>alert(1)</script>")
-    );
+    assert!(printed(BODY).flat_text().contains("<script>alert(1)</script>"));
 }
 
 #[test]
@@ -151,10 +147,7 @@ fn a_long_document_flows_over_pages() {
 fn texts_made_to_break_a_layout_are_printed_inside_their_pages() {
     let columns = "| x ".repeat(60);
     let cases = [
-        (
-            "a heading of many pages",
-            format!("# {}\n\nText", "Heading ".repeat(4_000)),
-        ),
+        ("a heading of many pages", format!("# {}\n\nText", "Heading ".repeat(4_000))),
         (
             "a head of a table of many pages",
             format!("| {} | b |\n|---|---|\n| 1 | 2 |", "head ".repeat(6_000)),
@@ -163,22 +156,11 @@ fn texts_made_to_break_a_layout_are_printed_inside_their_pages() {
             "a cell of many pages",
             format!("| a | b |\n|---|---|\n| {} | 2 |", "cell ".repeat(6_000)),
         ),
-        (
-            "sixty columns",
-            format!("{columns}|\n{}|\n{columns}|", "|---".repeat(60)),
-        ),
-        (
-            "a list forty deep",
-            (0..40)
-                .map(|depth| "  ".repeat(depth) + "- deep\n")
-                .collect(),
-        ),
+        ("sixty columns", format!("{columns}|\n{}|\n{columns}|", "|---".repeat(60))),
+        ("a list forty deep", (0..40).map(|depth| "  ".repeat(depth) + "- deep\n").collect()),
         ("quotations", format!("{} deep", ">".repeat(400))),
         ("one word", "w".repeat(20_000)),
-        (
-            "code without an end",
-            format!("```\n{}\n```", "code".repeat(5_000)),
-        ),
+        ("code without an end", format!("```\n{}\n```", "code".repeat(5_000))),
         ("nothing", String::new()),
     ];
     for (name, body) in cases {

@@ -43,13 +43,7 @@ const COMPANIES: [(&str, &str, &str, &str, &str); 12] = [
         "GR",
         "Object storage for files that customers upload",
     ),
-    (
-        "Софийски Данни ЕООД",
-        "бул. Витоша 18",
-        "София",
-        "BG",
-        "Search over customer content",
-    ),
+    ("Софийски Данни ЕООД", "бул. Витоша 18", "София", "BG", "Search over customer content"),
     (
         "株式会社さくらデータ",
         "大手町1丁目5番1号",
@@ -103,12 +97,8 @@ const COMPANIES: [(&str, &str, &str, &str, &str); 12] = [
 
 /// A published list of so many entries.
 pub fn list(count: u16) -> Snapshot {
-    let sample = Entry {
-        products: Vec::new(),
-        regions: Vec::new(),
-        plans: Vec::new(),
-        ..Entry::sample(1)
-    };
+    let sample =
+        Entry { products: Vec::new(), regions: Vec::new(), plans: Vec::new(), ..Entry::sample(1) };
     let mut entries: Vec<Entry> = (0..count).map(|number| entry(number, &sample)).collect();
     entries.sort_by_key(|entry| (entry.kind, entry.category));
     frozen(Snapshot {
@@ -127,14 +117,8 @@ pub fn list(count: u16) -> Snapshot {
             },
             privacy_contact: Some("privacy@nordlicht.example".to_owned()),
         },
-        version: VersionNumber {
-            year: 2026,
-            count: 3,
-        },
-        previous_version: Some(VersionNumber {
-            year: 2026,
-            count: 2,
-        }),
+        version: VersionNumber { year: 2026, count: 3 },
+        previous_version: Some(VersionNumber { year: 2026, count: 2 }),
         previous_content_hash: Some(Digest::of(b"2026.2")),
         corrects: None,
         published_on: day("2026-03-01"),
@@ -148,10 +132,7 @@ pub fn list(count: u16) -> Snapshot {
 /// The list with the hash of what it says now.
 pub fn frozen(list: Snapshot) -> Snapshot {
     let content_hash = list.computed_hash().expect("a list is canonical");
-    Snapshot {
-        content_hash,
-        ..list
-    }
+    Snapshot { content_hash, ..list }
 }
 
 /// The public edition of a list.
@@ -160,11 +141,7 @@ pub fn public<'a>(list: &'a Snapshot, taxonomy: &'a Taxonomy, zone: &'a Zone) ->
         list,
         edition: Edition::Public,
         is_full: true,
-        names: Names {
-            taxonomy,
-            products: &[],
-            regions: &[],
-        },
+        names: Names { taxonomy, products: &[], regions: &[] },
         site: "https://trust.nordlicht.example",
         zone,
         is_draft: false,
@@ -187,43 +164,24 @@ fn entry(number: u16, sample: &Entry) -> Entry {
     let at = usize::from(number);
     let (name, _, city, country, purpose) = COMPANIES[at % COMPANIES.len()];
     let round = at / COMPANIES.len();
-    let legal_name = if round == 0 {
-        name.to_owned()
-    } else {
-        format!("{name} {}", round + 1)
-    };
+    let legal_name = if round == 0 { name.to_owned() } else { format!("{name} {}", round + 1) };
     let is_affiliate = number % 17 == 16;
     let is_special = number % 9 == 4;
     let is_optional = number % 10 == 9;
     let category = Category::ALL[at % (Category::ALL.len() - 2)];
     Entry {
         id: EngagementId::sample(u128::from(number) + 1),
-        kind: if is_affiliate {
-            EntryKind::AffiliateSubprocessor
-        } else {
-            EntryKind::Subprocessor
-        },
-        category: if is_affiliate {
-            Category::Affiliates
-        } else {
-            category
-        },
+        kind: if is_affiliate { EntryKind::AffiliateSubprocessor } else { EntryKind::Subprocessor },
+        category: if is_affiliate { Category::Affiliates } else { category },
         display_name: legal_name.split(' ').take(2).collect::<Vec<_>>().join(" "),
         former_names: former_names(number),
         website: Some(format!("https://vendor-{number}.example/")),
         address: address(number),
-        service: Some(format!(
-            "{} Service",
-            legal_name.split(' ').next().unwrap_or_default()
-        )),
+        service: Some(format!("{} Service", legal_name.split(' ').next().unwrap_or_default())),
         purpose: format!("{purpose}, case {}", number + 1),
         description: description(number),
         data_categories: codes(&["CONTENT", "ACCOUNT", "DEVICE"]),
-        special_categories: if is_special {
-            codes(&["HEALTH"])
-        } else {
-            Vec::new()
-        },
+        special_categories: if is_special { codes(&["HEALTH"]) } else { Vec::new() },
         special_safeguards: is_special.then(|| "Encrypted with keys of the company".to_owned()),
         data_subjects: codes(&["CUST_USER", "END_USER"]),
         access_modes: vec![AccessMode::Storage, AccessMode::Compute],
@@ -232,11 +190,7 @@ fn entry(number: u16, sample: &Entry) -> Entry {
             at_place(LocationRole::SupportAccess, country, city),
         ],
         transfers: transfers(country),
-        optionality: if is_optional {
-            Optionality::FeatureOptional
-        } else {
-            Optionality::Core
-        },
+        optionality: if is_optional { Optionality::FeatureOptional } else { Optionality::Core },
         activation_condition: is_optional.then(|| "An administrator switches summaries on.".into()),
         announced_on: Some(day("2026-03-01")),
         effective_from: Some(day("2026-04-01")),
@@ -265,15 +219,8 @@ fn description(number: u16) -> String {
 }
 
 fn former_names(number: u16) -> Vec<FormerNameLine> {
-    let former = FormerNameLine {
-        name: "Brightline Hosting".to_owned(),
-        until: day("2025-05-01"),
-    };
-    if number % 12 == 7 {
-        vec![former]
-    } else {
-        Vec::new()
-    }
+    let former = FormerNameLine { name: "Brightline Hosting".to_owned(), until: day("2025-05-01") };
+    if number % 12 == 7 { vec![former] } else { Vec::new() }
 }
 
 fn transfers(country: &str) -> Vec<EntryTransfer> {
@@ -283,13 +230,7 @@ fn transfers(country: &str) -> Vec<EntryTransfer> {
         _ => return Vec::new(),
     };
     let destinations = Country::parse(country).into_iter().collect();
-    vec![EntryTransfer {
-        origin: Origin::Eea,
-        destinations,
-        mechanism,
-        fallback,
-        scc_modules,
-    }]
+    vec![EntryTransfer { origin: Origin::Eea, destinations, mechanism, fallback, scc_modules }]
 }
 
 fn at_place(role: LocationRole, country: &str, label: &str) -> EntryLocation {

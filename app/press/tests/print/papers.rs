@@ -35,10 +35,7 @@ fn paragraph(words: &str) -> Block {
 }
 
 fn table(rows: Vec<Vec<String>>) -> Block {
-    let columns = vec![
-        Column::new("First head", 1.0),
-        Column::new("Second head", 2.0),
-    ];
+    let columns = vec![Column::new("First head", 1.0), Column::new("Second head", 2.0)];
     let row = |cells: Vec<String>| Row::Cells {
         place: "a row".to_owned(),
         cells: cells.into_iter().map(Text::from).collect(),
@@ -54,10 +51,7 @@ fn table(rows: Vec<Vec<String>>) -> Block {
 #[test]
 fn every_page_carries_head_foot_and_its_number() {
     for sheet in [Sheet::Portrait, Sheet::Landscape] {
-        let printed = printed(
-            sheet,
-            vec![paragraph(&"Words that fill a page. ".repeat(900))],
-        );
+        let printed = printed(sheet, vec![paragraph(&"Words that fill a page. ".repeat(900))]);
         let pages = printed.pages();
         assert!(pages.len() > 2, "{}", pages.len());
         for (at, page) in pages.iter().enumerate() {
@@ -93,26 +87,17 @@ fn a_table_repeats_its_head_and_keeps_rows_whole() {
     assert!(pages.len() > 3);
     for (at, page) in pages.iter().enumerate() {
         assert_eq!(page.matches("First head").count(), 1, "page {}", at + 1);
-        let caption = if at == 0 {
-            "Table 1"
-        } else {
-            "Table 1, continued"
-        };
+        let caption = if at == 0 { "Table 1" } else { "Table 1, continued" };
         assert!(page.contains(caption), "page {}", at + 1);
     }
     for number in 1..=120 {
-        let begins = pages.iter().position(|page| {
-            page.split_whitespace()
-                .any(|word| word == format!("begin{number}"))
-        });
-        let ends = pages.iter().position(|page| {
-            page.split_whitespace()
-                .any(|word| word == format!("end{number}"))
-        });
-        assert!(
-            begins.is_some() && begins == ends,
-            "row {number} is torn: {begins:?} {ends:?}"
-        );
+        let begins = pages
+            .iter()
+            .position(|page| page.split_whitespace().any(|word| word == format!("begin{number}")));
+        let ends = pages
+            .iter()
+            .position(|page| page.split_whitespace().any(|word| word == format!("end{number}")));
+        assert!(begins.is_some() && begins == ends, "row {number} is torn: {begins:?} {ends:?}");
     }
 }
 
@@ -129,10 +114,7 @@ fn a_row_higher_than_a_page_is_torn_and_loses_nothing() {
     assert!(printed.pages().len() > 1);
     let found = printed.flat_text();
     for word in &words {
-        assert!(
-            found.split(' ').any(|other| other == word),
-            "{word} is lost"
-        );
+        assert!(found.split(' ').any(|other| other == word), "{word} is lost");
     }
     assert!(found.contains("B after"));
     printed.assert_inside(20.0);
@@ -140,23 +122,13 @@ fn a_row_higher_than_a_page_is_torn_and_loses_nothing() {
 
 #[test]
 fn long_identifiers_stay_inside_their_column() {
-    let name = format!(
-        "arn:aws:iam::123456789012:role/{}",
-        "verylongname".repeat(12)
-    );
+    let name = format!("arn:aws:iam::123456789012:role/{}", "verylongname".repeat(12));
     let printed = printed(
         Sheet::Portrait,
-        vec![
-            table(vec![vec![name.clone(), "m".repeat(400)]]),
-            paragraph(&name.repeat(3)),
-        ],
+        vec![table(vec![vec![name.clone(), "m".repeat(400)]]), paragraph(&name.repeat(3))],
     );
     printed.assert_inside(70.0);
-    let together: String = printed
-        .flat_text()
-        .chars()
-        .filter(|letter| *letter != ' ')
-        .collect();
+    let together: String = printed.flat_text().chars().filter(|letter| *letter != ' ').collect();
     assert!(together.contains(&"m".repeat(30)));
 }
 
@@ -193,10 +165,7 @@ fn a_letter_without_a_glyph_is_refused_with_its_place() {
         ("a\u{202E}b", '\u{202E}'),
         ("a\u{0}b", '\0'),
     ] {
-        let row = Row::Cells {
-            place: "entry 3 (Acme GmbH)".to_owned(),
-            cells: vec![words.into()],
-        };
+        let row = Row::Cells { place: "entry 3 (Acme GmbH)".to_owned(), cells: vec![words.into()] };
         let table = Table {
             caption: String::new(),
             columns: vec![Column::new("Purpose", 1.0)],
@@ -205,13 +174,7 @@ fn a_letter_without_a_glyph_is_refused_with_its_place() {
         };
         let refused = print(&paper(Sheet::Portrait, vec![Block::Table(table)]));
         let place = "entry 3 (Acme GmbH), column purpose".to_owned();
-        assert_eq!(
-            refused,
-            Err(PressError::MissingGlyph {
-                character: letter,
-                place
-            })
-        );
+        assert_eq!(refused, Err(PressError::MissingGlyph { character: letter, place }));
     }
     let placed = paragraph("ש").at("chapter “Access”");
     let refused = print(&paper(Sheet::Portrait, vec![placed])).expect_err("no face has it");
@@ -223,10 +186,7 @@ fn a_letter_without_a_glyph_is_refused_with_its_place() {
 
 #[test]
 fn the_file_says_who_what_when_and_in_which_language() {
-    let heading = |level, words: &str| Block::Heading {
-        level,
-        text: words.into(),
-    };
+    let heading = |level, words: &str| Block::Heading { level, text: words.into() };
     let printed = printed(
         Sheet::Portrait,
         vec![
@@ -249,10 +209,7 @@ fn the_file_says_who_what_when_and_in_which_language() {
     ] {
         assert!(facts.contains(fact), "{fact} is not in\n{facts}");
     }
-    assert!(
-        facts.contains("Sun Mar  1 09:00:00 2026") || facts.contains("2026"),
-        "{facts}"
-    );
+    assert!(facts.contains("Sun Mar  1 09:00:00 2026") || facts.contains("2026"), "{facts}");
     let xmp = printed.xmp();
     assert!(
         xmp.contains("Acme &amp; Søn")
@@ -275,30 +232,20 @@ fn the_file_says_who_what_when_and_in_which_language() {
 #[test]
 fn a_heading_stands_on_the_page_of_what_it_announces() {
     for filled in 30..70 {
-        let mut blocks: Vec<Block> = (0..filled)
-            .map(|number| paragraph(&format!("Line {number}")))
-            .collect();
-        blocks.push(Block::Heading {
-            level: 1,
-            text: "Announcement".into(),
-        });
+        let mut blocks: Vec<Block> =
+            (0..filled).map(|number| paragraph(&format!("Line {number}"))).collect();
+        blocks.push(Block::Heading { level: 1, text: "Announcement".into() });
         blocks.push(paragraph("Announced"));
         let pages = printed(Sheet::Portrait, blocks).pages();
         let page = |words: &str| pages.iter().position(|page| page.contains(words));
-        assert_eq!(
-            page("Announcement"),
-            page("Announced"),
-            "{filled} lines before"
-        );
+        assert_eq!(page("Announcement"), page("Announced"), "{filled} lines before");
     }
 }
 
 #[test]
 fn links_lead_to_their_addresses() {
-    let words = Text::new()
-        .plain("See ")
-        .link("the page", "https://trust.example/a?b=(c)")
-        .plain(".");
+    let words =
+        Text::new().plain("See ").link("the page", "https://trust.example/a?b=(c)").plain(".");
     let file = printed(Sheet::Portrait, vec![Block::Paragraph(words)]).unpacked();
     assert!(
         file.contains(r"/URI (https://trust.example/a?b=(c))")
@@ -309,22 +256,14 @@ fn links_lead_to_their_addresses() {
 
 #[test]
 fn a_mark_stands_in_the_head_and_does_not_disturb_the_text() {
-    let blocks = vec![paragraph(
-        &"All of these words come back in order. ".repeat(40),
-    )];
+    let blocks = vec![paragraph(&"All of these words come back in order. ".repeat(40))];
     let plain = printed(Sheet::Landscape, blocks.clone());
     let marked = Printed::new(
-        print(&Paper {
-            marks: vec![Mark::Sample, Mark::Draft],
-            ..paper(Sheet::Landscape, blocks)
-        })
-        .expect("printed"),
+        print(&Paper { marks: vec![Mark::Sample, Mark::Draft], ..paper(Sheet::Landscape, blocks) })
+            .expect("printed"),
     );
     assert!(marked.text().contains("SAMPLE · DRAFT · Version 2"));
-    assert_eq!(
-        marked.flat_text().replace("SAMPLE · DRAFT · ", ""),
-        plain.flat_text()
-    );
+    assert_eq!(marked.flat_text().replace("SAMPLE · DRAFT · ", ""), plain.flat_text());
     marked.assert_sound();
 }
 

@@ -35,24 +35,12 @@ impl Printed {
 
     /// The words of all pages, pages ended by a form feed.
     pub fn text(&self) -> String {
-        run(
-            "pdftotext",
-            "poppler-utils",
-            &["-layout"],
-            &self.path(),
-            &["-"],
-        )
+        run("pdftotext", "poppler-utils", &["-layout"], &self.path(), &["-"])
     }
 
     /// The words in the order in which they stand in the file, on one line.
     pub fn flat_text(&self) -> String {
-        let text = run(
-            "pdftotext",
-            "poppler-utils",
-            &["-raw"],
-            &self.path(),
-            &["-"],
-        );
+        let text = run("pdftotext", "poppler-utils", &["-raw"], &self.path(), &["-"]);
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -86,32 +74,17 @@ impl Printed {
 
     /// The whole file with its streams unpacked, as text where it is text.
     pub fn unpacked(&self) -> String {
-        run(
-            "qpdf",
-            "qpdf",
-            &["--qdf", "--object-streams=disable"],
-            &self.path(),
-            &["-"],
-        )
+        run("qpdf", "qpdf", &["--qdf", "--object-streams=disable"], &self.path(), &["-"])
     }
 
     pub fn assert_sound(&self) {
         let said = run("qpdf", "qpdf", &["--check"], &self.path(), &[]);
-        assert!(
-            said.contains("No syntax or stream encoding errors found"),
-            "{said}"
-        );
+        assert!(said.contains("No syntax or stream encoding errors found"), "{said}");
     }
 
     /// Width, height and words of each page.
     pub fn words(&self) -> Vec<(f64, f64, Vec<Word>)> {
-        let text = run(
-            "pdftotext",
-            "poppler-utils",
-            &["-bbox"],
-            &self.path(),
-            &["-"],
-        );
+        let text = run("pdftotext", "poppler-utils", &["-bbox"], &self.path(), &["-"]);
         let mut pages = Vec::new();
         for line in text.lines().map(str::trim) {
             if line.starts_with("<page ") {
@@ -119,9 +92,8 @@ impl Printed {
             } else if let (true, Some((_, _, words))) =
                 (line.starts_with("<word "), pages.last_mut())
             {
-                let text = line
-                    .split_once('>')
-                    .map_or("", |(_, rest)| rest.trim_end_matches("</word>"));
+                let text =
+                    line.split_once('>').map_or("", |(_, rest)| rest.trim_end_matches("</word>"));
                 words.push(Word {
                     text: text.to_owned(),
                     left: number(line, "xMin"),
@@ -156,29 +128,16 @@ impl Printed {
 }
 
 fn number(line: &str, name: &str) -> f64 {
-    let rest = line
-        .split_once(&format!("{name}=\""))
-        .map_or("", |(_, rest)| rest);
-    rest.split('"')
-        .next()
-        .and_then(|number| number.parse().ok())
-        .unwrap_or(f64::NAN)
+    let rest = line.split_once(&format!("{name}=\"")).map_or("", |(_, rest)| rest);
+    rest.split('"').next().and_then(|number| number.parse().ok()).unwrap_or(f64::NAN)
 }
 
 fn run(program: &str, package: &str, before: &[&str], file: &Path, after: &[&str]) -> String {
-    let output = Command::new(program)
-        .args(before)
-        .arg(file)
-        .args(after)
-        .output();
+    let output = Command::new(program).args(before).arg(file).args(after).output();
     let output = output.unwrap_or_else(|error| {
         panic!("{program} is needed to read what was printed ({error}). Install it: apt-get install {package}.")
     });
     // qpdf ends with 3 for mere warnings; those are faults for us.
-    assert!(
-        output.status.success(),
-        "{program}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

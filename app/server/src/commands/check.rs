@@ -32,7 +32,14 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
             let now = office.clock_time();
             let is_sane = now.seconds() > 1_767_225_600;
             let told = now.to_the_second();
-            tell("clock", if is_sane { Ok(told) } else { Err(format!("{told} is in the past; set the host's clock")) });
+            tell(
+                "clock",
+                if is_sane {
+                    Ok(told)
+                } else {
+                    Err(format!("{told} is in the past; set the host's clock"))
+                },
+            );
         }
     }
     tell("mail", Ok("none is sent by this version; links are printed".to_owned()));
@@ -48,5 +55,7 @@ fn free_space(config: &Config) -> Result<String, String> {
     }
     let written = std::fs::write(&probe, vec![0_u8; 1 << 20]);
     let _ = std::fs::remove_file(&probe);
-    written.map(|()| "a megabyte can be written".to_owned()).map_err(|error| format!("{} cannot be written: {error}", config.data_dir.display()))
+    written
+        .map(|()| "a megabyte can be written".to_owned())
+        .map_err(|error| format!("{} cannot be written: {error}", config.data_dir.display()))
 }

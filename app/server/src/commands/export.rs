@@ -16,7 +16,12 @@ pub async fn run(config: &Config, export: Export) -> anyhow::Result<ExitCode> {
     let office = office::open(config, false).await?;
     match export {
         Export::List { format, as_of, version, out } => {
-            let wanted = Wanted { side: as_of.or(version), format: parsed(&format)?, audience: Audience::Public, recipient: None };
+            let wanted = Wanted {
+                side: as_of.or(version),
+                format: parsed(&format)?,
+                audience: Audience::Public,
+                recipient: None,
+            };
             let work = office.write(Caller::operator()).await?;
             keep(&out, &lists::export(work, wanted).await?.bytes)
         }
@@ -38,7 +43,13 @@ fn parsed(format: &str) -> anyhow::Result<Format> {
 }
 
 fn keep(out: &Path, bytes: &[u8]) -> anyhow::Result<ExitCode> {
-    std::fs::write(out, bytes).with_context(|| format!("The file {} cannot be written.", out.display()))?;
-    say::line(&format!("{}: {} bytes, {}", out.display(), bytes.len(), domain::canonical::Digest::of(bytes)));
+    std::fs::write(out, bytes)
+        .with_context(|| format!("The file {} cannot be written.", out.display()))?;
+    say::line(&format!(
+        "{}: {} bytes, {}",
+        out.display(),
+        bytes.len(),
+        domain::canonical::Digest::of(bytes)
+    ));
     Ok(ExitCode::SUCCESS)
 }

@@ -15,7 +15,9 @@ use crate::{office, say};
 /// Brings in a list or a document, as drafts.
 pub async fn run(config: &Config, import: Import) -> anyhow::Result<ExitCode> {
     match import {
-        Import::List { file, format, dry_run, map } => list(config, &file, format.as_deref(), dry_run, &map).await,
+        Import::List { file, format, dry_run, map } => {
+            list(config, &file, format.as_deref(), dry_run, &map).await
+        }
         Import::Document { file, slug, title, kind, first_published } => {
             let office = office::open(config, false).await?;
             let draft = DocumentDraft {
@@ -32,7 +34,13 @@ pub async fn run(config: &Config, import: Import) -> anyhow::Result<ExitCode> {
     }
 }
 
-async fn list(config: &Config, file: &Path, format: Option<&str>, is_dry: bool, map: &[String]) -> anyhow::Result<ExitCode> {
+async fn list(
+    config: &Config,
+    file: &Path,
+    format: Option<&str>,
+    is_dry: bool,
+    map: &[String],
+) -> anyhow::Result<ExitCode> {
     let format = match format.map(|code| (code, Format::parse(code))) {
         None => None,
         Some((_, Some(format))) => Some(format),

@@ -12,13 +12,24 @@ use crate::config::Config;
 use crate::{office, say};
 
 /// Makes an account and prints its enrolment link.
-pub async fn invite(config: &Config, email: String, name: String, roles: Vec<String>) -> anyhow::Result<ExitCode> {
+pub async fn invite(
+    config: &Config,
+    email: String,
+    name: String,
+    roles: Vec<String>,
+) -> anyhow::Result<ExitCode> {
     let office = office::open(config, true).await?;
     let draft = PersonDraft { email, name, roles };
     let attempt = Attempt::to(Action::PersonInvited);
-    let invited = office.perform(Caller::operator(), attempt, async |work| people::invite(work, draft).await).await;
+    let invited = office
+        .perform(Caller::operator(), attempt, async |work| people::invite(work, draft).await)
+        .await;
     let (person, link) = invited.map_err(named)?;
-    say::line(&format!("{} can enrol once, until {}:", person.name, link.expires_at.to_the_second()));
+    say::line(&format!(
+        "{} can enrol once, until {}:",
+        person.name,
+        link.expires_at.to_the_second()
+    ));
     say::line(&address(config, &link));
     Ok(ExitCode::SUCCESS)
 }
@@ -27,14 +38,23 @@ pub async fn invite(config: &Config, email: String, name: String, roles: Vec<Str
 pub async fn reset(config: &Config, email: &str) -> anyhow::Result<ExitCode> {
     let office = office::open(config, false).await?;
     let attempt = Attempt::to(Action::PersonReset);
-    let asked = office.perform(Caller::operator(), attempt, async |work| people::reset_by_email(work, email).await).await?;
+    let asked = office
+        .perform(Caller::operator(), attempt, async |work| {
+            people::reset_by_email(work, email).await
+        })
+        .await?;
     match asked {
         ResetAsked::Done(link) => {
-            say::line(&format!("A new password and authenticator can be set once, until {}:", link.expires_at.to_the_second()));
+            say::line(&format!(
+                "A new password and authenticator can be set once, until {}:",
+                link.expires_at.to_the_second()
+            ));
             say::line(&address(config, &link));
         }
         ResetAsked::Waits(act) => {
-            let due = act.takes_effect_at.map_or_else(String::new, |due| format!(" or until {}", due.to_the_second()));
+            let due = act
+                .takes_effect_at
+                .map_or_else(String::new, |due| format!(" or until {}", due.to_the_second()));
             say::line(&format!(
                 "This person decides about vendors or lists, so the reset waits for a second administrator{due}. Then ask again for the link."
             ));
@@ -52,7 +72,8 @@ pub fn address(config: &Config, link: &Link) -> String {
 pub fn named(error: workflow::Error) -> anyhow::Error {
     match error.refusal() {
         Some(domain::refusal::Refusal::Fields(faults)) => {
-            let told: Vec<String> = faults.iter().map(|(field, sentence)| format!("{field}: {sentence}")).collect();
+            let told: Vec<String> =
+                faults.iter().map(|(field, sentence)| format!("{field}: {sentence}")).collect();
             anyhow::anyhow!(told.join(" "))
         }
         _ => error.into(),

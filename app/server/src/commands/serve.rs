@@ -20,19 +20,27 @@ use crate::{office, say};
 pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<ExitCode> {
     config.refuse_plain_http_abroad()?;
     if serve.sample && !config.addr.ip().is_loopback() {
-        bail!("Sample data is served on this machine only, since everybody knows its passwords. Listen on 127.0.0.1.");
+        bail!(
+            "Sample data is served on this machine only, since everybody knows its passwords. Listen on 127.0.0.1."
+        );
     }
     let office = office::open(config, true).await?;
     if serve.sample {
         fill_sample(&office, serve.now.as_deref()).await?;
     } else if sample::is_sample(&office).await? && !config.addr.ip().is_loopback() {
-        bail!("The data directory holds sample data, which is served on this machine only. Listen on 127.0.0.1.");
+        bail!(
+            "The data directory holds sample data, which is served on this machine only. Listen on 127.0.0.1."
+        );
     }
 
     let listener = TcpListener::bind(config.addr).await.with_context(|| {
-        format!("Nothing can listen on {}. Another program may; choose another --addr.", config.addr)
+        format!(
+            "Nothing can listen on {}. Another program may; choose another --addr.",
+            config.addr
+        )
     })?;
-    let app = App::new(office.clone(), door(config), "", serve.sample).context("The pages cannot be made ready.")?;
+    let app = App::new(office.clone(), door(config), "", serve.sample)
+        .context("The pages cannot be made ready.")?;
     portal::warm(&app).await;
     tokio::spawn(portal::follow(app.clone()));
     say::line(&format!("Annex answers on http://{}", listener.local_addr()?));
@@ -66,10 +74,13 @@ async fn fill_sample(office: &Office, now: Option<&str>) -> anyhow::Result<()> {
     let target = now.map(moment).transpose()?;
     if !sample::is_sample(office).await? {
         let mut work = office.read(Caller::operator()).await?;
-        let is_empty = store::people::list(&mut work.tx).await?.is_empty() && store::vendors::all(&mut work.tx).await?.is_empty();
+        let is_empty = store::people::list(&mut work.tx).await?.is_empty()
+            && store::vendors::all(&mut work.tx).await?.is_empty();
         drop(work);
         if !is_empty {
-            bail!("The data directory holds a real company. Sample data goes into an empty one: choose another --data-dir.");
+            bail!(
+                "The data directory holds a real company. Sample data goes into an empty one: choose another --data-dir."
+            );
         }
         say::trouble("Filling the sample company; this takes some seconds.");
         sample::fill(office, target.unwrap_or_else(|| office.clock_time())).await?;
@@ -90,7 +101,13 @@ fn moment(text: &str) -> anyhow::Result<Moment> {
 async fn greet(config: &Config, serve: &Serve, office: &Office) -> anyhow::Result<()> {
     if serve.sample {
         for person in &SAMPLE_PEOPLE {
-            say::line(&format!("sign-in {} {} {} {}", person.email, person.password, person.totp_secret, person.role.code()));
+            say::line(&format!(
+                "sign-in {} {} {} {}",
+                person.email,
+                person.password,
+                person.totp_secret,
+                person.role.code()
+            ));
         }
         return Ok(());
     }
@@ -108,7 +125,9 @@ async fn told_to_stop() {
     };
     #[cfg(unix)]
     let terminate = async {
-        if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        if let Ok(mut signal) =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        {
             signal.recv().await;
         } else {
             std::future::pending::<()>().await;

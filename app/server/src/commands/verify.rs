@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use domain::audit::Walk;
 use domain::canonical::Digest;
-use workflow::lists::{self, Told, Verdict};
 use workflow::Caller;
+use workflow::lists::{self, Told, Verdict};
 
 use crate::cli::Verify;
 use crate::config::Config;
@@ -21,7 +21,8 @@ pub async fn run(config: &Config, verify: Verify) -> anyhow::Result<ExitCode> {
     match verify {
         Verify::Log => log(&office).await,
         Verify::File { file } => {
-            let bytes = std::fs::read(&file).with_context(|| format!("The file {} cannot be read.", file.display()))?;
+            let bytes = std::fs::read(&file)
+                .with_context(|| format!("The file {} cannot be read.", file.display()))?;
             let mut work = office.read(Caller::operator()).await?;
             let hash = Digest::of(&bytes);
             let list = lists::verify_file(&mut work, &bytes).await?;
@@ -49,7 +50,10 @@ async fn log(office: &workflow::Office) -> anyhow::Result<ExitCode> {
     }
     match walk.finish(&head) {
         Ok(summary) => {
-            say::line(&format!("{} events, unbroken. Head: event {}, {}", summary.count, summary.head.seq, summary.head.hash));
+            say::line(&format!(
+                "{} events, unbroken. Head: event {}, {}",
+                summary.count, summary.head.seq, summary.head.hash
+            ));
             Ok(ExitCode::SUCCESS)
         }
         Err(broken) => {
@@ -62,11 +66,19 @@ async fn log(office: &workflow::Office) -> anyhow::Result<ExitCode> {
 /// Which version the file is of, and whether that holds today.
 fn list_words(verdict: &Verdict) -> String {
     let what = match &verdict.told {
-        Told::File { version, kind, .. } => format!("the {} of list version {version}", kind.code()),
-        Told::Content { version, is_contract: false, .. } => format!("the content of list version {version}"),
+        Told::File { version, kind, .. } => {
+            format!("the {} of list version {version}", kind.code())
+        }
+        Told::Content { version, is_contract: false, .. } => {
+            format!("the content of list version {version}")
+        }
         Told::Content { version, .. } => format!("the contract edition of list version {version}"),
-        Told::Document(verdict) => format!("version {} of the document “{}”", verdict.number, verdict.title),
-        Told::Export { code, subject, made_at, .. } => format!("export {code} of {subject}, made {}", made_at.to_the_second()),
+        Told::Document(verdict) => {
+            format!("version {} of the document “{}”", verdict.number, verdict.title)
+        }
+        Told::Export { code, subject, made_at, .. } => {
+            format!("export {code} of {subject}, made {}", made_at.to_the_second())
+        }
         Told::Unknown => "nothing that was published or exported here, or altered since".to_owned(),
     };
     format!("{}, {what}", verdict.status())

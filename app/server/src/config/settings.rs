@@ -46,8 +46,18 @@ impl Source {
 
 /// All of them.
 pub const SETTINGS: &[Setting] = &[
-    Setting { name: "data_dir", meaning: "The directory of the embedded database.", default: "./annex-data", is_secret: false },
-    Setting { name: "addr", meaning: "Where to listen, as address and port.", default: "127.0.0.1:3000", is_secret: false },
+    Setting {
+        name: "data_dir",
+        meaning: "The directory of the embedded database.",
+        default: "./annex-data",
+        is_secret: false,
+    },
+    Setting {
+        name: "addr",
+        meaning: "Where to listen, as address and port.",
+        default: "127.0.0.1:3000",
+        is_secret: false,
+    },
     Setting {
         name: "public_url",
         meaning: "How visitors reach the site, for links in feeds and on documents; http:// and the address when empty. \
@@ -55,8 +65,18 @@ pub const SETTINGS: &[Setting] = &[
         default: "",
         is_secret: false,
     },
-    Setting { name: "database_url", meaning: "postgres://… for PostgreSQL; the embedded file when empty.", default: "", is_secret: true },
-    Setting { name: "database_key", meaning: "The installation's key, 64 hex digits.", default: "", is_secret: true },
+    Setting {
+        name: "database_url",
+        meaning: "postgres://… for PostgreSQL; the embedded file when empty.",
+        default: "",
+        is_secret: true,
+    },
+    Setting {
+        name: "database_key",
+        meaning: "The installation's key, 64 hex digits.",
+        default: "",
+        is_secret: true,
+    },
     Setting {
         name: "database_key_file",
         meaning: "A file with the installation's key; the data directory's name with .key when empty.",
@@ -70,9 +90,29 @@ pub const SETTINGS: &[Setting] = &[
         default: "",
         is_secret: false,
     },
-    Setting { name: "site_dir", meaning: "Where the browser bundle lies; pages are complete without it.", default: "target/site", is_secret: false },
-    Setting { name: "session_idle_minutes", meaning: "How long a sign-in lasts without use, in minutes.", default: "60", is_secret: false },
-    Setting { name: "session_hours", meaning: "How long a sign-in lasts at most, in hours.", default: "12", is_secret: false },
-    Setting { name: "log", meaning: "Which log lines are written, such as info or info,sqlx=debug.", default: "info", is_secret: false },
+    Setting {
+        name: "site_dir",
+        meaning: "Where the browser bundle lies; pages are complete without it.",
+        default: "target/site",
+        is_secret: false,
+    },
+    Setting {
+        name: "session_idle_minutes",
+        meaning: "How long a sign-in lasts without use, in minutes.",
+        default: "60",
+        is_secret: false,
+    },
+    Setting {
+        name: "session_hours",
+        meaning: "How long a sign-in lasts at most, in hours.",
+        default: "12",
+        is_secret: false,
+    },
+    Setting {
+        name: "log",
+        meaning: "Which log lines are written, such as info or info,sqlx=debug.",
+        default: "info",
+        is_secret: false,
+    },
     Setting { name: "log_format", meaning: "text or json.", default: "text", is_secret: false },
 ];

@@ -56,19 +56,14 @@ async fn check(db: &TestDb, acknowledged: i64) {
             walk.step(event).unwrap();
         }
     }
-    let head = walk
-        .finish(&audit::head(&mut tx).await.unwrap())
-        .unwrap()
-        .head;
+    let head = walk.finish(&audit::head(&mut tx).await.unwrap()).unwrap().head;
     assert!(
         head.seq >= acknowledged,
         "act {acknowledged} was acknowledged, the log ends at {}",
         head.seq
     );
     // The second half of every act: a number taken with each event.
-    let next = installation::next_ref(&mut tx, Series::Vendor)
-        .await
-        .unwrap();
+    let next = installation::next_ref(&mut tx, Series::Vendor).await.unwrap();
     assert_eq!(next.number, head.seq + 1, "an act is there by half");
     tx.rollback().await.unwrap();
     again.close().await;
@@ -84,14 +79,9 @@ async fn a_program_killed_while_it_makes_its_database_can_start_again() {
         writer.kill().unwrap();
         writer.wait().unwrap();
 
-        let db = Db::open(&Address::parse(&address).unwrap(), key().as_ref())
-            .await
-            .unwrap();
+        let db = Db::open(&Address::parse(&address).unwrap(), key().as_ref()).await.unwrap();
         db.migrate().await.unwrap();
-        assert!(
-            db.schema_state().await.unwrap().is_current(),
-            "round {round}"
-        );
+        assert!(db.schema_state().await.unwrap().is_current(), "round {round}");
     }
 }
 
@@ -101,12 +91,7 @@ fn number(line: &str) -> Option<i64> {
 
 fn start_writer(address: &str) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "crash::the_writer_that_is_killed",
-            "--nocapture",
-            "--test-threads=1",
-        ])
+        .args(["--exact", "crash::the_writer_that_is_killed", "--nocapture", "--test-threads=1"])
         .env(DATABASE, address)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -117,17 +102,12 @@ fn start_writer(address: &str) -> Child {
 /// Not a test of its own: run by the tests above in a process of its own, until it is killed. In an
 /// ordinary run nobody names a database, and it has nothing to do.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how the writer learns that it is one"
-)]
+#[expect(clippy::disallowed_methods, reason = "how the writer learns that it is one")]
 async fn the_writer_that_is_killed() {
     let Ok(address) = std::env::var(DATABASE) else {
         return;
     };
-    let db = Db::open(&Address::parse(&address).unwrap(), key().as_ref())
-        .await
-        .unwrap();
+    let db = Db::open(&Address::parse(&address).unwrap(), key().as_ref()).await.unwrap();
     db.migrate().await.unwrap();
     let mut writers = tokio::task::JoinSet::new();
     for _ in 0..WRITERS {
@@ -147,15 +127,11 @@ async fn the_writer_that_is_killed() {
 async fn write(db: &Db) -> i64 {
     let at = Moment::from_milliseconds(0).unwrap();
     let mut tx = db.begin_write().await.unwrap();
-    let seq = audit::append(
-        &mut tx,
-        &AuditEvent::new(at, AuditActor::Clock, Action::RecordCreated),
-    )
-    .await
-    .unwrap();
-    installation::next_ref(&mut tx, Series::Vendor)
-        .await
-        .unwrap();
+    let seq =
+        audit::append(&mut tx, &AuditEvent::new(at, AuditActor::Clock, Action::RecordCreated))
+            .await
+            .unwrap();
+    installation::next_ref(&mut tx, Series::Vendor).await.unwrap();
     tx.commit().await.unwrap();
     seq
 }

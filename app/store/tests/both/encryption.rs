@@ -10,10 +10,7 @@ async fn a_wrong_or_missing_key_is_refused_and_the_file_is_left_alone() {
     let scratch = Scratch::filled(key().as_ref()).await;
     let before = scratch.files();
     let wrong = scratch.open(Some(&other_key())).await.unwrap_err();
-    assert!(
-        matches!(&wrong, StoreError::WrongKey(path) if *path == scratch.path()),
-        "{wrong:?}"
-    );
+    assert!(matches!(&wrong, StoreError::WrongKey(path) if *path == scratch.path()), "{wrong:?}");
     let missing = scratch.open(None).await.unwrap_err();
     assert!(matches!(missing, StoreError::MissingKey(_)), "{missing:?}");
     assert_eq!(scratch.files(), before);
@@ -26,10 +23,7 @@ async fn a_wrong_or_missing_key_is_refused_and_the_file_is_left_alone() {
 #[tokio::test]
 async fn without_a_key_no_new_database_is_made() {
     let scratch = Scratch::new();
-    assert!(matches!(
-        scratch.open(None).await,
-        Err(StoreError::MissingKey(_))
-    ));
+    assert!(matches!(scratch.open(None).await, Err(StoreError::MissingKey(_))));
     assert!(scratch.files().is_empty());
 }
 
@@ -58,10 +52,7 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
     let scratch = Scratch::new();
     let letter = b"Dear Sirs, this is a letter and no database. ".repeat(200);
     std::fs::write(scratch.path(), &letter).unwrap();
-    assert!(matches!(
-        scratch.open(key().as_ref()).await,
-        Err(StoreError::WrongKey(_))
-    ));
+    assert!(matches!(scratch.open(key().as_ref()).await, Err(StoreError::WrongKey(_))));
     assert_eq!(std::fs::read(scratch.path()).unwrap(), letter);
 }
 

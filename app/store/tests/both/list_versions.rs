@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use domain::canonical::Digest;
 use domain::id::{ExportId, RequestId};
 use domain::list_version::{
-    Carried, Contact, Entry, Publication, PublicOrganisation, Published, Timeline, VersionNumber, publish,
+    Carried, Contact, Entry, PublicOrganisation, Publication, Published, Timeline, VersionNumber,
+    publish,
 };
 use domain::organisation::Organisation;
 use domain::page::PageRequest;
@@ -17,9 +18,19 @@ use store::{StoreError, Tx, both_engines};
 
 fn published(timeline: &Timeline, from: &str, number: u128) -> Published {
     let entry = Entry::sample(number);
-    let contact = Contact { entry: entry.id, name: Some("Aoife".into()), position: None, email: None, phone: None };
+    let contact = Contact {
+        entry: entry.id,
+        name: Some("Aoife".into()),
+        position: None,
+        email: None,
+        phone: None,
+    };
     let publication = Publication {
-        changes: vec![Carried::Add { request: RequestId::sample(number), entry: Box::new(entry), contact }],
+        changes: vec![Carried::Add {
+            request: RequestId::sample(number),
+            entry: Box::new(entry),
+            contact,
+        }],
         effective_from: Day::parse(from).unwrap(),
         published_at: Moment::parse("2026-03-01T09:00:00Z").unwrap(),
         zone: Zone::utc(),

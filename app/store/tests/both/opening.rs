@@ -12,9 +12,7 @@ pub struct Scratch {
 
 impl Scratch {
     pub fn new() -> Self {
-        Self {
-            directory: tempfile::tempdir().unwrap(),
-        }
+        Self { directory: tempfile::tempdir().unwrap() }
     }
 
     pub fn path(&self) -> PathBuf {
@@ -58,20 +56,14 @@ async fn the_right_key_opens_and_everything_is_there() {
     let scratch = Scratch::filled(key().as_ref()).await;
     let db = scratch.open(key().as_ref()).await.unwrap();
     let mut tx = db.begin_read().await.unwrap();
-    assert_eq!(
-        installation::find(&mut tx).await.unwrap().public_revision,
-        1
-    );
+    assert_eq!(installation::find(&mut tx).await.unwrap().public_revision, 1);
 }
 
 #[tokio::test]
 async fn a_directory_that_is_not_there_is_named() {
     let address = Address::file(Path::new("/nowhere/at/all/annex.db"));
     let error = Db::open(&address, key().as_ref()).await.unwrap_err();
-    assert!(
-        error.to_string().contains("/nowhere/at/all/annex.db"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("/nowhere/at/all/annex.db"), "{error}");
 }
 
 #[cfg(unix)]
@@ -85,12 +77,7 @@ async fn the_files_are_for_their_owner_only() {
     let mut seen = 0;
     for entry in std::fs::read_dir(scratch.directory.path()).unwrap() {
         let entry = entry.unwrap();
-        assert_eq!(
-            entry.metadata().unwrap().permissions().mode() & 0o077,
-            0,
-            "{:?}",
-            entry.path()
-        );
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o077, 0, "{:?}", entry.path());
         seen += 1;
     }
     assert!(seen >= 2, "database and write-ahead log");
@@ -104,32 +91,15 @@ async fn the_settings_that_keep_data_safe_are_on() {
     };
     for (sql, expected) in [
         ("SELECT * FROM pragma_journal_mode", "wal"),
-        (
-            "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous",
-            "2",
-        ),
-        (
-            "SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys",
-            "1",
-        ),
-        (
-            "SELECT CAST(trusted_schema AS TEXT) FROM pragma_trusted_schema",
-            "0",
-        ),
-        (
-            "SELECT CAST(timeout AS TEXT) FROM pragma_busy_timeout",
-            "5000",
-        ),
+        ("SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous", "2"),
+        ("SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys", "1"),
+        ("SELECT CAST(trusted_schema AS TEXT) FROM pragma_trusted_schema", "0"),
+        ("SELECT CAST(timeout AS TEXT) FROM pragma_busy_timeout", "5000"),
     ] {
         for pool in [&read, &write] {
             let (found,): (String,) = sqlx::query_as(sql).fetch_one(pool).await.unwrap();
             assert_eq!(found, expected, "{sql}");
         }
     }
-    assert!(
-        sqlx::query("DELETE FROM counters")
-            .execute(&read)
-            .await
-            .is_err()
-    );
+    assert!(sqlx::query("DELETE FROM counters").execute(&read).await.is_err());
 }

@@ -38,15 +38,9 @@ fn first_page() -> PageRequest {
 }
 
 fn full_vendor() -> Vendor {
-    let former = FormerName {
-        name: Name::parse("Fjord Hosting").unwrap(),
-        until: day("2025-05-01"),
-    };
-    Vendor {
-        former_names: vec![former],
-        is_archived: true,
-        ..Vendor::sample()
-    }
+    let former =
+        FormerName { name: Name::parse("Fjord Hosting").unwrap(), until: day("2025-05-01") };
+    Vendor { former_names: vec![former], is_archived: true, ..Vendor::sample() }
 }
 
 fn full_engagement() -> Engagement {
@@ -57,19 +51,14 @@ fn full_engagement() -> Engagement {
     };
     Engagement {
         transfers: vec![Transfer::sample()],
-        stage: Stage::Listed {
-            listing,
-            mend_by: Some(day("2026-05-30")),
-        },
+        stage: Stage::Listed { listing, mend_by: Some(day("2026-05-30")) },
         ..Engagement::sample()
     }
 }
 
 async fn with_sample_vendor(tx: &mut Tx) {
     vendors::insert(tx, &Vendor::sample()).await.unwrap();
-    engagements::insert(tx, &Engagement::sample())
-        .await
-        .unwrap();
+    engagements::insert(tx, &Engagement::sample()).await.unwrap();
 }
 
 both_engines! {

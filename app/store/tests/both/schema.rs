@@ -9,9 +9,7 @@ use store::testing::{TestDb, postgres, sqlite};
 type Columns = BTreeSet<(String, String, String, bool)>;
 
 async fn of_sqlite(db: &TestDb) -> Columns {
-    let Db::Sqlite { read, .. } = &**db else {
-        panic!("not SQLite")
-    };
+    let Db::Sqlite { read, .. } = &**db else { panic!("not SQLite") };
     let rows: Vec<(String, String, String, bool)> = sqlx::query_as(
         "SELECT tables.name, columns.name, lower(columns.type), NOT columns.\"notnull\"
          FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
@@ -24,9 +22,7 @@ async fn of_sqlite(db: &TestDb) -> Columns {
 }
 
 async fn of_postgres(db: &TestDb) -> Columns {
-    let Db::Postgres(pool) = &**db else {
-        panic!("not PostgreSQL")
-    };
+    let Db::Postgres(pool) = &**db else { panic!("not PostgreSQL") };
     let rows: Vec<(String, String, String, bool)> = sqlx::query_as(
         "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT), CAST(data_type AS TEXT),
                 is_nullable = 'YES'
@@ -88,10 +84,7 @@ async fn every_type_in_use_goes_in_and_out_whole_on_both_engines() {
                     .fetch_one(&mut *connection)
                     .await
                     .unwrap();
-            assert_eq!(
-                row,
-                ("7.50".to_owned(), i64::MAX, true, vec![0, 0xFF, b'7'], None)
-            );
+            assert_eq!(row, ("7.50".to_owned(), i64::MAX, true, vec![0, 0xFF, b'7'], None));
         }};
     }
     for db in [sqlite().await, postgres().await] {

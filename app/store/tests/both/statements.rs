@@ -13,24 +13,16 @@ struct Shape {
 
 macro_rules! shape {
     ($pool:expr, $sql:expr) => {
-        $pool
-            .acquire()
-            .await
-            .unwrap()
-            .prepare(sqlx::SqlSafeStr::into_sql_str($sql))
-            .await
-            .map(|prepared| Shape {
+        $pool.acquire().await.unwrap().prepare(sqlx::SqlSafeStr::into_sql_str($sql)).await.map(
+            |prepared| Shape {
                 parameters: match prepared.parameters() {
                     Some(Either::Left(types)) => types.len(),
                     Some(Either::Right(count)) => count,
                     None => 0,
                 },
-                columns: prepared
-                    .columns()
-                    .iter()
-                    .map(|column| column.name().to_owned())
-                    .collect(),
-            })
+                columns: prepared.columns().iter().map(|column| column.name().to_owned()).collect(),
+            },
+        )
     };
 }
 
@@ -47,21 +39,14 @@ async fn every_statement_is_understood_alike_by_both_engines() {
     let mut faults = Vec::new();
     for statement in all_statements() {
         let place = format!("{}::{}", statement.module, statement.name);
-        match (
-            shape(&sqlite, statement.sql).await,
-            shape(&postgres, statement.sql).await,
-        ) {
+        match (shape(&sqlite, statement.sql).await, shape(&postgres, statement.sql).await) {
             (Ok(left), Ok(right)) if left == right => {}
             (Ok(left), Ok(right)) => {
                 faults.push(format!("{place}: SQLite {left:?}, PostgreSQL {right:?}"));
             }
             (left, right) => {
                 faults.extend(left.err().map(|error| format!("{place}: SQLite: {error}")));
-                faults.extend(
-                    right
-                        .err()
-                        .map(|error| format!("{place}: PostgreSQL: {error}")),
-                );
+                faults.extend(right.err().map(|error| format!("{place}: PostgreSQL: {error}")));
             }
         }
     }
@@ -70,10 +55,8 @@ async fn every_statement_is_understood_alike_by_both_engines() {
 
 #[test]
 fn no_statement_is_listed_twice_and_none_is_lost() {
-    let mut places: Vec<_> = all_statements()
-        .iter()
-        .map(|found| (found.module, found.name))
-        .collect();
+    let mut places: Vec<_> =
+        all_statements().iter().map(|found| (found.module, found.name)).collect();
     let count = places.len();
     places.sort_unstable();
     places.dedup();
@@ -86,9 +69,7 @@ fn no_query_is_written_outside_the_lists() {
     // These speak to one engine only: settings, locks, and databases for tests.
     const ONE_ENGINE: [&str; 4] = ["engine", "postgres", "sqlite", "testing"];
     let files = files();
-    for (module, text) in files
-        .iter()
-        .filter(|(module, _)| !ONE_ENGINE.contains(&module.as_str()))
+    for (module, text) in files.iter().filter(|(module, _)| !ONE_ENGINE.contains(&module.as_str()))
     {
         for word in ["sqlx::query", "raw_sql", "AssertSqlSafe", "QueryBuilder"] {
             assert!(
@@ -102,10 +83,7 @@ fn no_query_is_written_outside_the_lists() {
 
 #[test]
 fn every_file_of_statements_is_named_in_the_list() {
-    let listed: Vec<_> = all_statements()
-        .iter()
-        .map(|statement| statement.module)
-        .collect();
+    let listed: Vec<_> = all_statements().iter().map(|statement| statement.module).collect();
     for (module, text) in files() {
         let declares = text.contains("\nstatements! {");
         assert_eq!(
@@ -119,9 +97,7 @@ fn every_file_of_statements_is_named_in_the_list() {
 /// The sources of the store, by module.
 fn files() -> Vec<(String, String)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let paths = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     paths
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
         .map(|path| {

@@ -13,22 +13,14 @@ async fn run(tx: &mut Tx, sql: &'static str) -> Result<u64, StoreError> {
 
 async fn with_parents_and_children(db: &Db) -> Tx {
     let mut tx = db.begin_write().await.unwrap();
-    run(
-        &mut tx,
-        "CREATE TABLE parents (a TEXT NOT NULL, b BIGINT NOT NULL, PRIMARY KEY (a, b))",
-    )
-    .await
-    .unwrap();
-    run(&mut tx, "CREATE TABLE children (id TEXT NOT NULL PRIMARY KEY, a TEXT, b BIGINT, slug TEXT UNIQUE, FOREIGN KEY (a, b) REFERENCES parents (a, b))").await.unwrap();
-    run(&mut tx, "INSERT INTO parents (a, b) VALUES ('x', 1)")
+    run(&mut tx, "CREATE TABLE parents (a TEXT NOT NULL, b BIGINT NOT NULL, PRIMARY KEY (a, b))")
         .await
         .unwrap();
-    run(
-        &mut tx,
-        "INSERT INTO children (id, a, b, slug) VALUES ('1', 'x', 1, 'acme')",
-    )
-    .await
-    .unwrap();
+    run(&mut tx, "CREATE TABLE children (id TEXT NOT NULL PRIMARY KEY, a TEXT, b BIGINT, slug TEXT UNIQUE, FOREIGN KEY (a, b) REFERENCES parents (a, b))").await.unwrap();
+    run(&mut tx, "INSERT INTO parents (a, b) VALUES ('x', 1)").await.unwrap();
+    run(&mut tx, "INSERT INTO children (id, a, b, slug) VALUES ('1', 'x', 1, 'acme')")
+        .await
+        .unwrap();
     tx
 }
 

@@ -40,11 +40,8 @@ fn tasks(waiting: &[Waiting], today: domain::time::Day, seat: &Seat) -> AnyView 
     }
     let columns = ["What is to be done", "About", "By"].map(Column::text);
     let rows = waiting.iter().map(|task| row(task, today)).collect();
-    let caption = if waiting.len() == 1 {
-        "1 thing".to_owned()
-    } else {
-        format!("{} things", waiting.len())
-    };
+    let caption =
+        if waiting.len() == 1 { "1 thing".to_owned() } else { format!("{} things", waiting.len()) };
     view! { <Table caption=caption columns=columns.into() rows=rows/> }.into_any()
 }
 
@@ -52,16 +49,13 @@ fn row(task: &Waiting, today: domain::time::Day) -> Vec<AnyView> {
     let path = match task.subject {
         Subject::Request(id) => paths::record(paths::REQUESTS, id),
         Subject::Engagement(id) => paths::record(paths::ENGAGEMENTS, id),
+        Subject::Document(id) => paths::record(paths::CONSOLE_DOCUMENTS, id),
     };
     let due = task.due_on.map(|day| {
         let late = (day < today).then(|| view! { " " <Badge tone=Tone::Bad words="Overdue"/> });
         view! { <On day=day/> {late} }
     });
-    cells![
-        view! { <a href=path>{task.task.clone()}</a> },
-        task.about.clone(),
-        due
-    ]
+    cells![view! { <a href=path>{task.task.clone()}</a> }, task.about.clone(), due]
 }
 
 /// What the person could do of their own accord.
@@ -79,18 +73,11 @@ fn next(seat: &Seat) -> AnyView {
 
 /// The way to the first list, step by step, with who takes each.
 fn checklist(steps: &FirstSteps, seat: &Seat) -> AnyView {
-    let missing: Vec<&str> = steps
-        .missing_roles
-        .iter()
-        .map(|role| role.words())
-        .collect();
+    let missing: Vec<&str> = steps.missing_roles.iter().map(|role| role.words()).collect();
     let people = if missing.is_empty() {
         "The four roles are filled.".to_owned()
     } else {
-        format!(
-            "Still missing: {}. One request needs four different people.",
-            missing.join(", ")
-        )
+        format!("Still missing: {}. One request needs four different people.", missing.join(", "))
     };
     let lines = [
         step(

@@ -7,10 +7,7 @@ use crate::submission::Submission;
 
 /// How many rows of `prefix` the form holds, blank ones included.
 pub fn count(form: &Submission, prefix: &str) -> usize {
-    form.names()
-        .filter_map(|name| number_of(name, prefix))
-        .max()
-        .map_or(0, |last| last + 1)
+    form.names().filter_map(|name| number_of(name, prefix)).max().map_or(0, |last| last + 1)
 }
 
 /// The fields without the rows that are ticked for removal. Their numbers close up when the draft
@@ -28,10 +25,7 @@ pub fn without_removed(fields: &Fields, prefix: &str) -> Fields {
 }
 
 fn number_of(name: &str, prefix: &str) -> Option<usize> {
-    let (number, _) = name
-        .strip_prefix(prefix)?
-        .strip_prefix('.')?
-        .split_once('.')?;
+    let (number, _) = name.strip_prefix(prefix)?.strip_prefix('.')?.split_once('.')?;
     number.parse().ok().filter(|number| *number < 200)
 }
 
@@ -52,11 +46,8 @@ mod tests {
             fields.push(name, value);
         }
         let kept = without_removed(&fields, "places");
-        let roles: Vec<_> = kept
-            .rows("places")
-            .iter()
-            .map(|row| row.one("role").to_owned())
-            .collect();
+        let roles: Vec<_> =
+            kept.rows("places").iter().map(|row| row.one("role").to_owned()).collect();
         assert_eq!(roles, ["storage", "compute"]);
         assert_eq!(kept.one("name"), "x");
         assert_eq!(count(&Submission::filled(&fields), "places"), 3);

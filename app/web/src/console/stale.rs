@@ -18,23 +18,13 @@ pub fn is_stale(error: &workflow::Error) -> bool {
 
 /// What differs between what is saved now and what was typed.
 pub fn both_versions(saved: &Fields, typed: &Fields) -> AnyView {
-    let mut names: Vec<&str> = saved
-        .iter()
-        .chain(typed.iter())
-        .map(|(name, _)| name)
-        .collect();
+    let mut names: Vec<&str> = saved.iter().chain(typed.iter()).map(|(name, _)| name).collect();
     names.sort_unstable();
     names.dedup();
     let rows: Vec<_> = names
         .into_iter()
         .filter(|name| *name != "revision" && saved.many(name) != typed.many(name))
-        .map(|name| {
-            cells![
-                field_words(name),
-                joined(saved.many(name)),
-                joined(typed.many(name))
-            ]
-        })
+        .map(|name| cells![field_words(name), joined(saved.many(name)), joined(typed.many(name))])
         .collect();
     let body = if rows.is_empty() {
         view! { <p>"Both say the same. Save again to keep it, or cancel."</p> }.into_any()
@@ -50,11 +40,7 @@ pub fn both_versions(saved: &Fields, typed: &Fields) -> AnyView {
         }
         .into_any()
     };
-    notice(
-        Tone::Attention,
-        "Somebody else saved this record in between",
-        body,
-    )
+    notice(Tone::Attention, "Somebody else saved this record in between", body)
 }
 
 fn joined(values: &[String]) -> String {

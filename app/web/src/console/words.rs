@@ -7,6 +7,7 @@ use domain::engagement::Standing;
 use domain::gate::{Outcome, Verdict};
 use domain::person::Permission;
 use domain::refusal::Refusal;
+use domain::time::{Moment, Zone};
 use leptos::prelude::*;
 
 use crate::parts::{Badge, Choice, Tone};
@@ -28,12 +29,17 @@ macro_rules! choices {
 
 pub(crate) use choices;
 
+/// `1 March 2026, 10:00`, for tables whose head names the zone.
+pub fn moment(moment: Moment, zone: &Zone) -> AnyView {
+    let words = moment.in_words(zone);
+    let words = words.strip_suffix(&zone.to_string()).unwrap_or(&words).trim_end().to_owned();
+    view! { <time datetime=moment.to_string()>{words}</time> }.into_any()
+}
+
 /// With a capital letter in front.
 pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The name of a field, for reading: `legal_name` as `Legal name`.
@@ -43,9 +49,7 @@ pub fn field_words(name: &str) -> String {
 
 /// All countries, by name.
 pub fn countries() -> Vec<Choice> {
-    Country::all()
-        .map(|country| Choice::new(country.code(), country.name()))
-        .collect()
+    Country::all().map(|country| Choice::new(country.code(), country.name())).collect()
 }
 
 /// Why something is not offered, and whom to ask.
@@ -93,21 +97,20 @@ pub fn agreement(standing: AgreementStanding) -> AnyView {
 /// The verdict of the gate.
 pub fn verdict(verdict: Verdict) -> AnyView {
     let (tone, words) = match verdict {
-        Verdict::Pass => (Tone::Good, "✓ Pass"),
-        Verdict::Fail => (Tone::Bad, "✗ Fail"),
-        Verdict::Incomplete => (Tone::Attention, "? Incomplete"),
+        Verdict::Pass => (Tone::Good, "Pass"),
+        Verdict::Fail => (Tone::Bad, "Fail"),
+        Verdict::Incomplete => (Tone::Attention, "Incomplete"),
     };
     view! { <Badge tone=tone words=words/> }.into_any()
 }
 
-/// How one clause compares: a word and a sign.
+/// How one clause compares. The mark in front of the word comes with the tone.
 pub fn outcome(outcome: Outcome) -> AnyView {
-    let (tone, sign) = match outcome {
-        Outcome::Stronger => (Tone::Good, "✓✓"),
-        Outcome::Equivalent => (Tone::Good, "✓"),
-        Outcome::Weaker | Outcome::Absent => (Tone::Bad, "✗"),
-        Outcome::NotEvidenced => (Tone::Attention, "?"),
-        Outcome::NotApplicable => (Tone::Neutral, "–"),
+    let tone = match outcome {
+        Outcome::Stronger | Outcome::Equivalent => Tone::Good,
+        Outcome::Weaker | Outcome::Absent => Tone::Bad,
+        Outcome::NotEvidenced => Tone::Attention,
+        Outcome::NotApplicable => Tone::Neutral,
     };
-    view! { <Badge tone=tone words=format!("{sign} {}", capital(outcome.words()))/> }.into_any()
+    view! { <Badge tone=tone words=capital(outcome.words())/> }.into_any()
 }

@@ -49,14 +49,12 @@ fn bare(response: &Response) -> Option<Problem> {
         }
         StatusCode::REQUEST_TIMEOUT
         | StatusCode::GATEWAY_TIMEOUT
-        | StatusCode::SERVICE_UNAVAILABLE => Problem::told(
-            status,
-            "This took too long and was stopped. Try again in a moment.",
-        ),
-        status if status.is_client_error() => Problem::told(
-            status,
-            "This request cannot be read. Go back and try again.",
-        ),
+        | StatusCode::SERVICE_UNAVAILABLE => {
+            Problem::told(status, "This took too long and was stopped. Try again in a moment.")
+        }
+        status if status.is_client_error() => {
+            Problem::told(status, "This request cannot be read. Go back and try again.")
+        }
         status => {
             let mut problem = Problem::failed(format!("a bare {status} left a handler"));
             problem.0.status = status;
@@ -83,33 +81,22 @@ enum Format {
 impl Asked {
     fn of(request: &Request) -> Self {
         let path = request.uri().path();
-        let accept = request
-            .headers()
-            .get(ACCEPT)
-            .and_then(|accept| accept.to_str().ok())
-            .unwrap_or("");
+        let accept =
+            request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or("");
         let ends = |end: &str| {
-            path.rsplit_once('.')
-                .is_some_and(|(_, last)| last.eq_ignore_ascii_case(end))
+            path.rsplit_once('.').is_some_and(|(_, last)| last.eq_ignore_ascii_case(end))
         };
         let format =
             if ends("json") || (accept.contains("application/json") && !accept.contains("html")) {
                 Format::Json
-            } else if ["csv", "pdf", "atom", "txt", "md"]
-                .iter()
-                .any(|end| ends(end))
-            {
+            } else if ["csv", "pdf", "atom", "txt", "md"].iter().any(|end| ends(end)) {
                 Format::Text
             } else {
                 Format::Page
             };
         Self {
             get: request.method() == Method::GET,
-            path: request
-                .uri()
-                .path_and_query()
-                .map_or("/", |whole| whole.as_str())
-                .to_owned(),
+            path: request.uri().path_and_query().map_or("/", |whole| whole.as_str()).to_owned(),
             console: path == paths::CONSOLE || path.starts_with("/console/"),
             format,
         }
@@ -128,31 +115,20 @@ impl Asked {
                 let body = serde_json::json!({
                     "error": problem.0.sentence, "missing": problem.0.missing, "incident": problem.0.incident,
                 });
-                (
-                    problem.0.status,
-                    [(CONTENT_TYPE, "application/json")],
-                    body.to_string(),
-                )
+                (problem.0.status, [(CONTENT_TYPE, "application/json")], body.to_string())
                     .into_response()
             }
             Format::Text => {
                 let incident = problem.0.incident.as_ref();
-                let incident = incident
-                    .map(|number| format!(" Incident {number}."))
-                    .unwrap_or_default();
+                let incident =
+                    incident.map(|number| format!(" Incident {number}.")).unwrap_or_default();
                 let body = format!("{}{incident}\n", problem.0.sentence);
-                (
-                    problem.0.status,
-                    [(CONTENT_TYPE, "text/plain; charset=utf-8")],
-                    body,
-                )
+                (problem.0.status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], body)
                     .into_response()
             }
         };
         if let Some(seconds) = problem.0.retry_after {
-            response
-                .headers_mut()
-                .insert(RETRY_AFTER, HeaderValue::from(seconds));
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -171,13 +147,7 @@ impl Asked {
 
 /// A problem as a page, for those who answer without [`dress`].
 pub fn page(problem: &Problem, site: &Arc<Site>, console: bool) -> Page {
-    let Told {
-        sentence,
-        missing,
-        incident,
-        elsewhere,
-        ..
-    } = (*problem.0).clone();
+    let Told { sentence, missing, incident, elsewhere, .. } = (*problem.0).clone();
     let title = problem.title();
     let (place, words) = match elsewhere {
         Some(Elsewhere::SignIn) => (paths::SIGN_IN, "Sign in"),
@@ -188,10 +158,7 @@ pub fn page(problem: &Problem, site: &Arc<Site>, console: bool) -> Page {
     };
     let view = move || {
         let missing = (!missing.is_empty()).then(|| {
-            let rows = missing
-                .into_iter()
-                .map(|words| view! { <li>{words}</li> })
-                .collect_view();
+            let rows = missing.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
             view! { <ul>{rows}</ul> }
         });
         let incident = incident.map(|number| view! { <p>"Incident " <code>{number}</code></p> });
@@ -205,7 +172,5 @@ pub fn page(problem: &Problem, site: &Arc<Site>, console: bool) -> Page {
             </div>
         }
     };
-    Page::new(site.plain(), title, view)
-        .unlisted()
-        .with_status(problem.0.status)
+    Page::new(site.plain(), title, view).unlisted().with_status(problem.0.status)
 }

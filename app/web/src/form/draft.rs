@@ -10,9 +10,7 @@ use serde::forward_to_deserialize_any;
 pub(super) fn read<T: DeserializeOwned>(
     values: &BTreeMap<String, Vec<String>>,
 ) -> Result<T, Error> {
-    let fields = values
-        .iter()
-        .map(|(name, values)| (name.as_str(), Posted(values)));
+    let fields = values.iter().map(|(name, values)| (name.as_str(), Posted(values)));
     T::deserialize(MapDeserializer::new(fields))
 }
 

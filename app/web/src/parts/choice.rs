@@ -16,11 +16,7 @@ pub struct Choice {
 impl Choice {
     /// `value` is what is sent, `words` what is read.
     pub fn new(value: impl Into<String>, words: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            words: words.into(),
-            hint: None,
-        }
+        Self { value: value.into(), words: words.into(), hint: None }
     }
 
     /// With a line that explains it; not shown in a [`Select`].
@@ -156,19 +152,9 @@ fn group(
 }
 
 /// The first input of a group has the id that the error summary links to.
-fn input(
-    form: &Submission,
-    kind: &'static str,
-    name: &str,
-    at: usize,
-    choice: Choice,
-) -> AnyView {
+fn input(form: &Submission, kind: &'static str, name: &str, at: usize, choice: Choice) -> AnyView {
     let Choice { value, words, hint } = choice;
-    let id = if at == 0 {
-        field_id(name)
-    } else {
-        format!("{}_{at}", field_id(name))
-    };
+    let id = if at == 0 { field_id(name) } else { format!("{}_{at}", field_id(name)) };
     let checked = form.chose(name, &value);
     let hint_id = hint.is_some().then(|| format!("{id}_hint"));
     let hint = hint.map(|words| view! { <p class="hint" id=hint_id.clone()>{words}</p> });
@@ -189,18 +175,13 @@ mod tests {
 
     #[test]
     fn what_was_chosen_stays_chosen() {
-        let form = Submission::empty()
-            .with("country", "DE")
-            .with("roles", "publisher");
+        let form = Submission::empty().with("country", "DE").with("roles", "publisher");
         let choices = || vec![Choice::new("DE", "Germany"), Choice::new("FR", "France")];
         let html = markup(|| {
             view! { <Select form=&form name="country" label="Country" choices=choices()/> }
                 .into_any()
         });
-        assert!(
-            html.contains("<option value=\"DE\" selected>Germany"),
-            "{html}"
-        );
+        assert!(html.contains("<option value=\"DE\" selected>Germany"), "{html}");
         assert_eq!(html.matches("selected").count(), 1, "{html}");
         let html = markup(|| {
             let choices = vec![

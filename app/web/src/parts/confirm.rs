@@ -52,19 +52,12 @@ impl Confirm {
 
     /// As a view.
     pub fn view(self) -> AnyView {
-        let changes = self
-            .changes
-            .into_iter()
-            .map(|words| view! { <li>{words}</li> })
-            .collect_view();
+        let changes =
+            self.changes.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
         let changes = (!changes.is_empty()).then(|| {
             view! { <p class="confirm_what">"What will change"</p> <ul>{changes}</ul> }
         });
-        let class = if self.destructive {
-            "destructive"
-        } else {
-            "primary"
-        };
+        let class = if self.destructive { "destructive" } else { "primary" };
         view! {
             <section class="confirm">
                 <h2>{self.heading}</h2>

@@ -13,5 +13,6 @@ pub fn On(day: Day) -> AnyView {
 #[expect(clippy::needless_pass_by_value, reason = "a property is given away")]
 #[component]
 pub fn At(moment: Moment, zone: Zone) -> AnyView {
-    view! { <time datetime=moment.to_string()>{moment.in_words(&zone)}</time> }.into_any()
+    view! { <time class="moment" datetime=moment.to_string()>{moment.in_words(&zone)}</time> }
+        .into_any()
 }

@@ -94,10 +94,9 @@ pub fn DateField<'a>(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional)] optional: bool,
 ) -> AnyView {
-    let hint = hint.map_or(
-        "Year-month-day, for example 2026-03-01".to_owned(),
-        |hint| format!("{hint} Year-month-day, for example 2026-03-01"),
-    );
+    let hint = hint.map_or("Year-month-day, for example 2026-03-01".to_owned(), |hint| {
+        format!("{hint} Year-month-day, for example 2026-03-01")
+    });
     let field = Around::of(form, &name, label, Some(hint), optional);
     let value = form.value(&name).to_owned();
     // A date input drops what is no date; what was typed has to stay, so it goes into a text input.
@@ -169,13 +168,7 @@ impl Around {
         optional: bool,
     ) -> Self {
         let error = form.error(name).map(str::to_owned);
-        Self {
-            name: name.to_owned(),
-            label,
-            hint,
-            error,
-            optional,
-        }
+        Self { name: name.to_owned(), label, hint, error, optional }
     }
 
     pub(super) fn id(&self) -> String {
@@ -197,16 +190,11 @@ impl Around {
     }
 
     pub(super) fn class(&self) -> &'static str {
-        if self.error.is_some() {
-            "field faulty"
-        } else {
-            "field"
-        }
+        if self.error.is_some() { "field faulty" } else { "field" }
     }
 
     pub(super) fn optional_mark(&self) -> Option<AnyView> {
-        self.optional
-            .then(|| view! { <span class="optional">" (optional)"</span> }.into_any())
+        self.optional.then(|| view! { <span class="optional">" (optional)"</span> }.into_any())
     }
 
     pub(super) fn hint_and_error(&self) -> AnyView {
@@ -294,23 +282,14 @@ mod tests {
 
     #[test]
     fn what_is_no_date_stays_to_be_mended() {
-        for (value, kind) in [
-            ("2026-02-28", "date"),
-            ("", "date"),
-            ("2026-02-30", "text"),
-            ("1.3.2026", "text"),
-        ] {
+        for (value, kind) in
+            [("2026-02-28", "date"), ("", "date"), ("2026-02-30", "text"), ("1.3.2026", "text")]
+        {
             let form = Submission::empty().with("from", value);
             let html =
                 markup(|| view! { <DateField form=&form name="from" label="From"/> }.into_any());
-            assert!(
-                html.contains(&format!("type=\"{kind}\"")),
-                "{value}: {html}"
-            );
-            assert!(
-                html.contains(&format!("value=\"{value}\"")),
-                "{value}: {html}"
-            );
+            assert!(html.contains(&format!("type=\"{kind}\"")), "{value}: {html}");
+            assert!(html.contains(&format!("value=\"{value}\"")), "{value}: {html}");
         }
     }
 }

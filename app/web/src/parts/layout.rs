@@ -31,10 +31,7 @@ pub fn Heading(
 
 /// Where a page stands: `crumbs([(paths::VENDORS, "Vendors")])`.
 pub fn crumbs<const N: usize>(links: [(&str, &str); N]) -> Vec<(String, String)> {
-    links
-        .into_iter()
-        .map(|(path, words)| (path.to_owned(), words.to_owned()))
-        .collect()
+    links.into_iter().map(|(path, words)| (path.to_owned(), words.to_owned())).collect()
 }
 
 /// A form that posts to `path`. Our sentences check it, not the browser's.

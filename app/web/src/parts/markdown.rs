@@ -46,13 +46,8 @@ pub fn QrCode<'a>(text: &'a str, words: &'static str) -> AnyView {
     let Ok(code) = qrcode::QrCode::new(text) else {
         return ().into_any();
     };
-    let svg = code
-        .render::<qrcode::render::svg::Color>()
-        .min_dimensions(192, 192)
-        .build();
-    let svg = svg
-        .split_once("?>")
-        .map_or(svg.clone(), |(_, drawing)| drawing.to_owned());
+    let svg = code.render::<qrcode::render::svg::Color>().min_dimensions(192, 192).build();
+    let svg = svg.split_once("?>").map_or(svg.clone(), |(_, drawing)| drawing.to_owned());
     view! { <div class="drawing" role="img" aria-label=words inner_html=svg></div> }.into_any()
 }
 

@@ -6,11 +6,7 @@ use super::Tone;
 
 /// Something to know before going on. The heading carries the meaning in words.
 pub fn notice(tone: Tone, heading: impl Into<String>, body: impl IntoView + 'static) -> AnyView {
-    let role = if matches!(tone, Tone::Good) {
-        "status"
-    } else {
-        "note"
-    };
+    let role = if matches!(tone, Tone::Good) { "status" } else { "note" };
     view! {
         <div class=format!("notice {}", tone.class()) role=role>
             <p class="notice_head">{heading.into()}</p>

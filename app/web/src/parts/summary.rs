@@ -12,11 +12,8 @@ pub fn ErrorSummary<'a>(form: &'a Submission) -> AnyView {
         return ().into_any();
     }
     let general = form.general().map(|(sentence, missing)| {
-        let missing = missing
-            .iter()
-            .cloned()
-            .map(|words| view! { <li>{words}</li> })
-            .collect_view();
+        let missing =
+            missing.iter().cloned().map(|words| view! { <li>{words}</li> }).collect_view();
         let missing = (!missing.is_empty()).then(|| view! { <ul>{missing}</ul> });
         view! { <p>{sentence.to_owned()}</p> {missing} }
     });

@@ -16,13 +16,21 @@ use crate::shell::Tab;
 use crate::state::App;
 
 /// `/changes`
-pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let portal = Portal::now(&app).await?;
     Ok(portal.page(page(&portal)).respond(&method, &headers))
 }
 
 /// `/changes.atom`
-pub async fn feed(State(app): State<App>, method: Method, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn feed(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let portal = Portal::now(&app).await?;
     Ok(feed_body(&app, &portal)?.respond(&method, &headers))
 }
@@ -91,7 +99,8 @@ fn line(step: &AnnouncedEntry, before: &[Entry]) -> AnyView {
         AnnouncedChange::Changed => {
             let old = before.iter().find(|old| old.id == step.entry.id);
             let fields = old.map_or_else(Vec::new, |old| field_changes(old, &step.entry));
-            let names: Vec<&str> = fields.iter().map(|change| compare::field_name(&change.field)).collect();
+            let names: Vec<&str> =
+                fields.iter().map(|change| compare::field_name(&change.field)).collect();
             ("Changed: ", names.join(", "))
         }
     };

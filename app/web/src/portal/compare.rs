@@ -11,10 +11,12 @@ use serde_json::Value;
 use workflow::lists::refuse_backwards;
 
 use super::words::{counted, place_name};
-use super::{Portal, nothing_published, subprocessors};
+use super::{Portal, files, nothing_published};
 use crate::cells;
 use crate::error::Problem;
-use crate::parts::{Column, Facts, Heading, On, Table, TextField, Width, crumbs, empty, filter_form, section};
+use crate::parts::{
+    Column, Facts, Heading, On, Table, TextField, Width, crumbs, empty, filter_form, section,
+};
 use crate::paths;
 use crate::published::{Body, Keep};
 use crate::render::Page;
@@ -31,7 +33,12 @@ pub struct Asked {
 }
 
 /// `/subprocessors/compare`
-pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     let portal = Portal::now(&app).await?;
     let is_asked = !(asked.from.trim().is_empty() && asked.to.trim().is_empty());
     let comparison = if is_asked { Some(difference(&portal, &asked)?) } else { None };
@@ -39,10 +46,16 @@ pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap, Qu
 }
 
 /// `/subprocessors/compare.json`
-pub async fn json(State(app): State<App>, method: Method, headers: HeaderMap, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub async fn json(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     let portal = Portal::now(&app).await?;
     let bytes = workflow::lists::comparison_json(&difference(&portal, &asked)?)?;
-    let body = Body::data("application/json", bytes, Keep::Revalidate, portal.public.lists_changed_at());
+    let body =
+        Body::data("application/json", bytes, Keep::Revalidate, portal.public.lists_changed_at());
     Ok(body.respond(&method, &headers))
 }
 
@@ -51,7 +64,8 @@ fn difference(portal: &Portal, asked: &Asked) -> Result<Comparison, Problem> {
     if timeline.versions().is_empty() {
         return Err(nothing_published());
     }
-    let (from, to) = (subprocessors::side(portal, &asked.from)?.version, subprocessors::side(portal, &asked.to)?.version);
+    let (from, to) =
+        (files::side(portal, &asked.from)?.version, files::side(portal, &asked.to)?.version);
     refuse_backwards(from, to).map_err(|refusal| Problem::bad_request(refusal.to_string()))?;
     Ok(compare(timeline, from, to))
 }
@@ -77,20 +91,45 @@ fn page(portal: &Portal, asked: &Asked, comparison: Option<&Comparison>) -> Page
 }
 
 fn whole(portal: &Portal, asked: &Asked, comparison: &Comparison) -> AnyView {
-    let Comparison { added, removed, changed, renamed, engaged_in_between, unchanged, in_between, .. } = comparison;
-    let counts = [(added.len(), "added"), (removed.len(), "removed"), (changed.len(), "changed"), (renamed.len(), "renamed")];
+    let Comparison {
+        added,
+        removed,
+        changed,
+        renamed,
+        engaged_in_between,
+        unchanged,
+        in_between,
+        ..
+    } = comparison;
+    let counts = [
+        (added.len(), "added"),
+        (removed.len(), "removed"),
+        (changed.len(), "changed"),
+        (renamed.len(), "renamed"),
+    ];
     let counts = counts.map(|(count, word)| format!("{count} {word}")).join(", ");
     let between = (!in_between.is_empty()).then(|| {
-        let links = in_between.iter().map(|number| view! { <a href=paths::version(number)>{number.to_string()}</a> " " });
+        let links = in_between
+            .iter()
+            .map(|number| view! { <a href=paths::version(number)>{number.to_string()}</a> " " });
         links.collect_view()
     });
-    let nothing = comparison.is_empty().then(|| empty("No changes", view! { <p>"Both lists say the same."</p> }));
-    let renames = renamed.iter().map(|renamed| cells![renamed.new.clone(), renamed.old.clone()]).collect::<Vec<_>>();
+    let nothing = comparison
+        .is_empty()
+        .then(|| empty("No changes", view! { <p>"Both lists say the same."</p> }));
+    let renames = renamed
+        .iter()
+        .map(|renamed| cells![renamed.new.clone(), renamed.old.clone()])
+        .collect::<Vec<_>>();
     let renames = (!renames.is_empty()).then(|| {
         let columns = vec![Column::text("Name"), Column::text("Name before")];
         section("Renamed", view! { <Table caption=counted(renames.len(), "entry", "entries") columns=columns rows=renames/> })
     });
-    let json = paths::with_query(&paths::with_query("/subprocessors/compare.json", "from", asked.from.trim()), "to", asked.to.trim());
+    let json = paths::with_query(
+        &paths::with_query("/subprocessors/compare.json", "from", asked.from.trim()),
+        "to",
+        asked.to.trim(),
+    );
     let facts = Facts::new()
         .with("From", side(&comparison.from))
         .with("To", side(&comparison.to))
@@ -147,7 +186,8 @@ pub(super) fn fields(portal: &Portal, changed: &ChangedEntry) -> AnyView {
         ]
     });
     let columns = ["Field", "Before", "After", "Weight"].map(Column::text).to_vec();
-    view! { <Table caption=changed.display_name.clone() columns=columns rows=rows.collect()/> }.into_any()
+    view! { <Table caption=changed.display_name.clone() columns=columns rows=rows.collect()/> }
+        .into_any()
 }
 
 /// What a field of the file is called on pages.
@@ -195,13 +235,21 @@ fn said(portal: &Portal, field: &str, value: &Value) -> String {
         (Value::Null, _) => "not stated".to_owned(),
         (Value::Array(values), _) if values.is_empty() => "none".to_owned(),
         (Value::Array(values), Some(kind)) => {
-            let codes: Vec<Code> = values.iter().filter_map(|code| Code::parse(code.as_str()?)).collect();
+            let codes: Vec<Code> =
+                values.iter().filter_map(|code| Code::parse(code.as_str()?)).collect();
             portal.labels(kind, &codes)
         }
-        (Value::Array(values), None) => values.iter().map(|value| said(portal, field, value)).collect::<Vec<_>>().join("; "),
+        (Value::Array(values), None) => {
+            values.iter().map(|value| said(portal, field, value)).collect::<Vec<_>>().join("; ")
+        }
         (Value::Object(members), _) => {
-            let parts = members.iter().filter(|(_, part)| !part.is_null() && **part != Value::Array(Vec::new()));
-            parts.map(|(name, part)| part_said(name, &said(portal, name, part))).collect::<Vec<_>>().join(", ")
+            let parts = members
+                .iter()
+                .filter(|(_, part)| !part.is_null() && **part != Value::Array(Vec::new()));
+            parts
+                .map(|(name, part)| part_said(name, &said(portal, name, part)))
+                .collect::<Vec<_>>()
+                .join(", ")
         }
         (Value::String(text), _) => text.clone(),
         (other, _) => other.to_string(),

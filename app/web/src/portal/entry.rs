@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::engagement::{LocationRole, Optionality};
 use domain::id::EngagementId;
-use domain::list_version::{ChangedEntry, Entry, ListVersion, field_changes};
+use domain::list_version::{ChangedEntry, Entry, ListOrigin, ListVersion, field_changes};
 use domain::taxonomy::Kind;
 use http::{HeaderMap, Method};
 use leptos::prelude::*;
@@ -20,7 +20,12 @@ use crate::shell::Tab;
 use crate::state::App;
 
 /// `/subprocessors/entries/{id}`
-pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap, Path(id): Path<String>) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
     let portal = Portal::now(&app).await?;
     let id = EngagementId::parse(&id).ok_or_else(Problem::not_found)?;
     let page = page(&portal, id).ok_or_else(Problem::not_found)?;
@@ -29,7 +34,8 @@ pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap, Pa
 
 /// Every entry that was ever on a list.
 pub(super) fn all(portal: &Portal) -> Vec<EngagementId> {
-    let entries = portal.public.timeline.versions().iter().flat_map(|version| &version.snapshot.entries);
+    let entries =
+        portal.public.timeline.versions().iter().flat_map(|version| &version.snapshot.entries);
     let mut ids: Vec<_> = entries.map(|entry| entry.id).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -38,7 +44,8 @@ pub(super) fn all(portal: &Portal) -> Vec<EngagementId> {
 
 /// The versions that hold, or held, or will, in the order in which they take effect.
 fn holding(portal: &Portal) -> Vec<&ListVersion> {
-    let versions = portal.public.timeline.versions().iter().filter(|version| version.replaced_by.is_none());
+    let versions =
+        portal.public.timeline.versions().iter().filter(|version| version.replaced_by.is_none());
     let mut versions: Vec<_> = versions.collect();
     versions.sort_by_key(|version| (version.snapshot.effective_from, version.number()));
     versions
@@ -53,7 +60,15 @@ pub(super) fn page(portal: &Portal, id: EngagementId) -> Option<Page> {
         is_coming.then(|| version.snapshot.entry(id)).flatten()
     });
     let before = versions.iter().rev().find_map(|version| version.snapshot.entry(id));
-    let replaced = || portal.public.timeline.versions().iter().rev().find_map(|version| version.snapshot.entry(id));
+    let replaced = || {
+        portal
+            .public
+            .timeline
+            .versions()
+            .iter()
+            .rev()
+            .find_map(|version| version.snapshot.entry(id))
+    };
     let entry = today.or(coming).or(before).or_else(replaced)?;
     let title = format!("{}, subprocessor of {}", entry.display_name, portal.company());
     let state = state(portal, &versions, entry, today.is_some(), coming.is_some());
@@ -72,16 +87,33 @@ pub(super) fn page(portal: &Portal, id: EngagementId) -> Option<Page> {
     }))
 }
 
-fn state(portal: &Portal, versions: &[&ListVersion], entry: &Entry, is_listed: bool, is_coming: bool) -> Option<AnyView> {
+fn state(
+    portal: &Portal,
+    versions: &[&ListVersion],
+    entry: &Entry,
+    is_listed: bool,
+    is_coming: bool,
+) -> Option<AnyView> {
     // The first version after today that leaves it out.
-    let ends = versions.iter().find(|version| version.snapshot.effective_from > portal.public.today && version.snapshot.entry(entry.id).is_none());
+    let ends = versions.iter().find(|version| {
+        version.snapshot.effective_from > portal.public.today
+            && version.snapshot.entry(entry.id).is_none()
+    });
     match (is_listed, is_coming) {
         (true, _) => ends.map(|version| {
             let from = version.snapshot.effective_from;
-            notice(Tone::Attention, "Ends", view! { <p>"It is on the list until " <On day=from/> "."</p> })
+            notice(
+                Tone::Attention,
+                "Ends",
+                view! { <p>"It is on the list until " <On day=from/> "."</p> },
+            )
         }),
         (false, true) => entry.effective_from.map(|from| {
-            notice(Tone::Information, "Announced", view! { <p>"It is not in use yet. It will be from " <On day=from/> "."</p> })
+            notice(
+                Tone::Information,
+                "Announced",
+                view! { <p>"It is not in use yet. It will be from " <On day=from/> "."</p> },
+            )
         }),
         (false, false) => Some(notice(
             Tone::Attention,
@@ -100,7 +132,10 @@ fn facts(portal: &Portal, entry: &Entry) -> AnyView {
         .text("Registered name", &entry.legal_name)
         .maybe("Registered address", lines(words::address(&entry.address)));
     if !entry.former_names.is_empty() {
-        let names = entry.former_names.iter().map(|former| format!("{} (until {})", former.name, former.until.in_words()));
+        let names = entry
+            .former_names
+            .iter()
+            .map(|former| format!("{} (until {})", former.name, former.until.in_words()));
         facts = facts.maybe("Names of before", lines(names.collect()));
     }
     facts = facts
@@ -112,7 +147,10 @@ fn facts(portal: &Portal, entry: &Entry) -> AnyView {
         .text("Categories of data", &portal.labels(Kind::DataCategory, &entry.data_categories));
     if !entry.special_categories.is_empty() {
         facts = facts
-            .text("Special categories of data", &portal.labels(Kind::DataCategory, &entry.special_categories))
+            .text(
+                "Special categories of data",
+                &portal.labels(Kind::DataCategory, &entry.special_categories),
+            )
             .text("Safeguards for them", entry.special_safeguards.as_deref().unwrap_or_default());
     }
     let modes: Vec<&str> = entry.access_modes.iter().map(|mode| mode.words()).collect();
@@ -120,17 +158,19 @@ fn facts(portal: &Portal, entry: &Entry) -> AnyView {
         .text("Whose data", &portal.labels(Kind::DataSubject, &entry.data_subjects))
         .text("Kinds of access", &modes.join(", "));
     for role in LocationRole::ALL {
-        let places: Vec<String> = entry.locations.iter().filter(|place| place.role == *role).map(words::place).collect();
+        let places: Vec<String> =
+            entry.locations.iter().filter(|place| place.role == *role).map(words::place).collect();
         if !places.is_empty() {
             facts = facts.maybe(format!("Place of {}", role.words()), lines(places));
         }
     }
     facts = facts
-        .maybe("Transfers", lines(entry.transfers.iter().map(words::transfer).collect()))
+        .maybe("Transfers", transfers(portal, entry))
         .with("Products", portal.products(entry).unwrap_or_else(|| "all".to_owned()))
         .with("Regions", portal.regions(entry).unwrap_or_else(|| "all".to_owned()));
     if entry.optionality != Optionality::Core {
-        let condition = entry.activation_condition.clone().unwrap_or_else(|| "Not stated.".to_owned());
+        let condition =
+            entry.activation_condition.clone().unwrap_or_else(|| "Not stated.".to_owned());
         facts = facts.with(entry.optionality.words(), condition);
     }
     facts
@@ -139,8 +179,24 @@ fn facts(portal: &Portal, entry: &Entry) -> AnyView {
         .view()
 }
 
+/// A list of our own that names none means that none is needed; an imported one may not know.
+fn transfers(portal: &Portal, entry: &Entry) -> Option<AnyView> {
+    let named = portal
+        .public
+        .timeline
+        .versions()
+        .iter()
+        .rev()
+        .find(|version| version.snapshot.entry(entry.id).is_some());
+    let is_ours = named.is_some_and(|version| version.snapshot.origin == ListOrigin::Published);
+    let none = (entry.transfers.is_empty() && is_ours).then(|| "none needed".into_any());
+    none.or_else(|| lines(entry.transfers.iter().map(words::transfer).collect()))
+}
+
 fn lines(lines: Vec<String>) -> Option<AnyView> {
-    let rows = |lines: Vec<String>| lines.into_iter().map(|line| view! { <div>{line}</div> }).collect_view().into_any();
+    let rows = |lines: Vec<String>| {
+        lines.into_iter().map(|line| view! { <div>{line}</div> }).collect_view().into_any()
+    };
     (!lines.is_empty()).then(|| rows(lines))
 }
 
@@ -160,7 +216,12 @@ fn history(portal: &Portal, versions: &[&ListVersion], id: EngagementId) -> AnyV
     view! { <ol class="history" reversed aria-label=count>{events}</ol> }.into_any()
 }
 
-fn event(portal: &Portal, version: &ListVersion, before: Option<&Entry>, now: Option<&Entry>) -> Option<AnyView> {
+fn event(
+    portal: &Portal,
+    version: &ListVersion,
+    before: Option<&Entry>,
+    now: Option<&Entry>,
+) -> Option<AnyView> {
     let (words, details) = match (before, now) {
         (None, Some(_)) => ("Put on the list", None),
         (Some(_), None) => ("Taken from the list", None),
@@ -169,7 +230,8 @@ fn event(portal: &Portal, version: &ListVersion, before: Option<&Entry>, now: Op
             if fields.is_empty() {
                 return None;
             }
-            let changed = ChangedEntry { id: new.id, display_name: "What changed".to_owned(), fields };
+            let changed =
+                ChangedEntry { id: new.id, display_name: "What changed".to_owned(), fields };
             ("Changed", Some(compare::fields(portal, &changed)))
         }
         (None, None) => return None,

@@ -68,24 +68,35 @@ impl Asked {
 
     /// The form as it was filled.
     pub fn submission(&self) -> Submission {
-        self.filters().into_iter().fold(Submission::empty(), |form, (name, value)| form.with(name, value))
+        self.filters()
+            .into_iter()
+            .fold(Submission::empty(), |form, (name, value)| form.with(name, value))
     }
 
     /// The day or version that is asked for, besides today's list.
     pub fn side(&self) -> Option<(&'static str, &str)> {
-        [("as_of", self.as_of.trim()), ("version", self.version.trim())].into_iter().find(|(_, value)| !value.is_empty())
+        [("as_of", self.as_of.trim()), ("version", self.version.trim())]
+            .into_iter()
+            .find(|(_, value)| !value.is_empty())
     }
 
     /// What the form keeps without showing it.
     pub fn kept(&self) -> Vec<(&'static str, String)> {
-        let kept = [("sort", self.sort.as_str()), ("dir", self.dir.as_str())].into_iter().chain(self.side());
-        kept.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.to_owned())).collect()
+        let kept = [("sort", self.sort.as_str()), ("dir", self.dir.as_str())]
+            .into_iter()
+            .chain(self.side());
+        kept.filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name, value.to_owned()))
+            .collect()
     }
 
     /// The order, and whether it is turned round.
     pub fn order(&self) -> Option<(Order, Direction)> {
-        let order = [Order::Name, Order::Category, Order::From].into_iter().find(|order| order.code() == self.sort)?;
-        let direction = if self.dir == "desc" { Direction::Descending } else { Direction::Ascending };
+        let order = [Order::Name, Order::Category, Order::From]
+            .into_iter()
+            .find(|order| order.code() == self.sort)?;
+        let direction =
+            if self.dir == "desc" { Direction::Descending } else { Direction::Ascending };
         Some((order, direction))
     }
 
@@ -94,26 +105,42 @@ impl Asked {
         let is_ascending = self.order() == Some((order, Direction::Ascending));
         let dir = if is_ascending { "desc" } else { "asc" };
         let kept = self.filters().into_iter().chain(self.side());
-        let asked = kept.chain([("sort", order.code()), ("dir", dir)]).filter(|(_, value)| !value.is_empty());
-        asked.fold(paths::SUBPROCESSORS.to_owned(), |path, (name, value)| paths::with_query(&path, name, value))
+        let asked = kept
+            .chain([("sort", order.code()), ("dir", dir)])
+            .filter(|(_, value)| !value.is_empty());
+        asked.fold(paths::SUBPROCESSORS.to_owned(), |path, (name, value)| {
+            paths::with_query(&path, name, value)
+        })
     }
 
     /// The address without filters.
     pub fn cleared(&self) -> String {
         let side = self.side();
-        side.map_or(paths::SUBPROCESSORS.to_owned(), |(name, value)| paths::with_query(paths::SUBPROCESSORS, name, value))
+        side.map_or(paths::SUBPROCESSORS.to_owned(), |(name, value)| {
+            paths::with_query(paths::SUBPROCESSORS, name, value)
+        })
     }
 
     /// Whether the entry is asked for. Filters that are empty let everything through; an entry
     /// that serves all products serves each.
     pub fn lets(&self, portal: &Portal, entry: &Entry) -> bool {
-        let is = |asked: &str, holds: &dyn Fn(&str) -> bool| asked.trim().is_empty() || holds(asked.trim());
+        let is = |asked: &str, holds: &dyn Fn(&str) -> bool| {
+            asked.trim().is_empty() || holds(asked.trim())
+        };
         is(&self.category, &|code| entry.category.code() == code)
             && is(&self.country, &|code| places(entry).any(|place| place == code))
-            && is(&self.product, &|code| entry.products.is_empty() || entry.products.iter().any(|own| own.as_str() == code))
-            && is(&self.region, &|code| entry.regions.is_empty() || entry.regions.iter().any(|own| own.as_str() == code))
+            && is(&self.product, &|code| {
+                entry.products.is_empty() || entry.products.iter().any(|own| own.as_str() == code)
+            })
+            && is(&self.region, &|code| {
+                entry.regions.is_empty() || entry.regions.iter().any(|own| own.as_str() == code)
+            })
             && is(&self.data, &|code| {
-                entry.data_categories.iter().chain(&entry.special_categories).any(|own| own.as_str() == code)
+                entry
+                    .data_categories
+                    .iter()
+                    .chain(&entry.special_categories)
+                    .any(|own| own.as_str() == code)
             })
             && is(&self.q, &|words| self.finds(portal, entry, words))
     }
@@ -130,7 +157,9 @@ impl Asked {
         let Some((order, direction)) = self.order() else { return };
         match order {
             Order::Name => entries.sort_by_cached_key(|entry| sort_key(&entry.display_name)),
-            Order::Category => entries.sort_by_key(|entry| Category::ALL.iter().position(|known| *known == entry.category)),
+            Order::Category => entries.sort_by_key(|entry| {
+                Category::ALL.iter().position(|known| *known == entry.category)
+            }),
             Order::From => entries.sort_by_key(|entry| entry.effective_from),
         }
         if direction == Direction::Descending {
@@ -141,13 +170,19 @@ impl Asked {
 
 /// The codes of countries and groups where the entry's data are, without the seat.
 pub fn places(entry: &Entry) -> impl Iterator<Item = &str> {
-    let places = entry.locations.iter().filter(|location| location.role != LocationRole::CorporateSeat);
+    let places =
+        entry.locations.iter().filter(|location| location.role != LocationRole::CorporateSeat);
     places.filter_map(|location| location.country.as_deref())
 }
 
 fn searched(portal: &Portal, entry: &Entry) -> String {
     let former = entry.former_names.iter().map(|former| former.name.clone());
-    let mut parts = vec![entry.legal_name.clone(), entry.display_name.clone(), entry.purpose.clone(), entry.description.clone()];
+    let mut parts = vec![
+        entry.legal_name.clone(),
+        entry.display_name.clone(),
+        entry.purpose.clone(),
+        entry.description.clone(),
+    ];
     parts.extend(former);
     parts.extend(entry.service.clone());
     parts.extend(entry.locations.iter().map(words::place));

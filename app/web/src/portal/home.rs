@@ -15,7 +15,11 @@ use crate::shell::Tab;
 use crate::state::App;
 
 /// `/`
-pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let portal = Portal::now(&app).await?;
     Ok(portal.page(page(&portal)).respond(&method, &headers))
 }
@@ -45,10 +49,14 @@ pub(super) fn page(portal: &Portal) -> Page {
 
 fn list(portal: &Portal) -> AnyView {
     let Some(held) = portal.held() else {
-        return empty("No list is in effect yet", view! { <p>"It will stand here from the day it takes effect."</p> });
+        return empty(
+            "No list is in effect yet",
+            view! { <p>"It will stand here from the day it takes effect."</p> },
+        );
     };
     let list = &held.version.snapshot;
-    let changed = portal.public.timeline.versions().iter().map(|version| version.snapshot.published_on).max();
+    let changed =
+        portal.public.timeline.versions().iter().map(|version| version.snapshot.published_on).max();
     let facts = Facts::new()
         .with("On the list", counted(list.entries.len(), "subprocessor", "subprocessors"))
         .with("Version", view! { <a href=paths::version(list.version)>{list.version.to_string()}</a> ", in effect from " <On day=list.effective_from/> })
@@ -56,20 +64,27 @@ fn list(portal: &Portal) -> AnyView {
         .view();
     view! {
         {facts}
-        <p class="actions"><ActionLink path=paths::SUBPROCESSORS words="See the list"/> <ActionLink path=paths::SUBPROCESSORS_PDF words="Annex III as PDF"/></p>
+        <p class="actions"><ActionLink path=paths::SUBPROCESSORS words="See the list"/> <a class="button" href=paths::SUBPROCESSORS_PDF>"Annex III as PDF"</a></p>
     }
     .into_any()
 }
 
 fn contact(portal: &Portal) -> Option<AnyView> {
-    let privacy = portal.public.promises.as_ref().map(|promises| promises.privacy_contact.to_string());
-    let security = portal.public.portal.as_ref().and_then(|texts| texts.security_contact.as_ref()).map(ToString::to_string);
+    let privacy =
+        portal.public.promises.as_ref().map(|promises| promises.privacy_contact.to_string());
+    let security = portal
+        .public
+        .portal
+        .as_ref()
+        .and_then(|texts| texts.security_contact.as_ref())
+        .map(ToString::to_string);
     if privacy.is_none() && security.is_none() {
         return None;
     }
     let mut facts = Facts::new();
     if let Some(mail) = privacy {
-        facts = facts.with("Data protection", view! { <a href=format!("mailto:{mail}")>{mail.clone()}</a> });
+        facts = facts
+            .with("Data protection", view! { <a href=format!("mailto:{mail}")>{mail.clone()}</a> });
     }
     if let Some(address) = security {
         let shown = address.trim_start_matches("mailto:").to_owned();

@@ -4,9 +4,9 @@ use domain::engagement::Optionality;
 use domain::list_version::{Entry, EntryKind};
 use leptos::prelude::*;
 
+use super::Portal;
 use super::filter::{Asked, Order};
 use super::words::{self, counted};
-use super::Portal;
 use crate::cells;
 use crate::parts::{Column, On, Table, section};
 use crate::paths;
@@ -15,7 +15,12 @@ use crate::paths;
 const PARTS: [(Part, &str, &str, &str); 3] = [
     (Part::ThirdParties, "Third parties", "third-party subprocessor", "third-party subprocessors"),
     (Part::Affiliates, "Companies of our group", "affiliate", "affiliates"),
-    (Part::Optional, "Only where a condition is met", "optional subprocessor", "optional subprocessors"),
+    (
+        Part::Optional,
+        "Only where a condition is met",
+        "optional subprocessor",
+        "optional subprocessors",
+    ),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +41,8 @@ fn part_of(entry: &Entry) -> Part {
 /// A section for each part that has entries. Columns are sorted by link where `asked` is given.
 pub fn parts(portal: &Portal, entries: &[&Entry], asked: Option<&Asked>) -> AnyView {
     let sections = PARTS.iter().filter_map(|(part, heading, one, many)| {
-        let mut own: Vec<&Entry> = entries.iter().copied().filter(|entry| part_of(entry) == *part).collect();
+        let mut own: Vec<&Entry> =
+            entries.iter().copied().filter(|entry| part_of(entry) == *part).collect();
         if own.is_empty() {
             return None;
         }
@@ -47,14 +53,15 @@ pub fn parts(portal: &Portal, entries: &[&Entry], asked: Option<&Asked>) -> AnyV
         let rows = own.iter().map(|entry| row(portal, entry)).collect();
         Some(section(*heading, view! { <Table caption=caption columns=columns(asked) rows=rows/> }))
     });
-    sections.collect_view().into_any()
+    view! { <div class="list">{sections.collect_view()}</div> }.into_any()
 }
 
 fn columns(asked: Option<&Asked>) -> Vec<Column> {
     let sorted = |words: &'static str, order: Order| {
         let column = Column::text(words);
         let Some(asked) = asked else { return column };
-        let direction = asked.order().filter(|(by, _)| *by == order).map(|(_, direction)| direction);
+        let direction =
+            asked.order().filter(|(by, _)| *by == order).map(|(_, direction)| direction);
         column.sorted_at(asked.sorted_by(order), direction)
     };
     vec![
@@ -92,9 +99,13 @@ fn name(entry: &Entry) -> AnyView {
 }
 
 fn purpose(portal: &Portal, entry: &Entry) -> AnyView {
-    let limits = [portal.products(entry).map(|names| format!("For {names}")), portal.regions(entry).map(|names| format!("In {names}"))];
+    let limits = [
+        portal.products(entry).map(|names| format!("For {names}")),
+        portal.regions(entry).map(|names| format!("In {names}")),
+    ];
     let limits: Vec<String> = limits.into_iter().flatten().collect();
-    let limits = (!limits.is_empty()).then(|| view! { <span class="small">{limits.join(" · ")}</span> });
+    let limits =
+        (!limits.is_empty()).then(|| view! { <span class="small">{limits.join(" · ")}</span> });
     let condition = (entry.optionality != Optionality::Core).then(|| {
         let condition = entry.activation_condition.clone().unwrap_or_else(|| "Not stated.".to_owned());
         view! { <span class="small"><strong>{entry.optionality.words()} ": "</strong>{condition}</span> }
@@ -110,6 +121,7 @@ fn places(entry: &Entry) -> AnyView {
             mechanisms.push(mechanism);
         }
     }
-    let transfer = (!mechanisms.is_empty()).then(|| view! { <span class="small">"Transfer: " {mechanisms.join(", ")}</span> });
+    let transfer = (!mechanisms.is_empty())
+        .then(|| view! { <span class="small">"Transfer: " {mechanisms.join(", ")}</span> });
     view! { <div>{words::countries(entry).join(", ")} {transfer}</div> }.into_any()
 }

@@ -1,4 +1,4 @@
-//! The list: today's, or that of any day, as a page and as files.
+//! The list as a page: today's, or that of any day or version.
 
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -7,130 +7,41 @@ use domain::organisation::Promises;
 use domain::taxonomy::{Category, Code, Kind};
 use http::{HeaderMap, Method};
 use leptos::prelude::*;
-use serde::Deserialize;
-use workflow::lists::{FileKind, find_side};
 
+use super::files::chosen;
 use super::filter::{Asked, places};
 use super::words::{counted, place_name};
-use super::{Portal, file_body, list, nothing_published, stored};
+use super::{Portal, list};
 use crate::error::Problem;
-use crate::parts::{Choice, Facts, Heading, Hidden, On, Select, TextField, Tone, empty, filter_form, notice, section};
+use crate::parts::{
+    Choice, Facts, Heading, Hidden, On, Select, TextField, Tone, empty, filter_form, notice,
+    section,
+};
 use crate::paths;
-use crate::published::{Body, Keep};
 use crate::render::Page;
 use crate::shell::Tab;
 use crate::state::App;
 use crate::submission::Submission;
 
 /// `/subprocessors`
-pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     let portal = Portal::now(&app).await?;
     Ok(portal.page(page(&portal, &asked)?).respond(&method, &headers))
 }
 
-/// What the machine formats can be asked for.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct FileAsked {
-    as_of: String,
-    version: String,
-    bom: String,
-}
-
-/// `/subprocessors.json`, and the same bytes at `/.well-known/subprocessors.json`.
-pub async fn json(app: State<App>, method: Method, headers: HeaderMap, asked: Query<FileAsked>) -> Result<Response, Problem> {
-    file(app, method, headers, "json", asked).await
-}
-
-/// `/subprocessors.csv`
-pub async fn csv(app: State<App>, method: Method, headers: HeaderMap, asked: Query<FileAsked>) -> Result<Response, Problem> {
-    file(app, method, headers, "csv", asked).await
-}
-
-/// `/subprocessors.pdf`
-pub async fn pdf(app: State<App>, method: Method, headers: HeaderMap, asked: Query<FileAsked>) -> Result<Response, Problem> {
-    file(app, method, headers, "pdf", asked).await
-}
-
-async fn file(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-    end: &str,
-    Query(asked): Query<FileAsked>,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
-    Ok(file_of(&app, &portal, end, &asked).await?.respond(&method, &headers))
-}
-
-/// Today's file, which is kept in memory.
-pub(super) async fn todays_file(app: &App, portal: &Portal, end: &str) -> Result<Body, Problem> {
-    file_of(app, portal, end, &FileAsked::default()).await
-}
-
-async fn file_of(app: &App, portal: &Portal, end: &str, asked: &FileAsked) -> Result<Body, Problem> {
-    let kind = match (end, asked.bom.as_str()) {
-        ("json", _) => FileKind::Json,
-        ("csv", "1") => FileKind::CsvBom,
-        ("csv", _) => FileKind::Csv,
-        ("pdf", _) => FileKind::Pdf,
-        _ => return Err(Problem::not_found()),
-    };
-    let held = chosen(portal, &asked.as_of, &asked.version)?;
-    let mut file = stored(app, held.version, kind).await?;
-    if kind == FileKind::Json && asked.version.is_empty() {
-        let day = domain::time::Day::parse(asked.as_of.trim()).unwrap_or(portal.public.today);
-        let announced = portal.public.timeline.announced(day);
-        file.bytes = workflow::lists::told(&file, held.superseded_on, &announced)?;
-    }
-    Ok(file_body(held.version, file, Keep::Revalidate, portal.public.lists_changed_at()))
-}
-
-/// The version that is asked for: today's, that of a day, or one by its number.
-fn chosen<'a>(portal: &'a Portal, as_of: &str, version: &str) -> Result<InForce<'a>, Problem> {
-    let timeline = &portal.public.timeline;
-    if timeline.versions().is_empty() {
-        return Err(nothing_published());
-    }
-    match (as_of.trim(), version.trim()) {
-        ("", "") => portal.held().ok_or_else(nothing_published),
-        (_, "") => day(as_of).and_then(|_| Ok(find_side(timeline, as_of.trim())?)),
-        ("", _) => side(portal, version),
-        _ => Err(Problem::bad_request(
-            "A day and a version were asked for together, and they may differ. Ask for one of them.",
-        )),
-    }
-}
-
-fn day(text: &str) -> Result<domain::time::Day, Problem> {
-    domain::time::Day::parse(text.trim()).ok_or_else(|| {
-        Problem::bad_request("This is no day. Write it as year-month-day, such as 2026-03-01.")
-    })
-}
-
-/// A version or a day; what is neither cannot be read.
-pub(super) fn side<'a>(portal: &'a Portal, asked: &str) -> Result<InForce<'a>, Problem> {
-    find_side(&portal.public.timeline, asked.trim()).map_err(|refusal| match refusal.code() {
-        "LIST-SIDE" => Problem::bad_request(refusal.to_string()),
-        _ => Problem::told(
-            http::StatusCode::NOT_FOUND,
-            "There is no such version, or the day lies before the first one. See the archive of versions.",
-        ),
-    })
-}
-
 /// The page; without anything published, a sentence.
 pub(super) fn page(portal: &Portal, asked: &Asked) -> Result<Page, Problem> {
-    let title = if portal.public.timeline.versions().is_empty() {
-        return Ok(before_the_first(portal));
-    } else {
-        format!("Subprocessors of {}", portal.company())
-    };
     let held = match chosen(portal, &asked.as_of, &asked.version) {
-        // The first version is planned: the page says what is coming.
+        // Nothing is published, or the first version is planned: the page says what is coming.
         Err(_) if asked.side().is_none() => return Ok(before_the_first(portal)),
         held => held?,
     };
+    let title = format!("Subprocessors of {}", portal.company());
     let page = Page::new(portal.frame(Tab::Subprocessors), title, || whole(portal, asked, held))
         .described(format!(
             "Companies that process personal data on behalf of the customers of {}: version {}, in effect from {}.",
@@ -159,12 +70,18 @@ fn before_the_first(portal: &Portal) -> Page {
 
 fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
     let entries: Vec<&Entry> = held.version.snapshot.entries.iter().collect();
-    let shown: Vec<&Entry> = entries.iter().copied().filter(|entry| asked.lets(portal, entry)).collect();
+    let shown: Vec<&Entry> =
+        entries.iter().copied().filter(|entry| asked.lets(portal, entry)).collect();
     let today = asked.side().is_none();
-    let announced = if today { portal.public.timeline.announced(portal.public.today) } else { Vec::new() };
-    let lead = format!("Companies that process personal data of customers on behalf of {}.", portal.company());
+    let announced =
+        if today { portal.public.timeline.announced(portal.public.today) } else { Vec::new() };
+    let pdf = view! { <a class="button" href=file_address(asked, paths::SUBPROCESSORS_PDF)>"Annex III as PDF"</a> }.into_any();
+    let lead = format!(
+        "Companies that process personal data of customers on behalf of {}.",
+        portal.company()
+    );
     view! {
-        <Heading title="Subprocessors" lead=lead/>
+        <Heading title="Subprocessors" lead=lead actions=Some(pdf)/>
         {(!today).then(|| other_day(portal, asked, held))}
         {facts(portal, held, entries.len())}
         {coming(portal, announced)}
@@ -207,7 +124,8 @@ fn other_day(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
 
 fn facts(portal: &Portal, held: InForce<'_>, count: usize) -> AnyView {
     let snapshot = &held.version.snapshot;
-    let changed = portal.public.timeline.versions().iter().map(|version| version.snapshot.published_on).max();
+    let changed =
+        portal.public.timeline.versions().iter().map(|version| version.snapshot.published_on).max();
     let changed = changed.unwrap_or(snapshot.published_on);
     let previous = snapshot.previous_version.map(|previous| {
         view! { " (" <a href=paths::compare(previous, snapshot.version)>"what changed since " {previous.to_string()}</a> ")" }
@@ -255,7 +173,11 @@ pub(super) fn coming(portal: &Portal, announced: Vec<AnnouncedEntry>) -> Option<
 
 fn filters(portal: &Portal, asked: &Asked, entries: &[&Entry]) -> AnyView {
     let form = asked.submission();
-    let hidden = asked.kept().into_iter().map(|(name, value)| view! { <Hidden name=name value=value/> }).collect_view();
+    let hidden = asked
+        .kept()
+        .into_iter()
+        .map(|(name, value)| view! { <Hidden name=name value=value/> })
+        .collect_view();
     filter_form(
         paths::SUBPROCESSORS,
         view! {
@@ -271,7 +193,12 @@ fn filters(portal: &Portal, asked: &Asked, entries: &[&Entry]) -> AnyView {
 }
 
 /// A filter that can tell entries apart; others are left out.
-fn select(form: &Submission, name: &'static str, label: &'static str, choices: Vec<(String, String)>) -> Option<AnyView> {
+fn select(
+    form: &Submission,
+    name: &'static str,
+    label: &'static str,
+    choices: Vec<(String, String)>,
+) -> Option<AnyView> {
     if choices.len() < 2 && form.value(name).is_empty() {
         return None;
     }
@@ -280,7 +207,9 @@ fn select(form: &Submission, name: &'static str, label: &'static str, choices: V
 }
 
 fn categories(entries: &[&Entry]) -> Vec<(String, String)> {
-    let used = Category::ALL.iter().filter(|category| entries.iter().any(|entry| entry.category == **category));
+    let used = Category::ALL
+        .iter()
+        .filter(|category| entries.iter().any(|entry| entry.category == **category));
     used.map(|category| (category.code().to_owned(), category.words().to_owned())).collect()
 }
 
@@ -288,26 +217,46 @@ fn countries(entries: &[&Entry]) -> Vec<(String, String)> {
     let mut codes: Vec<&str> = entries.iter().flat_map(|entry| places(entry)).collect();
     codes.sort_unstable();
     codes.dedup();
-    let mut named: Vec<_> = codes.into_iter().map(|code| (code.to_owned(), place_name(code))).collect();
+    let mut named: Vec<_> =
+        codes.into_iter().map(|code| (code.to_owned(), place_name(code))).collect();
     named.sort_by(|one, other| one.1.cmp(&other.1));
     named
 }
 
 fn products(portal: &Portal, entries: &[&Entry]) -> Vec<(String, String)> {
-    let known = portal.public.promises.as_ref().map_or(&[][..], |promises: &Promises| &promises.products);
+    let known =
+        portal.public.promises.as_ref().map_or(&[][..], |promises: &Promises| &promises.products);
     let used = |code: &Code| entries.iter().any(|entry| entry.products.contains(code));
-    known.iter().filter(|named| used(&named.code)).map(|named| (named.code.to_string(), named.name.to_string())).collect()
+    known
+        .iter()
+        .filter(|named| used(&named.code))
+        .map(|named| (named.code.to_string(), named.name.to_string()))
+        .collect()
 }
 
 fn regions(portal: &Portal, entries: &[&Entry]) -> Vec<(String, String)> {
-    let known = portal.public.promises.as_ref().map_or(&[][..], |promises: &Promises| &promises.regions);
+    let known =
+        portal.public.promises.as_ref().map_or(&[][..], |promises: &Promises| &promises.regions);
     let used = |code: &Code| entries.iter().any(|entry| entry.regions.contains(code));
-    known.iter().filter(|named| used(&named.code)).map(|named| (named.code.to_string(), named.name.to_string())).collect()
+    known
+        .iter()
+        .filter(|named| used(&named.code))
+        .map(|named| (named.code.to_string(), named.name.to_string()))
+        .collect()
 }
 
 fn data(portal: &Portal, entries: &[&Entry]) -> Vec<(String, String)> {
-    let used = |code: &Code| entries.iter().any(|entry| entry.data_categories.contains(code) || entry.special_categories.contains(code));
-    let terms = portal.public.taxonomy.terms().iter().filter(|term| term.kind == Kind::DataCategory && used(&term.code));
+    let used = |code: &Code| {
+        entries.iter().any(|entry| {
+            entry.data_categories.contains(code) || entry.special_categories.contains(code)
+        })
+    };
+    let terms = portal
+        .public
+        .taxonomy
+        .terms()
+        .iter()
+        .filter(|term| term.kind == Kind::DataCategory && used(&term.code));
     terms.map(|term| (term.code.to_string(), term.label.clone())).collect()
 }
 
@@ -352,7 +301,7 @@ fn rules(portal: &Portal) -> AnyView {
 }
 
 fn downloads(asked: &Asked, held: InForce<'_>) -> AnyView {
-    let file = |path: &str| asked.side().map_or(path.to_owned(), |(name, value)| paths::with_query(path, name, value));
+    let file = |path: &str| file_address(asked, path);
     let number = held.version.number().to_string();
     section(
         "Take it with you",
@@ -367,4 +316,9 @@ fn downloads(asked: &Asked, held: InForce<'_>) -> AnyView {
             </ul>
         },
     )
+}
+
+/// The same list as a file.
+fn file_address(asked: &Asked, path: &str) -> String {
+    asked.side().map_or(path.to_owned(), |(name, value)| paths::with_query(path, name, value))
 }

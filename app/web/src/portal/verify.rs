@@ -14,7 +14,10 @@ use workflow::lists::{FileKind, Standing, Told, Verdict};
 use super::{Portal, documents, reading};
 use crate::error::Problem;
 use crate::form::Form;
-use crate::parts::{ErrorSummary, Facts, FileField, Heading, On, Submit, TextField, Tone, Width, crumbs, notice, post_form_with_file};
+use crate::parts::{
+    ErrorSummary, Facts, FileField, Heading, On, Submit, TextField, Tone, Width, crumbs, notice,
+    post_form_with_file,
+};
 use crate::paths;
 use crate::published::{Body, Keep};
 use crate::render::{Answer, Page};
@@ -23,7 +26,11 @@ use crate::state::App;
 use crate::submission::Submission;
 
 /// `/verify`
-pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let portal = Portal::now(&app).await?;
     Ok(portal.page(page(&portal, &Submission::empty())).respond(&method, &headers))
 }
@@ -31,7 +38,9 @@ pub async fn show(State(app): State<App>, method: Method, headers: HeaderMap) ->
 /// A file or a hash is asked about; the answer has an address of its own.
 pub async fn ask(State(app): State<App>, form: Form) -> Result<Response, Problem> {
     let hash = match form.file("file").filter(|file| !file.bytes.is_empty()) {
-        Some(file) => Some(workflow::lists::verify_file(&mut reading(&app).await?, &file.bytes).await?.hash),
+        Some(file) => {
+            Some(workflow::lists::verify_file(&mut reading(&app).await?, &file.bytes).await?.hash)
+        }
         None => Digest::parse(form.value("hash")),
     };
     if let Some(hash) = hash {
@@ -44,10 +53,18 @@ pub async fn ask(State(app): State<App>, form: Form) -> Result<Response, Problem
 }
 
 /// `/verify/{hash}`, with `.json` for machines.
-pub async fn answer(State(app): State<App>, method: Method, headers: HeaderMap, Path(asked): Path<String>) -> Result<Response, Problem> {
-    let (hash, is_json) = asked.strip_suffix(".json").map_or((asked.as_str(), false), |hash| (hash, true));
+pub async fn answer(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+    Path(asked): Path<String>,
+) -> Result<Response, Problem> {
+    let (hash, is_json) =
+        asked.strip_suffix(".json").map_or((asked.as_str(), false), |hash| (hash, true));
     let hash = Digest::parse(hash).ok_or_else(|| {
-        Problem::bad_request("This is no SHA-256 hash: it has 64 digits and letters from a to f. Copy it whole.")
+        Problem::bad_request(
+            "This is no SHA-256 hash: it has 64 digits and letters from a to f. Copy it whole.",
+        )
     })?;
     let verdict = workflow::lists::verify(&mut reading(&app).await?, &hash).await?;
     let portal = Portal::now(&app).await?;
@@ -122,7 +139,9 @@ fn standing_of(told: &Told) -> Option<Standing> {
 /// Tone, heading, sentence.
 fn said(told: &Told) -> (Tone, &'static str, String) {
     let what = match told {
-        Told::File { version, kind, .. } => format!("This is {} of version {version}, unaltered.", file_words(*kind)),
+        Told::File { version, kind, .. } => {
+            format!("This is {} of version {version}, unaltered.", file_words(*kind))
+        }
         Told::Content { version, is_contract, .. } => {
             let edition = if *is_contract { ", in the edition for contracts" } else { "" };
             format!("This is the content hash of version {version}{edition}.")
@@ -140,12 +159,24 @@ fn said(told: &Told) -> (Tone, &'static str, String) {
         }
     };
     let (tone, heading, now) = match standing_of(told) {
-        Some(Standing::Current) => (Tone::Good, "Genuine and current", "It holds today.".to_owned()),
-        Some(Standing::Planned(day)) => (Tone::Information, "Genuine, not yet in effect", format!("It takes effect on {}.", day.in_words())),
-        Some(Standing::Superseded(day)) => (Tone::Attention, "Genuine, but superseded", format!("It was superseded on {}.", day.in_words())),
-        Some(Standing::Replaced(by)) => {
-            (Tone::Attention, "Genuine, but replaced", format!("It never took effect: version {by} stands in for it."))
+        Some(Standing::Current) => {
+            (Tone::Good, "Genuine and current", "It holds today.".to_owned())
         }
+        Some(Standing::Planned(day)) => (
+            Tone::Information,
+            "Genuine, not yet in effect",
+            format!("It takes effect on {}.", day.in_words()),
+        ),
+        Some(Standing::Superseded(day)) => (
+            Tone::Attention,
+            "Genuine, but superseded",
+            format!("It was superseded on {}.", day.in_words()),
+        ),
+        Some(Standing::Replaced(by)) => (
+            Tone::Attention,
+            "Genuine, but replaced",
+            format!("It never took effect: version {by} stands in for it."),
+        ),
         None => (Tone::Good, "Genuine", String::new()),
     };
     (tone, heading, format!("{what} {now}").trim_end().to_owned())

@@ -11,7 +11,9 @@ use super::words::counted;
 use super::{Portal, changes, file_body, list, published_at, stored};
 use crate::cells;
 use crate::error::Problem;
-use crate::parts::{At, Badge, Column, Facts, Heading, On, Table, Tone, crumbs, empty, notice, section};
+use crate::parts::{
+    At, Badge, Column, Facts, Heading, On, Table, Tone, crumbs, empty, notice, section,
+};
 use crate::paths;
 use crate::published::{Body, Keep};
 use crate::render::Page;
@@ -19,20 +21,32 @@ use crate::shell::Tab;
 use crate::state::App;
 
 /// `/subprocessors/versions`
-pub async fn archive(State(app): State<App>, method: Method, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn archive(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let portal = Portal::now(&app).await?;
     Ok(portal.page(archive_page(&portal)).respond(&method, &headers))
 }
 
 /// `/subprocessors/versions/{id}`, with `.json`, `.csv` or `.pdf` for its files.
-pub async fn version(State(app): State<App>, method: Method, headers: HeaderMap, Path(asked): Path<String>) -> Result<Response, Problem> {
+pub async fn version(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+    Path(asked): Path<String>,
+) -> Result<Response, Problem> {
     let portal = Portal::now(&app).await?;
     let kinds = [(".json", FileKind::Json), (".csv", FileKind::Csv), (".pdf", FileKind::Pdf)];
     let file = kinds.into_iter().find_map(|(end, kind)| Some((asked.strip_suffix(end)?, kind)));
     let (number, kind) = file.map_or((asked.as_str(), None), |(number, kind)| (number, Some(kind)));
     let found = VersionNumber::parse(number).and_then(|number| portal.public.timeline.find(number));
     let version = found.ok_or_else(|| {
-        Problem::told(http::StatusCode::NOT_FOUND, "There is no such version. See the archive of versions for all of them.")
+        Problem::told(
+            http::StatusCode::NOT_FOUND,
+            "There is no such version. See the archive of versions for all of them.",
+        )
     })?;
     let body = match kind {
         Some(kind) => version_file(&app, version, kind).await?,
@@ -42,7 +56,11 @@ pub async fn version(State(app): State<App>, method: Method, headers: HeaderMap,
 }
 
 /// A version's own file: the same bytes for ever (decision 8).
-pub(super) async fn version_file(app: &App, version: &ListVersion, kind: FileKind) -> Result<Body, Problem> {
+pub(super) async fn version_file(
+    app: &App,
+    version: &ListVersion,
+    kind: FileKind,
+) -> Result<Body, Problem> {
     let file = stored(app, version, kind).await?;
     Ok(file_body(version, file, Keep::Immutable, published_at(version)))
 }
@@ -105,7 +123,10 @@ pub(super) fn version_page(portal: &Portal, version: &ListVersion) -> Page {
     let title = format!("Version {number} of the subprocessors of {}", portal.company());
     Page::new(portal.frame(Tab::Subprocessors), title, || {
         let entries: Vec<&Entry> = version.snapshot.entries.iter().collect();
-        let places = crumbs([(paths::SUBPROCESSORS, "Subprocessors"), (paths::VERSIONS, "All list versions")]);
+        let places = crumbs([
+            (paths::SUBPROCESSORS, "Subprocessors"),
+            (paths::VERSIONS, "All list versions"),
+        ]);
         view! {
             <Heading title=format!("Version {number}") crumbs=places/>
             {told(portal, portal.public.timeline.told(version))}
@@ -121,15 +142,29 @@ pub(super) fn version_page(portal: &Portal, version: &ListVersion) -> Page {
 fn told(portal: &Portal, held: InForce<'_>) -> AnyView {
     let version = held.version;
     let link = |number: VersionNumber| view! { <a href=paths::version(number)>"version " {number.to_string()}</a> };
-    let after = portal.public.timeline.versions().iter().filter(|other| other.replaced_by.is_none());
-    let next = after.filter(|other| Some(other.snapshot.effective_from) == held.superseded_on).map(ListVersion::number).max();
+    let after =
+        portal.public.timeline.versions().iter().filter(|other| other.replaced_by.is_none());
+    let next = after
+        .filter(|other| Some(other.snapshot.effective_from) == held.superseded_on)
+        .map(ListVersion::number)
+        .max();
     let by = next.map(|number| view! { " by " {link(number)} });
     let now = match standing(&portal.public.timeline, version, portal.public.today) {
         Standing::Current => {
-            let until = held.superseded_on.map(|day| view! { " It will be superseded on " <On day=day/> {by} "." });
-            notice(Tone::Good, "In effect", view! { <p>"This is the list that holds today." {until}</p> })
+            let until = held
+                .superseded_on
+                .map(|day| view! { " It will be superseded on " <On day=day/> {by} "." });
+            notice(
+                Tone::Good,
+                "In effect",
+                view! { <p>"This is the list that holds today." {until}</p> },
+            )
         }
-        Standing::Planned(day) => notice(Tone::Information, "Planned", view! { <p>"It takes effect on " <On day=day/> "."</p> }),
+        Standing::Planned(day) => notice(
+            Tone::Information,
+            "Planned",
+            view! { <p>"It takes effect on " <On day=day/> "."</p> },
+        ),
         Standing::Superseded(day) => notice(
             Tone::Attention,
             "Superseded",
@@ -142,7 +177,11 @@ fn told(portal: &Portal, held: InForce<'_>) -> AnyView {
         ),
     };
     let corrected = held.corrected_by.map(|by| {
-        notice(Tone::Attention, "Corrected", view! { <p>"It says something that was mended in " {link(by)} "."</p> })
+        notice(
+            Tone::Attention,
+            "Corrected",
+            view! { <p>"It says something that was mended in " {link(by)} "."</p> },
+        )
     });
     view! { {now} {corrected} }.into_any()
 }
@@ -151,10 +190,15 @@ fn facts(portal: &Portal, version: &ListVersion) -> AnyView {
     let list = &version.snapshot;
     let mut facts = Facts::new()
         .with("In effect from", view! { <On day=list.effective_from/> })
-        .with("Published", match published_at(version) {
-            Some(moment) => view! { <At moment=moment zone=portal.public.zone.clone()/> }.into_any(),
-            None => view! { <On day=list.published_on/> }.into_any(),
-        })
+        .with(
+            "Published",
+            match published_at(version) {
+                Some(moment) => {
+                    view! { <At moment=moment zone=portal.public.zone.clone()/> }.into_any()
+                }
+                None => view! { <On day=list.published_on/> }.into_any(),
+            },
+        )
         .with("Entries", list.entries.len());
     if let Some(previous) = list.previous_version {
         facts = facts.with(
@@ -166,7 +210,10 @@ fn facts(portal: &Portal, version: &ListVersion) -> AnyView {
         );
     }
     if let Some(corrects) = list.corrects {
-        facts = facts.with("Corrects", view! { <a href=paths::version(corrects)>"Version " {corrects.to_string()}</a> });
+        facts = facts.with(
+            "Corrects",
+            view! { <a href=paths::version(corrects)>"Version " {corrects.to_string()}</a> },
+        );
     }
     if list.origin == ListOrigin::Imported {
         facts = facts.with("Origin", "Taken over from before this list was kept here; what it did not say is marked as not stated.");

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use workflow::lists::FileKind;
 
-use super::{Portal, changes, documents, entry, home, reading, subprocessors, verify, versions, well_known};
+use super::{
+    Portal, changes, documents, entry, home, reading, subprocessors, verify, versions, well_known,
+};
 use crate::error::Problem;
 use crate::paths;
 use crate::published::{Bodies, Body};
@@ -49,7 +51,10 @@ pub async fn follow(app: App) {
         match is_old(&app).await {
             Ok(false) => {}
             Ok(true) => warm(&app).await,
-            Err(problem) => tracing::warn!(problem = problem.sentence(), "the public revision could not be read"),
+            Err(problem) => tracing::warn!(
+                problem = problem.sentence(),
+                "the public revision could not be read"
+            ),
         }
     }
 }
@@ -99,7 +104,10 @@ fn pages(app: &App, portal: &Portal) -> Bodies {
     keep(&mut bodies, paths::SECURITY_TXT, well_known::security_body(app, portal));
 
     for version in portal.public.timeline.versions().iter().rev().take(MOST_PAGES / 2) {
-        bodies.insert(paths::version(version.number()), portal.page(versions::version_page(portal, version)));
+        bodies.insert(
+            paths::version(version.number()),
+            portal.page(versions::version_page(portal, version)),
+        );
     }
     for id in entry::all(portal).into_iter().take(MOST_PAGES) {
         if let Some(page) = entry::page(portal, id) {
@@ -112,14 +120,18 @@ fn pages(app: &App, portal: &Portal) -> Bodies {
 /// The files of today's list, and those of the newest versions.
 async fn files(app: &App, portal: &Portal, bodies: &mut Bodies) -> Result<(), Problem> {
     if portal.held().is_some() {
-        let json = Arc::new(subprocessors::todays_file(app, portal, "json").await?);
+        let json = Arc::new(super::files::todays_file(app, portal, "json").await?);
         bodies.insert(paths::SUBPROCESSORS_JSON, Arc::clone(&json));
         bodies.insert(paths::WELL_KNOWN_LIST, json);
-        bodies.insert(paths::SUBPROCESSORS_CSV, subprocessors::todays_file(app, portal, "csv").await?);
-        bodies.insert(paths::SUBPROCESSORS_PDF, subprocessors::todays_file(app, portal, "pdf").await?);
+        bodies
+            .insert(paths::SUBPROCESSORS_CSV, super::files::todays_file(app, portal, "csv").await?);
+        bodies
+            .insert(paths::SUBPROCESSORS_PDF, super::files::todays_file(app, portal, "pdf").await?);
     }
     for version in portal.public.timeline.versions().iter().rev().take(FILES_OF) {
-        for (kind, end) in [(FileKind::Json, "json"), (FileKind::Csv, "csv"), (FileKind::Pdf, "pdf")] {
+        for (kind, end) in
+            [(FileKind::Json, "json"), (FileKind::Csv, "csv"), (FileKind::Pdf, "pdf")]
+        {
             let body = versions::version_file(app, version, kind).await?;
             bodies.insert(paths::version_file(version.number(), end), body);
         }

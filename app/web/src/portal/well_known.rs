@@ -21,7 +21,11 @@ pub(super) fn schema_body() -> Body {
 }
 
 /// `/.well-known/security.txt` (RFC 9116)
-pub async fn security_txt(State(app): State<App>, method: Method, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn security_txt(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let portal = Portal::now(&app).await?;
     Ok(security_body(&app, &portal)?.respond(&method, &headers))
 }
@@ -29,18 +33,30 @@ pub async fn security_txt(State(app): State<App>, method: Method, headers: Heade
 /// None while no contact is set or its time ran out: a stale contact is worse than none.
 pub(super) fn security_body(app: &App, portal: &Portal) -> Result<Body, Problem> {
     let texts = portal.public.portal.as_ref();
-    let contact = texts.and_then(|texts| Some((texts.security_contact.as_ref()?, texts.security_contact_expires_on?)));
-    let Some((contact, expires)) = contact.filter(|(_, expires)| *expires > portal.public.today) else {
+    let contact = texts.and_then(|texts| {
+        Some((texts.security_contact.as_ref()?, texts.security_contact_expires_on?))
+    });
+    let Some((contact, expires)) = contact.filter(|(_, expires)| *expires > portal.public.today)
+    else {
         return Err(Problem::told(
             StatusCode::NOT_FOUND,
             "No contact for reports of weaknesses is published at the moment.",
         ));
     };
     let site = app.office().site();
-    let canonical = if site.is_empty() { String::new() } else { format!("Canonical: {site}{}\n", paths::SECURITY_TXT) };
+    let canonical = if site.is_empty() {
+        String::new()
+    } else {
+        format!("Canonical: {site}{}\n", paths::SECURITY_TXT)
+    };
     let text = format!(
         "Contact: {contact}\nExpires: {}\nPreferred-Languages: en\n{canonical}",
         portal.start_of(expires).to_the_second(),
     );
-    Ok(Body::data("text/plain; charset=utf-8", text, Keep::Revalidate, Some(portal.public.loaded_at)))
+    Ok(Body::data(
+        "text/plain; charset=utf-8",
+        text,
+        Keep::Revalidate,
+        Some(portal.public.loaded_at),
+    ))
 }

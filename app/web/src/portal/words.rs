@@ -14,7 +14,8 @@ pub fn place_name(code: &str) -> String {
         "EU" => "European Union".to_owned(),
         "EEA" => "European Economic Area".to_owned(),
         "GLOBAL" => "Worldwide".to_owned(),
-        code => Country::parse(code).map_or_else(|| code.to_owned(), |country| country.name().to_owned()),
+        code => Country::parse(code)
+            .map_or_else(|| code.to_owned(), |country| country.name().to_owned()),
     }
 }
 
@@ -30,7 +31,8 @@ pub fn place(location: &EntryLocation) -> String {
 /// The countries of processing, each once, without the seat.
 pub fn countries(entry: &Entry) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let places = entry.locations.iter().filter(|location| location.role != LocationRole::CorporateSeat);
+    let places =
+        entry.locations.iter().filter(|location| location.role != LocationRole::CorporateSeat);
     for location in places {
         let name = location.country.as_deref().map(place_name).or_else(|| location.label.clone());
         if let Some(name) = name.filter(|name| !names.contains(name)) {
@@ -51,8 +53,13 @@ pub fn address(address: &Address) -> Vec<String> {
 
 /// `European Economic Area to United States: EU-US Data Privacy Framework`.
 pub fn transfer(transfer: &EntryTransfer) -> String {
-    let destinations: Vec<&str> = transfer.destinations.iter().map(|country| country.name()).collect();
-    let to = if destinations.is_empty() { String::new() } else { format!(" to {}", destinations.join(", ")) };
+    let destinations: Vec<&str> =
+        transfer.destinations.iter().map(|country| country.name()).collect();
+    let to = if destinations.is_empty() {
+        String::new()
+    } else {
+        format!(" to {}", destinations.join(", "))
+    };
     let mut words = format!("{}{to}: {}", transfer.origin.words(), transfer.mechanism.words());
     if let Some(fallback) = transfer.fallback {
         words.push_str(&format!("; if it falls away, {}", fallback.words()));
@@ -96,7 +103,10 @@ impl Portal {
 
 fn named(known: &[NamedCode], codes: &[Code]) -> Option<String> {
     let name = |code: &Code| {
-        known.iter().find(|named| named.code == *code).map_or_else(|| code.to_string(), |named| named.name.to_string())
+        known
+            .iter()
+            .find(|named| named.code == *code)
+            .map_or_else(|| code.to_string(), |named| named.name.to_string())
     };
     (!codes.is_empty()).then(|| codes.iter().map(name).collect::<Vec<_>>().join(", "))
 }

@@ -38,18 +38,14 @@ pub async fn show(seat: Seat) -> Answered {
 pub async fn end(seat: Seat, Path(id): Path<String>) -> Answered {
     let id = SessionId::parse(&id).ok_or(Refusal::NotFound("session"))?;
     let attempt = Attempt::to(Action::SessionRevoked).on("session", id);
-    seat.perform(attempt, async |work: Work| sessions::revoke(work, id).await)
-        .await?;
+    seat.perform(attempt, async |work: Work| sessions::revoke(work, id).await).await?;
     Ok(Answer::see(paths::ACCOUNT))
 }
 
 /// Ends all of one's own sessions but this one.
 pub async fn end_others(seat: Seat) -> Answered {
     let attempt = Attempt::to(Action::SessionRevoked);
-    seat.perform(attempt, async |work: Work| {
-        sessions::revoke_others(work).await
-    })
-    .await?;
+    seat.perform(attempt, async |work: Work| sessions::revoke_others(work).await).await?;
     Ok(Answer::see(paths::ACCOUNT))
 }
 
@@ -57,8 +53,7 @@ pub async fn end_others(seat: Seat) -> Answered {
 pub async fn decline(seat: Seat, Path(id): Path<String>) -> Answered {
     let id = PendingActId::parse(&id).ok_or(Refusal::NotFound("pending act"))?;
     let attempt = Attempt::to(Action::ActDeclined).on("pending_act", id);
-    seat.perform(attempt, async |work: Work| people::decline(work, id).await)
-        .await?;
+    seat.perform(attempt, async |work: Work| people::decline(work, id).await).await?;
     Ok(Answer::see(paths::ACCOUNT))
 }
 
@@ -110,18 +105,12 @@ fn pending(seat: &Seat, act: &PendingAct) -> AnyView {
         {due}
         <ActionButton path=path words="Decline"/>
     };
-    notice(
-        Tone::Attention,
-        format!("Waiting: {}", act.kind.words()),
-        words,
-    )
+    notice(Tone::Attention, format!("Waiting: {}", act.kind.words()), words)
 }
 
 fn session_table(seat: &Seat, mine: &[Session]) -> AnyView {
     let here = seat.caller.session.as_ref().map(|session| session.id);
-    let columns = ["Browser", "From", "Signed in", "Last used", ""]
-        .map(Column::text)
-        .to_vec();
+    let columns = ["Browser", "From", "Signed in", "Last used", ""].map(Column::text).to_vec();
     let rows = mine
         .iter()
         .map(|session| {
@@ -129,18 +118,12 @@ fn session_table(seat: &Seat, mine: &[Session]) -> AnyView {
             let end = if here == Some(session.id) {
                 view! { <Badge tone=Tone::Good words="This one"/> }.into_any()
             } else {
-                let path = paths::below(
-                    &paths::record(paths::ACCOUNT, "sessions"),
-                    session.id,
-                    "end",
-                );
+                let path =
+                    paths::below(&paths::record(paths::ACCOUNT, "sessions"), session.id, "end");
                 post_form(path, view! { <button r#type="submit">"End"</button> })
             };
             cells![
-                session
-                    .browser
-                    .clone()
-                    .unwrap_or_else(|| "Unknown".to_owned()),
+                session.browser.clone().unwrap_or_else(|| "Unknown".to_owned()),
                 session.address.clone().unwrap_or_default(),
                 view! { <At moment=session.created_at zone=zone.clone()/> },
                 view! { <At moment=session.last_seen_at zone=zone/> },
@@ -148,10 +131,7 @@ fn session_table(seat: &Seat, mine: &[Session]) -> AnyView {
             ]
         })
         .collect();
-    let caption = if mine.len() == 1 {
-        "1 session".to_owned()
-    } else {
-        format!("{} sessions", mine.len())
-    };
+    let caption =
+        if mine.len() == 1 { "1 session".to_owned() } else { format!("{} sessions", mine.len()) };
     view! { <Table caption=caption columns=columns rows=rows/> }.into_any()
 }

@@ -22,12 +22,7 @@ use crate::submission::Submission;
 /// Shows how far the enrolment is.
 pub async fn show(State(app): State<App>, Path(token): Path<String>) -> Answered {
     let stage = stage(&app, &token).await?;
-    Ok(Answer::page(page(
-        &app,
-        &token,
-        &stage,
-        &Submission::empty(),
-    )))
+    Ok(Answer::page(page(&app, &token, &stage, &Submission::empty())))
 }
 
 /// Takes the password; the authenticator comes next.
@@ -73,9 +68,7 @@ pub async fn finish(
         Ok(Verdict::Accepted(enrolled)) => {
             let [session, device] = cookies(&app, &enrolled.keys);
             let answer = Answer::page(codes_page(&app, enrolled.recovery_codes));
-            Ok(answer
-                .with_header(SET_COOKIE, session)
-                .with_header(SET_COOKIE, device))
+            Ok(answer.with_header(SET_COOKIE, session).with_header(SET_COOKIE, device))
         }
         Ok(_) => again(&app, &token, &Form::default(), wrong_code()).await,
         Err(error) => again(&app, &token, &form, error).await,
@@ -99,10 +92,9 @@ async fn stage(app: &App, token: &str) -> Result<Stage, Problem> {
 /// A link that does not open is a page of its own.
 fn problem(error: Error) -> Problem {
     match error.refusal() {
-        Some(Refusal::Rule {
-            code: "link-unknown",
-            sentence,
-        }) => Problem::told(StatusCode::NOT_FOUND, sentence),
+        Some(Refusal::Rule { code: "link-unknown", sentence }) => {
+            Problem::told(StatusCode::NOT_FOUND, sentence)
+        }
         Some(Refusal::Rule { code, sentence }) if code.starts_with("link-") => {
             Problem::told(StatusCode::GONE, sentence)
         }
@@ -122,19 +114,15 @@ async fn again(app: &App, token: &str, form: &Form, error: Error) -> Answered {
 fn page(app: &App, token: &str, stage: &Stage, form: &Submission) -> Page {
     match stage {
         Stage::Password { person } => password_page(app, token, person.as_ref(), form),
-        Stage::Authenticator {
-            person,
-            authenticator,
-        } => authenticator_page(app, token, person, authenticator, form),
+        Stage::Authenticator { person, authenticator } => {
+            authenticator_page(app, token, person, authenticator, form)
+        }
     }
 }
 
 fn password_page(app: &App, token: &str, person: Option<&Person>, form: &Submission) -> Page {
     let lead = match person {
-        Some(person) => format!(
-            "Welcome, {}. You will sign in as {}.",
-            person.name, person.email
-        ),
+        Some(person) => format!("Welcome, {}. You will sign in as {}.", person.name, person.email),
         None => "You set up this installation. You will be its first administrator.".to_owned(),
     };
     let who = person.is_none().then(|| {
@@ -152,10 +140,8 @@ fn password_page(app: &App, token: &str, person: Option<&Person>, form: &Submiss
         <TextField form=form name="again" label="The same password again" kind="password" autocomplete="new-password"/>
         <Submit words="Go on"/>
     };
-    let (summary, fields) = (
-        view! { <ErrorSummary form=form/> },
-        post_form(paths::enrol(token), fields),
-    );
+    let (summary, fields) =
+        (view! { <ErrorSummary form=form/> }, post_form(paths::enrol(token), fields));
     Page::new(app.site().plain(), "Choose a password", move || {
         view! {
             {summary}
@@ -234,10 +220,7 @@ fn codes_page(app: &App, codes: Vec<String>) -> Page {
 
 /// The codes with what to do with them.
 pub(super) fn codes_list(codes: Vec<String>) -> AnyView {
-    let codes = codes
-        .into_iter()
-        .map(|code| view! { <li><code>{code}</code></li> })
-        .collect_view();
+    let codes = codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view();
     let words = view! { <p>"Print them or keep them in a password manager. They are shown now and never again."</p> };
     view! {
         {notice(Tone::Attention, "Keep these codes now", words)}

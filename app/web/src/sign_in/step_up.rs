@@ -26,10 +26,9 @@ pub async fn submit(State(app): State<App>, SignedIn(caller): SignedIn, form: Fo
     let typed = Submission::empty().with("next", next.clone());
     match confirm(app.office(), caller, form.value("code")).await? {
         Verdict::Accepted(()) => Ok(Answer::see(next)),
-        Verdict::Wrong => Ok(Answer::again(page(
-            &app,
-            &typed.told(Problem::from(enrol::wrong_code()))?,
-        ))),
+        Verdict::Wrong => {
+            Ok(Answer::again(page(&app, &typed.told(Problem::from(enrol::wrong_code()))?)))
+        }
         Verdict::Wait(seconds) => {
             let told = domain::refusal::Refusal::rule("throttled", wait(seconds));
             Ok(too_often(page(&app, &typed.told(told)?), seconds))
@@ -50,10 +49,8 @@ fn page(app: &App, form: &Submission) -> Page {
         <Hidden name="next" value=back/>
         <Submit words="Confirm" back=paths::CONSOLE/>
     };
-    let (summary, fields) = (
-        view! { <ErrorSummary form=form/> },
-        post_form(paths::STEP_UP, fields),
-    );
+    let (summary, fields) =
+        (view! { <ErrorSummary form=form/> }, post_form(paths::STEP_UP, fields));
     Page::new(app.site().plain(), "Confirm that it is you", move || {
         view! {
             {summary}

@@ -15,10 +15,8 @@ use crate::submission::Submission;
 
 /// Shows the text, and the button if it was not accepted yet.
 pub async fn show(State(app): State<App>, SignedIn(caller): SignedIn) -> Answered {
-    let is_accepted = caller
-        .actor
-        .person()
-        .is_some_and(|person| undertaking::must_have_accepted(person).is_ok());
+    let is_accepted =
+        caller.actor.person().is_some_and(|person| undertaking::must_have_accepted(person).is_ok());
     Ok(Answer::page(page(&app, &Submission::empty(), is_accepted)))
 }
 
@@ -29,11 +27,7 @@ pub async fn accept(State(app): State<App>, SignedIn(caller): SignedIn, form: Fo
     let accepted = async |work: Work| undertaking::accept(work, &shown).await;
     match app.office().perform(caller, attempt, accepted).await {
         Ok(()) => Ok(Answer::see(paths::CONSOLE)),
-        Err(error) => Ok(Answer::again(page(
-            &app,
-            &form.submission().told(error)?,
-            false,
-        ))),
+        Err(error) => Ok(Answer::again(page(&app, &form.submission().told(error)?, false))),
     }
 }
 

@@ -62,7 +62,8 @@ impl Site {
 
     pub async fn publish(&self, from: &str, changes: Vec<Carried>) -> Vec<VersionNumber> {
         let mut work = self.test.office.write(Caller::operator()).await.unwrap();
-        let published = lists::publish(&mut work, changes, Day::parse(from).unwrap(), None).await.unwrap();
+        let published =
+            lists::publish(&mut work, changes, Day::parse(from).unwrap(), None).await.unwrap();
         work.commit().await.unwrap();
         self.warm().await;
         published.versions.iter().map(domain::list_version::ListVersion::number).collect()
@@ -99,15 +100,28 @@ pub fn entry(number: u128) -> Entry {
 
 pub fn add(number: u128) -> Carried {
     let entry = entry(number);
-    let contact = Contact { entry: entry.id, name: Some("Aoife Byrne".into()), position: None, email: None, phone: None };
+    let contact = Contact {
+        entry: entry.id,
+        name: Some("Aoife Byrne".into()),
+        position: None,
+        email: None,
+        phone: None,
+    };
     Carried::Add { request: RequestId::sample(number), entry: Box::new(entry), contact }
 }
 
 pub fn replace(number: u128, purpose: &str) -> Carried {
     let Carried::Add { request, entry, contact } = add(number) else { unreachable!() };
-    Carried::Replace { request, entry: Box::new(Entry { purpose: purpose.to_owned(), ..*entry }), contact }
+    Carried::Replace {
+        request,
+        entry: Box::new(Entry { purpose: purpose.to_owned(), ..*entry }),
+        contact,
+    }
 }
 
 pub fn remove(number: u128) -> Carried {
-    Carried::Remove { request: RequestId::sample(100 + number), entry: EngagementId::sample(number) }
+    Carried::Remove {
+        request: RequestId::sample(100 + number),
+        entry: EngagementId::sample(number),
+    }
 }

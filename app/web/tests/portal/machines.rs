@@ -31,10 +31,20 @@ async fn any_origin_may_read_the_machine_formats() {
 #[tokio::test]
 async fn before_anything_is_published_there_is_no_file() {
     let site = Site::open().await;
-    for path in ["/subprocessors.json", "/subprocessors.csv", "/subprocessors.pdf", "/changes.atom", "/.well-known/subprocessors.json"] {
+    for path in [
+        "/subprocessors.json",
+        "/subprocessors.csv",
+        "/subprocessors.pdf",
+        "/changes.atom",
+        "/.well-known/subprocessors.json",
+    ] {
         let reply = site.get(path).await;
         assert_eq!(reply.status, StatusCode::NOT_FOUND, "{path}");
-        assert!(reply.text().contains("No list has been published yet"), "{path}: {}", reply.text());
+        assert!(
+            reply.text().contains("No list has been published yet"),
+            "{path}: {}",
+            reply.text()
+        );
         let json = reply.header("content-type").starts_with("application/json");
         assert_eq!(json, path.ends_with("json"), "{path}");
     }
@@ -46,19 +56,28 @@ async fn the_list_as_data_has_what_time_adds_and_a_hash_that_can_be_computed() {
     let today = site.get("/subprocessors.json").await;
     let list = today.json();
     assert_eq!(list["format"], "subprocessor-list/1");
-    assert_eq!((&list["version"], &list["superseded_on"]), (&"2026.1".into(), &"2026-04-01".into()));
-    let announced: Vec<_> = list["announced"].as_array().unwrap().iter().map(|step| step["change"].clone()).collect();
+    assert_eq!(
+        (&list["version"], &list["superseded_on"]),
+        (&"2026.1".into(), &"2026-04-01".into())
+    );
+    let announced: Vec<_> =
+        list["announced"].as_array().unwrap().iter().map(|step| step["change"].clone()).collect();
     assert_eq!(announced, ["added", "removed"]);
     assert_eq!(hash_of(&list).unwrap().to_string(), list["content_hash"]);
     assert_eq!(site.get("/.well-known/subprocessors.json").await.bytes, today.bytes);
 
     let stored = site.get("/subprocessors/versions/2026.1.json").await;
-    assert!(stored.json().get("announced").is_none() && stored.json().get("superseded_on").is_none());
+    assert!(
+        stored.json().get("announced").is_none() && stored.json().get("superseded_on").is_none()
+    );
     let common = stored.bytes.len() - "\n}\n".len();
     assert_eq!(stored.bytes[..common], today.bytes[..common]);
 
     let planned = site.get("/subprocessors.json?as_of=2026-04-01").await.json();
-    assert_eq!((&planned["version"], &planned["announced"]), (&"2026.2".into(), &serde_json::json!([])));
+    assert_eq!(
+        (&planned["version"], &planned["announced"]),
+        (&"2026.2".into(), &serde_json::json!([]))
+    );
     assert_eq!(site.get("/subprocessors.json?version=2026.1").await.bytes, stored.bytes);
 }
 
@@ -103,7 +122,10 @@ async fn what_cannot_be_asked_is_told_in_the_format_asked_for() {
 #[tokio::test]
 async fn a_table_can_have_a_byte_order_mark() {
     let site = Site::with_lists().await;
-    let (plain, marked) = (site.get("/subprocessors.csv").await.bytes, site.get("/subprocessors.csv?bom=1").await.bytes);
+    let (plain, marked) = (
+        site.get("/subprocessors.csv").await.bytes,
+        site.get("/subprocessors.csv?bom=1").await.bytes,
+    );
     assert_eq!(["\u{FEFF}".as_bytes(), &plain].concat(), marked);
     let text = String::from_utf8(plain).unwrap();
     assert!(text.starts_with("id,vendor_id,kind,category,legal_name,"));
@@ -117,7 +139,10 @@ async fn the_comparison_as_data_has_the_promised_keys() {
     for key in ["added", "removed", "changed", "renamed", "engaged_in_between"] {
         assert!(found[key].is_array(), "{key}");
     }
-    assert_eq!((&found["from"]["version"], &found["to"]["version"]), (&"2026.1".into(), &"2026.2".into()));
+    assert_eq!(
+        (&found["from"]["version"], &found["to"]["version"]),
+        (&"2026.1".into(), &"2026.2".into())
+    );
     assert_eq!(found["unchanged"], 1);
 }
 
@@ -145,10 +170,17 @@ async fn a_feed_reader_is_told_of_each_change_once() {
 #[tokio::test]
 async fn an_unchanged_body_is_not_sent_again() {
     let site = Site::with_lists().await;
-    for path in ["/subprocessors", "/subprocessors.json", "/subprocessors?q=vendor", "/subprocessors.json?as_of=2026-03-01"] {
+    for path in [
+        "/subprocessors",
+        "/subprocessors.json",
+        "/subprocessors?q=vendor",
+        "/subprocessors.json?as_of=2026-03-01",
+    ] {
         for encoding in ["identity", "gzip", "br"] {
             let ask = |tag: &str| {
-                let request = Request::get(path).header("accept-encoding", encoding).header("if-none-match", tag);
+                let request = Request::get(path)
+                    .header("accept-encoding", encoding)
+                    .header("if-none-match", tag);
                 request.body(Body::empty()).unwrap()
             };
             let first = site.ask(ask("\"other\"")).await;

@@ -27,7 +27,10 @@ async fn every_page_is_whole_without_script_and_cookies() {
         assert!(policy.contains("script-src 'none'"), "{path}: {policy}");
         assert!(reply.header("set-cookie").is_empty(), "{path}");
         assert_eq!(reply.header("cache-control"), "no-cache", "{path}");
-        assert!(!reply.header("etag").is_empty() && !reply.header("last-modified").is_empty(), "{path}");
+        assert!(
+            !reply.header("etag").is_empty() && !reply.header("last-modified").is_empty(),
+            "{path}"
+        );
         let html = reply.text();
         assert_eq!(html.matches("<h1").count(), 1, "{path}");
         for forbidden in ["<script", " style=\"", "<!>"] {
@@ -41,7 +44,9 @@ async fn every_page_is_whole_without_script_and_cookies() {
 #[tokio::test]
 async fn a_head_is_answered_like_a_get_without_the_body() {
     let site = Site::with_lists().await;
-    for path in PAGES.into_iter().chain(["/subprocessors.json", "/subprocessors.pdf", "/changes.atom"]) {
+    for path in
+        PAGES.into_iter().chain(["/subprocessors.json", "/subprocessors.pdf", "/changes.atom"])
+    {
         let (get, head) = (site.get(path).await, site.method(Method::HEAD, path).await);
         assert_eq!((get.status, get.header("etag")), (head.status, head.header("etag")), "{path}");
         assert!(head.bytes.is_empty(), "{path}");
@@ -51,7 +56,16 @@ async fn a_head_is_answered_like_a_get_without_the_body() {
 #[tokio::test]
 async fn what_is_in_memory_is_what_the_handlers_make() {
     let site = Site::with_lists().await;
-    for path in ["/", "/subprocessors", "/subprocessors/versions", "/subprocessors/versions/2026.2", "/changes", "/subprocessors.json", "/subprocessors.csv", "/changes.atom"] {
+    for path in [
+        "/",
+        "/subprocessors",
+        "/subprocessors/versions",
+        "/subprocessors/versions/2026.2",
+        "/changes",
+        "/subprocessors.json",
+        "/subprocessors.csv",
+        "/changes.atom",
+    ] {
         let warm = site.get(path).await;
         // A query that asks for nothing is not in memory.
         let made = site.get(&format!("{path}?")).await;
@@ -81,7 +95,11 @@ async fn a_list_that_is_only_planned_is_announced() {
 async fn announced_changes_show_both_days_and_take_effect_at_midnight() {
     let site = Site::with_lists().await;
     let html = site.page("/subprocessors").await;
-    assert!(html.contains("Announced changes") && html.contains("Vendor 003") && html.contains("is removed"));
+    assert!(
+        html.contains("Announced changes")
+            && html.contains("Vendor 003")
+            && html.contains("is removed")
+    );
     assert!(html.contains("2 third-party subprocessors"), "{html}");
 
     // One second before midnight in Berlin, and at midnight; nobody publishes anything.
@@ -112,7 +130,11 @@ async fn the_list_is_searched_filtered_and_sorted_by_address() {
         let html = site.page(&format!("/subprocessors{query}")).await;
         let found = |name: &str| html.contains(&format!(">{name}</a><span class=\"small\">"));
         assert_eq!((found("Vendor 001"), found("Vendor 002")), (one, two), "{query}");
-        assert_eq!(html.contains("Clear the filters"), query.contains("=") && !query.contains("sort"), "{query}");
+        assert_eq!(
+            html.contains("Clear the filters"),
+            query.contains("=") && !query.contains("sort"),
+            "{query}"
+        );
     }
     let place = |html: &str, name: &str| html.find(&format!(">{name}</a><span")).unwrap();
     let down = site.page("/subprocessors?sort=name&dir=desc").await;
@@ -123,7 +145,8 @@ async fn the_list_is_searched_filtered_and_sorted_by_address() {
 #[tokio::test]
 async fn strange_words_in_a_search_stay_words() {
     let site = Site::with_lists().await;
-    let html = site.page("/subprocessors?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E%22%00%E2%80%AE").await;
+    let html =
+        site.page("/subprocessors?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E%22%00%E2%80%AE").await;
     assert!(!html.contains("<script"), "{html}");
     let long = format!("/subprocessors?q={}", "a".repeat(5_000));
     assert_eq!(site.get(&long).await.status, StatusCode::OK);
@@ -163,8 +186,15 @@ async fn a_version_says_what_became_of_it() {
     site.test.travel_to("2026-03-20T09:00:00Z");
     site.warm().await;
     let superseded = site.page("/subprocessors/versions/2026.1").await;
-    assert!(superseded.contains("Superseded") && superseded.contains("15 March 2026"), "{superseded}");
-    for path in ["/subprocessors/versions/2026.9", "/subprocessors/versions/x", "/subprocessors/versions/2026.1.xml"] {
+    assert!(
+        superseded.contains("Superseded") && superseded.contains("15 March 2026"),
+        "{superseded}"
+    );
+    for path in [
+        "/subprocessors/versions/2026.9",
+        "/subprocessors/versions/x",
+        "/subprocessors/versions/2026.1.xml",
+    ] {
         assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
@@ -180,7 +210,10 @@ async fn an_entry_has_its_history_and_outlives_the_list() {
     let changed = site.page(&format!("/subprocessors/entries/{}", EngagementId::sample(2))).await;
     assert!(changed.contains("<ins>Something else</ins>"), "{changed}");
     for id in [EngagementId::sample(9).to_string(), "x".to_owned()] {
-        assert_eq!(site.get(&format!("/subprocessors/entries/{id}")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            site.get(&format!("/subprocessors/entries/{id}")).await.status,
+            StatusCode::NOT_FOUND
+        );
     }
 }
 
@@ -191,8 +224,21 @@ async fn a_comparison_reads_forwards_and_names_both_sides() {
     assert!(html.contains("1 added, 1 removed, 0 changed, 0 renamed, 1 unchanged"), "{html}");
     assert!(site.page("/subprocessors/compare?from=2026.1&to=2026.1").await.contains("No changes"));
     assert!(site.page("/subprocessors/compare").await.contains("name=\"from\""));
-    for (query, status) in [("from=2026.2&to=2026.1", 400), ("from=2026.1", 400), ("from=x&to=y", 400), ("from=2026.1&to=2026.9", 404)] {
-        assert_eq!(site.get(&format!("/subprocessors/compare?{query}")).await.status, status, "{query}");
-        assert_eq!(site.get(&format!("/subprocessors/compare.json?{query}")).await.status, status, "{query}");
+    for (query, status) in [
+        ("from=2026.2&to=2026.1", 400),
+        ("from=2026.1", 400),
+        ("from=x&to=y", 400),
+        ("from=2026.1&to=2026.9", 404),
+    ] {
+        assert_eq!(
+            site.get(&format!("/subprocessors/compare?{query}")).await.status,
+            status,
+            "{query}"
+        );
+        assert_eq!(
+            site.get(&format!("/subprocessors/compare.json?{query}")).await.status,
+            status,
+            "{query}"
+        );
     }
 }

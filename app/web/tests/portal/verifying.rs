@@ -8,12 +8,14 @@ use crate::kit::{Reply, Site, add};
 async fn upload(site: &Site, bytes: &[u8]) -> Reply {
     let head = b"--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\n";
     let body = [head, bytes, b"\r\n--line--\r\n"].concat();
-    let request = Request::post("/verify").header("content-type", "multipart/form-data; boundary=line");
+    let request =
+        Request::post("/verify").header("content-type", "multipart/form-data; boundary=line");
     site.ask(request.body(Body::from(body)).unwrap()).await
 }
 
 async fn paste(site: &Site, hash: &str) -> Reply {
-    let request = Request::post("/verify").header("content-type", "application/x-www-form-urlencoded");
+    let request =
+        Request::post("/verify").header("content-type", "application/x-www-form-urlencoded");
     site.ask(request.body(Body::from(format!("hash={hash}"))).unwrap()).await
 }
 
@@ -28,10 +30,20 @@ async fn told(site: &Site, reply: Reply) -> serde_json::Value {
 #[tokio::test]
 async fn every_file_that_is_served_is_known() {
     let site = Site::with_lists().await;
-    for path in ["/subprocessors.json", "/subprocessors.csv", "/subprocessors.csv?bom=1", "/subprocessors.pdf", "/subprocessors/versions/2026.1.json"] {
+    for path in [
+        "/subprocessors.json",
+        "/subprocessors.csv",
+        "/subprocessors.csv?bom=1",
+        "/subprocessors.pdf",
+        "/subprocessors/versions/2026.1.json",
+    ] {
         let bytes = site.get(path).await.bytes;
         let found = told(&site, upload(&site, &bytes).await).await;
-        assert_eq!((&found["status"], &found["version"]), (&"current".into(), &"2026.1".into()), "{path}");
+        assert_eq!(
+            (&found["status"], &found["version"]),
+            (&"current".into(), &"2026.1".into()),
+            "{path}"
+        );
         let mut altered = bytes;
         let middle = altered.len() / 2;
         altered[middle] ^= 1;
@@ -43,11 +55,18 @@ async fn every_file_that_is_served_is_known() {
 #[tokio::test]
 async fn a_hash_is_taken_in_each_of_its_spellings() {
     let site = Site::with_lists().await;
-    let hash = site.get("/subprocessors.json").await.json()["content_hash"].as_str().unwrap().to_owned();
+    let hash =
+        site.get("/subprocessors.json").await.json()["content_hash"].as_str().unwrap().to_owned();
     let bare = hash.trim_start_matches("sha256:").to_owned();
-    for spelling in [hash.replace(':', "%3A"), bare.clone(), bare.to_uppercase(), format!("+{bare}+")] {
+    for spelling in
+        [hash.replace(':', "%3A"), bare.clone(), bare.to_uppercase(), format!("+{bare}+")]
+    {
         let found = told(&site, paste(&site, &spelling).await).await;
-        assert_eq!((&found["kind"], &found["status"]), (&"content".into(), &"current".into()), "{spelling}");
+        assert_eq!(
+            (&found["kind"], &found["status"]),
+            (&"content".into(), &"current".into()),
+            "{spelling}"
+        );
     }
     for nonsense in ["", "abc", &bare[..63], &format!("{bare}0")] {
         let reply = paste(&site, nonsense).await;
@@ -65,7 +84,10 @@ async fn an_old_file_is_called_superseded_from_the_day_on() {
     site.test.travel_to("2026-04-01T09:00:00Z");
     site.warm().await;
     let found = told(&site, upload(&site, &pdf).await).await;
-    assert_eq!((&found["status"], &found["superseded_on"]), (&"superseded".into(), &"2026-04-01".into()));
+    assert_eq!(
+        (&found["status"], &found["superseded_on"]),
+        (&"superseded".into(), &"2026-04-01".into())
+    );
     let coming = site.get("/subprocessors.pdf").await.bytes;
     assert_ne!(coming, pdf);
     site.publish("2026-05-01", vec![add(6)]).await;

@@ -25,8 +25,16 @@ pub enum MediaType {
 
 impl MediaType {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Pdf, Self::Png, Self::Jpeg, Self::Docx, Self::Xlsx, Self::Csv, Self::Markdown, Self::Text];
+    pub const ALL: [Self; 8] = [
+        Self::Pdf,
+        Self::Png,
+        Self::Jpeg,
+        Self::Docx,
+        Self::Xlsx,
+        Self::Csv,
+        Self::Markdown,
+        Self::Text,
+    ];
 
     /// As in `Content-Type`.
     pub const fn name(self) -> &'static str {
@@ -74,26 +82,20 @@ fn not_taken() -> Fault {
 }
 
 fn is_text(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_ok_and(|text| {
-        !text
-            .chars()
-            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-    })
+    std::str::from_utf8(bytes)
+        .is_ok_and(|text| !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')))
 }
 
 fn ending(name: &str) -> String {
-    name.rsplit_once('.')
-        .map_or(String::new(), |(_, ending)| ending.to_lowercase())
+    name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase())
 }
 
 /// The last part of what the browser calls the file, without characters that a file system or a
 /// header would read as something else.
 pub fn file_name(raw: &str) -> Result<String, Fault> {
     let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = last
-        .chars()
-        .filter(|&c| !matches!(c, '"' | ':' | '<' | '>' | '|' | '?' | '*'))
-        .collect();
+    let name: String =
+        last.chars().filter(|&c| !matches!(c, '"' | ':' | '<' | '>' | '|' | '?' | '*')).collect();
     let name = domain::text::line(&name, 200)
         .map_err(|fault| Fault::new(format!("The name of the file cannot be kept. {}", fault.0)))?;
     if name.chars().all(|c| c == '.') {
@@ -111,11 +113,7 @@ mod tests {
     fn the_content_decides_and_not_the_name() {
         for (bytes, name, found) in [
             (&b"%PDF-1.7\n"[..], "photo.png", Some(MediaType::Pdf)),
-            (
-                b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
-                "x.pdf",
-                Some(MediaType::Png),
-            ),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "x.pdf", Some(MediaType::Png)),
             (b"\xff\xd8\xff\xe0", "x", Some(MediaType::Jpeg)),
             (b"a,b\n1,2\n", "x.CSV", Some(MediaType::Csv)),
             (b"# Title", "x.md", Some(MediaType::Markdown)),

@@ -20,14 +20,11 @@ pub(super) fn read(text: &str) -> Found {
                     .position()
                     .and_then(|place| usize::try_from(place.line()).ok())
                     .unwrap_or_default();
-                rows.push(SheetRow {
-                    line,
-                    cells: record.iter().map(unguarded).collect(),
-                });
+                rows.push(SheetRow { line, cells: record.iter().map(unguarded).collect() });
             }
-            Err(error) => found
-                .remarks
-                .push(format!("A row cannot be read and was left out: {error}.")),
+            Err(error) => {
+                found.remarks.push(format!("A row cannot be read and was left out: {error}."))
+            }
         }
     }
     if text.matches('"').count() % 2 == 1 {
@@ -35,11 +32,7 @@ pub(super) fn read(text: &str) -> Found {
     }
     if !rows.is_empty() {
         let head = rows.remove(0).cells;
-        found.tables.push(Sheet {
-            head,
-            rows,
-            ..Sheet::default()
-        });
+        found.tables.push(Sheet { head, rows, ..Sheet::default() });
     }
     found
 }
@@ -70,11 +63,7 @@ fn separator(text: &str) -> u8 {
         .find(|line| KNOWN.iter().any(|&separator| count(line, separator) > 0))
         .unwrap_or_default();
     // The first of equals holds.
-    KNOWN
-        .into_iter()
-        .rev()
-        .max_by_key(|&separator| count(first, separator))
-        .unwrap_or(b',')
+    KNOWN.into_iter().rev().max_by_key(|&separator| count(first, separator)).unwrap_or(b',')
 }
 
 #[cfg(test)]
@@ -93,13 +82,9 @@ mod tests {
 
     #[test]
     fn the_separator_is_guessed() {
-        for text in [
-            "a,b\nc,d\n",
-            "a;b\nc;d\n",
-            "a\tb\nc\td\n",
-            "\"a\";\"b\"\n\"c\";d\n",
-            "\na;b\nc;d",
-        ] {
+        for text in
+            ["a,b\nc,d\n", "a;b\nc;d\n", "a\tb\nc\td\n", "\"a\";\"b\"\n\"c\";d\n", "\na;b\nc;d"]
+        {
             assert_eq!(cells(text), [["a", "b"], ["c", "d"]], "{text}");
         }
         assert_eq!(cells("\"a,b,c\";d\n"), [["a,b,c", "d"]]);
@@ -127,20 +112,14 @@ mod tests {
     #[test]
     fn rows_know_their_line_and_may_be_short_or_long() {
         let found = read("Name,Purpose\n\"Fjord\nLtd\",Mail\nBay\nSea,Mail,more\n");
-        let rows: Vec<_> = found.tables[0]
-            .rows
-            .iter()
-            .map(|row| (row.line, row.cells.len()))
-            .collect();
+        let rows: Vec<_> =
+            found.tables[0].rows.iter().map(|row| (row.line, row.cells.len())).collect();
         assert_eq!(rows, [(2, 2), (4, 1), (5, 3)]);
         assert!(found.remarks.is_empty());
     }
 
     #[test]
     fn an_open_quotation_mark_is_told() {
-        assert_eq!(
-            read("Name,Purpose\n\"Fjord,Mail\nBay,Mail\n").remarks.len(),
-            1
-        );
+        assert_eq!(read("Name,Purpose\n\"Fjord,Mail\nBay,Mail\n").remarks.len(), 1);
     }
 }

@@ -9,10 +9,7 @@ pub(super) fn read(lines: &[&str], first: usize, mut sheet: Sheet) -> Sheet {
         for (at, piece) in pieces(line).into_iter().enumerate() {
             let tag = piece.to_ascii_lowercase();
             if tag.starts_with("<tr") {
-                rows.push(SheetRow {
-                    line: number,
-                    cells: Vec::new(),
-                });
+                rows.push(SheetRow { line: number, cells: Vec::new() });
             }
             let Some(row) = rows.last_mut() else { continue };
             if tag.starts_with("<td") || tag.starts_with("<th") && !tag.starts_with("<thead") {
@@ -50,24 +47,12 @@ fn pieces(line: &str) -> Vec<&str> {
 }
 
 fn is_inner(tag: &str) -> bool {
-    ![
-        "<tr",
-        "</",
-        "<table",
-        "<thead",
-        "<tbody",
-        "<tfoot",
-        "<colgroup",
-        "<col",
-        "<caption",
-    ]
-    .iter()
-    .any(|outer| tag.starts_with(outer))
-        || [
-            "</a", "</p", "</li", "</ul", "</b", "</strong", "</em", "</span",
-        ]
+    !["<tr", "</", "<table", "<thead", "<tbody", "<tfoot", "<colgroup", "<col", "<caption"]
         .iter()
-        .any(|inner| tag.starts_with(inner))
+        .any(|outer| tag.starts_with(outer))
+        || ["</a", "</p", "</li", "</ul", "</b", "</strong", "</em", "</span"]
+            .iter()
+            .any(|inner| tag.starts_with(inner))
 }
 
 #[cfg(test)]
@@ -83,10 +68,7 @@ mod tests {
         assert_eq!(sheet.rows[0].line, 13);
         assert_eq!(
             sheet.rows[0].cells,
-            [
-                "<a href=\"https://fjord.example\">Fjord</a>",
-                "Mail<br> and more"
-            ]
+            ["<a href=\"https://fjord.example\">Fjord</a>", "Mail<br> and more"]
         );
     }
 

@@ -16,11 +16,7 @@ pub(super) fn is_markdown(line: &str) -> bool {
 /// Reads a file.
 pub(super) fn read(text: &str) -> Found {
     let lines: Vec<&str> = text.lines().collect();
-    let mut reader = Reader {
-        lines: &lines,
-        at: after_front_matter(&lines),
-        ..Reader::default()
-    };
+    let mut reader = Reader { lines: &lines, at: after_front_matter(&lines), ..Reader::default() };
     while reader.at < lines.len() {
         reader.step();
     }
@@ -69,18 +65,12 @@ impl<'a> Reader<'a> {
     }
 
     fn line(&self, ahead: usize) -> &'a str {
-        self.lines
-            .get(self.at + ahead)
-            .map_or("", |line| line.trim())
+        self.lines.get(self.at + ahead).map_or("", |line| line.trim())
     }
 
     fn sheet(&self) -> Sheet {
         let headings = self.headings.iter().map(|(_, text)| text.clone()).collect();
-        Sheet {
-            headings,
-            lead: self.lead.clone(),
-            ..Sheet::default()
-        }
+        Sheet { headings, lead: self.lead.clone(), ..Sheet::default() }
     }
 
     fn pass_code(&mut self, fence: &str) {
@@ -112,10 +102,7 @@ impl<'a> Reader<'a> {
         self.at += 1;
         while self.line(0).contains('|') {
             if !is_rule(self.line(0)) {
-                sheet.rows.push(SheetRow {
-                    line: self.at + 1,
-                    cells: cells(self.line(0)),
-                });
+                sheet.rows.push(SheetRow { line: self.at + 1, cells: cells(self.line(0)) });
             }
             self.at += 1;
         }
@@ -156,10 +143,7 @@ impl<'a> Reader<'a> {
             }
             has_links |= text.contains("](http");
             if let Some(cells) = vendor_of(&text) {
-                sheet.rows.push(SheetRow {
-                    line,
-                    cells: cells.to_vec(),
-                });
+                sheet.rows.push(SheetRow { line, cells: cells.to_vec() });
             } else {
                 // "* Only in the EU" below a table is a footnote.
                 self.footnotes.push(format!("* {text}"));
@@ -181,20 +165,14 @@ impl<'a> Reader<'a> {
     fn paragraph(&mut self, line: &str) {
         let bare = line.trim_start_matches('\\');
         let is_italic = bare.starts_with('*') && bare.ends_with('*');
-        if let Some((mark, text)) = line
-            .strip_prefix("[^")
-            .and_then(|rest| rest.split_once("]:"))
-        {
+        if let Some((mark, text)) = line.strip_prefix("[^").and_then(|rest| rest.split_once("]:")) {
             self.footnotes.push(format!("[^{mark}] {}", text.trim()));
         } else if bare.starts_with(['*', '†', '‡', '¹', '²', '³']) && !is_italic {
             self.footnotes.push(bare.to_owned());
         }
         if !line.is_empty() {
             if self.at > 0
-                && self
-                    .lines
-                    .get(self.at - 1)
-                    .is_some_and(|before| before.trim().is_empty())
+                && self.lines.get(self.at - 1).is_some_and(|before| before.trim().is_empty())
             {
                 self.lead.clear();
             }
@@ -209,10 +187,7 @@ fn after_front_matter(lines: &[&str]) -> usize {
     if lines.first().map(|line| line.trim()) != Some("---") {
         return 0;
     }
-    let end = lines
-        .iter()
-        .skip(1)
-        .position(|line| matches!(line.trim(), "---" | "..."));
+    let end = lines.iter().skip(1).position(|line| matches!(line.trim(), "---" | "..."));
     end.map_or(0, |end| end + 2)
 }
 
@@ -229,9 +204,7 @@ fn is_rule(line: &str) -> bool {
     let has_column = line.contains('|') || line.contains(':');
     has_column
         && line.contains("--")
-        && line
-            .chars()
-            .all(|c| matches!(c, '-' | ':' | '|' | ' ' | '\t'))
+        && line.chars().all(|c| matches!(c, '-' | ':' | '|' | ' ' | '\t'))
 }
 
 fn has_same_width(head: &str, rule: &str) -> bool {
@@ -239,10 +212,7 @@ fn has_same_width(head: &str, rule: &str) -> bool {
 }
 
 fn point(line: &str) -> Option<&str> {
-    ["* ", "- ", "+ "]
-        .iter()
-        .find_map(|mark| line.strip_prefix(mark))
-        .map(str::trim)
+    ["* ", "- ", "+ "].iter().find_map(|mark| line.strip_prefix(mark)).map(str::trim)
 }
 
 /// Name and purpose of "[name](link). purpose" or "**name** – purpose"; the name keeps its link.
@@ -282,10 +252,7 @@ fn cells(line: &str) -> Vec<String> {
     if line.ends_with('|') && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
         cells.pop();
     }
-    cells
-        .into_iter()
-        .map(|cell| cell.trim().to_owned())
-        .collect()
+    cells.into_iter().map(|cell| cell.trim().to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -293,13 +260,8 @@ mod tests {
     use super::*;
 
     fn tables(text: &str) -> Vec<(Vec<String>, Vec<String>, Vec<(usize, Vec<String>)>)> {
-        let rows = |sheet: &Sheet| {
-            sheet
-                .rows
-                .iter()
-                .map(|row| (row.line, row.cells.clone()))
-                .collect()
-        };
+        let rows =
+            |sheet: &Sheet| sheet.rows.iter().map(|row| (row.line, row.cells.clone())).collect();
         read(text)
             .tables
             .iter()
@@ -320,11 +282,7 @@ mod tests {
         ] {
             assert_eq!(
                 tables(text),
-                [(
-                    texts(&[]),
-                    texts(&["Name", "Purpose"]),
-                    vec![(3, texts(&["Fjord", "Mail"]))]
-                )],
+                [(texts(&[]), texts(&["Name", "Purpose"]), vec![(3, texts(&["Fjord", "Mail"]))])],
                 "{text}"
             );
         }
@@ -333,23 +291,14 @@ mod tests {
     #[test]
     fn cells_may_be_blank_or_hold_pipes() {
         let text = "| Name | Purpose | Place |\n|---|---|---|\n| Fjord | a \\| b | |\n| Bay |\n";
-        assert_eq!(
-            tables(text)[0].2,
-            [(3, texts(&["Fjord", "a | b", ""])), (4, texts(&["Bay"]))]
-        );
+        assert_eq!(tables(text)[0].2, [(3, texts(&["Fjord", "a | b", ""])), (4, texts(&["Bay"]))]);
     }
 
     #[test]
     fn headings_stand_over_their_tables() {
         let text = "---\ntitle: x\n---\n# List\n\n## Third parties\n|Name|P|\n|--|--|\n|A|b|\n\nOurs\n----\n|Name|P|\n|--|--|\n|C|d|\n";
-        let headings: Vec<_> = tables(text)
-            .into_iter()
-            .map(|(headings, ..)| headings)
-            .collect();
-        assert_eq!(
-            headings,
-            [texts(&["List", "Third parties"]), texts(&["List", "Ours"])]
-        );
+        let headings: Vec<_> = tables(text).into_iter().map(|(headings, ..)| headings).collect();
+        assert_eq!(headings, [texts(&["List", "Third parties"]), texts(&["List", "Ours"])]);
     }
 
     #[test]
@@ -368,10 +317,7 @@ mod tests {
             [(
                 vec![],
                 vec![],
-                vec![
-                    (2, texts(&["Name", "Purpose"])),
-                    (3, texts(&["Fjord", "Mail"]))
-                ]
+                vec![(2, texts(&["Name", "Purpose"])), (3, texts(&["Fjord", "Mail"]))]
             )]
         );
     }
@@ -380,18 +326,12 @@ mod tests {
     fn lists_of_links_are_read_with_the_sentence_before_them() {
         let text = "Located in the EU:\n\n* [Fjord](https://fjord.example). Mail\n  and more.\n\n* **Bay** – Search\n";
         let found = read(text);
-        let rows: Vec<_> = found.lists[0]
-            .rows
-            .iter()
-            .map(|row| (row.line, row.cells.clone()))
-            .collect();
+        let rows: Vec<_> =
+            found.lists[0].rows.iter().map(|row| (row.line, row.cells.clone())).collect();
         assert_eq!(
             rows,
             [
-                (
-                    3,
-                    texts(&["[Fjord](https://fjord.example)", "Mail and more."])
-                ),
+                (3, texts(&["[Fjord](https://fjord.example)", "Mail and more."])),
                 (6, texts(&["**Bay**", "Search"]))
             ]
         );

@@ -30,11 +30,7 @@ pub async fn run_list(office: &Office, source: &Source, is_dry: bool) -> Result<
         return Ok(Report::of(&preview(&mut work, source).await?, false));
     }
     let attempt = Attempt::to(Action::ImportConfirmed);
-    office
-        .perform(Caller::operator(), attempt, async |work| {
-            at_once(work, source).await
-        })
-        .await
+    office.perform(Caller::operator(), attempt, async |work| at_once(work, source).await).await
 }
 
 async fn at_once(mut work: Work, source: &Source) -> Result<Report, Error> {
@@ -54,20 +50,12 @@ impl Report {
                 ReadRow::Entry(entry) => (entry.line, entry.written.clone()),
                 ReadRow::Unusable { line, written, .. } => (*line, written.clone()),
             };
-            (
-                line,
-                written,
-                judged.verdict.words(),
-                judged.reasons.clone(),
-            )
+            (line, written, judged.verdict.words(), judged.reasons.clone())
         };
         let columns = preview.sheets.iter().map(|sheet| {
             let named = sheet.columns.iter().filter(|(head, _)| !head.is_empty());
             let told = named.map(|(head, column)| {
-                format!(
-                    "{head} = {}",
-                    column.map_or("ignore", domain::import::Column::code)
-                )
+                format!("{head} = {}", column.map_or("ignore", domain::import::Column::code))
             });
             told.collect::<Vec<_>>().join(", ")
         });
@@ -92,11 +80,7 @@ impl fmt::Display for Report {
             writeln!(out, "{remark}")?;
         }
         for (line, written, verdict, reasons) in &self.rows {
-            let name = if written.is_empty() {
-                "(no name)"
-            } else {
-                written
-            };
+            let name = if written.is_empty() { "(no name)" } else { written };
             writeln!(out, "line {line}: {verdict}: {name}")?;
             for reason in reasons {
                 writeln!(out, "    {reason}")?;

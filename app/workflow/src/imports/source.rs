@@ -40,11 +40,7 @@ impl Format {
 
     /// By the ending of the file's name, else by what stands in it.
     fn guess(file_name: &str, text: &str) -> Self {
-        match file_name
-            .rsplit_once('.')
-            .map(|(_, ending)| ending.to_ascii_lowercase())
-            .as_deref()
-        {
+        match file_name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
             Some("csv" | "tsv" | "tab") => Self::Csv,
             Some("md" | "markdown" | "mdx") => Self::Markdown,
             _ if text.lines().any(markdown_file::is_markdown) => Self::Markdown,
@@ -108,12 +104,7 @@ impl Source {
             .filter(|c| !c.is_control())
             .take(200)
             .collect();
-        Ok(Self {
-            file_name,
-            format,
-            text,
-            map,
-        })
+        Ok(Self { file_name, format, text, map })
     }
 
     /// The tables in it. Where a table has names, lists of points are not rows (decision 41).
@@ -123,10 +114,7 @@ impl Source {
             Format::Markdown => markdown_file::read(&self.text),
         };
         self.must_be_known(&found)?;
-        let mut contents = Contents {
-            remarks: found.remarks,
-            ..Contents::default()
-        };
+        let mut contents = Contents { remarks: found.remarks, ..Contents::default() };
         for table in found.tables {
             match table.understand(&self.map) {
                 Ok(understood) => contents.sheets.push(understood),
@@ -140,11 +128,7 @@ impl Source {
                 .filter_map(|list| list.understand(&self.map).ok())
                 .collect();
         }
-        let rows: usize = contents
-            .sheets
-            .iter()
-            .map(|sheet| sheet.sheet.rows.len())
-            .sum();
+        let rows: usize = contents.sheets.iter().map(|sheet| sheet.sheet.rows.len()).sum();
         match rows {
             0 => Err(nothing_found(&contents.remarks)),
             count if count > MAX_ROWS => Err(Refusal::rule(
@@ -160,11 +144,7 @@ impl Source {
     /// A mapping of a column that is not there is a slip of the pen.
     fn must_be_known(&self, found: &Found) -> Result<(), Refusal> {
         let sheets = || found.tables.iter().chain(&found.lists);
-        match self
-            .map
-            .heads()
-            .find(|wanted| !sheets().any(|sheet| sheet.has_column(wanted)))
-        {
+        match self.map.heads().find(|wanted| !sheets().any(|sheet| sheet.has_column(wanted))) {
             None => Ok(()),
             Some(wanted) => {
                 let heads: Vec<String> = sheets().flat_map(Sheet::heads).collect();
@@ -179,10 +159,7 @@ impl Source {
 }
 
 fn nothing_found(remarks: &[String]) -> Refusal {
-    let told = remarks
-        .first()
-        .map(|told| format!(" {told}"))
-        .unwrap_or_default();
+    let told = remarks.first().map(|told| format!(" {told}")).unwrap_or_default();
     Refusal::rule(
         "import-empty",
         format!(
@@ -205,10 +182,7 @@ fn decoded(bytes: &[u8]) -> Result<String, Refusal> {
             "The file is not UTF-8 text. Save it as CSV UTF-8 or as plain text in UTF-8.",
         )
     })?;
-    Ok(text
-        .replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .replace('\0', ""))
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', ""))
 }
 
 fn utf16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> Option<String> {
@@ -233,19 +207,11 @@ mod tests {
             ("dir/a.md", "a,b", Format::Markdown),
             ("", "Name | Purpose\n---|---\n", Format::Markdown),
             ("", "# List\n", Format::Markdown),
-            (
-                "",
-                "* [Fjord](https://fjord.example). Mail\n",
-                Format::Markdown,
-            ),
+            ("", "* [Fjord](https://fjord.example). Mail\n", Format::Markdown),
             ("", "Name,Purpose\nFjord,Mail\n", Format::Csv),
             ("a.txt", "Name;Purpose\nFjord;=1|2\n", Format::Csv),
         ] {
-            assert_eq!(
-                source(name, text.as_bytes()).unwrap().format,
-                format,
-                "{name} {text}"
-            );
+            assert_eq!(source(name, text.as_bytes()).unwrap().format, format, "{name} {text}");
         }
     }
 
@@ -260,10 +226,7 @@ mod tests {
             (&b"a\r\nb\rc\0"[..], Some("a\nb\nc")),
         ] {
             assert_eq!(
-                source("a.csv", bytes)
-                    .ok()
-                    .map(|source| source.text)
-                    .as_deref(),
+                source("a.csv", bytes).ok().map(|source| source.text).as_deref(),
                 text,
                 "{bytes:?}"
             );
@@ -276,22 +239,15 @@ mod tests {
         assert!(source("a.csv", &vec![b'a'; MAX_BYTES + 1]).is_err());
         for (count, ok) in [(MAX_ROWS, true), (MAX_ROWS + 1, false)] {
             let text = format!("Name,Purpose\n{}", "F,M\n".repeat(count));
-            assert_eq!(
-                source("a.csv", text.as_bytes()).unwrap().contents().is_ok(),
-                ok,
-                "{count}"
-            );
+            assert_eq!(source("a.csv", text.as_bytes()).unwrap().contents().is_ok(), ok, "{count}");
         }
     }
 
     #[test]
     fn a_mapping_of_a_column_that_is_not_there_is_refused() {
-        for (pair, ok) in [
-            ("Wer=name", true),
-            ("1=name", true),
-            ("Wo=location", false),
-            ("3=name", false),
-        ] {
+        for (pair, ok) in
+            [("Wer=name", true), ("1=name", true), ("Wo=location", false), ("3=name", false)]
+        {
             let map = ColumnMap::parse([pair, "Wer=name"]).unwrap();
             let source = Source::read("a.csv", b"Wer,Was\nFjord,Mail\n", None, map).unwrap();
             assert_eq!(source.contents().is_ok(), ok, "{pair}");
@@ -300,20 +256,10 @@ mod tests {
 
     #[test]
     fn a_file_without_a_list_is_refused() {
-        for text in [
-            "",
-            "\n\n",
-            "Name,Purpose\n",
-            "Just a sentence.\n",
-            "Cookie,Lifetime\nsid,1 day\n",
-        ] {
-            assert!(
-                source("a.csv", text.as_bytes())
-                    .unwrap()
-                    .contents()
-                    .is_err(),
-                "{text}"
-            );
+        for text in
+            ["", "\n\n", "Name,Purpose\n", "Just a sentence.\n", "Cookie,Lifetime\nsid,1 day\n"]
+        {
+            assert!(source("a.csv", text.as_bytes()).unwrap().contents().is_err(), "{text}");
         }
     }
 }

@@ -40,9 +40,7 @@ fn lost() -> Failure {
 }
 
 async fn vendor(work: &mut Work, entry: &Entry) -> Result<VendorId, Error> {
-    let number = store::installation::next_ref(&mut work.tx, Series::Vendor)
-        .await?
-        .number;
+    let number = store::installation::next_ref(&mut work.tx, Series::Vendor).await?.number;
     let id = VendorId::new(work.dice.uuid()?);
     let details = entry.vendor.clone();
     let vendor = Vendor {
@@ -60,15 +58,7 @@ async fn vendor(work: &mut Work, entry: &Entry) -> Result<VendorId, Error> {
         &VendorDraft::default().to_fields(),
         &VendorDraft::from(&vendor.details).to_fields(),
     );
-    vendors::keep(
-        work,
-        Action::RecordCreated,
-        Permission::Import,
-        &vendor,
-        fields,
-        &[],
-    )
-    .await?;
+    vendors::keep(work, Action::RecordCreated, Permission::Import, &vendor, fields, &[]).await?;
     Ok(id)
 }
 
@@ -78,9 +68,7 @@ async fn engagement(
     vendor: VendorId,
     entry: Entry,
 ) -> Result<(), Error> {
-    let number = store::installation::next_ref(&mut work.tx, Series::Engagement)
-        .await?
-        .number;
+    let number = store::installation::next_ref(&mut work.tx, Series::Engagement).await?.number;
     let id = EngagementId::new(work.dice.uuid()?);
     let details = entry.engagement;
     let engagement = Engagement {
@@ -97,12 +85,5 @@ async fn engagement(
     store::imports::add_row(&mut work.tx, &entry.key, import, id).await?;
     let draft = EngagementDraft::from(&engagement.details);
     let fields = registry::changed(&EngagementDraft::default().to_fields(), &draft.to_fields());
-    engagements::keep(
-        work,
-        Action::RecordCreated,
-        Permission::Import,
-        &engagement,
-        fields,
-    )
-    .await
+    engagements::keep(work, Action::RecordCreated, Permission::Import, &engagement, fields).await
 }

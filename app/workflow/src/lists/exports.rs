@@ -101,7 +101,9 @@ pub async fn export(mut work: Work, wanted: Wanted) -> Result<Exported, Error> {
     entry.params.extend(wanted.side.map(|side| ("of".to_owned(), side)));
     let rows = version.snapshot.entries.len();
     let exported = Exported {
-        name: version.snapshot.file_name(wanted.audience == Audience::Contract, wanted.format.code()),
+        name: version
+            .snapshot
+            .file_name(wanted.audience == Audience::Contract, wanted.format.code()),
         media_type: kind.media_type(),
         bytes: file.bytes,
     };
@@ -110,7 +112,12 @@ pub async fn export(mut work: Work, wanted: Wanted) -> Result<Exported, Error> {
 }
 
 /// What changed between two versions or days.
-pub async fn export_compare(mut work: Work, from: &str, to: &str, format: Format) -> Result<Exported, Error> {
+pub async fn export_compare(
+    mut work: Work,
+    from: &str,
+    to: &str,
+    format: Format,
+) -> Result<Exported, Error> {
     let timeline = super::timeline(&mut work).await?;
     let (one, other) = (find_side(&timeline, from)?.version, find_side(&timeline, to)?.version);
     refuse_backwards(one, other)?;
@@ -128,12 +135,16 @@ pub async fn export_compare(mut work: Work, from: &str, to: &str, format: Format
     };
     let bytes = bytes.map_err(broken)?;
     let subject = format!("{} to {}", one.number(), other.number());
-    let rows = comparison.added.len() + comparison.removed.len() + comparison.changed.len() + comparison.renamed.len();
+    let rows = comparison.added.len()
+        + comparison.removed.len()
+        + comparison.changed.len()
+        + comparison.renamed.len();
     let mut entry = draft(&work, "X6", subject, format, &bytes)?;
     entry.params.extend([("from".to_owned(), from.to_owned()), ("to".to_owned(), to.to_owned())]);
     register(work, entry, rows).await?;
     let mark = if one.snapshot.sample { "SAMPLE-" } else { "" };
-    let name = format!("{mark}subprocessors-{}-to-{}.{}", one.number(), other.number(), format.code());
+    let name =
+        format!("{mark}subprocessors-{}-to-{}.{}", one.number(), other.number(), format.code());
     Ok(Exported { name, media_type, bytes })
 }
 
@@ -172,9 +183,17 @@ fn kind_of(wanted: &Wanted) -> Result<FileKind, Refusal> {
     }
 }
 
-fn draft(work: &Work, code: &str, subject: String, format: Format, bytes: &[u8]) -> Result<Export, Error> {
+fn draft(
+    work: &Work,
+    code: &str,
+    subject: String,
+    format: Format,
+    bytes: &[u8],
+) -> Result<Export, Error> {
     let pages = match format {
-        Format::Pdf => Some(i64::try_from(press::page_count(bytes).map_err(broken)?).unwrap_or(i64::MAX)),
+        Format::Pdf => {
+            Some(i64::try_from(press::page_count(bytes).map_err(broken)?).unwrap_or(i64::MAX))
+        }
         Format::Json | Format::Csv => None,
     };
     Ok(Export {

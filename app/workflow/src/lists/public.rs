@@ -2,7 +2,9 @@
 //! days and numbers that visitors ask for.
 
 use domain::canonical::Digest;
-use domain::list_version::{AnnouncedEntry, Comparison, InForce, ListVersion, Timeline, VersionNumber};
+use domain::list_version::{
+    AnnouncedEntry, Comparison, InForce, ListVersion, Timeline, VersionNumber,
+};
 use domain::organisation::{PortalTexts, Promises};
 use domain::refusal::Refusal;
 use domain::taxonomy::Taxonomy;
@@ -56,9 +58,11 @@ pub async fn load(work: &mut Work) -> Result<Public, Error> {
     let settings = store::organisation::settings(&mut work.tx).await?;
     let timeline = super::timeline(work).await?;
     let taxonomy = store::taxonomy::load(&mut work.tx).await?;
-    let zone = settings.as_ref().map_or_else(Zone::utc, |settings| settings.technical.timezone.clone());
+    let zone =
+        settings.as_ref().map_or_else(Zone::utc, |settings| settings.technical.timezone.clone());
     let today = work.now.day_in(&zone);
-    let (promises, portal) = settings.map_or((None, None), |settings| (settings.promises, Some(settings.portal)));
+    let (promises, portal) =
+        settings.map_or((None, None), |settings| (settings.promises, Some(settings.portal)));
     Ok(Public {
         revision: installation.public_revision,
         loaded_at: work.now,
@@ -82,9 +86,14 @@ impl Public {
     /// When the lists last said something else: the newest publication, or the start of the day on
     /// which a version took effect. None before anything is published.
     pub fn lists_changed_at(&self) -> Option<Moment> {
-        let published = self.timeline.versions().iter().filter_map(|version| Moment::parse(&version.snapshot.published_at));
+        let published = self
+            .timeline
+            .versions()
+            .iter()
+            .filter_map(|version| Moment::parse(&version.snapshot.published_at));
         let held = self.timeline.in_force(self.today);
-        let took_effect = held.map(|held| held.version.snapshot.effective_from.start_in(&self.zone));
+        let took_effect =
+            held.map(|held| held.version.snapshot.effective_from.start_in(&self.zone));
         published.chain(took_effect).max()
     }
 }
@@ -133,13 +142,19 @@ pub async fn public_file(
 }
 
 /// A version's JSON file with what time says about it, as the addresses without a version answer.
-pub fn told(file: &PublishedFile, superseded_on: Option<Day>, announced: &[AnnouncedEntry]) -> Result<Vec<u8>, Error> {
-    press::splice(&file.bytes, superseded_on, announced).map_err(|error| Failure::Press(error.to_string()).into())
+pub fn told(
+    file: &PublishedFile,
+    superseded_on: Option<Day>,
+    announced: &[AnnouncedEntry],
+) -> Result<Vec<u8>, Error> {
+    press::splice(&file.bytes, superseded_on, announced)
+        .map_err(|error| Failure::Press(error.to_string()).into())
 }
 
 /// The feed of changes; none before anything is published.
 pub fn feed(public: &Public, company: &str, site: &str) -> Result<Option<Vec<u8>>, Error> {
-    press::change_feed(&public.timeline, company, site).map_err(|error| Failure::Press(error.to_string()).into())
+    press::change_feed(&public.timeline, company, site)
+        .map_err(|error| Failure::Press(error.to_string()).into())
 }
 
 /// A comparison as JSON.
@@ -161,6 +176,10 @@ pub(super) async fn whole_file(
     if Digest::of(&file.bytes) == file.sha256 {
         Ok(file)
     } else {
-        Err(Failure::Broken(format!("the {} file of version {version} is not the one that was published", kind.code())).into())
+        Err(Failure::Broken(format!(
+            "the {} file of version {version} is not the one that was published",
+            kind.code()
+        ))
+        .into())
     }
 }

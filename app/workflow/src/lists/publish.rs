@@ -2,7 +2,9 @@
 //! all in the transaction of the caller, who has checked who may and commits (decisions 1, 2, 6, 11).
 
 use domain::audit::Action;
-use domain::list_version::{Carried, ListVersion, Publication, PublicOrganisation, Published, Timeline, VersionNumber};
+use domain::list_version::{
+    Carried, ListVersion, PublicOrganisation, Publication, Published, Timeline, VersionNumber,
+};
 use domain::organisation::Organisation;
 use domain::person::Permission;
 use domain::refusal::Refusal;
@@ -104,7 +106,8 @@ async fn keep(
         let files = files.map_err(unprintable)?;
 
         let json = files.iter().find(|file| file.kind == FileKind::Json);
-        let snapshot = json.and_then(|file| std::str::from_utf8(&file.bytes).ok()).unwrap_or_default();
+        let snapshot =
+            json.and_then(|file| std::str::from_utf8(&file.bytes).ok()).unwrap_or_default();
         store::list_versions::insert(&mut work.tx, &version, snapshot).await?;
         for file in &files {
             store::published_files::insert(&mut work.tx, file).await?;

@@ -88,7 +88,8 @@ impl Verdict {
 pub async fn verify(work: &mut Work, hash: &Digest) -> Result<Verdict, Error> {
     let timeline = super::timeline(work).await?;
     let today = today(work).await?;
-    let mut told = file(work, &timeline, hash, today).await?.or_else(|| content(&timeline, hash, today));
+    let mut told =
+        file(work, &timeline, hash, today).await?.or_else(|| content(&timeline, hash, today));
     if told.is_none() {
         told = documents::verify(work, hash).await?.map(Told::Document);
     }
@@ -121,7 +122,8 @@ fn says(bytes: &[u8]) -> Option<Digest> {
 
 async fn today(work: &mut Work) -> Result<Day, Error> {
     let settings = store::organisation::settings(&mut work.tx).await?;
-    let zone = settings.map_or_else(domain::time::Zone::utc, |settings| settings.technical.timezone);
+    let zone =
+        settings.map_or_else(domain::time::Zone::utc, |settings| settings.technical.timezone);
     Ok(work.now.day_in(&zone))
 }
 
@@ -141,7 +143,9 @@ async fn file(
 }
 
 fn content(timeline: &Timeline, hash: &Digest, today: Day) -> Option<Told> {
-    let is = |version: &&ListVersion| version.snapshot.content_hash == *hash || version.contract_hash == *hash;
+    let is = |version: &&ListVersion| {
+        version.snapshot.content_hash == *hash || version.contract_hash == *hash
+    };
     let version = timeline.versions().iter().find(is)?;
     Some(Told::Content {
         version: version.number(),
@@ -160,7 +164,8 @@ async fn export(
     let reads_all = work.may(Permission::ReadRegistry);
     let told = found.into_iter().find(|export| reads_all || export.audience != "internal");
     Ok(told.map(|export| {
-        let version = VersionNumber::parse(&export.subject).and_then(|number| timeline.find(number));
+        let version =
+            VersionNumber::parse(&export.subject).and_then(|number| timeline.find(number));
         Told::Export {
             code: export.code,
             subject: export.subject,

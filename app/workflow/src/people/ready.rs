@@ -42,23 +42,13 @@ pub async fn create_ready(
     let draft = PersonDraft {
         email: ready.email.to_owned(),
         name: ready.name.to_owned(),
-        roles: ready
-            .roles
-            .iter()
-            .map(|role| role.code().to_owned())
-            .collect(),
+        roles: ready.roles.iter().map(|role| role.code().to_owned()).collect(),
     };
     let PersonDetails { email, name, roles } = draft.check()?;
     let authenticator = Authenticator::parse(ready.totp_secret).ok_or_else(|| {
-        Refusal::field(
-            "totp_secret",
-            "Give the secret as base32 text of 128 bits or more.",
-        )
+        Refusal::field("totp_secret", "Give the secret as base32 text of 128 bits or more.")
     })?;
-    let hash = office
-        .passwords()
-        .hash(office.dice(), &one_form(ready.password))
-        .await?;
+    let hash = office.passwords().hash(office.dice(), &one_form(ready.password)).await?;
 
     let person = Person {
         id: PersonId::new(work.dice.uuid()?),
@@ -70,9 +60,7 @@ pub async fn create_ready(
         is_enrolled: true,
         revision: 1,
     };
-    people::insert(&mut work.tx, &person, work.clock_time)
-        .await
-        .map_err(no_second_account)?;
+    people::insert(&mut work.tx, &person, work.clock_time).await.map_err(no_second_account)?;
     credentials::set_password(&mut work.tx, person.id, &hash).await?;
     let sealed = authenticator.seal(&work.sealer, &work.dice, &persons_place(person.id))?;
     credentials::set_authenticator(&mut work.tx, person.id, &sealed, 0).await?;

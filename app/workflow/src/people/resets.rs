@@ -44,22 +44,14 @@ pub async fn reset(mut work: Work, id: PersonId) -> Result<ResetAsked, Error> {
     let known = acts::waiting(&mut work.tx, Some(ActKind::Reset)).await?;
     let known = known.into_iter().find(|act| act.about == Some(id));
     match known {
-        Some(act)
-            if act
-                .takes_effect_at
-                .is_some_and(|due| due <= work.clock_time) =>
-        {
+        Some(act) if act.takes_effect_at.is_some_and(|due| due <= work.clock_time) => {
             pending_acts::mature(&mut work, act).await?;
         }
         Some(act) => return Ok(ResetAsked::Waits(act)),
         None if person.roles.iter().copied().any(Role::is_domain) => {
             let takes_effect_at = Some(work.clock_time.plus_seconds(RESET_HOURS * 3_600));
-            let proposal = Proposal {
-                kind: ActKind::Reset,
-                about: Some(id),
-                payload: &(),
-                takes_effect_at,
-            };
+            let proposal =
+                Proposal { kind: ActKind::Reset, about: Some(id), payload: &(), takes_effect_at };
             let act = pending_acts::propose(&mut work, proposal).await?;
             work.commit().await?;
             return Ok(ResetAsked::Waits(act));

@@ -74,10 +74,7 @@ impl Act {
         use RequestState as S;
         let state = &request.state;
         let is_waiting = matches!(state, S::LegalReview | S::Approved);
-        let is_called = request
-            .editorial
-            .as_ref()
-            .is_some_and(|mark| !mark.is_confirmed());
+        let is_called = request.editorial.as_ref().is_some_and(|mark| !mark.is_confirmed());
         match self {
             Self::Revise | Self::Submit => matches!(state, S::Draft | S::Returned),
             Self::Start => matches!(state, S::Submitted),
@@ -135,17 +132,13 @@ impl Act {
             ));
         }
         if self == Self::ConfirmEditorial {
-            let called = request
-                .editorial
-                .as_ref()
-                .is_some_and(|mark| mark.called_by == person.id);
+            let called = request.editorial.as_ref().is_some_and(|mark| mark.called_by == person.id);
             if called || request.requester == person.id {
                 let told = "You called it editorial or made the request, so somebody else has to confirm it.";
                 return Err(Refusal::rule("own-request", told));
             }
         }
-        self.post()
-            .map_or(Ok(()), |post| request.separates(person.id, post, staffing))
+        self.post().map_or(Ok(()), |post| request.separates(person.id, post, staffing))
     }
 }
 
@@ -161,12 +154,7 @@ pub struct Offer {
 /// Everything that the state of the request allows.
 pub fn offers(request: &Request, person: &Person, staffing: Staffing) -> Vec<Offer> {
     let fitting = Act::ALL.into_iter().filter(|act| act.fits(request));
-    fitting
-        .map(|act| Offer {
-            act,
-            may: act.may(request, person, staffing),
-        })
-        .collect()
+    fitting.map(|act| Offer { act, may: act.may(request, person, staffing) }).collect()
 }
 
 #[cfg(test)]
@@ -175,22 +163,12 @@ mod tests {
 
     use super::*;
 
-    const FOUR: Staffing = Staffing {
-        active_people: 4,
-        small_org_mode: false,
-    };
+    const FOUR: Staffing = Staffing { active_people: 4, small_org_mode: false };
 
     fn offered(state: RequestState, person: &Person) -> Vec<Act> {
-        let request = Request {
-            state,
-            ..Request::sample()
-        };
+        let request = Request { state, ..Request::sample() };
         let offers = offers(&request, person, FOUR);
-        offers
-            .into_iter()
-            .filter(|offer| offer.may.is_ok())
-            .map(|offer| offer.act)
-            .collect()
+        offers.into_iter().filter(|offer| offer.may.is_ok()).map(|offer| offer.act).collect()
     }
 
     #[test]
@@ -214,20 +192,10 @@ mod tests {
         assert_eq!(offered(RequestState::SecurityReview, &legal), [Act::Cancel]);
         assert_eq!(
             offered(RequestState::LegalReview, &legal),
-            [
-                Act::Approve,
-                Act::Tell,
-                Act::SendBack,
-                Act::Reject,
-                Act::Cancel
-            ]
+            [Act::Approve, Act::Tell, Act::SendBack, Act::Reject, Act::Cancel]
         );
         assert_eq!(offered(RequestState::Approved, &publisher), [Act::Schedule]);
-        for state in [
-            RequestState::Draft,
-            RequestState::LegalReview,
-            RequestState::Rejected,
-        ] {
+        for state in [RequestState::Draft, RequestState::LegalReview, RequestState::Rejected] {
             assert_eq!(offered(state, &auditor), []);
         }
     }
@@ -236,18 +204,10 @@ mod tests {
     fn nothing_is_offered_once_it_is_over_and_nobody_holds_two_posts() {
         let able = Person::sample(
             1,
-            &[
-                Role::Requester,
-                Role::SecurityReviewer,
-                Role::LegalApprover,
-                Role::Publisher,
-            ],
+            &[Role::Requester, Role::SecurityReviewer, Role::LegalApprover, Role::Publisher],
         );
         assert_eq!(offered(RequestState::Withdrawn, &able), []);
-        assert_eq!(
-            offered(RequestState::Submitted, &able),
-            [Act::Withdraw, Act::Cancel]
-        );
+        assert_eq!(offered(RequestState::Submitted, &able), [Act::Withdraw, Act::Cancel]);
         assert!(!offered(RequestState::LegalReview, &able).contains(&Act::Approve));
         assert!(!offered(RequestState::Approved, &able).contains(&Act::Schedule));
     }

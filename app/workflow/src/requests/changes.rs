@@ -11,7 +11,10 @@ use crate::work::Work;
 
 /// The request that is being decided about an engagement, if one is: its content is locked
 /// (decision 19).
-pub async fn open_for_engagement(work: &mut Work, engagement: EngagementId) -> Result<Option<(RequestId, String)>, Error> {
+pub async fn open_for_engagement(
+    work: &mut Work,
+    engagement: EngagementId,
+) -> Result<Option<(RequestId, String)>, Error> {
     let open = store::requests::open_for_engagement(&mut work.tx, engagement).await?;
     let locking = open.into_iter().find(domain::request::Request::locks_content);
     Ok(locking.map(|request| (request.id, request.reference().to_string())))
@@ -26,13 +29,23 @@ pub async fn content_changed(work: &mut Work, engagements: &[EngagementId]) -> R
                 continue;
             }
             let today = crate::registry::today(work).await?;
-            let facts = super::facts::gather(work, &request, super::facts::day_of(&request, today)).await;
-            let still_fits = facts.is_ok_and(|facts| request.approved_digest() == Some(&facts.approval.approved));
+            let facts =
+                super::facts::gather(work, &request, super::facts::day_of(&request, today)).await;
+            let still_fits = facts
+                .is_ok_and(|facts| request.approved_digest() == Some(&facts.approval.approved));
             if still_fits {
                 continue;
             }
-            let by = [Permission::EditRegistry, Permission::EditClauses, Permission::DraftInstruments, Permission::ReadRegistry];
-            let by = by.into_iter().find(|&permission| work.may(permission)).and_then(|permission| signature(work, permission).ok());
+            let by = [
+                Permission::EditRegistry,
+                Permission::EditClauses,
+                Permission::DraftInstruments,
+                Permission::ReadRegistry,
+            ];
+            let by = by
+                .into_iter()
+                .find(|&permission| work.may(permission))
+                .and_then(|permission| signature(work, permission).ok());
             let voided = request.content_changed(by);
             back_to_proposed(work, &voided, Permission::ReadRegistry).await?;
             store::requests::update(&mut work.tx, &voided).await?;

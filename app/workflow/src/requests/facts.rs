@@ -5,9 +5,13 @@ use domain::canonical::Digest;
 use domain::engagement::Engagement;
 use domain::gate::{GateResult, Verdict, judge};
 use domain::id::EngagementId;
-use domain::list_version::{Carried, ChangeClass, Contact, Entry, FieldChange, Timeline, class_of, field_changes};
+use domain::list_version::{
+    Carried, ChangeClass, Contact, Entry, FieldChange, Timeline, class_of, field_changes,
+};
 use domain::refusal::Refusal;
-use domain::request::{ApprovalFacts, Request, RequestKind, RequestState, Staffing, missing_for_list};
+use domain::request::{
+    ApprovalFacts, Request, RequestKind, RequestState, Staffing, missing_for_list,
+};
 use domain::time::Day;
 use domain::vendor::Vendor;
 use serde_json::json;
@@ -114,8 +118,10 @@ impl Gathered {
         let origins = gate::origins(work, engagement, self.day).await?;
         self.missing.extend(missing_for_list(vendor, engagement, &origins, true));
         let inputs = gate::inputs(work, engagement, self.day).await?;
-        self.has_confidentiality &=
-            inputs.obligations.iter().any(|obligation| obligation.binds_vendor_for_customer_data(self.day));
+        self.has_confidentiality &= inputs
+            .obligations
+            .iter()
+            .any(|obligation| obligation.binds_vendor_for_customer_data(self.day));
         self.clause_editors.extend(inputs.editors());
         self.read.push(inputs.digest());
         let result = judge(&inputs);
@@ -136,7 +142,11 @@ impl Gathered {
         let is_new = before.is_none();
         self.change(engagement.id, before, Some(entry.clone()));
         let (request, entry) = (request.id, Box::new(entry));
-        self.carried.push(if is_new { Carried::Add { request, entry, contact } } else { Carried::Replace { request, entry, contact } });
+        self.carried.push(if is_new {
+            Carried::Add { request, entry, contact }
+        } else {
+            Carried::Replace { request, entry, contact }
+        });
         Ok(())
     }
 
@@ -159,8 +169,10 @@ impl Gathered {
     fn finish(self) -> Result<Facts, Error> {
         let broken = |why: domain::canonical::NotCanonical| Failure::Broken(why.to_string());
         let content = Digest::of_canonical(&json!(self.contents)).map_err(broken)?;
-        let approved = Digest::of_canonical(&json!({ "content": content, "read": self.read })).map_err(broken)?;
-        let class = self.changes.iter().map(|change| change.class).max().unwrap_or(ChangeClass::Editorial);
+        let approved = Digest::of_canonical(&json!({ "content": content, "read": self.read }))
+            .map_err(broken)?;
+        let class =
+            self.changes.iter().map(|change| change.class).max().unwrap_or(ChangeClass::Editorial);
         Ok(Facts {
             day: self.day,
             approval: ApprovalFacts {
@@ -181,7 +193,8 @@ impl Gathered {
 
 /// The entry as the last published version has it, in force or to come.
 fn listed(timeline: &Timeline, id: EngagementId) -> Option<Entry> {
-    let mut holding: Vec<_> = timeline.versions().iter().filter(|version| version.replaced_by.is_none()).collect();
+    let mut holding: Vec<_> =
+        timeline.versions().iter().filter(|version| version.replaced_by.is_none()).collect();
     holding.sort_by_key(|version| (version.snapshot.effective_from, version.number()));
     holding.last()?.snapshot.entry(id).cloned()
 }
@@ -190,9 +203,11 @@ fn listed(timeline: &Timeline, id: EngagementId) -> Option<Entry> {
 pub(super) async fn staffing(work: &mut Work) -> Result<Staffing, Error> {
     let organisation = store::organisation::find(&mut work.tx).await?;
     let people = store::people::list(&mut work.tx).await?;
-    let active = people.iter().filter(|person| person.is_active() && !person.roles.is_empty()).count();
+    let active =
+        people.iter().filter(|person| person.is_active() && !person.roles.is_empty()).count();
     Ok(Staffing {
         active_people: u64::try_from(active).unwrap_or(u64::MAX),
-        small_org_mode: organisation.is_some_and(|organisation| organisation.promises.small_org_mode),
+        small_org_mode: organisation
+            .is_some_and(|organisation| organisation.promises.small_org_mode),
     })
 }

@@ -67,24 +67,16 @@ pub async fn declare_in_use(
     if chosen.is_empty() {
         return Err(Refusal::field("engagements", "Choose at least one engagement.").into());
     }
-    if chosen
-        .iter()
-        .any(|id| choices.iter().all(|choice| choice.engagement.id != *id))
-    {
+    if chosen.iter().any(|id| choices.iter().all(|choice| choice.engagement.id != *id)) {
         let told = "One of the engagements cannot be declared any more: it is listed, or being decided. Look at the choices again.";
         return Err(Refusal::field("engagements", told).into());
     }
     let person = work.person()?.id;
-    let details = RequestDraft {
-        justification: reason.to_string(),
-        ..RequestDraft::default()
-    }
-    .check()?;
+    let details =
+        RequestDraft { justification: reason.to_string(), ..RequestDraft::default() }.check()?;
     let request = Request {
         id: RequestId::new(work.dice.uuid_at(work.now)?),
-        number: store::installation::next_ref(&mut work.tx, Series::Request)
-            .await?
-            .number,
+        number: store::installation::next_ref(&mut work.tx, Series::Request).await?.number,
         kind: RequestKind::AlreadyInUse,
         engagements: chosen.to_vec(),
         requester: person,
@@ -97,34 +89,18 @@ pub async fn declare_in_use(
     };
     for id in chosen {
         let engagement = engagements::load(&mut work, *id).await?;
-        engagements::move_to(
-            &mut work,
-            engagement,
-            Stage::Legacy,
-            Permission::ApproveLegally,
-        )
-        .await?;
+        engagements::move_to(&mut work, engagement, Stage::Legacy, Permission::ApproveLegally)
+            .await?;
     }
     store::requests::insert(&mut work.tx, &request).await?;
     let today = registry::today(&mut work).await?;
     let facts = facts::gather(&mut work, &request, today).await?;
-    let approval = Approval {
-        digest: facts.approval.approved.clone(),
-        changes: facts.carried,
-    };
+    let approval = Approval { digest: facts.approval.approved.clone(), changes: facts.carried };
     store::requests::append_approval(&mut work.tx, request.id, work.now, &approval).await?;
     let id = request.id;
-    let declared = request.declare(
-        signature(&work, Permission::ApproveLegally)?,
-        facts.approval.approved,
-    )?;
-    save(
-        &mut work,
-        &declared,
-        Action::RequestApproved,
-        Permission::ApproveLegally,
-    )
-    .await?;
+    let declared =
+        request.declare(signature(&work, Permission::ApproveLegally)?, facts.approval.approved)?;
+    save(&mut work, &declared, Action::RequestApproved, Permission::ApproveLegally).await?;
     work.commit().await?;
     Ok(id)
 }

@@ -9,7 +9,7 @@ use domain::time::Day;
 use super::{facts, line};
 use crate::failure::Error;
 use crate::work::Work;
-use crate::{gate, registry, vendors};
+use crate::{documents, gate, registry, vendors};
 
 /// One thing that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub enum Subject {
     Request(domain::id::RequestId),
     /// An engagement.
     Engagement(domain::id::EngagementId),
+    /// A trust document.
+    Document(domain::id::DocumentId),
 }
 
 /// Everything that waits for the acting person, the most urgent first.
@@ -45,10 +47,16 @@ pub async fn show(work: &mut Work) -> Result<Vec<Waiting>, Error> {
             let line = line(work, request).await?;
             let about = format!("{}: {}", line.request.reference(), line.about);
             let due_on = line.request.details.wished_on;
-            waiting.push(Waiting { task: task.to_owned(), about, subject: Subject::Request(line.request.id), due_on });
+            waiting.push(Waiting {
+                task: task.to_owned(),
+                about,
+                subject: Subject::Request(line.request.id),
+                due_on,
+            });
         }
     }
     waiting.extend(engagements_to_mend(work, &person, today).await?);
+    waiting.extend(documents::inbox::waiting(work, &person, today).await?);
     waiting.sort_by_key(|task| (task.due_on.is_none(), task.due_on));
     Ok(waiting)
 }
@@ -62,25 +70,47 @@ pub fn task_of(request: &Request, person: &Person, staffing: Staffing) -> Option
         person.may(Permission::Publish),
     );
     match &request.state {
-        RequestState::Draft if request.requester == person.id => Some("Finish and submit your draft."),
-        RequestState::Returned if request.requester == person.id => Some("Answer the reviewer and submit again."),
-        RequestState::Submitted if security && free(Post::SecurityReviewer) => Some("Take up the security review."),
-        RequestState::SecurityReview if security && free(Post::SecurityReviewer) => Some("Finish the security review."),
-        RequestState::LegalReview if legal && free(Post::LegalApprover) => Some("Decide the legal review."),
-        RequestState::Approved | RequestState::Scheduled { .. } if legal && request.is_notifiable() && request.told.is_none() => {
+        RequestState::Draft if request.requester == person.id => {
+            Some("Finish and submit your draft.")
+        }
+        RequestState::Returned if request.requester == person.id => {
+            Some("Answer the reviewer and submit again.")
+        }
+        RequestState::Submitted if security && free(Post::SecurityReviewer) => {
+            Some("Take up the security review.")
+        }
+        RequestState::SecurityReview if security && free(Post::SecurityReviewer) => {
+            Some("Finish the security review.")
+        }
+        RequestState::LegalReview if legal && free(Post::LegalApprover) => {
+            Some("Decide the legal review.")
+        }
+        RequestState::Approved | RequestState::Scheduled { .. }
+            if legal && request.is_notifiable() && request.told.is_none() =>
+        {
             Some("Write down when and how customers were told.")
         }
-        RequestState::Approved if publisher && free(Post::Publisher) && !(request.is_notifiable() && request.told.is_none()) => {
+        RequestState::Approved
+            if publisher
+                && free(Post::Publisher)
+                && !(request.is_notifiable() && request.told.is_none()) =>
+        {
             Some("Choose the day of effect.")
         }
-        RequestState::Scheduled { .. } if publisher && free(Post::Publisher) => Some("Publish it in a list version."),
+        RequestState::Scheduled { .. } if publisher && free(Post::Publisher) => {
+            Some("Publish it in a list version.")
+        }
         _ => None,
     }
 }
 
 /// Listed engagements whose verdict does not hold (decision 20), or whose gaps are to be mended
 /// (decision 14): for legal approvers.
-async fn engagements_to_mend(work: &mut Work, person: &Person, today: Day) -> Result<Vec<Waiting>, Error> {
+async fn engagements_to_mend(
+    work: &mut Work,
+    person: &Person,
+    today: Day,
+) -> Result<Vec<Waiting>, Error> {
     let mut waiting = Vec::new();
     if !person.may(Permission::ApproveLegally) {
         return Ok(waiting);
@@ -95,11 +125,23 @@ async fn engagements_to_mend(work: &mut Work, person: &Person, today: Day) -> Re
         let task = match (mend_by, verdict) {
             (_, Verdict::Pass) => continue,
             (Some(_), _) => "Mend the terms of what was already in use.",
-            (None, _) => "Mend the terms: the verdict is no longer pass, so data may not be processed until it is.",
+            (None, _) => {
+                "Mend the terms: the verdict is no longer pass, so data may not be processed until it is."
+            }
         };
         let vendor = vendors::load(work, engagement.vendor).await?;
-        let about = format!("{}: {}, {}", engagement.reference(), vendor.details.display_name(), engagement.details.service_name);
-        waiting.push(Waiting { task: task.to_owned(), about, subject: Subject::Engagement(engagement.id), due_on: *mend_by });
+        let about = format!(
+            "{}: {}, {}",
+            engagement.reference(),
+            vendor.details.display_name(),
+            engagement.details.service_name
+        );
+        waiting.push(Waiting {
+            task: task.to_owned(),
+            about,
+            subject: Subject::Engagement(engagement.id),
+            due_on: *mend_by,
+        });
     }
     Ok(waiting)
 }

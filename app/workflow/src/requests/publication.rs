@@ -34,24 +34,10 @@ pub async fn schedule(mut work: Work, id: RequestId, effective_from: &str) -> Re
     let today = registry::today(&mut work).await?;
     let staffing = facts::staffing(&mut work).await?;
     let facts = facts::gather(&mut work, &request, day).await?;
-    let facts = PublicationFacts {
-        approval: facts.approval,
-        today,
-        notice: notice(&organisation),
-    };
-    let scheduled = request.schedule(
-        signature(&work, Permission::Publish)?,
-        staffing,
-        day,
-        &facts,
-    )?;
-    save(
-        &mut work,
-        &scheduled,
-        Action::RequestScheduled,
-        Permission::Publish,
-    )
-    .await?;
+    let facts = PublicationFacts { approval: facts.approval, today, notice: notice(&organisation) };
+    let scheduled =
+        request.schedule(signature(&work, Permission::Publish)?, staffing, day, &facts)?;
+    save(&mut work, &scheduled, Action::RequestScheduled, Permission::Publish).await?;
     work.commit().await
 }
 
@@ -62,15 +48,12 @@ pub(super) async fn earliest(work: &mut Work, request: &Request) -> Result<Optio
     if !request.is_notifiable() {
         return Ok(Some(today));
     }
-    let (Some(told), Some(organisation)) = (
-        &request.told,
-        store::organisation::find(&mut work.tx).await?,
-    ) else {
+    let (Some(told), Some(organisation)) =
+        (&request.told, store::organisation::find(&mut work.tx).await?)
+    else {
         return Ok(None);
     };
-    Ok(Some(
-        notice(&organisation).earliest_effective(told.on).max(today),
-    ))
+    Ok(Some(notice(&organisation).earliest_effective(told.on).max(today)))
 }
 
 /// What waits for a publisher.
@@ -84,20 +67,13 @@ pub struct Ready {
 /// Everything that is approved and not published yet.
 pub async fn ready(work: &mut Work) -> Result<Ready, Error> {
     work.must(Permission::ReadRegistry)?;
-    let mut ready = Ready {
-        approved: Vec::new(),
-        days: Vec::new(),
-    };
+    let mut ready = Ready { approved: Vec::new(), days: Vec::new() };
     for request in store::requests::open(&mut work.tx).await? {
         match request.state {
             RequestState::Approved => ready.approved.push(line(work, request).await?),
             RequestState::Scheduled { effective_from } => {
                 let line = line(work, request).await?;
-                match ready
-                    .days
-                    .iter_mut()
-                    .find(|(day, _)| *day == effective_from)
-                {
+                match ready.days.iter_mut().find(|(day, _)| *day == effective_from) {
                     Some((_, lines)) => lines.push(line),
                     None => ready.days.push((effective_from, vec![line])),
                 }
@@ -161,16 +137,9 @@ pub async fn preview(work: &mut Work, ids: &[RequestId]) -> Result<Preview, Erro
         }
     }
     let is_clear = shown.iter().all(|(_, facts)| facts.is_ok());
-    let outcome = if is_clear {
-        Some(told(outcome(work, changes, effective_from).await)?)
-    } else {
-        None
-    };
-    Ok(Preview {
-        requests: shown,
-        effective_from,
-        outcome,
-    })
+    let outcome =
+        if is_clear { Some(told(outcome(work, changes, effective_from).await)?) } else { None };
+    Ok(Preview { requests: shown, effective_from, outcome })
 }
 
 async fn outcome(
@@ -186,11 +155,7 @@ async fn outcome(
         version: first.number(),
         entries: first.snapshot.entries.len(),
         comparison: before.map(|before| compare(&timeline, before, first)),
-        first: if before.is_none() {
-            first.snapshot.entries.clone()
-        } else {
-            Vec::new()
-        },
+        first: if before.is_none() { first.snapshot.entries.clone() } else { Vec::new() },
         looked_at: first.snapshot.content_hash.clone(),
         replaced: published.replaced,
     })
@@ -198,9 +163,7 @@ async fn outcome(
 
 /// The version that the new one follows.
 fn before<'a>(timeline: &'a Timeline, new: &ListVersion) -> Option<&'a ListVersion> {
-    new.snapshot
-        .previous_version
-        .and_then(|number| timeline.find(number))
+    new.snapshot.previous_version.and_then(|number| timeline.find(number))
 }
 
 /// A refusal as a value; failures stay failures.
@@ -279,13 +242,7 @@ async fn bring_out(
         list_engagements(&mut work, &request, effective_from, today).await?;
         let by = signature(&work, Permission::Publish)?;
         let done = request.published(by, version, effective_from, hash.clone());
-        save(
-            &mut work,
-            &done,
-            Action::RequestPublished,
-            Permission::Publish,
-        )
-        .await?;
+        save(&mut work, &done, Action::RequestPublished, Permission::Publish).await?;
     }
     work.commit().await?;
     Ok(version)
@@ -311,10 +268,8 @@ async fn chosen(work: &mut Work, ids: &[RequestId]) -> Result<(Vec<Request>, Day
     for id in ids {
         let request = load(work, *id).await?;
         let RequestState::Scheduled { effective_from } = request.state else {
-            let told = format!(
-                "{} is not scheduled. Choose a day for it first.",
-                request.reference()
-            );
+            let told =
+                format!("{} is not scheduled. Choose a day for it first.", request.reference());
             return Err(Refusal::rule("state", told).into());
         };
         if day.is_some_and(|day| day != effective_from) {
@@ -392,32 +347,20 @@ async fn list_engagements(
 }
 
 fn listed_stage(engagement: &Engagement, kind: RequestKind, from: Day, today: Day) -> Stage {
-    let fresh = Listing {
-        announced_on: today,
-        from,
-        until: None,
-    };
+    let fresh = Listing { announced_on: today, from, until: None };
     match (&engagement.stage, kind) {
         (Stage::Listed { listing, mend_by }, RequestKind::Removal) => Stage::Listed {
-            listing: Listing {
-                until: Some(from),
-                ..listing.clone()
-            },
+            listing: Listing { until: Some(from), ..listing.clone() },
             mend_by: *mend_by,
         },
         // A change passed the gate, so whatever was to be mended is mended.
-        (Stage::Listed { listing, .. }, _) => Stage::Listed {
-            listing: listing.clone(),
-            mend_by: None,
-        },
-        (_, RequestKind::AlreadyInUse) => Stage::Listed {
-            listing: fresh,
-            mend_by: Some(today.plus_days(MEND_DAYS)),
-        },
-        (_, _) => Stage::Listed {
-            listing: fresh,
-            mend_by: None,
-        },
+        (Stage::Listed { listing, .. }, _) => {
+            Stage::Listed { listing: listing.clone(), mend_by: None }
+        }
+        (_, RequestKind::AlreadyInUse) => {
+            Stage::Listed { listing: fresh, mend_by: Some(today.plus_days(MEND_DAYS)) }
+        }
+        (_, _) => Stage::Listed { listing: fresh, mend_by: None },
     }
 }
 

@@ -20,13 +20,7 @@ pub async fn start(mut work: Work, id: RequestId) -> Result<(), Error> {
     let request = load(&mut work, id).await?;
     let staffing = facts::staffing(&mut work).await?;
     let started = request.start(signature(&work, Permission::ReviewSecurity)?, staffing)?;
-    save(
-        &mut work,
-        &started,
-        Action::SecurityReviewStarted,
-        Permission::ReviewSecurity,
-    )
-    .await?;
+    save(&mut work, &started, Action::SecurityReviewStarted, Permission::ReviewSecurity).await?;
     work.commit().await
 }
 
@@ -38,13 +32,7 @@ pub async fn pass_security(mut work: Work, id: RequestId, note: Reason) -> Resul
     let facts = gather(&mut work, &request).await?;
     let by = signature(&work, Permission::ReviewSecurity)?;
     let passed = request.pass_security(by, staffing, facts.approval.content, note)?;
-    save(
-        &mut work,
-        &passed,
-        Action::SecurityReviewPassed,
-        Permission::ReviewSecurity,
-    )
-    .await?;
+    save(&mut work, &passed, Action::SecurityReviewPassed, Permission::ReviewSecurity).await?;
     work.commit().await
 }
 
@@ -102,18 +90,9 @@ pub async fn approve(mut work: Work, id: RequestId, looked_at: &str) -> Result<(
             .await?;
         }
     }
-    let approval = Approval {
-        digest: facts.approval.approved,
-        changes: facts.carried,
-    };
+    let approval = Approval { digest: facts.approval.approved, changes: facts.carried };
     store::requests::append_approval(&mut work.tx, id, work.now, &approval).await?;
-    save(
-        &mut work,
-        &approved,
-        Action::RequestApproved,
-        Permission::ApproveLegally,
-    )
-    .await?;
+    save(&mut work, &approved, Action::RequestApproved, Permission::ApproveLegally).await?;
     work.commit().await
 }
 
@@ -122,19 +101,8 @@ pub async fn tell(mut work: Work, id: RequestId, draft: ToldDraft) -> Result<(),
     work.must(Permission::ApproveLegally)?;
     let request = load(&mut work, id).await?;
     let (on, means, evidence) = draft.check(registry::today(&mut work).await?)?;
-    let told = request.tell(
-        signature(&work, Permission::ApproveLegally)?,
-        on,
-        means,
-        evidence,
-    )?;
-    save(
-        &mut work,
-        &told,
-        Action::CustomersTold,
-        Permission::ApproveLegally,
-    )
-    .await?;
+    let told = request.tell(signature(&work, Permission::ApproveLegally)?, on, means, evidence)?;
+    save(&mut work, &told, Action::CustomersTold, Permission::ApproveLegally).await?;
     work.commit().await
 }
 
@@ -143,13 +111,7 @@ pub async fn call_editorial(mut work: Work, id: RequestId, reason: Reason) -> Re
     work.must(Permission::ApproveLegally)?;
     let request = load(&mut work, id).await?;
     let called = request.call_editorial(signature(&work, Permission::ApproveLegally)?, reason)?;
-    save(
-        &mut work,
-        &called,
-        Action::RecordMoved,
-        Permission::ApproveLegally,
-    )
-    .await?;
+    save(&mut work, &called, Action::RecordMoved, Permission::ApproveLegally).await?;
     work.commit().await
 }
 
@@ -174,13 +136,7 @@ pub async fn cancel(mut work: Work, id: RequestId, reason: Reason) -> Result<(),
     let request = load(&mut work, id).await?;
     let cancelled = request.cancel(signature(&work, Permission::ApproveLegally)?, reason)?;
     back_to_proposed(&mut work, &cancelled, Permission::ApproveLegally).await?;
-    save(
-        &mut work,
-        &cancelled,
-        Action::RequestCancelled,
-        Permission::ApproveLegally,
-    )
-    .await?;
+    save(&mut work, &cancelled, Action::RequestCancelled, Permission::ApproveLegally).await?;
     work.commit().await
 }
 

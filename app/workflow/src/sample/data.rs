@@ -16,13 +16,34 @@ pub(super) struct Line {
 /// All lines, in the order of the file.
 pub(super) fn lines() -> Vec<Line> {
     let text = include_str!("engagements.txt");
-    text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()).filter_map(line).collect()
+    text.lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .filter_map(line)
+        .collect()
 }
 
 fn line(text: &'static str) -> Option<Line> {
     let cells: Vec<&'static str> = text.split('|').map(str::trim).collect();
-    let [key, legal, display, street, postal, city, country, category, service, purposes, purpose, what, data, subjects, access, places, optionality, condition] =
-        cells.as_slice()
+    let [
+        key,
+        legal,
+        display,
+        street,
+        postal,
+        city,
+        country,
+        category,
+        service,
+        purposes,
+        purpose,
+        what,
+        data,
+        subjects,
+        access,
+        places,
+        optionality,
+        condition,
+    ] = cells.as_slice()
     else {
         return None;
     };
@@ -47,7 +68,8 @@ fn line(text: &'static str) -> Option<Line> {
         ..VendorDraft::default()
     };
     let engagement = EngagementDraft {
-        relationship: if is_affiliate { "affiliate_subprocessor" } else { "subprocessor" }.to_owned(),
+        relationship: if is_affiliate { "affiliate_subprocessor" } else { "subprocessor" }
+            .to_owned(),
         category: (*category).to_owned(),
         service_name: (*service).to_owned(),
         purpose: (*purpose).to_owned(),
@@ -89,14 +111,23 @@ mod tests {
     #[test]
     fn every_line_is_whole_and_every_category_is_there() {
         let lines = lines();
-        assert_eq!(lines.len(), include_str!("engagements.txt").lines().filter(|line| !line.starts_with('#')).count());
+        assert_eq!(
+            lines.len(),
+            include_str!("engagements.txt").lines().filter(|line| !line.starts_with('#')).count()
+        );
         for line in &lines {
             line.vendor.check().unwrap_or_else(|faults| panic!("{}: {faults:?}", line.key));
             let words = Vocabulary { taxonomy: &Taxonomy::seeded(), products: &[], regions: &[] };
-            line.engagement.check(words).unwrap_or_else(|faults| panic!("{}: {faults:?}", line.key));
+            line.engagement
+                .check(words)
+                .unwrap_or_else(|faults| panic!("{}: {faults:?}", line.key));
         }
         for category in Category::ALL {
-            assert!(lines.iter().any(|line| line.engagement.category == category.code()), "{}", category.code());
+            assert!(
+                lines.iter().any(|line| line.engagement.category == category.code()),
+                "{}",
+                category.code()
+            );
         }
     }
 }

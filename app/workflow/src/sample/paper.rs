@@ -9,7 +9,7 @@ use domain::id::{AgreementId, EngagementId, PersonId, VendorId};
 use domain::time::Day;
 use domain::transfer::TransferDraft;
 
-use super::story::{Stage, LEGAL, REQUESTER, SECOND_LEGAL};
+use super::story::{LEGAL, REQUESTER, SECOND_LEGAL, Stage};
 use crate::agreements::{self, AdvanceDraft};
 use crate::failure::Error;
 use crate::files::{self, Upload};
@@ -29,31 +29,59 @@ pub(super) struct Paper<'a> {
 
 impl Paper<'_> {
     /// An agreement that passes the gate.
-    pub const GOOD: Paper<'static> = Paper { kind: "dpa", precedence: "20", breach_hours: "24", is_checked: true };
+    pub const GOOD: Paper<'static> =
+        Paper { kind: "dpa", precedence: "20", breach_hours: "24", is_checked: true };
 }
 
 impl Stage {
     /// Records, signs, reads and checks an agreement.
-    pub(super) async fn sign(&self, vendor: VendorId, legal_name: &str, covers: &[EngagementId], paper: &Paper<'_>) -> Result<AgreementId, Error> {
+    pub(super) async fn sign(
+        &self,
+        vendor: VendorId,
+        legal_name: &str,
+        covers: &[EngagementId],
+        paper: &Paper<'_>,
+    ) -> Result<AgreementId, Error> {
         let signed_on = self.today().plus_days(-40);
         let id = self.draft(vendor, legal_name, covers, paper, signed_on).await?;
         let mut revision = 1;
         let upload = Upload {
             name: format!("{}.txt", paper.kind),
-            bytes: format!("SAMPLE. Agreement with {legal_name}. An invented text for an invented company.\n").into_bytes(),
+            bytes: format!(
+                "SAMPLE. Agreement with {legal_name}. An invented text for an invented company.\n"
+            )
+            .into_bytes(),
         };
         files::attach_to_agreement(self.as_person(REQUESTER).await?, id, revision, &upload).await?;
-        for (step, name) in [("sign_ours", "Lena Okafor"), ("sign_vendor", "For the vendor"), ("put_in_force", "")] {
+        for (step, name) in
+            [("sign_ours", "Lena Okafor"), ("sign_vendor", "For the vendor"), ("put_in_force", "")]
+        {
             revision += 1;
-            let advance = AdvanceDraft { step: step.to_owned(), name: name.to_owned(), on: signed_on.to_string(), ..AdvanceDraft::default() };
+            let advance = AdvanceDraft {
+                step: step.to_owned(),
+                name: name.to_owned(),
+                on: signed_on.to_string(),
+                ..AdvanceDraft::default()
+            };
             agreements::advance(self.as_person(LEGAL).await?, id, revision, &advance).await?;
         }
         self.read(id, revision + 1, paper).await?;
         Ok(id)
     }
 
-    async fn draft(&self, vendor: VendorId, legal_name: &str, covers: &[EngagementId], paper: &Paper<'_>, signed_on: Day) -> Result<AgreementId, Error> {
-        let title = if paper.kind == "dpa" { "Data processing agreement" } else { "Side letter on breach notice" };
+    async fn draft(
+        &self,
+        vendor: VendorId,
+        legal_name: &str,
+        covers: &[EngagementId],
+        paper: &Paper<'_>,
+        signed_on: Day,
+    ) -> Result<AgreementId, Error> {
+        let title = if paper.kind == "dpa" {
+            "Data processing agreement"
+        } else {
+            "Side letter on breach notice"
+        };
         let draft = AgreementDraft {
             vendor: vendor.to_string(),
             kind: paper.kind.to_owned(),
@@ -73,7 +101,12 @@ impl Stage {
     }
 
     /// One legal approver enters the terms, the other checks them.
-    async fn read(&self, id: AgreementId, mut revision: i64, paper: &Paper<'_>) -> Result<(), Error> {
+    async fn read(
+        &self,
+        id: AgreementId,
+        mut revision: i64,
+        paper: &Paper<'_>,
+    ) -> Result<(), Error> {
         let all = ClauseTerm::equivalents(PersonId::sample(0), PersonId::sample(1), self.now());
         let only_breach = paper.kind != "dpa";
         let mut fields = Fields::default();
@@ -97,7 +130,11 @@ impl Stage {
     }
 
     /// A clause on secrecy in an agreement, entered and confirmed.
-    pub(super) async fn bind_to_secrecy(&self, vendor: VendorId, agreement: AgreementId) -> Result<(), Error> {
+    pub(super) async fn bind_to_secrecy(
+        &self,
+        vendor: VendorId,
+        agreement: AgreementId,
+    ) -> Result<(), Error> {
         let draft = ObligationDraft {
             vendor: vendor.to_string(),
             basis: "clause_in_agreement".to_owned(),
@@ -119,7 +156,11 @@ impl Stage {
     }
 
     /// The framework, with clauses behind it, for a vendor in the United States.
-    pub(super) async fn cover_transfer(&self, engagement: EngagementId, listing: &str) -> Result<(), Error> {
+    pub(super) async fn cover_transfer(
+        &self,
+        engagement: EngagementId,
+        listing: &str,
+    ) -> Result<(), Error> {
         let checked_on = self.today().plus_days(-5).to_string();
         let draft = TransferDraft {
             origin: "EEA".to_owned(),

@@ -61,9 +61,19 @@ impl Stage {
 
     /// A unit of work of one of the people, signed in and just confirmed.
     pub(super) async fn as_person(&self, number: usize) -> Result<Work, Error> {
-        let person = self.people.get(number).ok_or_else(|| Failure::Broken("the sample company lacks a person".to_owned()))?;
-        let session = SessionFacts { id: SessionId::new(person.id.uuid()), confirmed_at: Some(self.office.clock_time()) };
-        let caller = Caller { actor: Actor::Person(Box::new(person.clone())), session: Some(session), address: None };
+        let person = self
+            .people
+            .get(number)
+            .ok_or_else(|| Failure::Broken("the sample company lacks a person".to_owned()))?;
+        let session = SessionFacts {
+            id: SessionId::new(person.id.uuid()),
+            confirmed_at: Some(self.office.clock_time()),
+        };
+        let caller = Caller {
+            actor: Actor::Person(Box::new(person.clone())),
+            session: Some(session),
+            address: None,
+        };
         self.office.write(caller).await
     }
 
@@ -110,8 +120,11 @@ impl Stage {
         for (number, line) in data::lines().into_iter().enumerate() {
             let legal_name = line.vendor.legal_name.clone();
             let is_far = line.engagement.locations.iter().any(|location| location.place == "US");
-            let vendor = vendors::register(self.as_person(REQUESTER).await?, line.vendor, true).await?;
-            let engagement = engagements::register(self.as_person(REQUESTER).await?, vendor, line.engagement).await?;
+            let vendor =
+                vendors::register(self.as_person(REQUESTER).await?, line.vendor, true).await?;
+            let engagement =
+                engagements::register(self.as_person(REQUESTER).await?, vendor, line.engagement)
+                    .await?;
             self.cast.insert(line.key, (vendor, engagement));
             // Some of what was in use before has no paper yet: its gaps are shown inside.
             if number < IN_USE && number % 7 == 6 {
@@ -136,9 +149,21 @@ impl Stage {
         let security = include_str!("security-measures.md");
         let disclosure = include_str!("vulnerability-disclosure.md");
         for (slug, title, kind, body, is_published) in [
-            ("security-measures", "Technical and organisational measures", "security_measures", security, true),
+            (
+                "security-measures",
+                "Technical and organisational measures",
+                "security_measures",
+                security,
+                true,
+            ),
             ("vulnerability-disclosure", "Vulnerability disclosure", "policy", disclosure, true),
-            ("acceptable-use", "Acceptable use", "policy", "# Acceptable use\n\nWrite what you like, and harm nobody.\n", false),
+            (
+                "acceptable-use",
+                "Acceptable use",
+                "policy",
+                "# Acceptable use\n\nWrite what you like, and harm nobody.\n",
+                false,
+            ),
         ] {
             let draft = DocumentDraft {
                 slug: slug.to_owned(),
@@ -163,13 +188,20 @@ impl Stage {
     async fn text_of(&self, id: DocumentId) -> Result<Digest, Error> {
         let mut work = self.as_person(LEGAL).await?;
         let document = documents::show(&mut work, id).await?.document;
-        let latest = document.latest().ok_or_else(|| Failure::Broken("a sample document lacks its version".to_owned()))?;
+        let latest = document
+            .latest()
+            .ok_or_else(|| Failure::Broken("a sample document lacks its version".to_owned()))?;
         Ok(latest.digest(&document.slug))
     }
 
     /// What was in use when Annex came.
     async fn first_list(&mut self) -> Result<(), Error> {
-        let chosen: Vec<_> = data::lines().iter().take(IN_USE).filter_map(|line| self.cast.get(line.key)).map(|(_, engagement)| *engagement).collect();
+        let chosen: Vec<_> = data::lines()
+            .iter()
+            .take(IN_USE)
+            .filter_map(|line| self.cast.get(line.key))
+            .map(|(_, engagement)| *engagement)
+            .collect();
         let why = reason("These services run the product today. The list begins with them.")?;
         let id = requests::declare_in_use(self.as_person(LEGAL).await?, &chosen, why).await?;
         requests::schedule(self.as_person(PUBLISHER).await?, id, &self.today().to_string()).await?;
@@ -230,7 +262,8 @@ impl Stage {
 
     async fn refused_and_taken_back(&mut self) -> Result<(), Error> {
         self.days_ago(3);
-        let listed = |stage: &Self, key: &str| stage.cast.get(key).map(|(_, engagement)| *engagement);
+        let listed =
+            |stage: &Self, key: &str| stage.cast.get(key).map(|(_, engagement)| *engagement);
         let rejected = self.ask_about(listed(self, "chat"), RequestKind::Removal).await?;
         requests::submit(self.as_person(REQUESTER).await?, rejected).await?;
         requests::start(self.as_person(SECURITY).await?, rejected).await?;
@@ -239,16 +272,31 @@ impl Stage {
 
         let withdrawn = self.ask_about(listed(self, "surveys"), RequestKind::Removal).await?;
         requests::submit(self.as_person(REQUESTER).await?, withdrawn).await?;
-        requests::withdraw(self.as_person(REQUESTER).await?, withdrawn, reason("Asked too early.")?).await?;
+        requests::withdraw(
+            self.as_person(REQUESTER).await?,
+            withdrawn,
+            reason("Asked too early.")?,
+        )
+        .await?;
 
         let cancelled = self.ask_about(listed(self, "queue"), RequestKind::Removal).await?;
         requests::submit(self.as_person(REQUESTER).await?, cancelled).await?;
         self.pass(cancelled).await?;
-        requests::cancel(self.as_person(LEGAL).await?, cancelled, reason("The contract was prolonged.")?).await
+        requests::cancel(
+            self.as_person(LEGAL).await?,
+            cancelled,
+            reason("The contract was prolonged.")?,
+        )
+        .await
     }
 
     /// Asks, reviews, approves, and writes down that customers were told.
-    async fn through_legal(&self, key: &str, asked: i64, approved: i64) -> Result<RequestId, Error> {
+    async fn through_legal(
+        &self,
+        key: &str,
+        asked: i64,
+        approved: i64,
+    ) -> Result<RequestId, Error> {
         self.days_ago(asked);
         let id = self.submitted(key).await?;
         self.pass(id).await?;
@@ -256,7 +304,8 @@ impl Stage {
         let mut work = self.as_person(SECOND_LEGAL).await?;
         let view = requests::show(&mut work, id).await?;
         drop(work);
-        let looked_at = view.facts.map(|facts| facts.approval.approved.hex().to_owned()).unwrap_or_default();
+        let looked_at =
+            view.facts.map(|facts| facts.approval.approved.hex().to_owned()).unwrap_or_default();
         requests::approve(self.as_person(SECOND_LEGAL).await?, id, &looked_at).await?;
         if approved > 4 {
             let told = ToldDraft {
@@ -277,7 +326,8 @@ impl Stage {
 
     async fn pass(&self, id: RequestId) -> Result<(), Error> {
         requests::start(self.as_person(SECURITY).await?, id).await?;
-        let note = reason("Certificate and penetration test summary read; scope covers the service.")?;
+        let note =
+            reason("Certificate and penetration test summary read; scope covers the service.")?;
         requests::pass_security(self.as_person(SECURITY).await?, id, note).await
     }
 
@@ -285,11 +335,17 @@ impl Stage {
         self.ask_about(self.cast.get(key).map(|(_, engagement)| *engagement), kind).await
     }
 
-    async fn ask_about(&self, engagement: Option<EngagementId>, kind: RequestKind) -> Result<RequestId, Error> {
-        let engagement = engagement.ok_or_else(|| Failure::Broken("the sample company lacks a vendor".to_owned()))?;
+    async fn ask_about(
+        &self,
+        engagement: Option<EngagementId>,
+        kind: RequestKind,
+    ) -> Result<RequestId, Error> {
+        let engagement = engagement
+            .ok_or_else(|| Failure::Broken("the sample company lacks a vendor".to_owned()))?;
         let draft = RequestDraft {
             wished_on: self.in_days(45),
-            justification: "Asked for by the product team; see the planning of this quarter.".to_owned(),
+            justification: "Asked for by the product team; see the planning of this quarter."
+                .to_owned(),
             alternatives: "Two others were looked at; both keep data longer.".to_owned(),
             owner: "Platform team".to_owned(),
         };

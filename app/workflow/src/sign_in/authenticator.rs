@@ -33,8 +33,8 @@ impl Authenticator {
     }
 
     /// Opened at its place.
-    pub fn open(sealer: &Sealer, place: &str, sealed: &[u8]) -> Result<Self, Failure> {
-        Ok(Self(sealer.open(place, sealed)?))
+    pub fn open(sealer: &Sealer, place: &str, kept: &[u8]) -> Result<Self, Failure> {
+        Ok(Self(sealer.open(place, kept)?))
     }
 
     /// As text to type into an authenticator.
@@ -53,26 +53,18 @@ impl Authenticator {
 
     /// The step whose code this is: the present one, the one before or the one after.
     pub fn step_of(&self, code: &str, now: Moment) -> Option<i64> {
-        let digits: Zeroizing<String> = Zeroizing::new(
-            code.chars()
-                .filter(|c| !c.is_whitespace())
-                .take(12)
-                .collect(),
-        );
+        let digits: Zeroizing<String> =
+            Zeroizing::new(code.chars().filter(|c| !c.is_whitespace()).take(12).collect());
         if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         let now = u64::try_from(now.seconds()).ok()?;
-        self.totp()
-            .check(&digits, now)
-            .and_then(|step| i64::try_from(step).ok())
+        self.totp().check(&digits, now).and_then(|step| i64::try_from(step).ok())
     }
 
     /// The code of a moment, for the sample company's people and for tests.
     pub fn code_at(&self, moment: Moment) -> String {
-        self.totp()
-            .generate(u64::try_from(moment.seconds()).unwrap_or_default())
-            .to_string()
+        self.totp().generate(u64::try_from(moment.seconds()).unwrap_or_default()).to_string()
     }
 
     fn totp(&self) -> Totp {
@@ -146,11 +138,7 @@ mod tests {
             (now + 59, Some(1_000)),
             (now + 60, None),
         ] {
-            assert_eq!(
-                authenticator.step_of(&code, at(typed_at)),
-                step,
-                "{typed_at}"
-            );
+            assert_eq!(authenticator.step_of(&code, at(typed_at)), step, "{typed_at}");
         }
     }
 

@@ -18,10 +18,7 @@ pub const LONGEST: usize = 1_000;
 const FEWEST_OF_ITS_OWN: usize = 8;
 
 static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    include_str!("common_passwords.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .collect()
+    include_str!("common_passwords.txt").lines().filter(|line| !line.starts_with('#')).collect()
 });
 
 /// Rows of keyboards, and the alphabet: what fingers walk along.
@@ -84,11 +81,7 @@ fn is_pattern(password: &str) -> bool {
     let letters: Vec<char> = password.to_lowercase().chars().collect();
     let distinct: HashSet<char> = letters.iter().copied().collect();
     let repeats = (1..=letters.len() / 2).any(|period| {
-        period <= 6
-            && letters
-                .iter()
-                .zip(letters.iter().skip(period))
-                .all(|(a, b)| a == b)
+        period <= 6 && letters.iter().zip(letters.iter().skip(period)).all(|(a, b)| a == b)
     });
     distinct.len() < 4 || repeats || steps_of_walks(&letters) * 4 >= (letters.len() - 1) * 3
 }
@@ -102,24 +95,14 @@ fn steps_of_walks(letters: &[char]) -> usize {
                 .any(|(x, y)| (x, y) == (a, b) || (y, x) == (a, b))
         })
     };
-    letters
-        .iter()
-        .zip(letters.iter().skip(1))
-        .filter(|&(&a, &b)| a == b || follows(a, b))
-        .count()
+    letters.iter().zip(letters.iter().skip(1)).filter(|&(&a, &b)| a == b || follows(a, b)).count()
 }
 
 /// In the list: as it is, with its decoration taken off, or twice over.
 fn is_common(password: &str) -> bool {
     let lower = password.to_lowercase();
     let trimmed = lower.trim_matches(|c: char| !c.is_alphabetic());
-    [
-        undisguised(&lower),
-        undisguised(trimmed),
-        letters_only(&lower),
-    ]
-    .iter()
-    .any(|plain| {
+    [undisguised(&lower), undisguised(trimmed), letters_only(&lower)].iter().any(|plain| {
         let (left, right) = plain.split_at_checked(plain.len() / 2).unwrap_or_default();
         COMMON.contains(plain.as_str()) || (left == right && COMMON.contains(left))
     })
@@ -168,11 +151,8 @@ fn of_its_own(password: &str, known: &[&str]) -> usize {
 mod tests {
     use super::*;
 
-    const KNOWN: [&str; 3] = [
-        "anna.lindqvist@fjordcloud.example",
-        "Anna Lindqvist",
-        "Fjordcloud GmbH",
-    ];
+    const KNOWN: [&str; 3] =
+        ["anna.lindqvist@fjordcloud.example", "Anna Lindqvist", "Fjordcloud GmbH"];
 
     fn is_taken(password: &str) -> bool {
         check(password, &KNOWN).is_ok()
@@ -180,19 +160,13 @@ mod tests {
 
     #[test]
     fn twelve_characters_are_enough_and_eleven_are_not() {
-        for (password, taken) in [
-            ("rubato-clam7", true),
-            ("rubato-clam", false),
-            ("rübåtö-çlåm7", true),
-            ("", false),
-        ] {
+        for (password, taken) in
+            [("rubato-clam7", true), ("rubato-clam", false), ("rübåtö-çlåm7", true), ("", false)]
+        {
             assert_eq!(is_taken(password), taken, "{password}");
         }
         let long = |bytes: usize| {
-            format!("rubato-clam7{}", "xy zq".repeat(300))
-                .chars()
-                .take(bytes)
-                .collect::<String>()
+            format!("rubato-clam7{}", "xy zq".repeat(300)).chars().take(bytes).collect::<String>()
         };
         assert!(is_taken(&long(1_000)) && !is_taken(&long(1_001)));
     }

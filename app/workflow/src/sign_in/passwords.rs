@@ -52,10 +52,7 @@ impl Passwords {
 
     fn with(memory_kib: u32, passes: u32) -> Self {
         let params = Params::new(memory_kib, passes, 1, Some(32)).unwrap_or_default();
-        Self {
-            params,
-            slots: Arc::new(Semaphore::new(SLOTS)),
-        }
+        Self { params, slots: Arc::new(Semaphore::new(SLOTS)) }
     }
 
     /// A PHC string with a salt of its own.
@@ -83,9 +80,7 @@ impl Passwords {
         run(move || {
             let parsed = PasswordHash::new(&stored)
                 .map_err(|_| Failure::Broken("a stored password hash cannot be read".to_owned()))?;
-            let is_right = Argon2::default()
-                .verify_password(password.as_bytes(), &parsed)
-                .is_ok();
+            let is_right = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
             Ok(match (is_right && is_somebodys, is_today) {
                 (false, _) => Match::No,
                 (true, true) => Match::Yes,
@@ -107,21 +102,17 @@ impl Passwords {
 
     /// A hash that no password has, with today's parameters.
     fn nobodys(&self) -> String {
-        let (salt, output) = (
-            STANDARD_NO_PAD.encode([0; 16]),
-            STANDARD_NO_PAD.encode([0; 32]),
-        );
+        let (salt, output) = (STANDARD_NO_PAD.encode([0; 16]), STANDARD_NO_PAD.encode([0; 32]));
         format!("{}{salt}${output}", self.prefix())
     }
 
     async fn slot(&self) -> Result<SemaphorePermit<'_>, Error> {
-        match timeout(LONGEST_WAIT, self.slots.acquire()).await {
-            Ok(Ok(permit)) => Ok(permit),
-            _ => {
-                let told = "Too many people sign in at this moment. Nothing was changed; try again in a minute.";
-                Err(Refusal::rule("busy", told).into())
-            }
+        if let Ok(Ok(permit)) = timeout(LONGEST_WAIT, self.slots.acquire()).await {
+            return Ok(permit);
         }
+        let told =
+            "Too many people sign in at this moment. Nothing was changed; try again in a minute.";
+        Err(Refusal::rule("busy", told).into())
     }
 }
 
@@ -163,40 +154,22 @@ mod tests {
     #[tokio::test]
     async fn an_old_hash_is_replaced_when_the_password_is_right() {
         let dice = Dice::seeded(1);
-        let old = Passwords::with(8, 2)
-            .hash(&dice, "correct horse")
-            .await
-            .unwrap();
+        let old = Passwords::with(8, 2).hash(&dice, "correct horse").await.unwrap();
         let today = Passwords::cheap();
-        assert!(matches!(
-            today.compare(&dice, "wrong", Some(&old)).await.unwrap(),
-            Match::No
-        ));
-        let Match::Rehashed(new) = today
-            .compare(&dice, "correct horse", Some(&old))
-            .await
-            .unwrap()
+        assert!(matches!(today.compare(&dice, "wrong", Some(&old)).await.unwrap(), Match::No));
+        let Match::Rehashed(new) = today.compare(&dice, "correct horse", Some(&old)).await.unwrap()
         else {
             panic!("not rehashed");
         };
         assert!(matches!(
-            today
-                .compare(&dice, "correct horse", Some(&new))
-                .await
-                .unwrap(),
+            today.compare(&dice, "correct horse", Some(&new)).await.unwrap(),
             Match::Yes
         ));
     }
 
     #[tokio::test]
     async fn the_shipped_parameters_are_above_the_recommended_minimum() {
-        let hash = Passwords::strong()
-            .hash(&Dice::seeded(1), "correct horse")
-            .await
-            .unwrap();
-        assert!(
-            hash.starts_with("$argon2id$v=19$m=65536,t=3,p=1$"),
-            "{hash}"
-        );
+        let hash = Passwords::strong().hash(&Dice::seeded(1), "correct horse").await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=65536,t=3,p=1$"), "{hash}");
     }
 }

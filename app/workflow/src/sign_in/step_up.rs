@@ -14,26 +14,16 @@ use crate::work::Caller;
 pub async fn confirm(office: &Office, caller: Caller, code: &str) -> Result<Verdict<()>, Error> {
     let mut work = office.write(caller).await?;
     let person = work.person()?.clone();
-    let session = work
-        .caller
-        .session
-        .as_ref()
-        .map(|session| session.id)
-        .ok_or(Refusal::SignIn)?;
+    let session = work.caller.session.as_ref().map(|session| session.id).ok_or(Refusal::SignIn)?;
 
     let budget = throttle::sessions(session);
     if let throttle::Charge::Wait(seconds) = throttle::charge(&mut work, &budget).await? {
         work.commit().await?;
         return Ok(Verdict::Wait(seconds));
     }
-    let known = credentials::find(&mut work.tx, person.id)
-        .await?
-        .ok_or(Refusal::SignIn)?;
+    let known = credentials::find(&mut work.tx, person.id).await?.ok_or(Refusal::SignIn)?;
     if let Err(reason) = use_step(&mut work, &person, &known, code).await? {
-        let event = work
-            .event(Action::StepUpFailed)
-            .on("person", person.id)
-            .denied(reason);
+        let event = work.event(Action::StepUpFailed).on("person", person.id).denied(reason);
         work.record(event).await?;
         work.commit().await?;
         return Ok(Verdict::Wrong);

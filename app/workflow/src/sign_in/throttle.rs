@@ -48,19 +48,10 @@ pub(crate) async fn charge(work: &mut Work, key: &Digest) -> Result<Charge, Erro
     {
         // One event for a closure, not one for each try: the log is not for strangers to fill.
         if !known.is_noted {
-            throttles::keep(
-                &mut work.tx,
-                key,
-                &Throttle {
-                    is_noted: true,
-                    ..known.clone()
-                },
-            )
-            .await?;
-            let event = work
-                .event(Action::SignInThrottled)
-                .denied("throttled")
-                .with("tries", known.tries);
+            throttles::keep(&mut work.tx, key, &Throttle { is_noted: true, ..known.clone() })
+                .await?;
+            let event =
+                work.event(Action::SignInThrottled).denied("throttled").with("tries", known.tries);
             work.record(event).await?;
         }
         let left = known.closed_until.milliseconds() - now.milliseconds();
@@ -71,12 +62,7 @@ pub(crate) async fn charge(work: &mut Work, key: &Digest) -> Result<Charge, Erro
     throttles::keep(
         &mut work.tx,
         key,
-        &Throttle {
-            tries,
-            last_tried_at: now,
-            closed_until,
-            is_noted: false,
-        },
+        &Throttle { tries, last_tried_at: now, closed_until, is_noted: false },
     )
     .await?;
     throttles::forget_old(&mut work.tx, now.plus_seconds(-24 * FORGOTTEN_AFTER)).await?;
@@ -105,9 +91,7 @@ pub(crate) fn sessions(session: domain::id::SessionId) -> Digest {
 
 /// The /24 or /64 that an address stands in.
 fn block(address: Option<&str>) -> String {
-    match address
-        .and_then(|text| text.parse::<IpAddr>().ok())
-        .map(|address| address.to_canonical())
+    match address.and_then(|text| text.parse::<IpAddr>().ok()).map(|address| address.to_canonical())
     {
         Some(IpAddr::V4(address)) => {
             let [a, b, c, _] = address.octets();
@@ -127,17 +111,9 @@ mod tests {
 
     #[test]
     fn waiting_doubles_up_to_a_minute_and_no_further() {
-        for (tries, seconds) in [
-            (1, 0),
-            (4, 0),
-            (5, 2),
-            (6, 4),
-            (7, 8),
-            (9, 32),
-            (10, 60),
-            (11, 60),
-            (1_000, 60),
-        ] {
+        for (tries, seconds) in
+            [(1, 0), (4, 0), (5, 2), (6, 4), (7, 8), (9, 32), (10, 60), (11, 60), (1_000, 60)]
+        {
             assert_eq!(delay_after(tries), seconds, "{tries}");
         }
     }
@@ -152,11 +128,7 @@ mod tests {
             (Some("2001:db8:1:2::1"), Some("2001:db8:1:3::1"), false),
             (None, Some("192.0.2.1"), false),
         ] {
-            assert_eq!(
-                strangers("a", left) == strangers("a", right),
-                shared,
-                "{left:?} {right:?}"
-            );
+            assert_eq!(strangers("a", left) == strangers("a", right), shared, "{left:?} {right:?}");
         }
         assert_ne!(strangers("a", None), strangers("b", None));
     }

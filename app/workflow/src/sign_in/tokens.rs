@@ -24,10 +24,8 @@ impl Token {
 
     /// What a browser sent, if it can be a token at all.
     pub fn parse(text: &str) -> Option<Self> {
-        let fits = text.len() == 43
-            && URL_SAFE_NO_PAD
-                .decode(text)
-                .is_ok_and(|bytes| bytes.len() == 32);
+        let fits =
+            text.len() == 43 && URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == 32);
         fits.then(|| Self(Zeroizing::new(text.to_owned())))
     }
 
@@ -59,13 +57,10 @@ pub fn recovery_codes(dice: &Dice) -> Result<Vec<String>, Failure> {
     (0..RECOVERY_CODES)
         .map(|_| {
             let bytes: [u8; 20] = dice.bytes()?;
-            let letters = bytes
-                .iter()
-                .filter_map(|byte| LETTERS.get(usize::from(byte % 32)).copied());
+            let letters =
+                bytes.iter().filter_map(|byte| LETTERS.get(usize::from(byte % 32)).copied());
             let letters: Vec<u8> = letters.collect();
-            let groups = letters
-                .chunks(5)
-                .map(|group| String::from_utf8_lossy(group).into_owned());
+            let groups = letters.chunks(5).map(|group| String::from_utf8_lossy(group).into_owned());
             Ok(groups.collect::<Vec<_>>().join("-"))
         })
         .collect()
@@ -103,18 +98,13 @@ mod tests {
     #[test]
     fn recovery_codes_differ_and_are_recognised_as_people_type_them() {
         let codes = recovery_codes(&Dice::seeded(1)).unwrap();
-        let mut digests: Vec<_> = codes
-            .iter()
-            .map(|code| recovery_digest(code).unwrap().to_string())
-            .collect();
+        let mut digests: Vec<_> =
+            codes.iter().map(|code| recovery_digest(code).unwrap().to_string()).collect();
         digests.sort();
         digests.dedup();
         assert_eq!(digests.len(), RECOVERY_CODES);
         let code = &codes[0];
-        assert_eq!(
-            recovery_digest(&code.to_uppercase().replace('-', " ")),
-            recovery_digest(code)
-        );
+        assert_eq!(recovery_digest(&code.to_uppercase().replace('-', " ")), recovery_digest(code));
         for other in ["", "123456", "il1oo-il1oo-il1oo-il1oo"] {
             assert_eq!(recovery_digest(other), None, "{other}");
         }

@@ -27,13 +27,9 @@ async fn a_changed_password_ends_the_other_sessions_and_the_old_one_lets_nobody_
     let other = company.signed_in("anna").await;
     let here = company.caller("anna").await;
 
-    let wrong = change_password(
-        &company.office,
-        here.clone(),
-        change("not this one", NEW),
-        "Fjordcloud",
-    )
-    .await;
+    let wrong =
+        change_password(&company.office, here.clone(), change("not this one", NEW), "Fjordcloud")
+            .await;
     assert!(matches!(wrong.unwrap(), Verdict::Wrong));
     let weak = change_password(
         &company.office,
@@ -43,27 +39,18 @@ async fn a_changed_password_ends_the_other_sessions_and_the_old_one_lets_nobody_
     )
     .await;
     assert_eq!(refused(weak.unwrap_err()).code(), "fields");
-    let done = change_password(
-        &company.office,
-        here.clone(),
-        change(PASSWORD, NEW),
-        "Fjordcloud",
-    )
-    .await;
+    let done =
+        change_password(&company.office, here.clone(), change(PASSWORD, NEW), "Fjordcloud").await;
     assert!(matches!(done.unwrap(), Verdict::Accepted(())));
 
     assert!(company.who(&other.session).await.is_none());
     company.wait(30);
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &company.code())
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &company.code()).await,
         Verdict::Wrong
     ));
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "anna", NEW, &company.code())
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "anna", NEW, &company.code()).await,
         Verdict::Accepted(_)
     ));
 }
@@ -75,20 +62,11 @@ async fn what_weighs_asks_for_a_code_of_the_last_ten_minutes() {
     let keys = company.signed_in("anna").await;
     company.wait(601);
     let caller = company.who(&keys.session).await.unwrap();
-    let changed = change_password(
-        &company.office,
-        caller.clone(),
-        change(PASSWORD, NEW),
-        "Fjordcloud",
-    )
-    .await;
+    let changed =
+        change_password(&company.office, caller.clone(), change(PASSWORD, NEW), "Fjordcloud").await;
     assert_eq!(refused(changed.unwrap_err()).code(), "step-up");
     assert_eq!(
-        company
-            .act(&caller, async |work| new_recovery_codes(work).await)
-            .await
-            .unwrap_err()
-            .code(),
+        company.act(&caller, async |work| new_recovery_codes(work).await).await.unwrap_err().code(),
         "step-up"
     );
     assert_eq!(
@@ -108,50 +86,34 @@ async fn a_new_authenticator_takes_over_when_it_has_proved_itself_and_not_before
     let other = company.signed_in("anna").await;
     let here = company.caller("anna").await;
     let early = company
-        .act(&here, async |work| {
-            finish_authenticator(work, "000000").await
-        })
+        .act(&here, async |work| finish_authenticator(work, "000000").await)
         .await
         .unwrap_err();
     assert_eq!(early.code(), "no-next-authenticator");
 
-    company
-        .act(&here, async |work| begin_authenticator(work).await)
-        .await
-        .unwrap();
+    company.act(&here, async |work| begin_authenticator(work).await).await.unwrap();
     let mut work = company.office.read(here.clone()).await.unwrap();
     let next = next_authenticator(&mut work).await.unwrap().unwrap();
     drop(work);
     company.wait(30);
     let old = company.code();
-    let wrong = company
-        .act(&here, async |work| finish_authenticator(work, &old).await)
-        .await
-        .unwrap();
+    let wrong =
+        company.act(&here, async |work| finish_authenticator(work, &old).await).await.unwrap();
     assert!(matches!(wrong, Verdict::Wrong));
     let code = next.code_at(company.office.clock_time());
-    let right = company
-        .act(&here, async |work| finish_authenticator(work, &code).await)
-        .await
-        .unwrap();
+    let right =
+        company.act(&here, async |work| finish_authenticator(work, &code).await).await.unwrap();
     assert!(matches!(right, Verdict::Accepted(())));
 
-    assert!(
-        company.who(&other.session).await.is_none(),
-        "the other sessions ended"
-    );
+    assert!(company.who(&other.session).await.is_none(), "the other sessions ended");
     company.wait(30);
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &company.code())
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &company.code()).await,
         Verdict::Wrong
     ));
     let code = next.code_at(company.office.clock_time());
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &code)
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &code).await,
         Verdict::Accepted(_)
     ));
 }
@@ -161,24 +123,14 @@ async fn new_recovery_codes_make_the_old_ones_worthless() {
     let company = Company::open().await;
     company.person("anna", &ROLES).await;
     let here = company.caller("anna").await;
-    let old = company
-        .act(&here, async |work| new_recovery_codes(work).await)
-        .await
-        .unwrap();
-    let new = company
-        .act(&here, async |work| new_recovery_codes(work).await)
-        .await
-        .unwrap();
+    let old = company.act(&here, async |work| new_recovery_codes(work).await).await.unwrap();
+    let new = company.act(&here, async |work| new_recovery_codes(work).await).await.unwrap();
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &old[0])
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &old[0]).await,
         Verdict::Wrong
     ));
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &new[0])
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &new[0]).await,
         Verdict::Accepted(_)
     ));
     let mut work = company.office.read(here).await.unwrap();

@@ -27,27 +27,14 @@ async fn an_auditor_reads_everything_an_administrator_not_the_registry_others_no
             .iter()
             .any(|line| line.event.action == Action::RecordCreated && line.who == "Person 1")
     );
-    let some = audit_log::list(&mut firm.look(admin).await, &LogQuery::default(), first())
-        .await
-        .unwrap();
+    let some =
+        audit_log::list(&mut firm.look(admin).await, &LogQuery::default(), first()).await.unwrap();
     assert!(!some.lines.rows.is_empty() && some.is_without_content);
-    assert!(
-        some.lines
-            .rows
-            .iter()
-            .all(|line| !line.event.action.family().is_content())
-    );
+    assert!(some.lines.rows.iter().all(|line| !line.event.action.family().is_content()));
     assert!(!some.actions.contains(&Action::RecordCreated));
-    let none = audit_log::list(
-        &mut firm.look(firm.legal()).await,
-        &LogQuery::default(),
-        first(),
-    )
-    .await;
-    assert!(matches!(
-        refused(none.err().unwrap()),
-        Refusal::Permission(_)
-    ));
+    let none =
+        audit_log::list(&mut firm.look(firm.legal()).await, &LogQuery::default(), first()).await;
+    assert!(matches!(refused(none.err().unwrap()), Refusal::Permission(_)));
 }
 
 #[tokio::test]
@@ -69,38 +56,12 @@ async fn filters_narrow_by_person_record_outcome_and_day() {
     };
     assert_eq!(count(of("vendor", fjord.vendor.to_string())).await, 1);
     assert_eq!(count(of("vendor", fjord.engagement.to_string())).await, 0);
-    assert_eq!(
-        count(LogQuery {
-            outcome: "denied".into(),
-            ..LogQuery::default()
-        })
-        .await,
-        0
-    );
-    assert_eq!(
-        count(LogQuery {
-            until: "2026-02-28".into(),
-            ..LogQuery::default()
-        })
-        .await,
-        0
-    );
-    assert!(
-        count(LogQuery {
-            from: "2026-03-01".into(),
-            ..LogQuery::default()
-        })
-        .await
-            > 0
-    );
+    assert_eq!(count(LogQuery { outcome: "denied".into(), ..LogQuery::default() }).await, 0);
+    assert_eq!(count(LogQuery { until: "2026-02-28".into(), ..LogQuery::default() }).await, 0);
+    assert!(count(LogQuery { from: "2026-03-01".into(), ..LogQuery::default() }).await > 0);
     let requester = domain::id::PersonId::sample(1).to_string();
     assert!(
-        count(LogQuery {
-            actor: requester,
-            family: "record".into(),
-            ..LogQuery::default()
-        })
-        .await
+        count(LogQuery { actor: requester, family: "record".into(), ..LogQuery::default() }).await
             >= 2
     );
 }
@@ -110,16 +71,11 @@ async fn an_export_holds_what_the_filter_finds_and_is_an_event_with_its_count() 
     let firm = Firm::open().await;
     firm.fjord().await;
     let auditor = firm.as_person(&firm.employ(7, &[Role::Auditor]).await);
-    let query = LogQuery {
-        family: "record".into(),
-        ..LogQuery::default()
-    };
+    let query = LogQuery { family: "record".into(), ..LogQuery::default() };
     let export = async |format| {
-        firm.act(auditor.clone(), async |work| {
-            audit_log::export(work, &query, format).await
-        })
-        .await
-        .unwrap()
+        firm.act(auditor.clone(), async |work| audit_log::export(work, &query, format).await)
+            .await
+            .unwrap()
     };
     let csv = export(LogFormat::Csv).await;
     let text = String::from_utf8(csv.bytes).unwrap();
@@ -130,23 +86,12 @@ async fn an_export_holds_what_the_filter_finds_and_is_an_event_with_its_count() 
         let value: serde_json::Value = serde_json::from_str(line).unwrap();
         assert_eq!(value["event"]["action"], "record.created");
     }
-    let found = audit_log::list(
-        &mut firm.look(auditor.clone()).await,
-        &LogQuery {
-            action: "log.exported".into(),
-            ..LogQuery::default()
-        },
-        first(),
-    );
-    let found = found.await.unwrap().lines.rows;
+    let exports = LogQuery { action: "log.exported".into(), ..LogQuery::default() };
+    let mut work = firm.look(auditor.clone()).await;
+    let found = audit_log::list(&mut work, &exports, first()).await.unwrap().lines.rows;
+    drop(work);
     assert_eq!(found.len(), 2);
-    assert_eq!(
-        (
-            found[0].event.facts["rows"].as_str(),
-            found[0].event.outcome
-        ),
-        ("2", Outcome::Ok)
-    );
+    assert_eq!((found[0].event.facts["rows"].as_str(), found[0].event.outcome), ("2", Outcome::Ok));
     assert_eq!(found[0].event.facts["filter"], "family=record");
 }
 
@@ -155,15 +100,7 @@ async fn the_chain_is_walked_from_end_to_end() {
     let firm = Firm::open().await;
     firm.fjord().await;
     let auditor = firm.as_person(&firm.employ(7, &[Role::Auditor]).await);
-    let told = firm
-        .act(auditor.clone(), audit_log::verify)
-        .await
-        .unwrap()
-        .unwrap();
+    let told = firm.act(auditor.clone(), audit_log::verify).await.unwrap().unwrap();
     let again = firm.act(auditor, audit_log::verify).await.unwrap().unwrap();
-    assert_eq!(
-        again.count,
-        told.count + 1,
-        "the first walk is an event of the second"
-    );
+    assert_eq!(again.count, told.count + 1, "the first walk is an event of the second");
 }

@@ -43,9 +43,7 @@ async fn authenticator(test: &TestOffice, token: &str) -> Authenticator {
 
 async fn enrol(test: &TestOffice, token: &str) -> Result<Enrolled, Error> {
     choose(test, token, PASSWORD).await?;
-    let code = authenticator(test, token)
-        .await
-        .code_at(test.office.clock_time());
+    let code = authenticator(test, token).await.code_at(test.office.clock_time());
     match finish(&test.office, &from("192.0.2.1"), token, &code).await? {
         Verdict::Accepted(enrolled) => Ok(enrolled),
         other => panic!("{other:?}"),
@@ -66,10 +64,7 @@ async fn an_empty_installation_is_set_up_by_its_first_administrator_once() {
         set_up_link(work).await.unwrap()
     };
     let (old, new) = (link().await.unwrap(), link().await.unwrap());
-    assert_eq!(
-        refused(enrol(&test, old.token.reveal()).await.unwrap_err()).code(),
-        "link-void"
-    );
+    assert_eq!(refused(enrol(&test, old.token.reveal()).await.unwrap_err()).code(), "link-void");
 
     let enrolled = enrol(&test, new.token.reveal()).await.unwrap();
     assert!(link().await.is_none(), "somebody can sign in now");
@@ -106,22 +101,17 @@ async fn an_invited_person_enrols_and_signs_in_with_what_they_chose() {
 
     // A recovery code lets in once, in capitals too, and does not count as confirmed.
     let code = codes[0].to_uppercase();
-    let Verdict::Accepted(keys) = company
-        .try_sign_in(&from("192.0.2.1"), "eva", PASSWORD, &code)
-        .await
+    let Verdict::Accepted(keys) =
+        company.try_sign_in(&from("192.0.2.1"), "eva", PASSWORD, &code).await
     else {
         panic!("not let in");
     };
     let caller = company.who(&keys.session).await.unwrap();
     assert_eq!(caller.session.unwrap().confirmed_at, None);
-    let again = company
-        .try_sign_in(&from("192.0.2.1"), "eva", PASSWORD, &codes[0])
-        .await;
+    let again = company.try_sign_in(&from("192.0.2.1"), "eva", PASSWORD, &codes[0]).await;
     assert!(matches!(again, Verdict::Wrong));
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "eva", PASSWORD, &codes[1])
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "eva", PASSWORD, &codes[1]).await,
         Verdict::Accepted(_)
     ));
 }
@@ -131,13 +121,8 @@ async fn a_link_opens_once_and_says_so_afterwards() {
     let company = Company::open().await;
     let token = link_for(&company, "eva@company.example", &[Role::Requester]).await;
     enrol(&company, &token).await.unwrap();
-    assert_eq!(
-        refused(choose(&company, &token, PASSWORD).await.unwrap_err()).code(),
-        "link-used"
-    );
-    let replayed = finish(&company.office, &from("192.0.2.1"), &token, "000000")
-        .await
-        .unwrap_err();
+    assert_eq!(refused(choose(&company, &token, PASSWORD).await.unwrap_err()).code(), "link-used");
+    let replayed = finish(&company.office, &from("192.0.2.1"), &token, "000000").await.unwrap_err();
     assert_eq!(refused(replayed).code(), "link-used");
 }
 
@@ -172,14 +157,7 @@ async fn looking_at_a_link_changes_nothing() {
 #[tokio::test]
 async fn links_that_are_none_are_told_apart_from_nothing() {
     let company = Company::open().await;
-    for token in [
-        "",
-        "x",
-        "../../etc/passwd",
-        "\0",
-        &"A".repeat(43),
-        &"ä".repeat(2_000),
-    ] {
+    for token in ["", "x", "../../etc/passwd", "\0", &"A".repeat(43), &"ä".repeat(2_000)] {
         assert_eq!(
             refused(choose(&company, token, PASSWORD).await.unwrap_err()).code(),
             "link-unknown"
@@ -191,34 +169,21 @@ async fn links_that_are_none_are_told_apart_from_nothing() {
 async fn a_newer_link_takes_the_place_of_the_one_before_and_a_disabled_account_has_none() {
     let company = Company::open().await;
     let work = company.office.write(Caller::operator()).await.unwrap();
-    let (person, old) = invite(work, draft("eva@company.example", &[Role::Publisher]))
-        .await
-        .unwrap();
+    let (person, old) =
+        invite(work, draft("eva@company.example", &[Role::Publisher])).await.unwrap();
     let work = company.office.write(Caller::operator()).await.unwrap();
     let workflow::people::ResetAsked::Done(new) = reset(work, person.id).await.unwrap() else {
         panic!("nothing was there to reset");
     };
     assert_eq!(
-        refused(
-            choose(&company, old.token.reveal(), PASSWORD)
-                .await
-                .unwrap_err()
-        )
-        .code(),
+        refused(choose(&company, old.token.reveal(), PASSWORD).await.unwrap_err()).code(),
         "link-void"
     );
-    choose(&company, new.token.reveal(), PASSWORD)
-        .await
-        .unwrap();
+    choose(&company, new.token.reveal(), PASSWORD).await.unwrap();
     let work = company.office.write(Caller::operator()).await.unwrap();
     disable(work, person.id).await.unwrap();
     assert_eq!(
-        refused(
-            choose(&company, new.token.reveal(), PASSWORD)
-                .await
-                .unwrap_err()
-        )
-        .code(),
+        refused(choose(&company, new.token.reveal(), PASSWORD).await.unwrap_err()).code(),
         "link-void"
     );
 }
@@ -241,14 +206,8 @@ async fn a_weak_password_and_two_different_ones_are_refused_together() {
             "Fjordcloud",
         )
         .await;
-        let Refusal::Fields(faults) = refused(asked.unwrap_err()) else {
-            panic!("{password}")
-        };
-        assert_eq!(
-            faults.iter().map(|(name, _)| name).collect::<Vec<_>>(),
-            fields,
-            "{password}"
-        );
+        let Refusal::Fields(faults) = refused(asked.unwrap_err()) else { panic!("{password}") };
+        assert_eq!(faults.iter().map(|(name, _)| name).collect::<Vec<_>>(), fields, "{password}");
     }
     choose(&company, &token, "rubato-clam7").await.unwrap();
 }
@@ -257,32 +216,20 @@ async fn a_weak_password_and_two_different_ones_are_refused_together() {
 async fn the_authenticator_has_to_prove_itself_and_its_first_code_is_used_up() {
     let company = Company::open().await;
     let token = link_for(&company, "eva@company.example", &[Role::Requester]).await;
-    let early = finish(&company.office, &from("192.0.2.1"), &token, "000000")
-        .await
-        .unwrap_err();
+    let early = finish(&company.office, &from("192.0.2.1"), &token, "000000").await.unwrap_err();
     assert_eq!(refused(early).code(), "link-begin");
     choose(&company, &token, PASSWORD).await.unwrap();
-    let wrong = finish(&company.office, &from("192.0.2.1"), &token, "000000")
-        .await
-        .unwrap();
+    let wrong = finish(&company.office, &from("192.0.2.1"), &token, "000000").await.unwrap();
     assert!(matches!(wrong, Verdict::Wrong));
-    let code = authenticator(&company, &token)
-        .await
-        .code_at(company.office.clock_time());
+    let code = authenticator(&company, &token).await.code_at(company.office.clock_time());
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "eva", PASSWORD, &code)
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "eva", PASSWORD, &code).await,
         Verdict::Wrong
     ));
-    let right = finish(&company.office, &from("192.0.2.1"), &token, &code)
-        .await
-        .unwrap();
+    let right = finish(&company.office, &from("192.0.2.1"), &token, &code).await.unwrap();
     assert!(matches!(right, Verdict::Accepted(_)));
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "eva", PASSWORD, &code)
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "eva", PASSWORD, &code).await,
         Verdict::Wrong
     ));
 }

@@ -33,13 +33,41 @@ async fn counts(office: &Office, name: &str, text: &str) -> String {
 #[tokio::test]
 async fn real_lists_come_into_an_empty_company_with_the_counts_of_a_careful_reader() {
     for (name, text, told) in [
-        ("newest.md", NEWEST, "30 rows: 28 new vendors, 2 new engagements, 0 duplicates, 0 need attention"),
-        ("middle.md", MIDDLE, "23 rows: 23 new vendors, 0 new engagements, 0 duplicates, 0 need attention"),
-        ("oldest.md", OLDEST, "17 rows: 17 new vendors, 0 new engagements, 0 duplicates, 0 need attention"),
-        ("hey.md", HEY, "10 rows: 10 new vendors, 0 new engagements, 0 duplicates, 0 need attention"),
-        ("embrace.md", EMBRACE, "5 rows: 4 new vendors, 1 new engagements, 0 duplicates, 0 need attention"),
-        ("shapes.csv", SHAPES_CSV, "18 rows: 12 new vendors, 2 new engagements, 2 duplicates, 2 need attention"),
-        ("shapes.md", SHAPES_MD, "4 rows: 3 new vendors, 0 new engagements, 1 duplicates, 0 need attention"),
+        (
+            "newest.md",
+            NEWEST,
+            "30 rows: 28 new vendors, 2 new engagements, 0 duplicates, 0 need attention",
+        ),
+        (
+            "middle.md",
+            MIDDLE,
+            "23 rows: 23 new vendors, 0 new engagements, 0 duplicates, 0 need attention",
+        ),
+        (
+            "oldest.md",
+            OLDEST,
+            "17 rows: 17 new vendors, 0 new engagements, 0 duplicates, 0 need attention",
+        ),
+        (
+            "hey.md",
+            HEY,
+            "10 rows: 10 new vendors, 0 new engagements, 0 duplicates, 0 need attention",
+        ),
+        (
+            "embrace.md",
+            EMBRACE,
+            "5 rows: 4 new vendors, 1 new engagements, 0 duplicates, 0 need attention",
+        ),
+        (
+            "shapes.csv",
+            SHAPES_CSV,
+            "18 rows: 12 new vendors, 2 new engagements, 2 duplicates, 2 need attention",
+        ),
+        (
+            "shapes.md",
+            SHAPES_MD,
+            "4 rows: 3 new vendors, 0 new engagements, 1 duplicates, 0 need attention",
+        ),
     ] {
         let test = office().await;
         let report = run_list(&test.office, &source(name, text), false).await.unwrap();
@@ -50,20 +78,33 @@ async fn real_lists_come_into_an_empty_company_with_the_counts_of_a_careful_read
         let vendors = store::vendors::all(&mut work.tx).await.unwrap();
         let engagements = store::engagements::all(&mut work.tx).await.unwrap();
         let Counts { new_vendors, new_engagements, .. } = report.counts;
-        assert_eq!((vendors.len(), engagements.len()), (new_vendors, new_vendors + new_engagements), "{name}");
+        assert_eq!(
+            (vendors.len(), engagements.len()),
+            (new_vendors, new_vendors + new_engagements),
+            "{name}"
+        );
         assert!(engagements.iter().all(|engagement| engagement.stage == Stage::Legacy));
     }
 }
 
 #[tokio::test]
 async fn the_same_list_again_brings_nothing() {
-    for (name, text) in [("newest.md", NEWEST), ("hey.md", HEY), ("embrace.md", EMBRACE), ("shapes.csv", SHAPES_CSV)] {
+    for (name, text) in [
+        ("newest.md", NEWEST),
+        ("hey.md", HEY),
+        ("embrace.md", EMBRACE),
+        ("shapes.csv", SHAPES_CSV),
+    ] {
         let test = office().await;
         let first = run_list(&test.office, &source(name, text), false).await.unwrap().counts;
         let again = run_list(&test.office, &source(name, text), false).await.unwrap().counts;
         let taken = first.new_vendors + first.new_engagements;
         assert_eq!((again.new_vendors, again.new_engagements), (0, 0), "{name}");
-        assert_eq!((again.duplicates, again.attention), (first.duplicates + taken, first.attention), "{name}");
+        assert_eq!(
+            (again.duplicates, again.attention),
+            (first.duplicates + taken, first.attention),
+            "{name}"
+        );
     }
 }
 
@@ -99,7 +140,10 @@ async fn a_newer_list_of_the_same_company_shows_what_moved() {
 async fn a_dry_run_writes_nothing() {
     let test = office().await;
     let report = run_list(&test.office, &source("hey.md", HEY), true).await.unwrap();
-    assert!(report.to_string().contains("Nothing was written.\n10 rows: 10 new vendors"), "{report}");
+    assert!(
+        report.to_string().contains("Nothing was written.\n10 rows: 10 new vendors"),
+        "{report}"
+    );
     let mut work = test.office.read(Caller::operator()).await.unwrap();
     assert!(store::vendors::all(&mut work.tx).await.unwrap().is_empty());
     assert_eq!(store::audit::head(&mut work.tx).await.unwrap().seq, 0);
@@ -113,7 +157,12 @@ async fn what_the_lists_say_stands_in_the_registry() {
     let mut work = test.office.read(Caller::operator()).await.unwrap();
     let vendors = store::vendors::all(&mut work.tx).await.unwrap();
     let engagements = store::engagements::all(&mut work.tx).await.unwrap();
-    let vendor = |name: &str| vendors.iter().find(|vendor| vendor.details.legal_name.as_str() == name).unwrap_or_else(|| panic!("{name}"));
+    let vendor = |name: &str| {
+        vendors
+            .iter()
+            .find(|vendor| vendor.details.legal_name.as_str() == name)
+            .unwrap_or_else(|| panic!("{name}"))
+    };
     let uses = |name: &str| {
         let id = vendor(name).id;
         engagements.iter().filter(|engagement| engagement.vendor == id).collect::<Vec<_>>()
@@ -123,14 +172,24 @@ async fn what_the_lists_say_stands_in_the_registry() {
     assert_eq!(aws.details.display_name().as_str(), "AWS");
     assert_eq!(aws.details.country.map(|country| country.to_string()).as_deref(), Some("US"));
     assert_eq!(uses("Microsoft").len(), 3);
-    let countries: Vec<_> = uses("Fireworks AI")[0].countries().into_iter().map(|country| country.to_string()).collect();
+    let countries: Vec<_> = uses("Fireworks AI")[0]
+        .countries()
+        .into_iter()
+        .map(|country| country.to_string())
+        .collect();
     assert_eq!(countries, ["DE", "IS", "US"]);
     let npm = uses("npm Inc")[0];
-    assert_eq!((npm.details.relationship, npm.details.purpose.as_str()), (Relationship::AffiliateSubprocessor, "GitHub Subsidiary"));
+    assert_eq!(
+        (npm.details.relationship, npm.details.purpose.as_str()),
+        (Relationship::AffiliateSubprocessor, "GitHub Subsidiary")
+    );
     assert_eq!(uses("Fastly")[0].details.relationship, Relationship::Subprocessor);
     assert_eq!(uses("AppSignal")[0].details.locations[0].place.code(), Some("EU"));
     assert_eq!(uses("Sentry")[0].details.locations[0].place.code(), Some("US"));
-    assert_eq!(vendor("Sentry").details.website.as_ref().map(ToString::to_string).as_deref(), Some("https://blog.sentry.io/2018/03/14/gdpr-sentry-and-you"));
+    assert_eq!(
+        vendor("Sentry").details.website.as_ref().map(ToString::to_string).as_deref(),
+        Some("https://blog.sentry.io/2018/03/14/gdpr-sentry-and-you")
+    );
     let today = work.now.day_in(&domain::time::Zone::utc());
     assert_eq!(npm.standing(today), Standing::Legacy);
 }
@@ -138,7 +197,8 @@ async fn what_the_lists_say_stands_in_the_registry() {
 #[tokio::test]
 async fn nasty_cells_are_cleaned_and_told() {
     let test = office().await;
-    let report = run_list(&test.office, &source("shapes.csv", SHAPES_CSV), false).await.unwrap().to_string();
+    let report =
+        run_list(&test.office, &source("shapes.csv", SHAPES_CSV), false).await.unwrap().to_string();
     for told in [
         "columns: Sub-processor = name, Purpose = purpose, Location of processing = location, Corporate HQ = seat, Customer data involved = data, Transfer mechanism = transfer, Website = website",
         "line 2: new vendor: Amazon Web Services, Inc. (AWS)\n    Not matched to data categories: shoe size.",
@@ -147,9 +207,14 @@ async fn nasty_cells_are_cleaned_and_told() {
         "line 4: new engagement: Amazon Web Services\n    The vendor of line 2.",
         "line 6: duplicate: npm Inc\n",
         "line 7: needs attention: Soci√©t√© G√©n√©rale d’Archivage\n    The name looks wrongly decoded; it may be “Société Générale d’Archivage”.",
-        "perhaps", "line 9: new vendor: Harbour Search\n    Resolve to countries: Global Edge.",
-        "begins like a formula", "line 11: new vendor: =Equals Ltd", "line 12: needs attention: (no name)",
-        "Resolve to countries: See vendor's site.", "line 19: new vendor: Lindenhof Inc.", "line 20: new vendor: (주)서울데이터",
+        "perhaps",
+        "line 9: new vendor: Harbour Search\n    Resolve to countries: Global Edge.",
+        "begins like a formula",
+        "line 11: new vendor: =Equals Ltd",
+        "line 12: needs attention: (no name)",
+        "Resolve to countries: See vendor's site.",
+        "line 19: new vendor: Lindenhof Inc.",
+        "line 20: new vendor: (주)서울데이터",
         "line 22: new engagement: Bay Holdings\n    The vendor of line 14.",
     ] {
         assert!(report.contains(told), "{told}\n---\n{report}");
@@ -160,9 +225,16 @@ async fn nasty_cells_are_cleaned_and_told() {
 #[tokio::test]
 async fn a_table_without_names_is_said_once_and_points_beside_tables_are_no_rows() {
     let test = office().await;
-    let report = run_list(&test.office, &source("shapes.md", SHAPES_MD), true).await.unwrap().to_string();
+    let report =
+        run_list(&test.office, &source("shapes.md", SHAPES_MD), true).await.unwrap().to_string();
     assert_eq!(report.matches("was left out").count(), 1, "{report}");
-    for told in ["Cookie, Lifetime", "line 15: new vendor: Fjord Ltd", "line 16: duplicate: Fjord Ltd", "line 24: new vendor: Lindenhof BV", "line 28: new vendor: Bay"] {
+    for told in [
+        "Cookie, Lifetime",
+        "line 15: new vendor: Fjord Ltd",
+        "line 16: duplicate: Fjord Ltd",
+        "line 24: new vendor: Lindenhof BV",
+        "line 28: new vendor: Bay",
+    ] {
         assert!(report.contains(told), "{told}\n---\n{report}");
     }
     assert!(!report.contains("Not a vendor"));
@@ -172,7 +244,10 @@ async fn a_table_without_names_is_said_once_and_points_beside_tables_are_no_rows
 async fn a_column_that_nobody_understands_is_mapped_by_hand() {
     let test = office().await;
     let text = "Wer macht's,Was\nFjord,Mail\n";
-    assert!(matches!(run_list(&test.office, &source("a.csv", text), true).await, Err(Error::Refused(Refusal::Rule { code: "import-empty", .. }))));
+    assert!(matches!(
+        run_list(&test.office, &source("a.csv", text), true).await,
+        Err(Error::Refused(Refusal::Rule { code: "import-empty", .. }))
+    ));
     let map = ColumnMap::parse(["Wer macht's=name", "2=purpose"]).unwrap();
     let mapped = Source::read("a.csv", text.as_bytes(), None, map).unwrap();
     assert_eq!(run_list(&test.office, &mapped, true).await.unwrap().counts.new_vendors, 1);
@@ -182,12 +257,21 @@ async fn a_column_that_nobody_understands_is_mapped_by_hand() {
 async fn a_prepared_list_is_confirmed_once_as_it_was_shown() {
     let test = office().await;
     let requester = test.as_roles(1, &[Role::Requester]);
-    let prepare = async || imports::prepare(test.office.write(requester.clone()).await.unwrap(), &source("hey.md", HEY)).await.unwrap();
+    let prepare = async || {
+        imports::prepare(
+            test.office.write(requester.clone()).await.unwrap(),
+            &source("hey.md", HEY),
+        )
+        .await
+        .unwrap()
+    };
     let shown = async |id| {
         let mut work = test.office.read(requester.clone()).await.unwrap();
         imports::show(&mut work, id).await.unwrap().preview.map(|preview| preview.digest())
     };
-    let confirm = async |id, digest| imports::confirm(test.office.write(requester.clone()).await.unwrap(), id, &digest).await;
+    let confirm = async |id, digest| {
+        imports::confirm(test.office.write(requester.clone()).await.unwrap(), id, &digest).await
+    };
 
     let (first, second) = (prepare().await, prepare().await);
     let (seen_first, seen_second) = (shown(first).await.unwrap(), shown(second).await.unwrap());
@@ -219,13 +303,22 @@ async fn a_discarded_list_keeps_no_file_and_other_columns_are_kept() {
     let test = office().await;
     let requester = test.as_roles(1, &[Role::Requester]);
     let text = "Entity,Partner\nFjord,Bay\n";
-    let id = imports::prepare(test.office.write(requester.clone()).await.unwrap(), &source("a.csv", text)).await.unwrap();
+    let id = imports::prepare(
+        test.office.write(requester.clone()).await.unwrap(),
+        &source("a.csv", text),
+    )
+    .await
+    .unwrap();
     let map = ColumnMap::parse(["Partner=name", "Entity=ignore"]).unwrap();
-    imports::map_columns(test.office.write(requester.clone()).await.unwrap(), id, map).await.unwrap();
+    imports::map_columns(test.office.write(requester.clone()).await.unwrap(), id, map)
+        .await
+        .unwrap();
     let mut work = test.office.read(requester.clone()).await.unwrap();
     let view = imports::show(&mut work, id).await.unwrap();
     let rows = view.preview.unwrap().rows;
-    assert!(matches!(&rows[0].row, domain::import::ReadRow::Entry(entry) if entry.written == "Bay"));
+    assert!(
+        matches!(&rows[0].row, domain::import::ReadRow::Entry(entry) if entry.written == "Bay")
+    );
     drop(work);
 
     imports::discard(test.office.write(requester.clone()).await.unwrap(), id).await.unwrap();
@@ -242,9 +335,15 @@ fn a_broken_file_is_read_without_a_panic() {
         for at in places {
             let (before, after) = text.split_at(at);
             let shorter: String = after.chars().skip(1).collect();
-            for broken in [before.to_owned(), after.to_owned(), format!("{before}{shorter}"), format!("{before}<[é|\"*({after}")] {
+            for broken in [
+                before.to_owned(),
+                after.to_owned(),
+                format!("{before}{shorter}"),
+                format!("{before}<[é|\"*({after}"),
+            ] {
                 let Ok(contents) = source(name, &broken).contents() else { continue };
-                let rows: Vec<_> = contents.sheets.iter().flat_map(|sheet| sheet.read(&taxonomy)).collect();
+                let rows: Vec<_> =
+                    contents.sheets.iter().flat_map(|sheet| sheet.read(&taxonomy)).collect();
                 let count = rows.len();
                 let judged = domain::import::judge(rows, &domain::import::Registry::default());
                 assert_eq!(Counts::of(&judged).rows(), count);

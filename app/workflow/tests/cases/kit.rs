@@ -39,10 +39,7 @@ impl Company {
 
     pub async fn find(&self, id: PersonId) -> Person {
         let mut work = self.office.read(Caller::operator()).await.unwrap();
-        store::people::find(&mut work.tx, id)
-            .await
-            .unwrap()
-            .unwrap()
+        store::people::find(&mut work.tx, id).await.unwrap().unwrap()
     }
 
     pub async fn try_sign_in(
@@ -67,19 +64,14 @@ impl Company {
     /// Signs in with everything right, half a minute later so that the code is fresh.
     pub async fn signed_in(&self, name: &str) -> Keys {
         self.wait(30);
-        match self
-            .try_sign_in(&from("192.0.2.1"), name, PASSWORD, &self.code())
-            .await
-        {
+        match self.try_sign_in(&from("192.0.2.1"), name, PASSWORD, &self.code()).await {
             Verdict::Accepted(keys) => keys,
             other => panic!("{name} is not let in: {other:?}"),
         }
     }
 
     pub async fn who(&self, token: &Token) -> Option<Caller> {
-        identify(&self.office, token, Some("192.0.2.1".to_owned()))
-            .await
-            .unwrap()
+        identify(&self.office, token, Some("192.0.2.1".to_owned())).await.unwrap()
     }
 
     /// The signed-in caller behind fresh keys.
@@ -95,20 +87,14 @@ impl Company {
         use_case: impl AsyncFnOnce(workflow::Work) -> Result<T, Error>,
     ) -> Result<T, Refusal> {
         let attempt = Attempt::to(Action::PersonChanged);
-        self.office
-            .perform(caller.clone(), attempt, use_case)
-            .await
-            .map_err(refused)
+        self.office.perform(caller.clone(), attempt, use_case).await.map_err(refused)
     }
 
     /// The log, from the beginning.
     pub async fn log(&self) -> Vec<AuditEvent> {
         let mut work = self.office.read(Caller::operator()).await.unwrap();
         let events = store::audit::next(&mut work.tx, 0, 10_000).await.unwrap();
-        events
-            .iter()
-            .map(|event| serde_json::from_str(&event.payload).unwrap())
-            .collect()
+        events.iter().map(|event| serde_json::from_str(&event.payload).unwrap()).collect()
     }
 
     pub async fn count(&self, action: Action, outcome: Outcome) -> usize {
@@ -139,10 +125,7 @@ pub fn draft(email: &str, roles: &[Role]) -> PersonDraft {
 
 /// The draft that leaves a person as they are, but for their roles.
 pub fn with_roles(person: &Person, roles: &[Role]) -> PersonDraft {
-    PersonDraft {
-        name: person.name.to_string(),
-        ..draft(person.email.as_str(), roles)
-    }
+    PersonDraft { name: person.name.to_string(), ..draft(person.email.as_str(), roles) }
 }
 
 pub fn refused(error: Error) -> Refusal {

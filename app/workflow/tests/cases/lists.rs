@@ -64,18 +64,28 @@ fn number(text: &str) -> VersionNumber {
 
 fn add(number: u128) -> Carried {
     let entry = Entry { display_name: format!("Vendor {number:03}"), ..Entry::sample(number) };
-    let contact = Contact { entry: entry.id, name: Some("Aoife Byrne".into()), position: None, email: None, phone: None };
+    let contact = Contact {
+        entry: entry.id,
+        name: Some("Aoife Byrne".into()),
+        position: None,
+        email: None,
+        phone: None,
+    };
     Carried::Add { request: RequestId::sample(number), entry: Box::new(entry), contact }
 }
 
 fn remove(number: u128) -> Carried {
-    Carried::Remove { request: RequestId::sample(100 + number), entry: EngagementId::sample(number) }
+    Carried::Remove {
+        request: RequestId::sample(100 + number),
+        entry: EngagementId::sample(number),
+    }
 }
 
 #[tokio::test]
 async fn publishing_keeps_every_file_and_tells_the_caches_and_the_log() {
     let lists = Lists::open().await;
-    let before = store::installation::find(&mut lists.work().await.tx).await.unwrap().public_revision;
+    let before =
+        store::installation::find(&mut lists.work().await.tx).await.unwrap().public_revision;
     assert_eq!(lists.publish("2026-03-01", vec![add(1)]).await, ["2026.1"]);
 
     for kind in FileKind::ALL {
@@ -109,10 +119,13 @@ async fn the_contact_persons_are_in_the_contract_edition_only() {
         let text = String::from_utf8(lists.bytes("2026.1", kind).await).unwrap();
         assert!(!text.contains("Aoife"), "{kind:?}");
     }
-    let (public, contract) =
-        (lists.bytes("2026.1", FileKind::Pdf).await, lists.bytes("2026.1", FileKind::ContractPdf).await);
+    let (public, contract) = (
+        lists.bytes("2026.1", FileKind::Pdf).await,
+        lists.bytes("2026.1", FileKind::ContractPdf).await,
+    );
     assert_ne!(public, contract);
-    let asked = lists::public_file(&mut lists.work().await, number("2026.1"), FileKind::ContractPdf).await;
+    let asked =
+        lists::public_file(&mut lists.work().await, number("2026.1"), FileKind::ContractPdf).await;
     assert!(matches!(asked, Err(Error::Refused(Refusal::NotFound(_)))));
 }
 
@@ -120,7 +133,8 @@ async fn the_contact_persons_are_in_the_contract_edition_only() {
 async fn a_list_needs_the_name_of_its_company() {
     let test = TestOffice::open().await;
     let mut work = test.office.write(Caller::operator()).await.unwrap();
-    let refusal = lists::publish(&mut work, vec![add(1)], day("2026-03-01"), None).await.map_err(refused);
+    let refusal =
+        lists::publish(&mut work, vec![add(1)], day("2026-03-01"), None).await.map_err(refused);
     assert_eq!(refusal.unwrap_err().code(), "LIST-COMPANY");
 }
 
@@ -129,7 +143,10 @@ async fn a_letter_that_cannot_be_printed_refuses_the_publication_and_names_the_r
     let lists = Lists::open().await;
     let Carried::Add { request, mut entry, contact } = add(1) else { unreachable!() };
     entry.legal_name = "שלום Ltd".to_owned();
-    let refusal = lists.try_publish("2026-03-01", vec![Carried::Add { request, entry, contact }]).await.map_err(refused);
+    let refusal = lists
+        .try_publish("2026-03-01", vec![Carried::Add { request, entry, contact }])
+        .await
+        .map_err(refused);
     let refusal = refusal.unwrap_err();
     assert_eq!(refusal.code(), "LIST-GLYPH");
     assert!(refusal.to_string().contains("entry 1"), "{refusal}");
@@ -144,11 +161,18 @@ async fn two_publications_out_of_order_leave_one_list_for_each_day() {
     assert_eq!(lists.publish("2026-04-01", vec![add(3)]).await, ["2026.3", "2026.4"]);
 
     let timeline = lists.timeline().await;
-    for (on, version, entries) in
-        [("2026-03-01", "2026.1", 1), ("2026-03-31", "2026.1", 1), ("2026-04-01", "2026.3", 2), ("2026-05-01", "2026.4", 3)]
-    {
+    for (on, version, entries) in [
+        ("2026-03-01", "2026.1", 1),
+        ("2026-03-31", "2026.1", 1),
+        ("2026-04-01", "2026.3", 2),
+        ("2026-05-01", "2026.4", 3),
+    ] {
         let held = timeline.in_force(day(on)).unwrap().version;
-        assert_eq!((held.number(), held.snapshot.entries.len()), (number(version), entries), "{on}");
+        assert_eq!(
+            (held.number(), held.snapshot.entries.len()),
+            (number(version), entries),
+            "{on}"
+        );
     }
     assert_eq!(timeline.find(number("2026.2")).unwrap().replaced_by, Some(number("2026.4")));
     assert!(lists.bytes("2026.4", FileKind::Pdf).await.starts_with(b"%PDF"));
@@ -218,10 +242,15 @@ async fn a_hash_on_paper_and_a_list_with_what_time_adds_are_verified_too() {
     lists.publish("2026-03-01", vec![add(1)]).await;
     let timeline = lists.timeline().await;
     let version = &timeline.versions()[0];
-    for (hash, contract) in [(&version.snapshot.content_hash, false), (&version.contract_hash, true)] {
+    for (hash, contract) in
+        [(&version.snapshot.content_hash, false), (&version.contract_hash, true)]
+    {
         let told = lists::verify(&mut lists.work().await, hash).await.unwrap().told;
         let standing = Standing::Current;
-        assert_eq!(told, Told::Content { version: version.number(), is_contract: contract, standing });
+        assert_eq!(
+            told,
+            Told::Content { version: version.number(), is_contract: contract, standing }
+        );
     }
     let stored = lists.bytes("2026.1", FileKind::Json).await;
     let served = press::splice(&stored, Some(day("2026-04-01")), &[]).unwrap();
@@ -235,10 +264,17 @@ async fn a_hash_on_paper_and_a_list_with_what_time_adds_are_verified_too() {
 async fn an_export_is_the_published_file_and_stands_in_the_register() {
     let lists = Lists::open().await;
     lists.publish("2026-03-01", vec![add(1)]).await;
-    for (side, format, kind) in
-        [(None, Format::Pdf, FileKind::Pdf), (Some("2026.1"), Format::Csv, FileKind::Csv), (Some("2026-04-01"), Format::Json, FileKind::Json)]
-    {
-        let wanted = Wanted { side: side.map(str::to_owned), format, audience: Audience::Public, recipient: None };
+    for (side, format, kind) in [
+        (None, Format::Pdf, FileKind::Pdf),
+        (Some("2026.1"), Format::Csv, FileKind::Csv),
+        (Some("2026-04-01"), Format::Json, FileKind::Json),
+    ] {
+        let wanted = Wanted {
+            side: side.map(str::to_owned),
+            format,
+            audience: Audience::Public,
+            recipient: None,
+        };
         let exported = lists::export(lists.work().await, wanted).await.unwrap();
         assert_eq!(exported.bytes, lists.bytes("2026.1", kind).await);
         let mut work = lists.work().await;
@@ -253,8 +289,18 @@ async fn an_export_is_the_published_file_and_stands_in_the_register() {
 async fn the_contract_edition_is_for_those_who_may_export_it() {
     let lists = Lists::open().await;
     lists.publish("2026-03-01", vec![add(1)]).await;
-    let wanted = Wanted { side: None, format: Format::Pdf, audience: Audience::Contract, recipient: Some("Acme".into()) };
-    for (role, may) in [(Role::Requester, false), (Role::Admin, false), (Role::LegalApprover, true), (Role::Auditor, true)] {
+    let wanted = Wanted {
+        side: None,
+        format: Format::Pdf,
+        audience: Audience::Contract,
+        recipient: Some("Acme".into()),
+    };
+    for (role, may) in [
+        (Role::Requester, false),
+        (Role::Admin, false),
+        (Role::LegalApprover, true),
+        (Role::Auditor, true),
+    ] {
         let work = lists.0.office.write(lists.0.as_roles(1, &[role])).await.unwrap();
         let exported = lists::export(work, wanted.clone()).await;
         assert_eq!(exported.is_ok(), may, "{role:?}");
@@ -269,11 +315,15 @@ async fn a_comparison_is_taken_out_forwards_only() {
     let lists = Lists::open().await;
     lists.publish("2026-03-01", vec![add(1)]).await;
     lists.publish("2026-04-01", vec![add(2)]).await;
-    let exported = lists::export_compare(lists.work().await, "2026.1", "2026-04-01", Format::Json).await.unwrap();
+    let exported = lists::export_compare(lists.work().await, "2026.1", "2026-04-01", Format::Json)
+        .await
+        .unwrap();
     let read: serde_json::Value = serde_json::from_slice(&exported.bytes).unwrap();
     assert_eq!(read["added"].as_array().unwrap().len(), 1);
     let verdict = lists.verify(&exported.bytes).await;
     assert!(matches!(verdict.told, Told::Export { .. }));
-    let backwards = lists::export_compare(lists.work().await, "2026.2", "2026.1", Format::Json).await.map_err(refused);
+    let backwards = lists::export_compare(lists.work().await, "2026.2", "2026.1", Format::Json)
+        .await
+        .map_err(refused);
     assert_eq!(backwards.unwrap_err().code(), "LIST-BACKWARDS");
 }

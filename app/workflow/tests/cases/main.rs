@@ -1,10 +1,6 @@
 //! The use-cases, on SQLite, or on PostgreSQL when `ANNEX_TEST_ENGINE` is `postgres`.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that cannot go on fails"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod account;
 mod audit_log;

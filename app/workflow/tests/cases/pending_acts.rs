@@ -10,12 +10,7 @@ use workflow::testing::TestOffice;
 use crate::kit::refused;
 
 async fn proposed(mut work: Work, kind: ActKind) -> Result<PendingActId, workflow::Error> {
-    let proposal = Proposal {
-        kind,
-        about: None,
-        payload: &vec![1, 2, 3],
-        takes_effect_at: None,
-    };
+    let proposal = Proposal { kind, about: None, payload: &vec![1, 2, 3], takes_effect_at: None };
     let act = propose(&mut work, proposal).await?;
     work.commit().await?;
     Ok(act.id)
@@ -27,19 +22,13 @@ async fn legal_proposes_a_second_role_signs_and_what_was_proposed_comes_back() {
     let legal = test.employ(1, &[Role::LegalApprover]).await;
     let reviewer = test.employ(2, &[Role::SecurityReviewer]).await;
     let colleague = test.employ(3, &[Role::LegalApprover]).await;
-    let id = proposed(
-        test.office.write(test.as_person(&legal)).await.unwrap(),
-        ActKind::Baseline,
-    )
-    .await
-    .unwrap();
+    let id = proposed(test.office.write(test.as_person(&legal)).await.unwrap(), ActKind::Baseline)
+        .await
+        .unwrap();
 
     for (person, code) in [(&legal, "permission"), (&colleague, "permission")] {
         let mut work = test.office.write(test.as_person(person)).await.unwrap();
-        assert_eq!(
-            refused(sign(&mut work, id, ActKind::Baseline).await.unwrap_err()).code(),
-            code
-        );
+        assert_eq!(refused(sign(&mut work, id, ActKind::Baseline).await.unwrap_err()).code(), code);
     }
     let mut work = test.office.write(test.as_person(&reviewer)).await.unwrap();
     assert_eq!(
@@ -53,13 +42,7 @@ async fn legal_proposes_a_second_role_signs_and_what_was_proposed_comes_back() {
 
     // Nothing was committed, so it still waits.
     let mut work = test.office.write(test.as_person(&reviewer)).await.unwrap();
-    assert_eq!(
-        waiting(&mut work, Some(ActKind::Baseline))
-            .await
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(waiting(&mut work, Some(ActKind::Baseline)).await.unwrap().len(), 1);
     sign(&mut work, id, ActKind::Baseline).await.unwrap();
     work.commit().await.unwrap();
     let mut work = test.office.write(test.as_person(&reviewer)).await.unwrap();
@@ -73,51 +56,30 @@ async fn legal_proposes_a_second_role_signs_and_what_was_proposed_comes_back() {
 #[tokio::test]
 async fn somebody_with_both_roles_cannot_sign_their_own() {
     let test = TestOffice::open().await;
-    let both = test
-        .employ(1, &[Role::LegalApprover, Role::Publisher])
-        .await;
-    let id = proposed(
-        test.office.write(test.as_person(&both)).await.unwrap(),
-        ActKind::Promises,
-    )
-    .await
-    .unwrap();
+    let both = test.employ(1, &[Role::LegalApprover, Role::Publisher]).await;
+    let id = proposed(test.office.write(test.as_person(&both)).await.unwrap(), ActKind::Promises)
+        .await
+        .unwrap();
     let mut work = test.office.write(test.as_person(&both)).await.unwrap();
-    assert_eq!(
-        refused(sign(&mut work, id, ActKind::Promises).await.unwrap_err()).code(),
-        "G-SOD"
-    );
+    assert_eq!(refused(sign(&mut work, id, ActKind::Promises).await.unwrap_err()).code(), "G-SOD");
 }
 
 #[tokio::test]
 async fn only_those_with_the_permission_propose_and_the_proposer_can_take_it_back() {
     let test = TestOffice::open().await;
-    let (legal, admin) = (
-        test.employ(1, &[Role::LegalApprover]).await,
-        test.employ(2, &[Role::Admin]).await,
-    );
+    let (legal, admin) =
+        (test.employ(1, &[Role::LegalApprover]).await, test.employ(2, &[Role::Admin]).await);
     let work = test.office.write(test.as_person(&admin)).await.unwrap();
-    assert_eq!(
-        refused(proposed(work, ActKind::Baseline).await.unwrap_err()).code(),
-        "permission"
-    );
-    let id = proposed(
-        test.office.write(test.as_person(&legal)).await.unwrap(),
-        ActKind::Baseline,
-    )
-    .await
-    .unwrap();
-    let other = decline(test.office.write(test.as_person(&admin)).await.unwrap(), id)
-        .await
-        .unwrap_err();
-    assert_eq!(refused(other).code(), "permission");
-    decline(test.office.write(test.as_person(&legal)).await.unwrap(), id)
+    assert_eq!(refused(proposed(work, ActKind::Baseline).await.unwrap_err()).code(), "permission");
+    let id = proposed(test.office.write(test.as_person(&legal)).await.unwrap(), ActKind::Baseline)
         .await
         .unwrap();
-    let unknown = decline(
-        test.office.write(test.as_person(&legal)).await.unwrap(),
-        PendingActId::sample(9),
-    )
-    .await;
+    let other =
+        decline(test.office.write(test.as_person(&admin)).await.unwrap(), id).await.unwrap_err();
+    assert_eq!(refused(other).code(), "permission");
+    decline(test.office.write(test.as_person(&legal)).await.unwrap(), id).await.unwrap();
+    let unknown =
+        decline(test.office.write(test.as_person(&legal)).await.unwrap(), PendingActId::sample(9))
+            .await;
     assert_eq!(refused(unknown.unwrap_err()).code(), "not-found");
 }

@@ -17,7 +17,7 @@ use domain::transfer::{Transfer, TransferDraft};
 use domain::vendor::{RiskTier, VendorDetails, VendorDraft};
 use workflow::engagements::{EngagementFilter, EngagementQuery, GateView};
 use workflow::files::{MOST_BYTES, Upload};
-use workflow::vendors::VendorFilter;
+use workflow::vendors::{VendorFilter, VendorQuery};
 use workflow::{
     Caller, agreements, baselines, clauses, engagements, files, gate, obligations, organisation,
     pending_acts, registry, transfers, vendors,
@@ -112,7 +112,7 @@ async fn all_faults_of_a_form_are_told_together_and_nothing_is_saved() {
     );
     let found = vendors::list(
         &mut firm.look(firm.requester()).await,
-        VendorFilter::default(),
+        &VendorQuery::default(),
         PageRequest::new(1, 50),
     )
     .await;
@@ -175,7 +175,7 @@ async fn a_new_legal_name_is_kept_with_the_old_one_and_both_are_found() {
     for words in ["fjord cloud limited", "northern"] {
         let filter = VendorFilter { words: Some(words.to_owned()), ..VendorFilter::default() };
         let found =
-            vendors::list(&mut firm.look(firm.requester()).await, filter, PageRequest::new(1, 50))
+            vendors::list(&mut firm.look(firm.requester()).await, &query, PageRequest::new(1, 50))
                 .await
                 .unwrap();
         assert_eq!(found.total, 1, "{words}");
@@ -316,6 +316,11 @@ async fn the_dpa_status_follows_the_agreement_and_is_searched_by() {
         )
         .await;
         assert_eq!(found.unwrap().total, total, "{dpa:?}");
+        let query = VendorQuery { dpa: Some(dpa), ..VendorQuery::default() };
+        let found =
+            vendors::list(&mut firm.look(firm.requester()).await, &query, PageRequest::new(1, 50))
+                .await;
+        assert_eq!(found.unwrap().total, total, "vendors {dpa:?}");
     }
 }
 

@@ -18,27 +18,18 @@ use crate::kit::{Firm, breach_term, equivalent_terms, intake, reason};
 async fn a_vendor_with_weaker_terms_is_refused_mended_by_a_side_letter_and_goes_the_whole_way() {
     let firm = Firm::open().await;
     let fjord = firm.fjord().await;
-    let dpa = firm
-        .agreement(fjord, "dpa", "Data processing agreement", "10")
-        .await;
+    let dpa = firm.agreement(fjord, "dpa", "Data processing agreement", "10").await;
     firm.terms(dpa, &equivalent_terms(72)).await;
     firm.nda(fjord).await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01")
-        .await;
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
     firm.to_legal_review(id).await;
 
     let missing = guard(firm.approve_as(firm.other_legal(), id).await, Guard::Gate);
     assert_eq!(missing.len(), 1, "{missing:?}");
-    assert!(
-        missing[0].starts_with("B14 ") && missing[0].contains("side letter"),
-        "{missing:?}"
-    );
+    assert!(missing[0].starts_with("B14 ") && missing[0].contains("side letter"), "{missing:?}");
     assert_eq!(firm.state(id).await, RequestState::LegalReview);
 
-    let letter = firm
-        .agreement(fjord, "side_letter", "Side letter on breaches", "5")
-        .await;
+    let letter = firm.agreement(fjord, "side_letter", "Side letter on breaches", "5").await;
     firm.enter(letter, &breach_term(24)).await;
     let missing = guard(firm.approve_as(firm.other_legal(), id).await, Guard::Gate);
     assert!(missing[0].contains("not been checked"), "{missing:?}");
@@ -56,28 +47,12 @@ async fn a_vendor_with_weaker_terms_is_refused_mended_by_a_side_letter_and_goes_
     assert_eq!(version.snapshot.entries[0].display_name, "Fjord Cloud");
     assert!(timeline.in_force(day("2026-03-31")).is_none());
     assert!(timeline.in_force(day("2026-04-01")).is_some());
-    assert!(matches!(
-        firm.stage(fjord.engagement).await,
-        Stage::Listed { mend_by: None, .. }
-    ));
-    let events: Vec<&str> = firm
-        .find(id)
-        .await
-        .trail
-        .iter()
-        .map(|step| step.event.code())
-        .collect();
+    assert!(matches!(firm.stage(fjord.engagement).await, Stage::Listed { mend_by: None, .. }));
+    let events: Vec<&str> =
+        firm.find(id).await.trail.iter().map(|step| step.event.code()).collect();
     assert_eq!(
         events,
-        [
-            "submit",
-            "start",
-            "pass_security",
-            "approve",
-            "told",
-            "schedule",
-            "publish"
-        ]
+        ["submit", "start", "pass_security", "approve", "told", "schedule", "publish"]
     );
 }
 
@@ -85,13 +60,9 @@ async fn a_vendor_with_weaker_terms_is_refused_mended_by_a_side_letter_and_goes_
 async fn without_an_obligation_of_secrecy_nothing_is_approved() {
     let firm = Firm::open().await;
     let fjord = firm.fjord().await;
-    let dpa = firm
-        .agreement(fjord, "dpa", "Data processing agreement", "10")
-        .await;
+    let dpa = firm.agreement(fjord, "dpa", "Data processing agreement", "10").await;
     firm.terms(dpa, &equivalent_terms(24)).await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01")
-        .await;
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
     firm.to_legal_review(id).await;
     guard(firm.approve_as(firm.other_legal(), id).await, Guard::Conf);
 }
@@ -100,42 +71,22 @@ async fn without_an_obligation_of_secrecy_nothing_is_approved() {
 async fn an_incomplete_intake_is_not_handed_in_and_names_what_is_missing() {
     let firm = Firm::open().await;
     let fjord = firm.fjord().await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "")
-        .await;
-    let submitted = firm
-        .act(firm.requester(), async |work| {
-            requests::submit(work, id).await
-        })
-        .await;
-    assert_eq!(
-        guard(submitted, Guard::Complete),
-        ["The day on which it should take effect."]
-    );
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "").await;
+    let submitted = firm.act(firm.requester(), async |work| requests::submit(work, id).await).await;
+    assert_eq!(guard(submitted, Guard::Complete), ["The day on which it should take effect."]);
 
     let revision = firm.find(id).await.revision;
     let draft = intake("2026-04-01");
-    firm.act(firm.requester(), async |work| {
-        requests::revise(work, id, revision, draft).await
-    })
-    .await
-    .unwrap();
-    firm.act(firm.requester(), async |work| {
-        requests::submit(work, id).await
-    })
-    .await
-    .unwrap();
+    firm.act(firm.requester(), async |work| requests::revise(work, id, revision, draft).await)
+        .await
+        .unwrap();
+    firm.act(firm.requester(), async |work| requests::submit(work, id).await).await.unwrap();
 }
 
 #[tokio::test]
 async fn whoever_took_one_step_cannot_take_another() {
     let firm = Firm::open().await;
-    let all = [
-        Role::Requester,
-        Role::SecurityReviewer,
-        Role::LegalApprover,
-        Role::Publisher,
-    ];
+    let all = [Role::Requester, Role::SecurityReviewer, Role::LegalApprover, Role::Publisher];
     // Somebody who may do everything, but not everything on one request.
     let able = firm.employ(9, &all).await;
     let able = || firm.as_person(&able);
@@ -148,48 +99,27 @@ async fn whoever_took_one_step_cannot_take_another() {
         })
         .await
         .unwrap();
-    firm.act(able(), async |work| requests::submit(work, own).await)
+    firm.act(able(), async |work| requests::submit(work, own).await).await.unwrap();
+    guard(firm.act(able(), async |work| requests::start(work, own).await).await, Guard::Sod);
+    firm.act(firm.security(), async |work| requests::start(work, own).await).await.unwrap();
+    let note = reason("Looked at.");
+    guard(
+        firm.act(able(), async |work| requests::pass_security(work, own, note).await).await,
+        Guard::Sod,
+    );
+    let note = reason("Looked at.");
+    firm.act(firm.security(), async |work| requests::pass_security(work, own, note).await)
         .await
         .unwrap();
-    guard(
-        firm.act(able(), async |work| requests::start(work, own).await)
-            .await,
-        Guard::Sod,
-    );
-    firm.act(firm.security(), async |work| {
-        requests::start(work, own).await
-    })
-    .await
-    .unwrap();
-    let note = reason("Looked at.");
-    guard(
-        firm.act(able(), async |work| {
-            requests::pass_security(work, own, note).await
-        })
-        .await,
-        Guard::Sod,
-    );
-    let note = reason("Looked at.");
-    firm.act(firm.security(), async |work| {
-        requests::pass_security(work, own, note).await
-    })
-    .await
-    .unwrap();
     guard(firm.approve_as(able(), own).await, Guard::Sod);
     firm.approve_as(firm.other_legal(), own).await.unwrap();
     firm.tell(own, "2026-03-01").await.unwrap();
-    let schedule = firm
-        .act(able(), async |work| {
-            requests::schedule(work, own, "2026-04-01").await
-        })
-        .await;
+    let schedule =
+        firm.act(able(), async |work| requests::schedule(work, own, "2026-04-01").await).await;
     guard(schedule, Guard::Sod);
     firm.schedule(own, "2026-04-01").await.unwrap();
     guard(
-        firm.act(able(), async |work| {
-            requests::publish(work, &[own], None).await
-        })
-        .await,
+        firm.act(able(), async |work| requests::publish(work, &[own], None).await).await,
         Guard::Sod,
     );
     assert_eq!(denials(&firm).await, 5);
@@ -200,9 +130,7 @@ async fn whoever_took_one_step_cannot_take_another() {
 async fn whoever_entered_terms_does_not_approve_and_whoever_approves_does_not_publish() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01")
-        .await;
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
     firm.to_legal_review(id).await;
     match firm.approve_as(firm.legal(), id).await {
         Err(Refusal::Rule { code: "SOD-2", .. }) => {}
@@ -210,12 +138,7 @@ async fn whoever_entered_terms_does_not_approve_and_whoever_approves_does_not_pu
     }
     firm.approve_as(firm.other_legal(), id).await.unwrap();
     assert!(matches!(
-        firm.act(firm.other_legal(), async |work| requests::schedule(
-            work,
-            id,
-            "2026-04-01"
-        )
-        .await)
+        firm.act(firm.other_legal(), async |work| requests::schedule(work, id, "2026-04-01").await)
             .await,
         Err(Refusal::Permission(Permission::Publish))
     ));
@@ -225,9 +148,7 @@ async fn whoever_entered_terms_does_not_approve_and_whoever_approves_does_not_pu
 async fn what_was_approved_and_then_edited_is_void_and_cannot_be_published() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01")
-        .await;
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
     firm.to_legal_review(id).await;
 
     let locked = firm
@@ -235,19 +156,14 @@ async fn what_was_approved_and_then_edited_is_void_and_cannot_be_published() {
             draft.purpose = "Hosting of everything there is".into()
         })
         .await;
-    assert!(
-        matches!(locked, Err(Refusal::Rule { code: "locked", .. })),
-        "{locked:?}"
-    );
+    assert!(matches!(locked, Err(Refusal::Rule { code: "locked", .. })), "{locked:?}");
     firm.approve_as(firm.other_legal(), id).await.unwrap();
     firm.tell(id, "2026-03-01").await.unwrap();
     firm.schedule(id, "2026-04-01").await.unwrap();
 
-    firm.revise_engagement(fjord.engagement, |draft| {
-        draft.notes = "A remark inside.".into()
-    })
-    .await
-    .unwrap();
+    firm.revise_engagement(fjord.engagement, |draft| draft.notes = "A remark inside.".into())
+        .await
+        .unwrap();
     assert!(
         matches!(firm.state(id).await, RequestState::Scheduled { .. }),
         "remarks inside change nothing"
@@ -260,10 +176,7 @@ async fn what_was_approved_and_then_edited_is_void_and_cannot_be_published() {
     assert_eq!(firm.state(id).await, RequestState::LegalReview);
     assert_eq!(firm.stage(fjord.engagement).await, Stage::Proposed);
     assert!(firm.find(id).await.approved_digest().is_none());
-    assert!(matches!(
-        firm.publish(id).await,
-        Err(Refusal::Rule { code: "state", .. })
-    ));
+    assert!(matches!(firm.publish(id).await, Err(Refusal::Rule { code: "state", .. })));
 
     // The security review saw another text, so legal cannot approve it without a new review.
     assert!(matches!(
@@ -271,11 +184,9 @@ async fn what_was_approved_and_then_edited_is_void_and_cannot_be_published() {
         Err(Refusal::Rule { code: "SOD-6", .. })
     ));
     let why = reason("The purpose is another one now.");
-    firm.act(firm.other_legal(), async |work| {
-        requests::send_back(work, id, why).await
-    })
-    .await
-    .unwrap();
+    firm.act(firm.other_legal(), async |work| requests::send_back(work, id, why).await)
+        .await
+        .unwrap();
     firm.to_legal_review(id).await;
     firm.approve_as(firm.other_legal(), id).await.unwrap();
 }
@@ -284,14 +195,10 @@ async fn what_was_approved_and_then_edited_is_void_and_cannot_be_published() {
 async fn terms_that_change_after_the_approval_void_it_too() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01")
-        .await;
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
     firm.to_legal_review(id).await;
     firm.approve_as(firm.other_legal(), id).await.unwrap();
-    let letter = firm
-        .agreement(fjord, "side_letter", "Side letter", "5")
-        .await;
+    let letter = firm.agreement(fjord, "side_letter", "Side letter", "5").await;
     firm.terms(letter, &breach_term(12)).await;
     assert_eq!(firm.state(id).await, RequestState::LegalReview);
 }
@@ -300,9 +207,7 @@ async fn terms_that_change_after_the_approval_void_it_too() {
 async fn customers_are_told_before_the_day_and_the_notice_has_run_out() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01")
-        .await;
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
     firm.to_legal_review(id).await;
     firm.approve_as(firm.other_legal(), id).await.unwrap();
 
@@ -331,9 +236,7 @@ async fn customers_are_told_before_the_day_and_the_notice_has_run_out() {
 async fn a_day_that_passed_between_scheduling_and_publishing_is_refused() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01")
-        .await;
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
     firm.to_legal_review(id).await;
     firm.approve_as(firm.other_legal(), id).await.unwrap();
     firm.tell(id, "2026-03-01").await.unwrap();
@@ -346,24 +249,16 @@ async fn a_day_that_passed_between_scheduling_and_publishing_is_refused() {
 async fn a_publication_is_shown_before_and_only_what_was_shown_is_published() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01")
-        .await;
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
     firm.to_legal_review(id).await;
     firm.approve_as(firm.other_legal(), id).await.unwrap();
     firm.tell(id, "2026-03-01").await.unwrap();
     firm.schedule(id, "2026-04-01").await.unwrap();
-    let preview = requests::preview(&mut firm.look(firm.publisher()).await, &[id])
-        .await
-        .unwrap();
+    let preview = requests::preview(&mut firm.look(firm.publisher()).await, &[id]).await.unwrap();
     assert!(preview.is_clear());
     let outcome = preview.outcome.unwrap().unwrap();
     assert_eq!(
-        (
-            outcome.version.to_string().as_str(),
-            outcome.entries,
-            outcome.first.len()
-        ),
+        (outcome.version.to_string().as_str(), outcome.entries, outcome.first.len()),
         ("2026.1", 1, 1)
     );
 
@@ -374,41 +269,20 @@ async fn a_publication_is_shown_before_and_only_what_was_shown_is_published() {
         .await
     };
     let other = publish(&"0".repeat(64)).await;
-    assert!(
-        matches!(
-            other,
-            Err(Refusal::Rule {
-                code: "looked-at",
-                ..
-            })
-        ),
-        "{other:?}"
-    );
+    assert!(matches!(other, Err(Refusal::Rule { code: "looked-at", .. })), "{other:?}");
     publish(outcome.looked_at.hex()).await.unwrap();
     let replayed = publish(outcome.looked_at.hex()).await;
-    assert!(
-        matches!(replayed, Err(Refusal::Rule { code: "state", .. })),
-        "{replayed:?}"
-    );
+    assert!(matches!(replayed, Err(Refusal::Rule { code: "state", .. })), "{replayed:?}");
 }
 
 #[tokio::test]
 async fn who_may_not_read_terms_sees_the_verdict_and_not_the_clauses() {
     let firm = Firm::open().await;
     let fjord = firm.fjord().await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01")
-        .await;
-    let of = async |caller: Caller| {
-        requests::show(&mut firm.look(caller).await, id)
-            .await
-            .unwrap()
-    };
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
+    let of = async |caller: Caller| requests::show(&mut firm.look(caller).await, id).await.unwrap();
     let for_requester = of(firm.requester()).await;
-    assert!(matches!(
-        for_requester.gates[..],
-        [GateView::Word(Verdict::Fail)]
-    ));
+    assert!(matches!(for_requester.gates[..], [GateView::Word(Verdict::Fail)]));
     let facts = for_requester.facts.unwrap();
     assert!(facts.gates.is_empty() && facts.approval.gate_faults.is_empty());
     let for_legal = of(firm.legal()).await;
@@ -421,23 +295,13 @@ async fn a_removal_needs_no_notice_and_ends_the_entry_on_its_day() {
     let firm = Firm::open().await;
     let (fjord, _) = firm.listed_fjord("2026-04-01").await;
     firm.travel_to("2026-05-01T09:00:00Z");
-    let id = firm
-        .request(RequestKind::Removal, fjord.engagement, "2026-05-10")
-        .await;
+    let id = firm.request(RequestKind::Removal, fjord.engagement, "2026-05-10").await;
     firm.to_legal_review(id).await;
     firm.approve_as(firm.other_legal(), id).await.unwrap();
     firm.schedule(id, "2026-05-10").await.unwrap();
     firm.publish(id).await.unwrap();
     let timeline = firm.timeline().await;
-    let entries = |on| {
-        timeline
-            .in_force(day(on))
-            .unwrap()
-            .version
-            .snapshot
-            .entries
-            .len()
-    };
+    let entries = |on| timeline.in_force(day(on)).unwrap().version.snapshot.entries.len();
     assert_eq!((entries("2026-05-09"), entries("2026-05-10")), (1, 0));
 }
 
@@ -451,40 +315,24 @@ async fn a_change_is_shown_field_by_field_and_is_editorial_only_if_two_people_sa
     })
     .await
     .unwrap();
-    let id = firm
-        .request(RequestKind::Change, fjord.engagement, "2026-05-10")
-        .await;
+    let id = firm.request(RequestKind::Change, fjord.engagement, "2026-05-10").await;
     firm.to_legal_review(id).await;
     let view = firm.show(id).await;
-    let fields: Vec<_> = view
-        .field_changes()
-        .iter()
-        .map(|change| change.field.clone())
-        .collect();
+    let fields: Vec<_> = view.field_changes().iter().map(|change| change.field.clone()).collect();
     assert_eq!(fields, ["description"]);
 
     let why = reason("Wording only.");
-    firm.act(firm.legal(), async |work| {
-        requests::call_editorial(work, id, why).await
-    })
-    .await
-    .unwrap();
-    assert!(
-        firm.find(id).await.is_notifiable(),
-        "one person is not enough"
-    );
+    firm.act(firm.legal(), async |work| requests::call_editorial(work, id, why).await)
+        .await
+        .unwrap();
+    assert!(firm.find(id).await.is_notifiable(), "one person is not enough");
     guard(
-        firm.act(firm.legal(), async |work| {
-            requests::confirm_editorial(work, id).await
-        })
-        .await,
+        firm.act(firm.legal(), async |work| requests::confirm_editorial(work, id).await).await,
         Guard::Sod,
     );
-    firm.act(firm.security(), async |work| {
-        requests::confirm_editorial(work, id).await
-    })
-    .await
-    .unwrap();
+    firm.act(firm.security(), async |work| requests::confirm_editorial(work, id).await)
+        .await
+        .unwrap();
     assert!(!firm.find(id).await.is_notifiable());
     firm.approve_as(firm.other_legal(), id).await.unwrap();
     firm.schedule(id, "2026-05-10").await.unwrap();
@@ -499,119 +347,72 @@ async fn what_is_already_in_use_is_published_without_gate_and_notice_and_stays_t
     let choices = requests::in_use_choices(&mut look).await.unwrap();
     drop(look);
     assert_eq!(
-        choices
-            .iter()
-            .map(|choice| choice.engagement.id)
-            .collect::<Vec<_>>(),
+        choices.iter().map(|choice| choice.engagement.id).collect::<Vec<_>>(),
         [fjord.engagement]
     );
 
     let chosen = [fjord.engagement];
     let why = || reason("In use since 2021.");
     let declared = firm
-        .act(firm.publisher(), async |work| {
-            requests::declare_in_use(work, &chosen, why()).await
-        })
+        .act(firm.publisher(), async |work| requests::declare_in_use(work, &chosen, why()).await)
         .await;
-    assert!(matches!(
-        declared,
-        Err(Refusal::Permission(Permission::ApproveLegally))
-    ));
-    let none = firm
-        .act(firm.legal(), async |work| {
-            requests::declare_in_use(work, &[], why()).await
-        })
-        .await;
+    assert!(matches!(declared, Err(Refusal::Permission(Permission::ApproveLegally))));
+    let none =
+        firm.act(firm.legal(), async |work| requests::declare_in_use(work, &[], why()).await).await;
     assert!(matches!(none, Err(Refusal::Fields(_))), "{none:?}");
     let id = firm
-        .act(firm.legal(), async |work| {
-            requests::declare_in_use(work, &chosen, why()).await
-        })
+        .act(firm.legal(), async |work| requests::declare_in_use(work, &chosen, why()).await)
         .await
         .unwrap();
     let again = firm
-        .act(firm.legal(), async |work| {
-            requests::declare_in_use(work, &chosen, why()).await
-        })
+        .act(firm.legal(), async |work| requests::declare_in_use(work, &chosen, why()).await)
         .await;
     assert!(matches!(again, Err(Refusal::Fields(_))), "{again:?}");
 
     firm.schedule(id, "2026-03-01").await.unwrap();
     firm.publish(id).await.unwrap();
     match firm.stage(fjord.engagement).await {
-        Stage::Listed {
-            mend_by: Some(by), ..
-        } => assert_eq!(by, day("2026-05-30")),
+        Stage::Listed { mend_by: Some(by), .. } => assert_eq!(by, day("2026-05-30")),
         other => panic!("{other:?}"),
     }
     let waiting = firm.inbox(firm.legal()).await;
-    assert!(
-        waiting
-            .iter()
-            .any(|task| task.subject == Subject::Engagement(fjord.engagement)
-                && task.due_on == Some(day("2026-05-30")))
-    );
+    assert!(waiting.iter().any(|task| task.subject == Subject::Engagement(fjord.engagement)
+        && task.due_on == Some(day("2026-05-30"))));
 }
 
 #[tokio::test]
 async fn a_second_tab_with_an_old_page_changes_nothing() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01")
-        .await;
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
     let seen = firm.find(id).await.revision;
     let save = async |wished_on: &str| {
         let draft = intake(wished_on);
-        firm.act(firm.requester(), async |work| {
-            requests::revise(work, id, seen, draft).await
-        })
-        .await
+        firm.act(firm.requester(), async |work| requests::revise(work, id, seen, draft).await).await
     };
     save("2026-05-01").await.unwrap();
     assert_eq!(save("2026-06-01").await, Err(Refusal::Stale));
-    assert_eq!(
-        firm.find(id).await.details.wished_on,
-        Some(day("2026-05-01"))
-    );
+    assert_eq!(firm.find(id).await.details.wished_on, Some(day("2026-05-01")));
 
     firm.to_legal_review(id).await;
     let looked_at = firm.looked_at(id).await;
-    let letter = firm
-        .agreement(fjord, "side_letter", "Side letter", "5")
-        .await;
+    let letter = firm.agreement(fjord, "side_letter", "Side letter", "5").await;
     firm.terms(letter, &breach_term(12)).await;
     let stale = firm
-        .act(firm.other_legal(), async |work| {
-            requests::approve(work, id, &looked_at).await
-        })
+        .act(firm.other_legal(), async |work| requests::approve(work, id, &looked_at).await)
         .await;
-    let is_stale = matches!(
-        stale,
-        Err(Refusal::Rule {
-            code: "looked-at",
-            ..
-        })
-    );
-    assert!(
-        is_stale,
-        "what was looked at is not what would be signed: {stale:?}"
-    );
+    let is_stale = matches!(stale, Err(Refusal::Rule { code: "looked-at", .. }));
+    assert!(is_stale, "what was looked at is not what would be signed: {stale:?}");
     firm.approve_as(firm.other_legal(), id).await.unwrap();
     let replayed = firm.approve_as(firm.other_legal(), id).await;
-    assert!(
-        matches!(replayed, Err(Refusal::Rule { code: "state", .. })),
-        "{replayed:?}"
-    );
+    assert!(matches!(replayed, Err(Refusal::Rule { code: "state", .. })), "{replayed:?}");
 }
 
 #[tokio::test]
 async fn an_old_confirmation_does_not_sign() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01")
-        .await;
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
     firm.to_legal_review(id).await;
     let early = firm.other_legal();
     firm.travel_to("2026-03-01T09:10:01Z");
@@ -623,53 +424,29 @@ async fn an_old_confirmation_does_not_sign() {
 async fn a_stranger_gets_nowhere_and_every_try_is_in_the_log() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01")
-        .await;
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
     let auditor = firm.employ(7, &[Role::Auditor]).await;
     let auditor = || firm.as_person(&auditor);
     let refused = [
-        firm.act(auditor(), async |work| requests::submit(work, id).await)
-            .await,
-        firm.act(auditor(), async |work| requests::start(work, id).await)
-            .await,
-        firm.act(auditor(), async |work| {
-            requests::approve(work, id, "").await
-        })
-        .await,
-        firm.act(auditor(), async |work| {
-            requests::schedule(work, id, "2026-04-01").await
-        })
-        .await,
+        firm.act(auditor(), async |work| requests::submit(work, id).await).await,
+        firm.act(auditor(), async |work| requests::start(work, id).await).await,
+        firm.act(auditor(), async |work| requests::approve(work, id, "").await).await,
+        firm.act(auditor(), async |work| requests::schedule(work, id, "2026-04-01").await).await,
     ];
     for result in refused {
         assert!(matches!(result, Err(Refusal::Permission(_))), "{result:?}");
     }
     assert_eq!(denials(&firm).await, 4);
     assert_eq!(
-        firm.act(Caller::public(), async |work| requests::submit(work, id)
-            .await)
-            .await,
+        firm.act(Caller::public(), async |work| requests::submit(work, id).await).await,
         Err(Refusal::SignIn)
     );
 
     // Another requester cannot hand in what is not theirs.
     let other = firm.employ(8, &[Role::Requester]).await;
-    let taken = firm
-        .act(firm.as_person(&other), async |work| {
-            requests::submit(work, id).await
-        })
-        .await;
-    assert!(
-        matches!(
-            taken,
-            Err(Refusal::Rule {
-                code: "own-request",
-                ..
-            })
-        ),
-        "{taken:?}"
-    );
+    let taken =
+        firm.act(firm.as_person(&other), async |work| requests::submit(work, id).await).await;
+    assert!(matches!(taken, Err(Refusal::Rule { code: "own-request", .. })), "{taken:?}");
     assert_eq!(firm.state(id).await, RequestState::Draft);
 }
 
@@ -677,39 +454,21 @@ async fn a_stranger_gets_nowhere_and_every_try_is_in_the_log() {
 async fn the_inbox_follows_a_request_from_hand_to_hand() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
-    let id = firm
-        .request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01")
-        .await;
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
     let waits = async |caller: Caller| {
-        firm.inbox(caller)
-            .await
-            .iter()
-            .any(|task| task.subject == Subject::Request(id))
+        firm.inbox(caller).await.iter().any(|task| task.subject == Subject::Request(id))
     };
     assert!(waits(firm.requester()).await && !waits(firm.security()).await);
-    firm.act(firm.requester(), async |work| {
-        requests::submit(work, id).await
-    })
-    .await
-    .unwrap();
+    firm.act(firm.requester(), async |work| requests::submit(work, id).await).await.unwrap();
     assert!(waits(firm.security()).await && !waits(firm.requester()).await);
-    firm.act(firm.security(), async |work| {
-        requests::start(work, id).await
-    })
-    .await
-    .unwrap();
+    firm.act(firm.security(), async |work| requests::start(work, id).await).await.unwrap();
     let note = reason("Looked at.");
-    firm.act(firm.security(), async |work| {
-        requests::pass_security(work, id, note).await
-    })
-    .await
-    .unwrap();
+    firm.act(firm.security(), async |work| requests::pass_security(work, id, note).await)
+        .await
+        .unwrap();
     assert!(waits(firm.other_legal()).await && !waits(firm.publisher()).await);
     firm.approve_as(firm.other_legal(), id).await.unwrap();
-    assert!(
-        !waits(firm.publisher()).await,
-        "customers were not told yet"
-    );
+    assert!(!waits(firm.publisher()).await, "customers were not told yet");
     firm.tell(id, "2026-03-01").await.unwrap();
     assert!(waits(firm.publisher()).await);
     firm.schedule(id, "2026-04-01").await.unwrap();
@@ -732,10 +491,7 @@ async fn denials(firm: &Firm) -> u64 {
         ..AuditFilter::default()
     };
     let page = domain::page::PageRequest::new(1, 50);
-    store::audit::list(&mut work.tx, &filter, page)
-        .await
-        .unwrap()
-        .total
+    store::audit::list(&mut work.tx, &filter, page).await.unwrap().total
 }
 
 fn day(text: &str) -> Day {

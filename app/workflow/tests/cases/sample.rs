@@ -23,18 +23,34 @@ async fn the_sample_company_has_three_versions_one_with_a_date_to_come() {
     assert_eq!(timeline.versions().len(), 3);
     assert_eq!(timeline.coming(today).len(), 1);
     let held = timeline.in_force(today).unwrap().version;
-    assert!(held.snapshot.sample && held.snapshot.entries.len() >= 24, "{}", held.snapshot.entries.len());
+    assert!(
+        held.snapshot.sample && held.snapshot.entries.len() >= 24,
+        "{}",
+        held.snapshot.entries.len()
+    );
 }
 
 #[tokio::test]
 async fn the_sample_company_has_a_request_in_each_state() {
     let test = filled().await;
     let mut work = test.office.read(Caller::public()).await.unwrap();
-    let all = store::requests::list(&mut work.tx, &RequestFilter::default(), PageRequest::new(1, 200)).await.unwrap();
+    let all =
+        store::requests::list(&mut work.tx, &RequestFilter::default(), PageRequest::new(1, 200))
+            .await
+            .unwrap();
     let states: BTreeSet<_> = all.rows.iter().map(|request| request.state.code()).collect();
     let expected = BTreeSet::from([
-        "draft", "submitted", "security_review", "returned", "legal_review", "approved", "scheduled", "published", "rejected",
-        "withdrawn", "cancelled",
+        "draft",
+        "submitted",
+        "security_review",
+        "returned",
+        "legal_review",
+        "approved",
+        "scheduled",
+        "published",
+        "rejected",
+        "withdrawn",
+        "cancelled",
     ]);
     assert_eq!(states, expected);
 }

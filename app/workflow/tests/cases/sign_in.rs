@@ -19,29 +19,12 @@ async fn address_password_and_code_let_in_together_and_each_alone_does_not() {
         ("anna", PASSWORD, false, false),
         ("anna", PASSWORD, true, true),
     ] {
-        let code = if right_code {
-            company.code()
-        } else {
-            "000000".to_owned()
-        };
-        let found = company
-            .try_sign_in(&from("192.0.2.1"), name, password, &code)
-            .await;
-        assert_eq!(
-            matches!(found, Verdict::Accepted(_)),
-            lets_in,
-            "{name} {password}"
-        );
-        assert_eq!(
-            matches!(found, Verdict::Wrong),
-            !lets_in,
-            "{name} {password}"
-        );
+        let code = if right_code { company.code() } else { "000000".to_owned() };
+        let found = company.try_sign_in(&from("192.0.2.1"), name, password, &code).await;
+        assert_eq!(matches!(found, Verdict::Accepted(_)), lets_in, "{name} {password}");
+        assert_eq!(matches!(found, Verdict::Wrong), !lets_in, "{name} {password}");
     }
-    assert_eq!(
-        company.count(Action::SignInFailed, Outcome::Denied).await,
-        3
-    );
+    assert_eq!(company.count(Action::SignInFailed, Outcome::Denied).await, 3);
     assert_eq!(company.count(Action::SignedIn, Outcome::Ok).await, 1);
 }
 
@@ -50,12 +33,7 @@ async fn the_address_is_read_as_people_write_it() {
     let company = Company::open().await;
     company.person("anna", &ROLES).await;
     let found = company
-        .try_sign_in(
-            &from("192.0.2.1"),
-            " Anna@Company.Example ",
-            PASSWORD,
-            &company.code(),
-        )
+        .try_sign_in(&from("192.0.2.1"), " Anna@Company.Example ", PASSWORD, &company.code())
         .await;
     assert!(matches!(found, Verdict::Accepted(_)));
 }
@@ -67,38 +45,28 @@ async fn a_code_is_never_accepted_twice_nor_one_from_before_it() {
     company.person("ben", &ROLES).await;
     let (first, early) = (company.code(), company.office.clock_time());
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &first)
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &first).await,
         Verdict::Accepted(_)
     ));
     for seconds in [0, 29] {
         company.travel_to(&early.plus_seconds(seconds).to_string());
-        let again = company
-            .try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &first)
-            .await;
+        let again = company.try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &first).await;
         assert!(matches!(again, Verdict::Wrong), "{seconds}");
     }
     // The next code is fresh, and after it the first would still be within a step.
     company.travel_to(&early.plus_seconds(30).to_string());
     let second = company.code();
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &second)
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &second).await,
         Verdict::Accepted(_)
     ));
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &first)
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, &first).await,
         Verdict::Wrong
     ));
     // Somebody else's steps are their own.
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "ben", PASSWORD, &second)
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "ben", PASSWORD, &second).await,
         Verdict::Accepted(_)
     ));
 }
@@ -108,18 +76,12 @@ async fn a_code_counts_one_step_before_and_after_its_own() {
     let company = Company::open().await;
     let at = company.office.clock_time();
     let code = company.code();
-    for (name, seconds, lets_in) in [
-        ("a", -31, false),
-        ("b", -30, true),
-        ("c", 0, true),
-        ("d", 59, true),
-        ("e", 60, false),
-    ] {
+    for (name, seconds, lets_in) in
+        [("a", -31, false), ("b", -30, true), ("c", 0, true), ("d", 59, true), ("e", 60, false)]
+    {
         company.person(name, &ROLES).await;
         company.travel_to(&at.plus_seconds(seconds).to_string());
-        let found = company
-            .try_sign_in(&from("192.0.2.1"), name, PASSWORD, &code)
-            .await;
+        let found = company.try_sign_in(&from("192.0.2.1"), name, PASSWORD, &code).await;
         assert_eq!(matches!(found, Verdict::Accepted(_)), lets_in, "{seconds}");
     }
 }
@@ -130,13 +92,8 @@ async fn a_disabled_account_reads_like_a_wrong_password() {
     company.person("root", &[Role::Admin]).await;
     let anna = company.person("anna", &ROLES).await;
     let admin = company.caller("root").await;
-    company
-        .act(&admin, async |work| disable(work, anna.id).await)
-        .await
-        .unwrap();
-    let found = company
-        .try_sign_in(&from("192.0.2.9"), "anna", PASSWORD, &company.code())
-        .await;
+    company.act(&admin, async |work| disable(work, anna.id).await).await.unwrap();
+    let found = company.try_sign_in(&from("192.0.2.9"), "anna", PASSWORD, &company.code()).await;
     assert!(matches!(found, Verdict::Wrong));
 }
 
@@ -147,17 +104,12 @@ async fn wrong_tries_wait_ever_longer_up_to_a_minute_and_then_no_longer() {
     let visitor = from("192.0.2.1");
     let mut waits = Vec::new();
     for _ in 0..14 {
-        match company
-            .try_sign_in(&visitor, "anna", "wrong password", "000000")
-            .await
-        {
+        match company.try_sign_in(&visitor, "anna", "wrong password", "000000").await {
             Verdict::Wrong => {}
             Verdict::Wait(seconds) => {
                 waits.push(seconds);
                 company.wait(seconds - 1);
-                let early = company
-                    .try_sign_in(&visitor, "anna", PASSWORD, &company.code())
-                    .await;
+                let early = company.try_sign_in(&visitor, "anna", PASSWORD, &company.code()).await;
                 assert!(matches!(early, Verdict::Wait(1)), "{early:?}");
                 company.wait(1);
             }
@@ -167,26 +119,17 @@ async fn wrong_tries_wait_ever_longer_up_to_a_minute_and_then_no_longer() {
     assert_eq!(waits, [2, 4, 8, 16, 32]);
     for _ in 0..3 {
         assert!(matches!(
-            company
-                .try_sign_in(&visitor, "anna", "wrong password", "000000")
-                .await,
+            company.try_sign_in(&visitor, "anna", "wrong password", "000000").await,
             Verdict::Wait(60) | Verdict::Wrong
         ));
     }
     company.wait(60);
-    let found = company
-        .try_sign_in(&visitor, "anna", PASSWORD, &company.code())
-        .await;
-    assert!(
-        matches!(found, Verdict::Accepted(_)),
-        "a right try after the wait lets in: {found:?}"
-    );
+    let found = company.try_sign_in(&visitor, "anna", PASSWORD, &company.code()).await;
+    assert!(matches!(found, Verdict::Accepted(_)), "a right try after the wait lets in: {found:?}");
     // And gives the whole budget back.
     for _ in 0..5 {
         assert!(matches!(
-            company
-                .try_sign_in(&visitor, "anna", "wrong password", "000000")
-                .await,
+            company.try_sign_in(&visitor, "anna", "wrong password", "000000").await,
             Verdict::Wrong
         ));
     }
@@ -196,28 +139,16 @@ async fn wrong_tries_wait_ever_longer_up_to_a_minute_and_then_no_longer() {
 async fn a_closure_is_in_the_log_once_however_often_somebody_knocks() {
     let company = Company::open().await;
     for _ in 0..5 {
-        company
-            .try_sign_in(&from("192.0.2.1"), "nobody", "x", "")
-            .await;
+        company.try_sign_in(&from("192.0.2.1"), "nobody", "x", "").await;
     }
     for _ in 0..20 {
         assert!(matches!(
-            company
-                .try_sign_in(&from("192.0.2.7"), "nobody", "x", "")
-                .await,
+            company.try_sign_in(&from("192.0.2.7"), "nobody", "x", "").await,
             Verdict::Wait(_)
         ));
     }
-    assert_eq!(
-        company
-            .count(Action::SignInThrottled, Outcome::Denied)
-            .await,
-        1
-    );
-    assert_eq!(
-        company.count(Action::SignInFailed, Outcome::Denied).await,
-        5
-    );
+    assert_eq!(company.count(Action::SignInThrottled, Outcome::Denied).await, 1);
+    assert_eq!(company.count(Action::SignInFailed, Outcome::Denied).await, 5);
 }
 
 #[tokio::test]
@@ -226,33 +157,22 @@ async fn a_stranger_cannot_keep_the_owner_out() {
     company.person("anna", &ROLES).await;
     company.person("ben", &ROLES).await;
     let keys = company.signed_in("anna").await;
-    let known = Visitor {
-        device: Some(keys.device),
-        ..from("192.0.2.1")
-    };
+    let known = Visitor { device: Some(keys.device), ..from("192.0.2.1") };
     for _ in 0..20 {
         // From the same address block as the owner, all the worse.
-        company
-            .try_sign_in(&from("192.0.2.66"), "anna", "wrong password", "000000")
-            .await;
+        company.try_sign_in(&from("192.0.2.66"), "anna", "wrong password", "000000").await;
     }
     company.wait(1);
     assert!(matches!(
-        company
-            .try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, "000000")
-            .await,
+        company.try_sign_in(&from("192.0.2.1"), "anna", PASSWORD, "000000").await,
         Verdict::Wait(_)
     ));
     assert!(matches!(
-        company
-            .try_sign_in(&from("198.51.100.1"), "anna", PASSWORD, "000000")
-            .await,
+        company.try_sign_in(&from("198.51.100.1"), "anna", PASSWORD, "000000").await,
         Verdict::Wrong
     ));
     company.wait(30);
-    let found = company
-        .try_sign_in(&known, "anna", PASSWORD, &company.code())
-        .await;
+    let found = company.try_sign_in(&known, "anna", PASSWORD, &company.code()).await;
     assert!(matches!(found, Verdict::Accepted(_)), "{found:?}");
     // The known browser has no more tries than others, and none for another account.
     for _ in 0..5 {
@@ -266,9 +186,7 @@ async fn a_stranger_cannot_keep_the_owner_out() {
         Verdict::Wait(_)
     ));
     for _ in 0..5 {
-        company
-            .try_sign_in(&from("192.0.2.66"), "ben", "wrong", "000000")
-            .await;
+        company.try_sign_in(&from("192.0.2.66"), "ben", "wrong", "000000").await;
     }
     assert!(matches!(
         company.try_sign_in(&known, "ben", "wrong", "000000").await,
@@ -325,9 +243,7 @@ async fn nonsense_is_wrong_and_nothing_worse() {
         ("anna", long.as_str(), "000000"),
         ("anna", PASSWORD, long.as_str()),
     ] {
-        let found = company
-            .try_sign_in(&from("192.0.2.1"), name, password, code)
-            .await;
+        let found = company.try_sign_in(&from("192.0.2.1"), name, password, code).await;
         assert!(matches!(found, Verdict::Wrong), "{found:?}");
     }
 }
@@ -341,35 +257,22 @@ async fn stepping_up_counts_ten_minutes_and_takes_fresh_codes_only() {
     let may = async |seconds: i64| {
         company.travel_to(&begun.plus_seconds(seconds).to_string());
         let caller = company.who(&keys.session).await.unwrap();
-        company
-            .office
-            .read(caller)
-            .await
-            .unwrap()
-            .must_have_confirmed()
-            .is_ok()
+        company.office.read(caller).await.unwrap().must_have_confirmed().is_ok()
     };
     assert!(may(0).await && may(600).await && !may(601).await);
 
     let caller = company.who(&keys.session).await.unwrap();
     assert!(matches!(
-        confirm(&company.office, caller.clone(), "000000")
-            .await
-            .unwrap(),
+        confirm(&company.office, caller.clone(), "000000").await.unwrap(),
         Verdict::Wrong
     ));
     assert!(!may(602).await);
     let code = company.code();
     assert!(matches!(
-        confirm(&company.office, caller.clone(), &code)
-            .await
-            .unwrap(),
+        confirm(&company.office, caller.clone(), &code).await.unwrap(),
         Verdict::Accepted(())
     ));
-    assert!(matches!(
-        confirm(&company.office, caller, &code).await.unwrap(),
-        Verdict::Wrong
-    ));
+    assert!(matches!(confirm(&company.office, caller, &code).await.unwrap(), Verdict::Wrong));
     assert!(may(602 + 600).await && !may(602 + 601).await);
 }
 
@@ -380,17 +283,13 @@ async fn codes_for_stepping_up_cannot_be_tried_at_will() {
     let caller = company.caller("anna").await;
     for _ in 0..5 {
         assert!(matches!(
-            confirm(&company.office, caller.clone(), "000000")
-                .await
-                .unwrap(),
+            confirm(&company.office, caller.clone(), "000000").await.unwrap(),
             Verdict::Wrong
         ));
     }
     company.wait(1);
     assert!(matches!(
-        confirm(&company.office, caller, &company.code())
-            .await
-            .unwrap(),
+        confirm(&company.office, caller, &company.code()).await.unwrap(),
         Verdict::Wait(1)
     ));
 }

@@ -33,11 +33,8 @@ impl Company {
     /// Fills a database once, so that later starts find it.
     pub fn fill(place: &Place) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("annex-bench-").tempdir()?;
-        let company = Self {
-            program: place.target.join("release/annex"),
-            site: place.site(),
-            folder,
-        };
+        let company =
+            Self { program: place.target.join("release/annex"), site: place.site(), folder };
         drop(company.serve()?);
         Ok(company)
     }
@@ -48,13 +45,7 @@ impl Company {
         let process = Command::new("taskset")
             .args(["-c", SERVER_CORE])
             .arg(&self.program)
-            .args([
-                "serve",
-                "--sample",
-                "--addr",
-                &format!("127.0.0.1:{port}"),
-                "--data-dir",
-            ])
+            .args(["serve", "--sample", "--addr", &format!("127.0.0.1:{port}"), "--data-dir"])
             .arg(self.folder.path().join("data"))
             .env("ANNEX_SITE_DIR", &self.site)
             .current_dir(self.folder.path())
@@ -62,11 +53,7 @@ impl Company {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
-        let mut running = Running {
-            port,
-            process,
-            answered_after: Duration::ZERO,
-        };
+        let mut running = Running { port, process, answered_after: Duration::ZERO };
         while started.elapsed() < Duration::from_mins(1) {
             if http::get(port, "/subprocessors", &[]).is_ok_and(|answer| answer.status == 200) {
                 running.answered_after = started.elapsed();

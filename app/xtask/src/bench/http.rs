@@ -34,21 +34,11 @@ pub fn get(port: u16, path: &str, headers: &[(&str, &str)]) -> Result<Answer> {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
 
-    let end = answer
-        .windows(4)
-        .position(|four| four == b"\r\n\r\n")
-        .context("no HTTP answer")?;
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").context("no HTTP answer")?;
     let head = String::from_utf8_lossy(&answer[..end]).into_owned();
-    let status = head
-        .split(' ')
-        .nth(1)
-        .and_then(|code| code.parse().ok())
-        .context("no HTTP status")?;
-    let answer = Answer {
-        status,
-        head,
-        body: answer[end + 4..].to_vec(),
-    };
+    let status =
+        head.split(' ').nth(1).and_then(|code| code.parse().ok()).context("no HTTP status")?;
+    let answer = Answer { status, head, body: answer[end + 4..].to_vec() };
     if answer.header("transfer-encoding").is_some() {
         bail!("{path} answers in chunks; a page that is kept in memory knows its length");
     }

@@ -45,16 +45,7 @@ pub fn measure(company: &Company) -> Result<Table> {
             plain.body.len(),
             packed.body.len(),
         ),
-        &[
-            "",
-            "annex/s",
-            "nginx/s",
-            "ratio",
-            "annex p99",
-            "nginx p99",
-            "promise",
-            "",
-        ],
+        &["", "annex/s", "nginx/s", "ratio", "annex p99", "nginx p99", "promise", ""],
     );
     for (name, encoding, conditional) in [
         ("gzip", Some("gzip"), false),
@@ -95,14 +86,10 @@ fn headers(port: u16, encoding: Option<&str>, conditional: bool) -> Result<Vec<(
         .map(|value| (String::from("Accept-Encoding"), (*value).to_owned()))
         .collect();
     if conditional {
-        let asked: Vec<(&str, &str)> = headers
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
-        let etag = http::get(port, PATH, &asked)?
-            .header("etag")
-            .map(str::to_owned)
-            .context("no ETag")?;
+        let asked: Vec<(&str, &str)> =
+            headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let etag =
+            http::get(port, PATH, &asked)?.header("etag").map(str::to_owned).context("no ETag")?;
         let again = [asked.as_slice(), &[("If-None-Match", etag.as_str())]].concat();
         let status = http::get(port, PATH, &again)?.status;
         if status != 304 {
@@ -115,17 +102,7 @@ fn headers(port: u16, encoding: Option<&str>, conditional: bool) -> Result<Vec<(
 
 fn load(port: u16, headers: &[(String, String)]) -> Result<Load> {
     let mut wrk = Command::new("taskset");
-    wrk.args([
-        "-c",
-        LOAD_CORE,
-        "wrk",
-        "-t1",
-        "-c",
-        CONNECTIONS,
-        "-d",
-        SECONDS,
-        "--latency",
-    ]);
+    wrk.args(["-c", LOAD_CORE, "wrk", "-t1", "-c", CONNECTIONS, "-d", SECONDS, "--latency"]);
     for (name, value) in headers {
         wrk.args(["-H", &format!("{name}: {value}")]);
     }
@@ -135,18 +112,12 @@ fn load(port: u16, headers: &[(String, String)]) -> Result<Load> {
 
 /// The lines `99%  1.23ms` and `Requests/sec: 4567.89` of wrk; failed answers are an error.
 fn parse(said: &str) -> Option<Load> {
-    let after = |mark: &str| {
-        said.lines()
-            .find_map(|line| line.trim().strip_prefix(mark))
-            .map(str::trim)
-    };
+    let after =
+        |mark: &str| said.lines().find_map(|line| line.trim().strip_prefix(mark)).map(str::trim);
     if after("Non-2xx or 3xx responses:").is_some() || after("Socket errors:").is_some() {
         return None;
     }
-    Some(Load {
-        per_second: after("Requests/sec:")?.parse().ok()?,
-        p99_ms: millis(after("99%")?)?,
-    })
+    Some(Load { per_second: after("Requests/sec:")?.parse().ok()?, p99_ms: millis(after("99%")?)? })
 }
 
 fn millis(text: &str) -> Option<f64> {
@@ -164,10 +135,7 @@ fn median(mut loads: Vec<Load>) -> Load {
 fn entries(port: u16) -> Result<usize> {
     let list: serde_json::Value =
         serde_json::from_slice(&http::get(port, "/subprocessors.json", &[])?.body)?;
-    list["entries"]
-        .as_array()
-        .map(Vec::len)
-        .context("the list as JSON has entries")
+    list["entries"].as_array().map(Vec::len).context("the list as JSON has entries")
 }
 
 /// nginx with one worker on the core of the servers, ended when dropped.
@@ -199,11 +167,7 @@ impl Nginx {
             ),
         )?;
         // A worker of nginx gives up root's rights and then has to read these files.
-        program::run(
-            Command::new("chmod")
-                .args(["-R", "a+rX"])
-                .arg(folder.path()),
-        )?;
+        program::run(Command::new("chmod").args(["-R", "a+rX"]).arg(folder.path()))?;
         let nginx = program::find(&["nginx"]).context("nginx")?;
         let process = Command::new("taskset")
             .args(["-c", SERVER_CORE])
@@ -212,11 +176,7 @@ impl Nginx {
             .stdin(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
-        let running = Self {
-            port,
-            process,
-            _folder: folder,
-        };
+        let running = Self { port, process, _folder: folder };
         let started = Instant::now();
         while started.elapsed() < Duration::from_secs(10) {
             if http::get(port, PATH, &[]).is_ok_and(|answer| answer.body == plain) {

@@ -10,14 +10,8 @@ use super::table::Table;
 use crate::browser::{Size, brotli};
 use crate::say::{self, kilobytes};
 
-const PAGES: [&str; 6] = [
-    "/",
-    "/subprocessors",
-    "/subprocessors/versions",
-    "/changes",
-    "/documents",
-    "/verify",
-];
+const PAGES: [&str; 6] =
+    ["/", "/subprocessors", "/subprocessors/versions", "/changes", "/documents", "/verify"];
 const PAGE_MAX: usize = 40_000;
 const BUNDLE_MAX: usize = 200_000;
 
@@ -47,11 +41,7 @@ pub fn measure(company: &Company, bundle: &Size) -> Result<Table> {
             format!("`{path}`"),
             kilobytes(small.body.len()),
             kilobytes(html.len()),
-            if scripts == 0 {
-                String::from("none")
-            } else {
-                format!("{scripts} files")
-            },
+            if scripts == 0 { String::from("none") } else { format!("{scripts} files") },
             String::from("40 kB"),
             kept,
         ]);
@@ -69,10 +59,7 @@ pub fn measure(company: &Company, bundle: &Size) -> Result<Table> {
             String::new(),
         ]);
     }
-    let kept = table.verdict(
-        bundle.brotli < BUNDLE_MAX,
-        "browser bundle below 200 kB compressed",
-    );
+    let kept = table.verdict(bundle.brotli < BUNDLE_MAX, "browser bundle below 200 kB compressed");
     table.row([
         String::from("browser bundle"),
         kilobytes(bundle.brotli),
@@ -86,12 +73,6 @@ pub fn measure(company: &Company, bundle: &Size) -> Result<Table> {
 
 /// Addresses in a page that follow `before` and end with `extension`.
 fn linked(html: &str, before: &str, extension: &str) -> BTreeSet<String> {
-    let addresses = html
-        .split(before)
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next());
-    addresses
-        .filter(|address| address.ends_with(extension))
-        .map(str::to_owned)
-        .collect()
+    let addresses = html.split(before).skip(1).filter_map(|rest| rest.split('"').next());
+    addresses.filter(|address| address.ends_with(extension)).map(str::to_owned).collect()
 }

@@ -32,11 +32,7 @@ pub fn of_sources(place: &Place, compiler: &str) -> Result<String> {
     digest.update(compiler);
     for file in files {
         let content = fs::read(&file)?;
-        let name = file
-            .strip_prefix(&place.root)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
+        let name = file.strip_prefix(&place.root).unwrap_or(&file).to_string_lossy().into_owned();
         digest.update(format!("\0{name}\0{}\0", content.len()));
         digest.update(content);
     }

@@ -86,10 +86,7 @@ fn debian_wasm() -> Option<Compiler> {
         .is_ok_and(|targets| targets.lines().any(|target| target == TARGET));
     let host = program::output(Command::new("rustc").args(["--print", "host-tuple"])).ok()?;
     let sysroot = program::output(Command::new("rustc").args(["--print", "sysroot"])).ok()?;
-    let linker = Path::new(&sysroot)
-        .join("lib/rustlib")
-        .join(host)
-        .join("bin/rust-lld");
+    let linker = Path::new(&sysroot).join("lib/rustlib").join(host).join("bin/rust-lld");
     (has_wasm && Path::new(DEBIAN_LIBRARY).is_dir() && linker.is_file())
         .then_some(Compiler::Debian { linker })
 }

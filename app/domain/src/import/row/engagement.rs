@@ -24,9 +24,7 @@ impl RowReader<'_> {
         let data_subjects = self.subjects();
         let locations = self.locations()?;
         let retention = Some(self.cell(Column::Retention)).filter(|cell| !cell.is_empty());
-        let retention = retention
-            .map(|cell| Self::line("retention", &cell.text()))
-            .transpose()?;
+        let retention = retention.map(|cell| Self::line("retention", &cell.text())).transpose()?;
         let footnotes = self.footnotes();
         let (optionality, activation_condition) = self.optionality(&footnotes)?;
         self.keep_texts(&footnotes);
@@ -64,10 +62,7 @@ impl RowReader<'_> {
     fn service(&mut self, naming: &Naming, vendor: &VendorDetails) -> Result<Name, String> {
         let cell = self.cell(Column::Service);
         let service = if cell.is_empty() {
-            naming
-                .brand
-                .clone()
-                .unwrap_or_else(|| vendor.display_name().to_string())
+            naming.brand.clone().unwrap_or_else(|| vendor.display_name().to_string())
         } else {
             cell.text()
         };
@@ -77,8 +72,7 @@ impl RowReader<'_> {
     fn purpose(&mut self) -> Result<Line, String> {
         let cell = self.cell(Column::Purpose);
         let text = if cell.is_empty() {
-            self.remarks
-                .push("The list states no purpose. Add it.".to_owned());
+            self.remarks.push("The list states no purpose. Add it.".to_owned());
             "Not stated in the imported list.".to_owned()
         } else {
             self.watch("purpose", &cell.text());
@@ -101,9 +95,7 @@ impl RowReader<'_> {
 
     fn data(&mut self) -> (Vec<Code>, Vec<Code>) {
         let found = self.coded(Column::Data, "data categories", vocabulary::data_categories);
-        found
-            .into_iter()
-            .partition(|code| !vocabulary::is_special(code, self.taxonomy))
+        found.into_iter().partition(|code| !vocabulary::is_special(code, self.taxonomy))
     }
 
     fn subjects(&mut self) -> Vec<Code> {
@@ -134,10 +126,9 @@ impl RowReader<'_> {
 
     fn locations(&mut self) -> Result<Vec<Location>, String> {
         let mut locations = Vec::new();
-        for (column, role) in [
-            (Column::Location, LocationRole::Compute),
-            (Column::Storage, LocationRole::Storage),
-        ] {
+        for (column, role) in
+            [(Column::Location, LocationRole::Compute), (Column::Storage, LocationRole::Storage)]
+        {
             let cell = self.cell(column);
             if cell.is_empty() {
                 continue;
@@ -164,25 +155,16 @@ impl RowReader<'_> {
         locations: &mut Vec<Location>,
     ) -> Result<(), String> {
         if !places.vague.is_empty() {
-            self.remarks.push(format!(
-                "Resolve to countries: {}.",
-                places.vague.join(", ")
-            ));
+            self.remarks.push(format!("Resolve to countries: {}.", places.vague.join(", ")));
         }
         for (place, label) in places.found {
             let words = label.as_deref().map(fold_text).unwrap_or_default();
             let is_edge =
                 place == Place::Global && (words.contains("edge") || words.contains("cdn"));
             locations.push(Location {
-                role: if is_edge {
-                    LocationRole::EdgeTransit
-                } else {
-                    role
-                },
+                role: if is_edge { LocationRole::EdgeTransit } else { role },
                 place,
-                label: label
-                    .map(|label| Self::line("places", &label))
-                    .transpose()?,
+                label: label.map(|label| Self::line("places", &label)).transpose()?,
                 from: None,
                 to: None,
                 is_default: true,
@@ -194,17 +176,11 @@ impl RowReader<'_> {
 
     /// Footnotes under the list whose mark stands in the row.
     fn footnotes(&self) -> Vec<String> {
-        let marks: Vec<_> = self
-            .row
-            .cells
-            .iter()
-            .flat_map(|cell| Cell::clean(cell).marks)
-            .collect();
+        let marks: Vec<_> =
+            self.row.cells.iter().flat_map(|cell| Cell::clean(cell).marks).collect();
         let of = |note: &String| {
             let note = note.trim_start_matches('\\');
-            let text = marks
-                .iter()
-                .find_map(|mark| note.strip_prefix(mark.as_str()))?;
+            let text = marks.iter().find_map(|mark| note.strip_prefix(mark.as_str()))?;
             // "**" is another mark than "*".
             let is_whole = !text.starts_with(['*', '†', '‡']);
             is_whole.then(|| Cell::clean(text.trim_start_matches([':', ' '])).text())
@@ -214,15 +190,10 @@ impl RowReader<'_> {
 
     fn optionality(&self, footnotes: &[String]) -> Result<(Optionality, Option<Line>), String> {
         let heading = Some(&self.section).filter(|section| vocabulary::is_optional(section));
-        match footnotes
-            .iter()
-            .find(|note| vocabulary::is_optional(note))
-            .or(heading)
-        {
-            Some(condition) => Ok((
-                Optionality::FeatureOptional,
-                Some(Self::line("condition", condition)?),
-            )),
+        match footnotes.iter().find(|note| vocabulary::is_optional(note)).or(heading) {
+            Some(condition) => {
+                Ok((Optionality::FeatureOptional, Some(Self::line("condition", condition)?)))
+            }
             None => Ok((Optionality::Core, None)),
         }
     }
@@ -234,12 +205,7 @@ impl RowReader<'_> {
         }
         let section = self.section.clone();
         self.note("Heading", &section);
-        for column in [
-            Column::Transfer,
-            Column::Scope,
-            Column::Relationship,
-            Column::Notes,
-        ] {
+        for column in [Column::Transfer, Column::Scope, Column::Relationship, Column::Notes] {
             let cell = self.cell(column);
             if !cell.is_empty() {
                 self.note(column.words(), &cell.text());

@@ -138,11 +138,8 @@ impl RowReader<'_> {
 
     fn website(&mut self, name_cell: &Cell) -> Option<WebAddress> {
         let cell = self.cell(Column::Website);
-        let written = cell
-            .links
-            .first()
-            .cloned()
-            .or_else(|| Some(cell.text()).filter(|_| !cell.is_empty()));
+        let written =
+            cell.links.first().cloned().or_else(|| Some(cell.text()).filter(|_| !cell.is_empty()));
         let written = written.or_else(|| name_cell.links.first().cloned())?;
         let address = if written.starts_with("www.") {
             format!("https://{written}")
@@ -152,18 +149,14 @@ impl RowReader<'_> {
         let parsed = WebAddress::parse(&address).ok();
         if parsed.is_none() {
             self.note("Website", &written);
-            self.remarks.push(format!(
-                "“{written}” is not an https address and was kept in the notes."
-            ));
+            self.remarks
+                .push(format!("“{written}” is not an https address and was kept in the notes."));
         }
         parsed
     }
 }
 
 fn are_initials(brand: &str, name: &str) -> bool {
-    let initials: String = name
-        .split_whitespace()
-        .filter_map(|word| word.chars().next())
-        .collect();
+    let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).collect();
     brand.chars().count() > 1 && initials.to_lowercase().starts_with(&brand.to_lowercase())
 }

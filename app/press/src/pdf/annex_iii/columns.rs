@@ -20,10 +20,7 @@ pub(super) fn all(edition: Edition<'_>) -> Vec<Column> {
         }
     };
     let mut columns = vec![
-        Column {
-            side: Side::End,
-            ..Column::new("No.", 2.9)
-        },
+        Column { side: Side::End, ..Column::new("No.", 2.9) },
         Column::new("Legal name", 9.6),
         Column::new("Registered address", 9.2),
     ];
@@ -45,20 +42,13 @@ pub(super) fn all(edition: Edition<'_>) -> Vec<Column> {
 pub(super) fn cells(annex: &AnnexThree<'_>, entry: &Entry, number: usize) -> Vec<Text> {
     let mut cells = vec![number.to_string().into(), name(entry), address(entry)];
     if let Edition::Contract { contacts, .. } = annex.edition {
-        cells.push(contact(
-            contacts.iter().find(|contact| contact.entry == entry.id),
-        ));
+        cells.push(contact(contacts.iter().find(|contact| contact.entry == entry.id)));
     }
     cells.extend([
         purpose(annex, entry),
         description(annex, entry),
         data(annex, entry),
-        stated(
-            annex
-                .names
-                .taxonomy
-                .labels(Kind::DataSubject, &entry.data_subjects),
-        ),
+        stated(annex.names.taxonomy.labels(Kind::DataSubject, &entry.data_subjects)),
         locations(&entry.locations),
         transfers(annex, entry),
         reach(annex, entry),
@@ -73,10 +63,7 @@ fn name(entry: &Entry) -> Text {
         text = text.plain(format!("\n({})", entry.display_name));
     }
     for former in &entry.former_names {
-        text = text.quiet(format!(
-            "\nformerly {} (until {})",
-            former.name, former.until
-        ));
+        text = text.quiet(format!("\nformerly {} (until {})", former.name, former.until));
     }
     match &entry.website {
         Some(website) => {
@@ -101,13 +88,7 @@ pub(super) fn postal(address: &Address, between: &str) -> String {
         .join(" ");
     let mut parts = address.lines.clone();
     parts.extend(
-        [
-            Some(town),
-            address.region.clone(),
-            address.country.map(country),
-        ]
-        .into_iter()
-        .flatten(),
+        [Some(town), address.region.clone(), address.country.map(country)].into_iter().flatten(),
     );
     parts.retain(|part| !part.is_empty());
     parts.join(between)
@@ -122,20 +103,8 @@ fn contact(contact: Option<&Contact>) -> Text {
     let Some(contact) = contact else {
         return unknown();
     };
-    let parts = [
-        &contact.name,
-        &contact.position,
-        &contact.email,
-        &contact.phone,
-    ];
-    stated(
-        parts
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join("\n"),
-    )
+    let parts = [&contact.name, &contact.position, &contact.email, &contact.phone];
+    stated(parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n"))
 }
 
 fn purpose(annex: &AnnexThree<'_>, entry: &Entry) -> Text {
@@ -152,15 +121,8 @@ fn purpose(annex: &AnnexThree<'_>, entry: &Entry) -> Text {
 fn description(annex: &AnnexThree<'_>, entry: &Entry) -> Text {
     let mut lines = Vec::new();
     if entry.optionality != Optionality::Core {
-        let condition = entry
-            .activation_condition
-            .as_deref()
-            .unwrap_or("not stated");
-        lines.push(
-            Text::new()
-                .strong(format!("{}: ", entry.optionality.words()))
-                .plain(condition),
-        );
+        let condition = entry.activation_condition.as_deref().unwrap_or("not stated");
+        lines.push(Text::new().strong(format!("{}: ", entry.optionality.words())).plain(condition));
     }
     lines.push(cell::text(&entry.description, annex.site));
     let modes: Vec<&str> = entry.access_modes.iter().map(|mode| mode.words()).collect();
@@ -177,11 +139,7 @@ fn data(annex: &AnnexThree<'_>, entry: &Entry) -> Text {
         let is_flagged = taxonomy
             .find(Kind::DataCategory, code)
             .is_some_and(|term| term.weight == Weight::Heightened);
-        if is_flagged {
-            format!("{label} (heightened)")
-        } else {
-            label.to_owned()
-        }
+        if is_flagged { format!("{label} (heightened)") } else { label.to_owned() }
     };
     let ordinary: Vec<String> = entry.data_categories.iter().map(label).collect();
     let mut lines = vec![Text::from(ordinary.join(", "))];
@@ -189,11 +147,7 @@ fn data(annex: &AnnexThree<'_>, entry: &Entry) -> Text {
         let special = taxonomy.labels(Kind::DataCategory, &entry.special_categories);
         lines.push(Text::new().strong("Special categories: ").plain(special));
         if let Some(safeguards) = &entry.special_safeguards {
-            lines.push(
-                Text::new()
-                    .strong("Safeguards: ")
-                    .plain(safeguards.as_str()),
-            );
+            lines.push(Text::new().strong("Safeguards: ").plain(safeguards.as_str()));
         }
     }
     joined(lines)
@@ -203,16 +157,11 @@ fn data(annex: &AnnexThree<'_>, entry: &Entry) -> Text {
 fn locations(locations: &[EntryLocation]) -> Text {
     let mut lines = Vec::new();
     for role in LocationRole::ALL {
-        let places: Vec<String> = locations
-            .iter()
-            .filter(|location| location.role == *role)
-            .map(place)
-            .collect();
+        let places: Vec<String> =
+            locations.iter().filter(|location| location.role == *role).map(place).collect();
         if !places.is_empty() {
             lines.push(
-                Text::new()
-                    .quiet(format!("{}:\n", capital(role.words())))
-                    .plain(places.join("\n")),
+                Text::new().quiet(format!("{}:\n", capital(role.words()))).plain(places.join("\n")),
             );
         }
     }
@@ -247,11 +196,7 @@ fn transfer(transfer: &EntryTransfer) -> Text {
     let destinations: Vec<String> = transfer.destinations.iter().copied().map(country).collect();
     let mut way = format!("{}:\n", transfer.origin.words());
     if !destinations.is_empty() {
-        way = format!(
-            "{} to {}:\n",
-            transfer.origin.words(),
-            destinations.join(", ")
-        );
+        way = format!("{} to {}:\n", transfer.origin.words(), destinations.join(", "));
     }
     let mut words = transfer.mechanism.words().to_owned();
     if let Some(fallback) = transfer.fallback {
@@ -259,11 +204,7 @@ fn transfer(transfer: &EntryTransfer) -> Text {
     }
     if !transfer.scc_modules.is_empty() {
         let modules: Vec<String> = transfer.scc_modules.iter().map(u8::to_string).collect();
-        let noun = if modules.len() == 1 {
-            "module"
-        } else {
-            "modules"
-        };
+        let noun = if modules.len() == 1 { "module" } else { "modules" };
         words = format!("{words} ({noun} {})", modules.join(", "));
     }
     Text::new().quiet(way).plain(words)
@@ -271,11 +212,7 @@ fn transfer(transfer: &EntryTransfer) -> Text {
 
 fn reach(annex: &AnnexThree<'_>, entry: &Entry) -> Text {
     if entry.products.is_empty() && entry.regions.is_empty() && entry.plans.is_empty() {
-        return if annex.is_ours() {
-            "all".into()
-        } else {
-            unknown()
-        };
+        return if annex.is_ours() { "all".into() } else { unknown() };
     }
     let known_as = |known: &[NamedCode], codes: &[Code]| {
         let names = codes.iter().map(|code| {
@@ -292,11 +229,7 @@ fn reach(annex: &AnnexThree<'_>, entry: &Entry) -> Text {
         ("Plans", entry.plans.join(", ")),
     ];
     let lines = parts.into_iter().map(|(label, names)| {
-        let names = if names.is_empty() {
-            "all".to_owned()
-        } else {
-            names
-        };
+        let names = if names.is_empty() { "all".to_owned() } else { names };
         Text::new().quiet(format!("{label}: ")).plain(names)
     });
     joined(lines.collect())
@@ -326,11 +259,7 @@ fn joined(texts: Vec<Text>) -> Text {
 }
 
 fn stated(words: String) -> Text {
-    if words.is_empty() {
-        unknown()
-    } else {
-        words.into()
-    }
+    if words.is_empty() { unknown() } else { words.into() }
 }
 
 fn unknown() -> Text {
@@ -339,7 +268,5 @@ fn unknown() -> Text {
 
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

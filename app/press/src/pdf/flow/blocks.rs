@@ -36,53 +36,27 @@ impl Flow {
 
     fn title(&mut self, title: &TitleBlock) -> Result<(), PressError> {
         let place = "the title block";
-        self.paragraph(
-            &Text::new().strong(title.company.as_str()),
-            Look::FACT,
-            0.0,
-            place,
-        )?;
-        self.paragraph(
-            &Text::new().quiet(title.address.as_str()),
-            Look::FACT,
-            0.0,
-            place,
-        )?;
+        self.paragraph(&Text::new().strong(title.company.as_str()), Look::FACT, 0.0, place)?;
+        self.paragraph(&Text::new().quiet(title.address.as_str()), Look::FACT, 0.0, place)?;
         self.leave(20.0);
-        self.paragraph(
-            &Text::new().strong(title.title.as_str()),
-            Look::TITLE,
-            2.0,
-            place,
-        )?;
+        self.paragraph(&Text::new().strong(title.title.as_str()), Look::TITLE, 2.0, place)?;
         self.paragraph(&title.subtitle.as_str().into(), Look::SUBTITLE, 14.0, place)?;
         // On a lying sheet the facts stand in two columns, else half of the page is empty.
         let across: usize = if self.sheet == Sheet::Landscape { 2 } else { 1 };
         let between = 24.0;
-        let column = if across == 2 {
-            (self.width() - between) / 2.0
-        } else {
-            self.width()
-        };
+        let column = if across == 2 { (self.width() - between) / 2.0 } else { self.width() };
         let label_width = 112.0;
         for pair in title.rows.chunks(across) {
             let mut cells = Vec::new();
             for (label, value) in pair {
                 let place = format!("{place}, {label}");
-                let label = self.set(
-                    &label.as_str().into(),
-                    Look::LABEL.size,
-                    label_width - 8.0,
-                    &place,
-                )?;
+                let label =
+                    self.set(&label.as_str().into(), Look::LABEL.size, label_width - 8.0, &place)?;
                 let value = self.set(value, Look::FACT.size, column - label_width, &place)?;
                 cells.push((label, value));
             }
-            let rows = cells
-                .iter()
-                .map(|(label, value)| label.len().max(value.len()))
-                .max()
-                .unwrap_or(0);
+            let rows =
+                cells.iter().map(|(label, value)| label.len().max(value.len())).max().unwrap_or(0);
             let height = number(rows) * Look::FACT.leading + 6.0;
             self.room(height);
             for (at, (label, value)) in cells.into_iter().enumerate() {
@@ -101,14 +75,7 @@ impl Flow {
     fn heading(&mut self, level: u8, text: &Text, place: &str) -> Result<(), PressError> {
         let look = Look::heading(level);
         let strong = Text(
-            text.0
-                .iter()
-                .cloned()
-                .map(|run| Run {
-                    voice: strong(run.voice),
-                    ..run
-                })
-                .collect(),
+            text.0.iter().cloned().map(|run| Run { voice: strong(run.voice), ..run }).collect(),
         );
         let width = self.width();
         let lines = self.set(&strong, look.size, width, place)?;
@@ -191,28 +158,19 @@ impl Flow {
     }
 
     fn further_in(&self, indent: f32) -> f32 {
-        if self.width() - indent < WIDTH_MIN {
-            self.left
-        } else {
-            self.left + indent
-        }
+        if self.width() - indent < WIDTH_MIN { self.left } else { self.left + indent }
     }
 
     fn code(&mut self, code: &str, place: &str) -> Result<(), PressError> {
         let inset = 8.0;
         let width = self.width() - 2.0 * inset;
         for row in code.split('\n') {
-            let row = if row.is_empty() {
-                " ".to_owned()
-            } else {
-                row.replace('\t', "    ")
-            };
+            let row = if row.is_empty() { " ".to_owned() } else { row.replace('\t', "    ") };
             let lines = self.set(&Text::new().code(row), Look::CODE.size, width, place)?;
             for line in &lines {
                 self.room(Look::CODE.leading);
                 let (x, y, width) = (self.left, self.y, self.width());
-                self.canvas()
-                    .fill(x, y, width, Look::CODE.leading, Ink::Shade);
+                self.canvas().fill(x, y, width, Look::CODE.leading, Ink::Shade);
                 self.left += inset;
                 self.lines(std::slice::from_ref(line), Look::CODE);
                 self.left -= inset;
@@ -237,9 +195,7 @@ impl Flow {
         trial.fonts = std::mem::take(&mut self.fonts);
         trial.measures.bottom = f32::MAX;
         (trial.left, trial.right) = (self.left, self.right);
-        let outcome = blocks
-            .iter()
-            .try_for_each(|block| trial.block(block, place));
+        let outcome = blocks.iter().try_for_each(|block| trial.block(block, place));
         trial.room(0.0);
         let height = trial.y - trial.measures.top;
         self.fonts = trial.fonts;
@@ -253,17 +209,9 @@ impl Flow {
 
 /// Headings are bold throughout, but code in them stays code.
 fn strong(voice: Voice) -> Voice {
-    if voice == Voice::Code {
-        Voice::Code
-    } else {
-        Voice::Strong
-    }
+    if voice == Voice::Code { Voice::Code } else { Voice::Strong }
 }
 
 fn raised(number: usize) -> Run {
-    Run {
-        text: number.to_string(),
-        is_raised: true,
-        ..Run::default()
-    }
+    Run { text: number.to_string(), is_raised: true, ..Run::default() }
 }

@@ -34,12 +34,7 @@ pub async fn new(seat: Seat, Path(vendor): Path<String>) -> Answered {
         .with("our_role", "processor")
         .with("vendor_role", "subprocessor")
         .with("precedence", "50");
-    Ok(Answer::page(edit::new_page(
-        &seat.desk,
-        &form,
-        &found.vendor,
-        &around(&found, None),
-    )))
+    Ok(Answer::page(edit::new_page(&seat.desk, &form, &found.vendor, &around(&found, None))))
 }
 
 /// Records an agreement.
@@ -47,11 +42,7 @@ pub async fn create(seat: Seat, Path(vendor): Path<String>, form: Form) -> Answe
     let vendor = of_vendor(&vendor)?;
     let draft = AgreementDraft::from_fields(&form.fields());
     let attempt = Attempt::to(Action::RecordCreated).on("vendor", vendor);
-    match seat
-        .perform(attempt, async |work| {
-            agreements::register(work, vendor, draft).await
-        })
-        .await
+    match seat.perform(attempt, async |work| agreements::register(work, vendor, draft).await).await
     {
         Ok(id) => Ok(Answer::see(paths::record(paths::AGREEMENTS, id))),
         Err(error) => {
@@ -90,9 +81,7 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let typed = draft.to_fields();
     let attempt = Attempt::to(Action::RecordUpdated).on("agreement", id);
     match seat
-        .perform(attempt, async |work| {
-            agreements::revise(work, id, revision, draft).await
-        })
+        .perform(attempt, async |work| agreements::revise(work, id, revision, draft).await)
         .await
     {
         Ok(()) => Ok(Answer::see(paths::record(paths::AGREEMENTS, id))),
@@ -123,9 +112,7 @@ pub async fn advance(seat: Seat, Path(id): Path<String>, form: Form) -> Answered
     let draft: AdvanceDraft = form.draft()?;
     let attempt = Attempt::to(Action::RecordMoved).on("agreement", id);
     let done = seat
-        .perform(attempt, async |work| {
-            agreements::advance(work, id, revision, &draft).await
-        })
+        .perform(attempt, async |work| agreements::advance(work, id, revision, &draft).await)
         .await;
     again(&seat, id, &form, done).await
 }
@@ -147,9 +134,7 @@ pub async fn attach(seat: Seat, Path(id): Path<String>, form: Form) -> Answered 
 pub async fn download(seat: Seat, Path(id): Path<String>) -> Answered {
     let id = parse(&id)?;
     let attempt = Attempt::to(Action::FileDownloaded).on("agreement", id);
-    let file = seat
-        .perform(attempt, async |work| files::of_agreement(work, id).await)
-        .await?;
+    let file = seat.perform(attempt, async |work| files::of_agreement(work, id).await).await?;
     crate::console::files::answer(file)
 }
 
@@ -166,22 +151,13 @@ async fn again(
     let told = form.submission().told(error)?;
     let found = agreements::show(&mut seat.read().await?, id).await?;
     let rights = show::Rights::of(seat, &found);
-    Ok(Answer::again(show::view(
-        &seat.desk, &found, &rights, &told,
-    )))
+    Ok(Answer::again(show::view(&seat.desk, &found, &rights, &told)))
 }
 
 fn around(found: &VendorView, itself: Option<AgreementId>) -> Choices {
-    let engagements: Vec<_> = found
-        .engagements
-        .iter()
-        .map(|line| &line.engagement)
-        .collect();
-    let agreements: Vec<_> = found
-        .agreements
-        .iter()
-        .filter(|agreement| Some(agreement.id) != itself)
-        .collect();
+    let engagements: Vec<_> = found.engagements.iter().map(|line| &line.engagement).collect();
+    let agreements: Vec<_> =
+        found.agreements.iter().filter(|agreement| Some(agreement.id) != itself).collect();
     Choices::of(&engagements, &agreements)
 }
 

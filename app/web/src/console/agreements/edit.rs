@@ -17,22 +17,18 @@ use crate::submission::Submission;
 pub fn new_page(desk: &Arc<Desk>, form: &Submission, vendor: &Vendor, choices: &Choices) -> Page {
     let name = vendor.details.display_name().to_string();
     let back = paths::record(paths::VENDORS, vendor.id);
-    Page::new(
-        desk.at(Folder::Agreements),
-        format!("Add agreement with {name}"),
-        || {
-            view! {
-                <ErrorSummary form=form/>
-                <Heading title="Add agreement" lead=format!("An instrument that binds {name}. Its terms and its file come next.")
-                    crumbs=crumbs([(paths::VENDORS, "Vendors"), (&back, &name)])/>
-                {post_form(paths::below(paths::VENDORS, vendor.id, "agreements/new"), view! {
-                    <Hidden name="vendor" value=vendor.id.to_string()/>
-                    {fields::inputs(form, choices)}
-                    <Submit words="Add agreement" back=back.clone()/>
-                })}
-            }
-        },
-    )
+    Page::new(desk.at(Folder::Agreements), format!("Add agreement with {name}"), || {
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title="Add agreement" lead=format!("An instrument that binds {name}. Its terms and its file come next.")
+                crumbs=crumbs([(paths::VENDORS, "Vendors"), (&back, &name)])/>
+            {post_form(paths::below(paths::VENDORS, vendor.id, "agreements/new"), view! {
+                <Hidden name="vendor" value=vendor.id.to_string()/>
+                {fields::inputs(form, choices)}
+                <Submit words="Add agreement" back=back.clone()/>
+            })}
+        }
+    })
 }
 
 /// An agreement that is known. `stale` shows both versions after somebody else saved one.

@@ -29,11 +29,7 @@ impl Choices {
             )
         };
         let used = |engagement: &&Engagement| {
-            let words = format!(
-                "{}, {}",
-                engagement.reference(),
-                engagement.details.service_name
-            );
+            let words = format!("{}, {}", engagement.reference(), engagement.details.service_name);
             Choice::new(engagement.id.to_string(), words)
         };
         Self {
@@ -119,11 +115,7 @@ pub fn facts(agreement: &Agreement, covered: &[Engagement]) -> AnyView {
         view! { <ul>{covers}</ul> }.into_any()
     };
     let ours = format!("{} ({})", details.our_entity, details.our_role.words());
-    let theirs = format!(
-        "{} ({})",
-        details.vendor_entity,
-        details.vendor_role.words()
-    );
+    let theirs = format!("{} ({})", details.vendor_entity, details.vendor_role.words());
     let facts = Facts::new()
         .with("Number", agreement.reference().to_string())
         .with("Kind", details.kind.words())
@@ -137,19 +129,10 @@ pub fn facts(agreement: &Agreement, covered: &[Engagement]) -> AnyView {
     facts
         .with("Governing law", details.governing_law.name())
         .maybe("Courts", details.forum.as_ref().map(ToString::to_string))
-        .maybe(
-            "The vendor's number",
-            details.vendor_version.as_ref().map(ToString::to_string),
-        )
+        .maybe("The vendor's number", details.vendor_version.as_ref().map(ToString::to_string))
         .maybe("Takes effect on", day(details.effective_from))
-        .with(
-            "Ends on",
-            day(details.expires_on).unwrap_or_else(|| "Open-ended".to_owned()),
-        )
-        .with(
-            "Renews itself",
-            if details.auto_renews { "Yes" } else { "No" },
-        )
+        .with("Ends on", day(details.expires_on).unwrap_or_else(|| "Open-ended".to_owned()))
+        .with("Renews itself", if details.auto_renews { "Yes" } else { "No" })
         .with("Precedence", details.precedence.to_string())
         .with("Covers", covers)
         .view()

@@ -49,34 +49,21 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
         state: text(&asked.state),
     };
     let mut work = seat.read().await?;
-    let found = agreements::list(
-        &mut work,
-        &filter,
-        PageRequest::new(asked.page.unwrap_or(1), 50),
-    )
-    .await?;
+    let found =
+        agreements::list(&mut work, &filter, PageRequest::new(asked.page.unwrap_or(1), 50)).await?;
     let today = registry::today(&mut work).await?;
 
-    let named = [
-        ("q", &asked.q),
-        ("kind", &asked.kind),
-        ("state", &asked.state),
-    ];
+    let named = [("q", &asked.q), ("kind", &asked.kind), ("state", &asked.state)];
     let form = named
         .iter()
-        .fold(Submission::empty(), |form, (name, value)| {
-            form.with(name, value.as_str())
-        });
+        .fold(Submission::empty(), |form, (name, value)| form.with(name, value.as_str()));
     let here = named
         .iter()
         .filter(|(_, value)| !value.is_empty())
         .fold(paths::AGREEMENTS.to_owned(), |path, (name, value)| {
             paths::with_query(&path, name, value)
         });
-    let states = STATES
-        .into_iter()
-        .map(|(code, words)| Choice::new(code, words))
-        .collect();
+    let states = STATES.into_iter().map(|(code, words)| Choice::new(code, words)).collect();
     let filters = filter_form(
         paths::AGREEMENTS,
         view! {
@@ -118,20 +105,8 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
 
 /// The columns of a table of agreements.
 pub fn columns(with_vendor: bool) -> Vec<Column> {
-    let names = [
-        "Agreement",
-        "Vendor",
-        "Number",
-        "Kind",
-        "State",
-        "Takes effect",
-        "Ends",
-    ];
-    names
-        .into_iter()
-        .filter(|name| with_vendor || *name != "Vendor")
-        .map(Column::text)
-        .collect()
+    let names = ["Agreement", "Vendor", "Number", "Kind", "State", "Takes effect", "Ends"];
+    names.into_iter().filter(|name| with_vendor || *name != "Vendor").map(Column::text).collect()
 }
 
 /// The cells of a row; with the vendor where several are listed.

@@ -45,12 +45,7 @@ pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
     let id = AgreementId::parse(&id).ok_or_else(Problem::not_found)?;
     let found = agreements::show(&mut seat.read().await?, id).await?;
     let rights = Rights::of(&seat, &found);
-    Ok(Answer::page(view(
-        &seat.desk,
-        &found,
-        &rights,
-        &Submission::empty(),
-    )))
+    Ok(Answer::page(view(&seat.desk, &found, &rights, &Submission::empty())))
 }
 
 /// The page; `form` is that of the step or the file.
@@ -62,21 +57,17 @@ pub fn view(desk: &Arc<Desk>, found: &AgreementView, rights: &Rights, form: &Sub
     let edit = rights.may_edit.then(|| {
         view! { <ActionLink path=paths::below(paths::AGREEMENTS, agreement.id, "edit") words="Edit agreement"/> }.into_any()
     });
-    Page::new(
-        desk.at(Folder::Agreements),
-        format!("{name}, {vendor}"),
-        || {
-            view! {
-                <ErrorSummary form=form/>
-                <Heading title=name crumbs=crumbs([(paths::AGREEMENTS, "Agreements"), (&vendor_path, &vendor)]) actions=edit/>
-                <p>{words::agreement(agreement.standing(found.today))}</p>
-                {section("Facts", fields::facts(agreement, &found.covered))}
-                {section("Signatures and state", state(found, rights, form))}
-                {section("File", file(found, rights, form))}
-                {section("Terms", terms(found, rights))}
-            }
-        },
-    )
+    Page::new(desk.at(Folder::Agreements), format!("{name}, {vendor}"), || {
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title=name crumbs=crumbs([(paths::AGREEMENTS, "Agreements"), (&vendor_path, &vendor)]) actions=edit/>
+            <p>{words::agreement(agreement.standing(found.today))}</p>
+            {section("Facts", fields::facts(agreement, &found.covered))}
+            {section("Signatures and state", state(found, rights, form))}
+            {section("File", file(found, rights, form))}
+            {section("Terms", terms(found, rights))}
+        }
+    })
 }
 
 fn state(found: &AgreementView, rights: &Rights, form: &Submission) -> AnyView {
@@ -84,10 +75,7 @@ fn state(found: &AgreementView, rights: &Rights, form: &Submission) -> AnyView {
     let missing = agreement.missing(&found.vendor.details.legal_name);
     let is_open = agreement.state.ended_on().is_none();
     let missing = (is_open && !missing.is_empty()).then(|| {
-        let lines = missing
-            .into_iter()
-            .map(|line| view! { <li>{line}</li> })
-            .collect_view();
+        let lines = missing.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
         view! { <p>"Missing before it can be in force:"</p> <ul>{lines}</ul> }
     });
     let signed = rights.sees_terms.then(|| signatures(&agreement.state));
@@ -149,18 +137,14 @@ fn offered(agreement: &domain::agreement::Agreement) -> Vec<Choice> {
         AgreementState::Requested | AgreementState::Negotiating | AgreementState::Agreed
     );
     match agreement.state {
-        AgreementState::Requested => steps.extend([
-            ("negotiate", "Negotiations began"),
-            ("agree", "The text was agreed"),
-        ]),
+        AgreementState::Requested => {
+            steps.extend([("negotiate", "Negotiations began"), ("agree", "The text was agreed")])
+        }
         AgreementState::Negotiating => steps.push(("agree", "The text was agreed")),
         _ => {}
     }
     if is_draft || matches!(agreement.state, AgreementState::SignedPartially { .. }) {
-        steps.extend([
-            ("sign_ours", "Signed by us"),
-            ("sign_vendor", "Signed by the vendor"),
-        ]);
+        steps.extend([("sign_ours", "Signed by us"), ("sign_vendor", "Signed by the vendor")]);
         if agreement.details.form == AgreementForm::ClickAccept {
             steps.push(("accept", "Accepted by click"));
         }
@@ -175,10 +159,7 @@ fn offered(agreement: &domain::agreement::Agreement) -> Vec<Choice> {
     if agreement.state.ended_on().is_none() {
         steps.push(("terminate", "Terminated, or given up"));
     }
-    steps
-        .into_iter()
-        .map(|(step, words)| Choice::new(step, words))
-        .collect()
+    steps.into_iter().map(|(step, words)| Choice::new(step, words)).collect()
 }
 
 fn file(found: &AgreementView, rights: &Rights, form: &Submission) -> AnyView {
@@ -209,11 +190,7 @@ fn terms(found: &AgreementView, rights: &Rights) -> AnyView {
     let checked = terms.iter().filter(|term| term.is_checked()).count();
     let count = domain::clause::ClauseCode::entered().count();
     let path = paths::below(paths::AGREEMENTS, found.agreement.id, "terms");
-    let words = if rights.may_decide {
-        "Enter and check terms"
-    } else {
-        "See the terms"
-    };
+    let words = if rights.may_decide { "Enter and check terms" } else { "See the terms" };
     view! {
         <p>{format!("{} of {count} clauses entered, {checked} checked by a second person.", terms.len())}</p>
         <p><a class="button" href=path>{words}</a></p>

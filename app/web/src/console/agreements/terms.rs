@@ -41,15 +41,9 @@ pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
 /// Enters terms.
 pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let (id, revision) = (parse(&id)?, revision(&form)?);
-    let draft = TermDraft {
-        fields: form.fields(),
-    };
+    let draft = TermDraft { fields: form.fields() };
     let attempt = Attempt::to(Action::ClauseEntered).on("agreement", id);
-    match seat
-        .perform(attempt, async |work| {
-            clauses::enter(work, id, revision, &draft).await
-        })
-        .await
+    match seat.perform(attempt, async |work| clauses::enter(work, id, revision, &draft).await).await
     {
         Ok(()) => Ok(Answer::see(paths::below(paths::AGREEMENTS, id, "terms"))),
         Err(error) => {
@@ -70,11 +64,7 @@ pub async fn check(seat: Seat, Path((id, clause)): Path<(String, String)>, form:
     let (id, revision) = (parse(&id)?, revision(&form)?);
     let clause = ClauseCode::parse(&clause).ok_or_else(Problem::not_found)?;
     let attempt = Attempt::to(Action::ClauseChecked).on("agreement", id);
-    match seat
-        .perform(attempt, async |work| {
-            clauses::check(work, id, revision, clause).await
-        })
-        .await
+    match seat.perform(attempt, async |work| clauses::check(work, id, revision, clause).await).await
     {
         Ok(()) => Ok(Answer::see(paths::below(paths::AGREEMENTS, id, "terms"))),
         Err(error) => {
@@ -88,8 +78,7 @@ pub async fn check(seat: Seat, Path((id, clause)): Path<(String, String)>, form:
 
 /// What may not be seen is not found.
 async fn load(seat: &Seat, id: AgreementId) -> Result<AgreementView, Problem> {
-    seat.must(Permission::ReadRestricted)
-        .map_err(|_| Refusal::NotFound("page"))?;
+    seat.must(Permission::ReadRestricted).map_err(|_| Refusal::NotFound("page"))?;
     Ok(agreements::show(&mut seat.read().await?, id).await?)
 }
 
@@ -133,27 +122,23 @@ fn view(
     let here = paths::record(paths::AGREEMENTS, agreement.id);
     let may_enter = seat.may(Permission::EditClauses);
     let person = seat.person().id;
-    Page::new(
-        desk.at(Folder::Agreements),
-        format!("Terms of {name}"),
-        || {
-            let entry = if may_enter {
-                let meter = (!subjects.is_empty())
-                    .then(|| view! { <GateMeter agreement=agreement.id subjects=subjects/> });
-                section("Enter terms", view! { {meter} {entry(found, form, &here)} })
-            } else {
-                words::who_may(Permission::EditClauses)
-            };
-            view! {
-                <ErrorSummary form=form/>
-                <Heading title="Terms" lead="What the instrument says, with the place where it says so. One person enters, another checks."
-                    crumbs=crumbs([(paths::AGREEMENTS, "Agreements"), (&here, &name)])/>
-                {stale}
-                {section("Entered so far", entered(found, may_enter, person))}
-                {entry}
-            }
-        },
-    )
+    Page::new(desk.at(Folder::Agreements), format!("Terms of {name}"), || {
+        let entry = if may_enter {
+            let meter = (!subjects.is_empty())
+                .then(|| view! { <GateMeter agreement=agreement.id subjects=subjects/> });
+            section("Enter terms", view! { {meter} {entry(found, form, &here)} })
+        } else {
+            words::who_may(Permission::EditClauses)
+        };
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title="Terms" lead="What the instrument says, with the place where it says so. One person enters, another checks."
+                crumbs=crumbs([(paths::AGREEMENTS, "Agreements"), (&here, &name)])/>
+            {stale}
+            {section("Entered so far", entered(found, may_enter, person))}
+            {entry}
+        }
+    })
 }
 
 fn entered(found: &AgreementView, may_check: bool, person: PersonId) -> AnyView {
@@ -162,10 +147,7 @@ fn entered(found: &AgreementView, may_check: bool, person: PersonId) -> AnyView 
         return view! { <p>"Nobody has entered what this instrument says."</p> }.into_any();
     }
     let columns = ["Clause", "What it says", "Where", "Checked"].map(Column::text);
-    let rows = terms
-        .iter()
-        .map(|term| row(found, term, may_check, person))
-        .collect();
+    let rows = terms.iter().map(|term| row(found, term, may_check, person)).collect();
     view! { <Table caption=format!("{} terms", terms.len()) columns=columns.into() rows=rows/> }
         .into_any()
 }
@@ -178,7 +160,7 @@ fn row(
 ) -> Vec<AnyView> {
     let agreement = &found.agreement;
     let state = if term.is_checked() {
-        view! { <Badge tone=Tone::Good words="✓ Checked by a second person"/> }.into_any()
+        view! { <Badge tone=Tone::Good words="Checked by a second person"/> }.into_any()
     } else if may_check && term.entered_by != person {
         let path = paths::below(
             paths::AGREEMENTS,
@@ -208,9 +190,7 @@ fn row(
 }
 
 fn entry(found: &AgreementView, form: &Submission, here: &str) -> AnyView {
-    let clauses = ClauseCode::entered()
-        .map(|clause| clause_fields(clause, form))
-        .collect_view();
+    let clauses = ClauseCode::entered().map(|clause| clause_fields(clause, form)).collect_view();
     post_form(
         paths::below(paths::AGREEMENTS, found.agreement.id, "terms"),
         view! {
@@ -222,11 +202,8 @@ fn entry(found: &AgreementView, form: &Submission, here: &str) -> AnyView {
 }
 
 fn clause_fields(clause: ClauseCode, form: &Submission) -> AnyView {
-    let inputs = clause
-        .inputs()
-        .into_iter()
-        .map(|input| input_view(clause, input, form))
-        .collect_view();
+    let inputs =
+        clause.inputs().into_iter().map(|input| input_view(clause, input, form)).collect_view();
     fieldset(
         format!("{} {}", clause.code(), clause.words()),
         view! {
@@ -242,14 +219,14 @@ fn clause_fields(clause: ClauseCode, form: &Submission) -> AnyView {
 pub fn input_view(clause: ClauseCode, input: Input, form: &Submission) -> AnyView {
     let name = clause.field(input.name);
     match input.kind {
-        InputKind::YesNo => view! { <Checkbox form=form name=name value="yes" label=input.label/> }.into_any(),
+        InputKind::YesNo => view! { <Checkbox form=form name=name value="yes" label=capital(input.label)/> }.into_any(),
         InputKind::Choice { choices, none } => {
             let choices = choices.into_iter().map(|(code, words)| Choice::new(code, capital(words))).collect();
             let none = none.unwrap_or("Choose …");
-            view! { <Select form=form name=name label=input.label choices=choices none=none/> }.into_any()
+            view! { <Select form=form name=name label=capital(input.label) choices=choices none=none/> }.into_any()
         }
         InputKind::Whole(_) => {
-            view! { <TextField form=form name=name label=input.label width=Width::Short optional=true/> }.into_any()
+            view! { <TextField form=form name=name label=capital(input.label) width=Width::Short optional=true/> }.into_any()
         }
     }
 }

@@ -20,27 +20,16 @@ pub async fn new(seat: Seat) -> Answered {
     seat.must(Permission::ProposePromises)?;
     let found = baselines::show(&mut seat.read().await?).await?;
     let form = Submission::filled(&BaselineDraft::from(&found.current.details).fields);
-    Ok(Answer::page(edit::page(
-        &seat.desk,
-        &form.with("valid_from", ""),
-    )))
+    Ok(Answer::page(edit::page(&seat.desk, &form.with("valid_from", ""))))
 }
 
 /// Proposes a new version.
 pub async fn propose(seat: Seat, form: Form) -> Answered {
-    let draft = BaselineDraft {
-        fields: form.fields(),
-    };
+    let draft = BaselineDraft { fields: form.fields() };
     let attempt = Attempt::to(Action::BaselineProposed);
-    match seat
-        .perform(attempt, async |work| baselines::propose(work, &draft).await)
-        .await
-    {
+    match seat.perform(attempt, async |work| baselines::propose(work, &draft).await).await {
         Ok(_) => Ok(Answer::see(paths::BASELINE)),
-        Err(error) => Ok(Answer::again(edit::page(
-            &seat.desk,
-            &form.submission().told(error)?,
-        ))),
+        Err(error) => Ok(Answer::again(edit::page(&seat.desk, &form.submission().told(error)?))),
     }
 }
 
@@ -48,9 +37,7 @@ pub async fn propose(seat: Seat, form: Form) -> Answered {
 pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let id = parse(&id)?;
     let attempt = Attempt::to(Action::BaselineAdopted).on("pending_act", id);
-    let done = seat
-        .perform(attempt, async |work| baselines::confirm(work, id).await)
-        .await;
+    let done = seat.perform(attempt, async |work| baselines::confirm(work, id).await).await;
     again(&seat, &form, done.map(|_| ())).await
 }
 
@@ -58,9 +45,7 @@ pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered
 pub async fn decline(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let id = parse(&id)?;
     let attempt = Attempt::to(Action::ActDeclined).on("pending_act", id);
-    let done = seat
-        .perform(attempt, async |work| pending_acts::decline(work, id).await)
-        .await;
+    let done = seat.perform(attempt, async |work| pending_acts::decline(work, id).await).await;
     again(&seat, &form, done.map(|_| ())).await
 }
 

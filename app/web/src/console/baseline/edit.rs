@@ -23,9 +23,8 @@ pub fn page(desk: &Arc<Desk>, form: &Submission) -> Page {
             Choice::new("budget", "Budget")
                 .hint("The vendor's time, our verification and our promise stay within a cap."),
         ];
-        let clauses = ClauseCode::entered()
-            .map(|clause| clause_fields(clause, form))
-            .collect_view();
+        let clauses =
+            ClauseCode::entered().map(|clause| clause_fields(clause, form)).collect_view();
         view! {
             <ErrorSummary form=form/>
             <Heading title="Propose a new baseline" lead="It has no effect until a security reviewer or a publisher signs it. The next page shows what it would change."
@@ -47,10 +46,7 @@ pub fn page(desk: &Arc<Desk>, form: &Submission) -> Page {
 }
 
 fn clause_fields(clause: ClauseCode, form: &Submission) -> AnyView {
-    let inputs = clause
-        .inputs()
-        .into_iter()
-        .map(|input| input_view(clause, input, form))
-        .collect_view();
+    let inputs =
+        clause.inputs().into_iter().map(|input| input_view(clause, input, form)).collect_view();
     fieldset(format!("{} {}", clause.code(), clause.words()), inputs)
 }

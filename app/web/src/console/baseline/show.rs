@@ -98,10 +98,7 @@ fn waiting(proposal: &BaselineProposal, may_confirm: bool, may_propose: bool) ->
             paths::below(paths::BASELINE, id, "confirm"),
             "Sign as the second person",
         )
-        .change(format!(
-            "It holds from {}.",
-            proposal.details.valid_from.in_words()
-        ))
+        .change(format!("It holds from {}.", proposal.details.valid_from.in_words()))
         .change("Approvals that rested on the old version are asked for again.")
         .view()
     });
@@ -129,8 +126,7 @@ pub fn effects(effects: &[Effect]) -> AnyView {
             .collect_view();
         view! { <p>{format!("{heading}:")}</p> <ul>{lines}</ul> }.into_any()
     };
-    let (passing, failing): (Vec<_>, Vec<_>) = effects
-        .iter()
-        .partition(|effect| effect.after == Verdict::Pass);
+    let (passing, failing): (Vec<_>, Vec<_>) =
+        effects.iter().partition(|effect| effect.after == Verdict::Pass);
     view! { {list("Would newly pass", passing)} {list("Would no longer pass, or fail in another way", failing)} }.into_any()
 }

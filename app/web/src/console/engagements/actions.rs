@@ -24,12 +24,8 @@ pub async fn new(seat: Seat, Path(vendor): Path<String>) -> Answered {
     let mut work = seat.read().await?;
     let vendor = vendors::load(&mut work, of_vendor(&vendor)?).await?;
     let words = registry::words(&mut work).await?;
-    let form = Submission::empty()
-        .with("optionality", "core")
-        .with("relationship", "subprocessor");
-    Ok(Answer::page(edit::new_page(
-        &seat.desk, &form, &vendor, &words,
-    )))
+    let form = Submission::empty().with("optionality", "core").with("relationship", "subprocessor");
+    Ok(Answer::page(edit::new_page(&seat.desk, &form, &vendor, &words)))
 }
 
 /// Records an engagement, or adds an empty place.
@@ -44,10 +40,8 @@ pub async fn create(seat: Seat, Path(vendor): Path<String>, form: Form) -> Answe
     } else {
         let attempt = Attempt::to(Action::RecordCreated).on("vendor", vendor);
         Some(
-            seat.perform(attempt, async |work| {
-                engagements::register(work, vendor, draft).await
-            })
-            .await,
+            seat.perform(attempt, async |work| engagements::register(work, vendor, draft).await)
+                .await,
         )
     };
     let mut work = seat.read().await?;
@@ -55,16 +49,11 @@ pub async fn create(seat: Seat, Path(vendor): Path<String>, form: Form) -> Answe
     let words = registry::words(&mut work).await?;
     let form = Submission::filled(&typed);
     match done {
-        None => Ok(Answer::page(edit::new_page(
-            &seat.desk, &form, &vendor, &words,
-        ))),
+        None => Ok(Answer::page(edit::new_page(&seat.desk, &form, &vendor, &words))),
         Some(Ok(id)) => Ok(Answer::see(paths::record(paths::ENGAGEMENTS, id))),
-        Some(Err(error)) => Ok(Answer::again(edit::new_page(
-            &seat.desk,
-            &form.told(error)?,
-            &vendor,
-            &words,
-        ))),
+        Some(Err(error)) => {
+            Ok(Answer::again(edit::new_page(&seat.desk, &form.told(error)?, &vendor, &words)))
+        }
     }
 }
 
@@ -75,13 +64,7 @@ pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
     let engagement = engagements::load(&mut work, parse(&id)?).await?;
     let words = registry::words(&mut work).await?;
     let form = Submission::filled(&engagements::draft_of(&engagement).to_fields());
-    Ok(Answer::page(edit::page(
-        &seat.desk,
-        &form,
-        &engagement,
-        &words,
-        None,
-    )))
+    Ok(Answer::page(edit::page(&seat.desk, &form, &engagement, &words, None)))
 }
 
 /// Saves a known engagement, or adds an empty place.
@@ -109,13 +92,7 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     match done {
         None => {
             engagement.revision = revision;
-            Ok(Answer::page(edit::page(
-                &seat.desk,
-                &form,
-                &engagement,
-                &words,
-                None,
-            )))
+            Ok(Answer::page(edit::page(&seat.desk, &form, &engagement, &words, None)))
         }
         Some(Ok(())) => Ok(Answer::see(paths::record(paths::ENGAGEMENTS, id))),
         Some(Err(error)) => {

@@ -18,21 +18,17 @@ use crate::submission::Submission;
 pub fn new_page(desk: &Arc<Desk>, form: &Submission, vendor: &Vendor, words: &Words) -> Page {
     let name = vendor.details.display_name().to_string();
     let back = paths::record(paths::VENDORS, vendor.id);
-    Page::new(
-        desk.at(Folder::Engagements),
-        format!("Add engagement of {name}"),
-        || {
-            view! {
-                <ErrorSummary form=form/>
-                <Heading title="Add engagement" lead=format!("One use of {name}: a service, a purpose, the data it touches.")
-                    crumbs=crumbs([(paths::VENDORS, "Vendors"), (&back, &name)])/>
-                {post_form(paths::below(paths::VENDORS, vendor.id, "engagements/new"), view! {
-                    {fields::inputs(form, words)}
-                    <Submit words="Add engagement" back=back.clone()/>
-                })}
-            }
-        },
-    )
+    Page::new(desk.at(Folder::Engagements), format!("Add engagement of {name}"), || {
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title="Add engagement" lead=format!("One use of {name}: a service, a purpose, the data it touches.")
+                crumbs=crumbs([(paths::VENDORS, "Vendors"), (&back, &name)])/>
+            {post_form(paths::below(paths::VENDORS, vendor.id, "engagements/new"), view! {
+                {fields::inputs(form, words)}
+                <Submit words="Add engagement" back=back.clone()/>
+            })}
+        }
+    })
 }
 
 /// An engagement that is known. `stale` shows both versions after somebody else saved one.

@@ -63,10 +63,7 @@ fn relationships() -> Vec<Choice> {
 }
 
 fn terms(taxonomy: &Taxonomy, kind: Kind) -> Vec<Choice> {
-    taxonomy
-        .choices(kind)
-        .map(|term| Choice::new(term.code.as_str(), term.label.clone()))
-        .collect()
+    taxonomy.choices(kind).map(|term| Choice::new(term.code.as_str(), term.label.clone())).collect()
 }
 
 fn data(form: &Submission, taxonomy: &Taxonomy) -> AnyView {
@@ -139,10 +136,7 @@ fn place(form: &Submission, number: usize) -> AnyView {
 }
 
 fn scope(form: &Submission, words: &Words) -> AnyView {
-    let promises = words
-        .organisation
-        .as_ref()
-        .map(|organisation| &organisation.promises);
+    let promises = words.organisation.as_ref().map(|organisation| &organisation.promises);
     let of = |codes: Option<&Vec<NamedCode>>| -> Vec<Choice> {
         codes
             .into_iter()
@@ -176,11 +170,7 @@ pub fn facts(engagement: &Engagement, taxonomy: &Taxonomy) -> AnyView {
     let details = &engagement.details;
     let codes = |kind, codes: &[Code]| taxonomy.labels(kind, codes);
     let all = |codes: &[Code]| {
-        if codes.is_empty() {
-            "All".to_owned()
-        } else {
-            joined(codes.iter().map(Code::as_str))
-        }
+        if codes.is_empty() { "All".to_owned() } else { joined(codes.iter().map(Code::as_str)) }
     };
     let yes = |is: bool| if is { "Yes" } else { "No" };
     let facts = Facts::new()
@@ -189,59 +179,29 @@ pub fn facts(engagement: &Engagement, taxonomy: &Taxonomy) -> AnyView {
         .with("Group", details.category.words())
         .with("Purpose", details.purpose.to_string())
         .with("Kinds of purpose", codes(Kind::Purpose, &details.purposes))
-        .with(
-            "Data categories",
-            codes(Kind::DataCategory, &details.data_categories),
-        );
+        .with("Data categories", codes(Kind::DataCategory, &details.data_categories));
     let facts = if details.special_categories.is_empty() {
         facts
     } else {
         facts
-            .with(
-                "Special categories",
-                codes(Kind::DataCategory, &details.special_categories),
-            )
+            .with("Special categories", codes(Kind::DataCategory, &details.special_categories))
             .text(
                 "Protected by",
-                details
-                    .special_safeguards
-                    .as_ref()
-                    .map_or("", |line| line.as_str()),
+                details.special_safeguards.as_ref().map_or("", |line| line.as_str()),
             )
     };
     facts
-        .with(
-            "Whose data",
-            codes(Kind::DataSubject, &details.data_subjects),
-        )
-        .with(
-            "Access",
-            joined(details.access_modes.iter().map(|mode| mode.words())),
-        )
+        .with("Whose data", codes(Kind::DataSubject, &details.data_subjects))
+        .with("Access", joined(details.access_modes.iter().map(|mode| mode.words())))
         .with("Encrypted on the way", yes(details.is_encrypted_in_transit))
         .with("Encrypted at rest", yes(details.is_encrypted_at_rest))
-        .maybe(
-            "Keys held by",
-            details.key_holder.map(|holder| capital(holder.words())),
-        )
-        .text(
-            "Kept for",
-            details.retention.as_ref().map_or("", |line| line.as_str()),
-        )
+        .maybe("Keys held by", details.key_holder.map(|holder| capital(holder.words())))
+        .text("Kept for", details.retention.as_ref().map_or("", |line| line.as_str()))
         .with("Products", all(&details.products))
         .with("Regions", all(&details.regions))
         .with("Applies", details.optionality.words())
-        .maybe(
-            "Condition",
-            details
-                .activation_condition
-                .as_ref()
-                .map(ToString::to_string),
-        )
-        .text(
-            "Responsible inside",
-            details.owner.as_ref().map_or("", |name| name.as_str()),
-        )
+        .maybe("Condition", details.activation_condition.as_ref().map(ToString::to_string))
+        .text("Responsible inside", details.owner.as_ref().map_or("", |name| name.as_str()))
         .text("Internal remarks", details.notes.as_str())
         .view()
 }

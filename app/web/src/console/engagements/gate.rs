@@ -24,14 +24,9 @@ pub fn view(gate: &GateView) -> AnyView {
 
 /// The table of clauses.
 pub fn table(result: &GateResult) -> AnyView {
-    let columns = [
-        "Clause",
-        "We promise",
-        "The vendor promises",
-        "Outcome",
-        "Why, and how to mend it",
-    ]
-    .map(Column::text);
+    let columns =
+        ["Clause", "We promise", "The vendor promises", "Outcome", "Why, and how to mend it"]
+            .map(Column::text);
     let rows = result.rows.iter().map(row).collect();
     let judged = format!(
         "Judged for {} against baseline {}, {}. {}",
@@ -55,14 +50,8 @@ fn row(row: &ClauseRow) -> Vec<AnyView> {
         }
         None => view! { <br/>{source} }.into_any(),
     });
-    let place = row
-        .quote_ref
-        .clone()
-        .map(|place| view! { <br/><small>{place}</small> });
-    let mend = row
-        .mend
-        .clone()
-        .map(|mend| view! { <br/><strong>{mend}</strong> });
+    let place = row.quote_ref.clone().map(|place| view! { <br/><small>{place}</small> });
+    let mend = row.mend.clone().map(|mend| view! { <br/><strong>{mend}</strong> });
     cells![
         format!("{} {}", row.clause.code(), row.clause.words()),
         words::capital(&row.promise),

@@ -57,17 +57,10 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
         country: text(&asked.country),
         vendor: None,
     };
-    let query = EngagementQuery {
-        filter,
-        dpa: DpaStatus::parse(&asked.dpa),
-    };
+    let query = EngagementQuery { filter, dpa: DpaStatus::parse(&asked.dpa) };
     let mut work = seat.read().await?;
-    let found = engagements::list(
-        &mut work,
-        &query,
-        PageRequest::new(asked.page.unwrap_or(1), 50),
-    )
-    .await?;
+    let found =
+        engagements::list(&mut work, &query, PageRequest::new(asked.page.unwrap_or(1), 50)).await?;
     Ok(Answer::page(view(&seat.desk, &asked, &found)))
 }
 
@@ -75,9 +68,7 @@ fn view(desk: &Arc<Desk>, asked: &Asked, found: &Rows<EngagementLine>) -> Page {
     let form = asked
         .named()
         .into_iter()
-        .fold(Submission::empty(), |form, (name, value)| {
-            form.with(name, value)
-        });
+        .fold(Submission::empty(), |form, (name, value)| form.with(name, value));
     let here = asked
         .named()
         .into_iter()
@@ -141,9 +132,7 @@ fn row(line: &EngagementLine, with_vendor: bool) -> Vec<AnyView> {
         cells![view! { <a href=path>{engagement.details.service_name.to_string()}</a> }];
     if with_vendor {
         let vendor = paths::record(paths::VENDORS, engagement.vendor);
-        cells.extend(cells![
-            view! { <a href=vendor>{line.vendor_name.clone()}</a> }
-        ]);
+        cells.extend(cells![view! { <a href=vendor>{line.vendor_name.clone()}</a> }]);
     }
     cells.extend(cells![
         engagement.reference().to_string(),

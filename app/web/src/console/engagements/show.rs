@@ -48,23 +48,22 @@ fn view(desk: &Arc<Desk>, found: &EngagementView, taxonomy: &Taxonomy, rights: &
     let edit = (rights.may_edit && !is_locked).then(|| {
         view! { <ActionLink path=paths::below(paths::ENGAGEMENTS, engagement.id, "edit") words="Edit engagement"/> }.into_any()
     });
-    Page::new(
-        desk.at(Folder::Engagements),
-        format!("{name}, {vendor}"),
-        || {
-            view! {
-                <Heading title=name crumbs=crumbs([(paths::ENGAGEMENTS, "Engagements"), (&vendor_path, &vendor)]) actions=edit/>
-                <p>{words::standing(found.line.standing)}" "{words::dpa(found.line.dpa)}</p>
-                {locked(found)}
-                {section("Facts", fields::facts(engagement, taxonomy))}
-                {section("Processing", fields::description(engagement))}
-                {section("Agreements that cover it", contracts(found))}
-                {section("Confidentiality obligations", secrecy(found))}
-                {section("Transfers", transfers(found, rights))}
-                {found.gate.as_ref().map(|result| section("Equivalence gate", gate::view(result)))}
-            }
-        },
-    )
+    Page::new(desk.at(Folder::Engagements), format!("{name}, {vendor}"), || {
+        view! {
+            <Heading title=name crumbs=crumbs([(paths::ENGAGEMENTS, "Engagements"), (&vendor_path, &vendor)]) actions=edit/>
+            <p>
+            {words::standing(found.line.standing)} " DPA: " {words::dpa(found.line.dpa)}
+            {found.gate.as_ref().map(|gate| view! { " Gate: " {words::verdict(gate.verdict())} })}
+        </p>
+            {locked(found)}
+            {section("Facts", fields::facts(engagement, taxonomy))}
+            {section("Processing", fields::description(engagement))}
+            {section("Agreements that cover it", contracts(found))}
+            {section("Confidentiality obligations", secrecy(found))}
+            {section("Transfers", transfers(found, rights))}
+            {found.gate.as_ref().map(|result| section("Equivalence gate", gate::view(result)))}
+        }
+    })
 }
 
 fn locked(found: &EngagementView) -> Option<AnyView> {
@@ -121,11 +120,7 @@ fn need(verdict: &OriginVerdict) -> AnyView {
     let words = match (&verdict.fault, verdict.is_needed()) {
         (Some(fault), _) => format!("✗ {fault}"),
         (None, true) => {
-            let names: Vec<_> = verdict
-                .destinations
-                .iter()
-                .map(|country| country.name())
-                .collect();
+            let names: Vec<_> = verdict.destinations.iter().map(|country| country.name()).collect();
             format!("✓ they reach {}, and a mechanism holds.", names.join(", "))
         }
         (None, false) => "✓ they stay where no mechanism is needed.".to_owned(),
@@ -134,11 +129,7 @@ fn need(verdict: &OriginVerdict) -> AnyView {
 }
 
 fn transfer(transfer: &Transfer) -> Vec<AnyView> {
-    let modules: Vec<_> = transfer
-        .scc_modules
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let modules: Vec<_> = transfer.scc_modules.iter().map(ToString::to_string).collect();
     let tia = transfer
         .tia
         .as_ref()
@@ -146,9 +137,7 @@ fn transfer(transfer: &Transfer) -> Vec<AnyView> {
     cells![
         transfer.origin.words(),
         words::capital(transfer.mechanism.words()),
-        transfer
-            .fallback
-            .map_or(String::new(), |fallback| words::capital(fallback.words())),
+        transfer.fallback.map_or(String::new(), |fallback| words::capital(fallback.words())),
         modules.join(", "),
         tia.map(|words| words::capital(&words)),
     ]

@@ -42,29 +42,18 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     seat.must(Permission::EditTransfers)?;
     let (id, revision) = (parse(&id)?, revision(&form)?);
     let fields = rows::without_removed(&form.fields(), "transfers");
-    let drafts: Vec<_> = fields
-        .rows("transfers")
-        .iter()
-        .map(TransferDraft::from_fields)
-        .collect();
+    let drafts: Vec<_> = fields.rows("transfers").iter().map(TransferDraft::from_fields).collect();
     let mut typed = Fields::default();
     typed.push_rows("transfers", drafts.iter().map(TransferDraft::to_fields));
     let mut engagement = engagements::load(&mut seat.read().await?, id).await?;
     if form.has("add_transfer") {
         engagement.revision = revision;
         typed.set(format!("transfers.{}.origin", drafts.len()), "");
-        return Ok(Answer::page(page(
-            &seat.desk,
-            &Submission::filled(&typed),
-            &engagement,
-            None,
-        )));
+        return Ok(Answer::page(page(&seat.desk, &Submission::filled(&typed), &engagement, None)));
     }
     let attempt = Attempt::to(Action::RecordUpdated).on("engagement", id);
     match seat
-        .perform(attempt, async |work| {
-            transfers::revise(work, id, revision, &drafts).await
-        })
+        .perform(attempt, async |work| transfers::revise(work, id, revision, &drafts).await)
         .await
     {
         Ok(()) => Ok(Answer::see(paths::record(paths::ENGAGEMENTS, id))),
@@ -88,38 +77,30 @@ fn page(
 ) -> Page {
     let name = engagement.details.service_name.to_string();
     let here = paths::record(paths::ENGAGEMENTS, engagement.id);
-    Page::new(
-        desk.at(Folder::Engagements),
-        format!("Transfers of {name}"),
-        || {
-            let rows = (0..rows::count(form, "transfers").max(1))
-                .map(|number| row(form, number))
-                .collect_view();
-            view! {
-                <ErrorSummary form=form/>
-                <Heading title="Transfers" lead="What makes it lawful that data reach other countries, one row for each origin."
-                    crumbs=crumbs([(paths::ENGAGEMENTS, "Engagements"), (&here, &name)])/>
-                {stale}
-                {post_form(paths::below(paths::ENGAGEMENTS, engagement.id, "transfers"), view! {
-                    <Hidden name="revision" value=engagement.revision.to_string()/>
-                    {rows}
-                    <p><button r#type="submit" name="add_transfer" value="yes">"Add another origin"</button></p>
-                    <Submit words="Save transfers" back=here.clone()/>
-                })}
-            }
-        },
-    )
+    Page::new(desk.at(Folder::Engagements), format!("Transfers of {name}"), || {
+        let rows = (0..rows::count(form, "transfers").max(1))
+            .map(|number| row(form, number))
+            .collect_view();
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title="Transfers" lead="What makes it lawful that data reach other countries, one row for each origin."
+                crumbs=crumbs([(paths::ENGAGEMENTS, "Engagements"), (&here, &name)])/>
+            {stale}
+            {post_form(paths::below(paths::ENGAGEMENTS, engagement.id, "transfers"), view! {
+                <Hidden name="revision" value=engagement.revision.to_string()/>
+                {rows}
+                <p><button r#type="submit" name="add_transfer" value="yes">"Add another origin"</button></p>
+                <Submit words="Save transfers" back=here.clone()/>
+            })}
+        }
+    })
 }
 
 fn row(form: &Submission, number: usize) -> AnyView {
     let at = |field: &str| format!("transfers.{number}.{field}");
     let lasting = || -> Vec<Choice> {
-        let lasting = Mechanism::ALL
-            .iter()
-            .filter(|mechanism| **mechanism != Mechanism::Art49);
-        lasting
-            .map(|mechanism| Choice::new(mechanism.code(), capital(mechanism.words())))
-            .collect()
+        let lasting = Mechanism::ALL.iter().filter(|mechanism| **mechanism != Mechanism::Art49);
+        lasting.map(|mechanism| Choice::new(mechanism.code(), capital(mechanism.words()))).collect()
     };
     let modules = [
         Choice::new("1", "Module 1, controller to controller"),
@@ -127,10 +108,7 @@ fn row(form: &Submission, number: usize) -> AnyView {
         Choice::new("3", "Module 3, processor to processor"),
         Choice::new("4", "Module 4, processor to controller"),
     ];
-    let listed = vec![
-        Choice::new("active", "Active"),
-        Choice::new("inactive", "Not active"),
-    ];
+    let listed = vec![Choice::new("active", "Active"), Choice::new("inactive", "Not active")];
     fieldset(
         format!("Origin {}", number + 1),
         view! {

@@ -33,37 +33,28 @@ pub async fn prepare(seat: Seat, form: Form) -> Answered {
     };
     match seat.perform(attempt, read).await {
         Ok(id) => Ok(Answer::see(paths::record(paths::IMPORTS, id))),
-        Err(error) => Ok(Answer::again(bring::page(
-            &seat.desk,
-            &form.submission().told(error)?,
-        ))),
+        Err(error) => Ok(Answer::again(bring::page(&seat.desk, &form.submission().told(error)?))),
     }
 }
 
 fn source(form: &Form) -> Result<Source, Refusal> {
     let map = ColumnMap::parse(
-        form.value("columns")
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty()),
+        form.value("columns").lines().map(str::trim).filter(|line| !line.is_empty()),
     )
     .map_err(|refusal| Refusal::field("columns", refusal.to_string()))?;
     let format = Format::parse(form.value("format"));
     match form.file("file") {
         Some(file) => Source::read(&file.name, &file.bytes, format, map),
-        None if form.value("text").trim().is_empty() => Err(Refusal::field(
-            "file",
-            "Choose a file, or paste the list below.",
-        )),
+        None if form.value("text").trim().is_empty() => {
+            Err(Refusal::field("file", "Choose a file, or paste the list below."))
+        }
         None => Source::read("Pasted list", form.value("text").as_bytes(), format, map),
     }
 }
 
 /// What each row would become.
 pub async fn look(seat: Seat, Path(id): Path<String>) -> Answered {
-    again(&seat, parse(&id)?, &Submission::empty())
-        .await
-        .map(Answer::page)
+    again(&seat, parse(&id)?, &Submission::empty()).await.map(Answer::page)
 }
 
 /// Reads the list again with other meanings of its columns.
@@ -71,12 +62,7 @@ pub async fn columns(seat: Seat, Path(id): Path<String>, form: Form) -> Answered
     let id = parse(&id)?;
     let map = chosen(&form);
     let attempt = Attempt::to(Action::ImportPrepared).on("import", id);
-    match seat
-        .perform(attempt, async |work| {
-            imports::map_columns(work, id, map).await
-        })
-        .await
-    {
+    match seat.perform(attempt, async |work| imports::map_columns(work, id, map).await).await {
         Ok(()) => Ok(Answer::see(paths::record(paths::IMPORTS, id))),
         Err(error) => told(&seat, id, form, error).await,
     }
@@ -104,12 +90,7 @@ pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered
         Problem::bad_request("This form was not filled by its own page. Open the import again.")
     })?;
     let attempt = Attempt::to(Action::ImportConfirmed).on("import", id);
-    match seat
-        .perform(attempt, async |work| {
-            imports::confirm(work, id, &shown).await
-        })
-        .await
-    {
+    match seat.perform(attempt, async |work| imports::confirm(work, id, &shown).await).await {
         Ok(_) => Ok(Answer::see(paths::record(paths::IMPORTS, id))),
         Err(error) => told(&seat, id, form, error).await,
     }
@@ -119,10 +100,7 @@ pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered
 pub async fn discard(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let id = parse(&id)?;
     let attempt = Attempt::to(Action::ImportDiscarded).on("import", id);
-    match seat
-        .perform(attempt, async |work| imports::discard(work, id).await)
-        .await
-    {
+    match seat.perform(attempt, async |work| imports::discard(work, id).await).await {
         Ok(()) => Ok(Answer::see(paths::NEW_IMPORT)),
         Err(error) => told(&seat, id, form, error).await,
     }

@@ -15,10 +15,7 @@ use crate::submission::Submission;
 /// Asks for a file or a text.
 pub fn page(desk: &Arc<Desk>, form: &Submission) -> Page {
     Page::new(desk.at(Folder::Vendors), "Import a list", || {
-        let formats = vec![
-            Choice::new("csv", "CSV"),
-            Choice::new("markdown", "Markdown"),
-        ];
+        let formats = vec![Choice::new("csv", "CSV"), Choice::new("markdown", "Markdown")];
         view! {
             <ErrorSummary form=form/>
             <Heading title="Import a list"

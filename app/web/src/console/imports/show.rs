@@ -24,10 +24,8 @@ pub fn page(desk: &Arc<Desk>, form: &Submission, shown: &ImportView) -> Page {
         Some(preview) => waiting(&here, preview),
         None => over(shown),
     };
-    let lead = shown
-        .preview
-        .as_ref()
-        .map_or_else(String::new, |preview| preview.counts().to_string());
+    let lead =
+        shown.preview.as_ref().map_or_else(String::new, |preview| preview.counts().to_string());
     Page::new(desk.at(Folder::Vendors), title.clone(), || {
         view! {
             <ErrorSummary form=form/>
@@ -58,16 +56,9 @@ fn over(shown: &ImportView) -> AnyView {
 fn waiting(here: &str, preview: &Preview) -> AnyView {
     let counts = preview.counts();
     let remarks = (!preview.remarks.is_empty()).then(|| {
-        let lines = preview
-            .remarks
-            .iter()
-            .map(|remark| view! { <li>{remark.clone()}</li> })
-            .collect_view();
-        notice(
-            Tone::Attention,
-            "Something in the file was left out",
-            view! { <ul>{lines}</ul> },
-        )
+        let lines =
+            preview.remarks.iter().map(|remark| view! { <li>{remark.clone()}</li> }).collect_view();
+        notice(Tone::Attention, "Something in the file was left out", view! { <ul>{lines}</ul> })
     });
     view! {
         {remarks}
@@ -88,10 +79,7 @@ fn columns(here: &str, preview: &Preview) -> AnyView {
     }
     let mut form = Submission::empty();
     for (number, (_, meaning)) in heads.iter().enumerate() {
-        form = form.with(
-            &format!("column.{number}"),
-            meaning.unwrap_or(Meaning::Ignore).code(),
-        );
+        form = form.with(&format!("column.{number}"), meaning.unwrap_or(Meaning::Ignore).code());
     }
     let form = &form;
     let fields = heads.into_iter().enumerate().map(|(number, (head, _))| {
@@ -127,11 +115,8 @@ fn rows(preview: &Preview) -> AnyView {
 }
 
 fn row(judged: &Judged) -> Vec<AnyView> {
-    let reasons = judged
-        .reasons
-        .iter()
-        .map(|reason| view! { <li>{reason.clone()}</li> })
-        .collect_view();
+    let reasons =
+        judged.reasons.iter().map(|reason| view! { <li>{reason.clone()}</li> }).collect_view();
     let reasons = (!judged.reasons.is_empty()).then(|| view! { <ul>{reasons}</ul> });
     let badge = view! { <Badge tone=tone(judged.verdict) words=judged.verdict.words()/> };
     match &judged.row {
@@ -155,11 +140,7 @@ fn row(judged: &Judged) -> Vec<AnyView> {
             ]
         }
         ReadRow::Unusable { line, written, .. } => {
-            let name = if written.is_empty() {
-                "(no name)".to_owned()
-            } else {
-                written.clone()
-            };
+            let name = if written.is_empty() { "(no name)".to_owned() } else { written.clone() };
             cells![name, *line, badge, "", "", reasons]
         }
     }
@@ -176,12 +157,7 @@ const fn tone(verdict: Verdict) -> Tone {
 }
 
 fn act(here: &str, counts: Counts, preview: &Preview) -> AnyView {
-    let Counts {
-        new_vendors,
-        new_engagements,
-        duplicates,
-        attention,
-    } = counts;
+    let Counts { new_vendors, new_engagements, duplicates, attention } = counts;
     let taken = new_vendors + new_engagements;
     if taken == 0 {
         let next = view! { <p>"Every row is here already, or needs attention first."</p> };

@@ -14,18 +14,14 @@ use crate::render::{Answer, Answered};
 
 /// Declares what was ticked.
 pub async fn declare(seat: Seat, form: Form) -> Answered {
-    let chosen: Option<Vec<EngagementId>> = form
-        .values("engagements")
-        .iter()
-        .map(|id| EngagementId::parse(id))
-        .collect();
+    let chosen: Option<Vec<EngagementId>> =
+        form.values("engagements").iter().map(|id| EngagementId::parse(id)).collect();
     let attempt = Attempt::to(Action::RequestApproved).on("request", "new");
     let done = match (chosen, Reason::parse(form.value("reason"))) {
-        (None, _) => Err(Refusal::field(
-            "engagements",
-            "Choose among the engagements that are listed.",
-        )
-        .into()),
+        (None, _) => {
+            Err(Refusal::field("engagements", "Choose among the engagements that are listed.")
+                .into())
+        }
         (_, Err(fault)) => Err(Refusal::field("reason", fault.0).into()),
         (Some(chosen), Ok(reason)) => {
             seat.perform(attempt, async |work| {

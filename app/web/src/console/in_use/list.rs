@@ -22,36 +22,28 @@ pub async fn page(seat: Seat) -> Answered {
 /// The page; `form` is what was chosen.
 pub async fn view(seat: &Seat, form: &Submission) -> Result<Page, Problem> {
     let choices = requests::in_use_choices(&mut seat.read().await?).await?;
-    Ok(Page::new(
-        seat.desk.at(Folder::Lists),
-        "Declare what is already in use",
-        || {
-            let body = if choices.is_empty() {
-                let next = view! {
-                    <p>"Import a list, or record vendors and engagements first. What is on the list already, or is being decided, is not offered."</p>
-                };
-                empty("There is nothing to declare", next)
-            } else {
-                form_of(&choices, form)
+    Ok(Page::new(seat.desk.at(Folder::Lists), "Declare what is already in use", || {
+        let body = if choices.is_empty() {
+            let next = view! {
+                <p>"Import a list, or record vendors and engagements first. What is on the list already, or is being decided, is not offered."</p>
             };
-            view! {
-                <ErrorSummary form=form/>
-                <Heading title="Declare what is already in use"
-                    lead="For subprocessors that processed data before Annex was there: they are listed as facts, without notice and without the gate."
-                    crumbs=crumbs([(paths::LISTS, "List versions")])/>
-                {body}
-            }
-        },
-    ))
+            empty("There is nothing to declare", next)
+        } else {
+            form_of(&choices, form)
+        };
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title="Declare what is already in use"
+                lead="For subprocessors that processed data before Annex was there: they are listed as facts, without notice and without the gate."
+                crumbs=crumbs([(paths::LISTS, "List versions")])/>
+            {body}
+        }
+    }))
 }
 
 fn form_of(choices: &[InUseChoice], form: &Submission) -> AnyView {
     let columns = ["Engagement", "State", "What its entry lacks"].map(Column::text);
-    let rows = choices
-        .iter()
-        .enumerate()
-        .map(|(at, choice)| row(at, choice, form))
-        .collect();
+    let rows = choices.iter().enumerate().map(|(at, choice)| row(at, choice, form)).collect();
     let error = form
         .error("engagements")
         .map(|words| view! { <p class="error" id="error_engagements">{words.to_owned()}</p> });
@@ -72,11 +64,8 @@ fn form_of(choices: &[InUseChoice], form: &Submission) -> AnyView {
 /// The first box has the id that the error summary links to.
 fn row(at: usize, choice: &InUseChoice, form: &Submission) -> Vec<AnyView> {
     let id = choice.engagement.id.to_string();
-    let field = if at == 0 {
-        "field_engagements".to_owned()
-    } else {
-        format!("field_engagements_{at}")
-    };
+    let field =
+        if at == 0 { "field_engagements".to_owned() } else { format!("field_engagements_{at}") };
     let name = format!(
         "{}, {}",
         choice.vendor.details.display_name(),
@@ -87,12 +76,8 @@ fn row(at: usize, choice: &InUseChoice, form: &Submission) -> Vec<AnyView> {
     let gaps = if choice.gaps.is_empty() {
         view! { "✓ Nothing" }.into_any()
     } else {
-        let gaps = choice
-            .gaps
-            .iter()
-            .cloned()
-            .map(|words| view! { <li>{words}</li> })
-            .collect_view();
+        let gaps =
+            choice.gaps.iter().cloned().map(|words| view! { <li>{words}</li> }).collect_view();
         view! { <ul>{gaps}</ul> }.into_any()
     };
     cells![

@@ -19,11 +19,8 @@ use crate::render::{Answer, Answered};
 
 /// Publishes exactly what the page showed.
 pub async fn publish(seat: Seat, form: Form) -> Answered {
-    let ids: Vec<RequestId> = form
-        .values("request")
-        .iter()
-        .filter_map(|id| RequestId::parse(id))
-        .collect();
+    let ids: Vec<RequestId> =
+        form.values("request").iter().filter_map(|id| RequestId::parse(id)).collect();
     let day = Day::parse(form.value("day")).ok_or_else(|| {
         Problem::bad_request("This form was not filled by its own page. Open the page again and repeat your entries.")
     })?;
@@ -68,8 +65,7 @@ pub async fn contract(seat: Seat, Path(number): Path<String>, form: Form) -> Ans
                 audience: Audience::Contract,
                 recipient,
             };
-            seat.perform(attempt, async |work| lists::export(work, wanted).await)
-                .await
+            seat.perform(attempt, async |work| lists::export(work, wanted).await).await
         }
     };
     match done {

@@ -14,13 +14,9 @@ pub fn comparison(found: &Comparison, taxonomy: &Taxonomy) -> AnyView {
     if found.is_empty() {
         return view! { <p>"The list says the same as before."</p> }.into_any();
     }
-    let unchanged = counted(
-        found.unchanged,
-        "entry stays as it is.",
-        "entries stay as they are.",
-    );
+    let unchanged = counted(found.unchanged, "entry stays as it is.", "entries stay as they are.");
     view! {
-        {group("Added", &found.added, |one| added(one, taxonomy))}
+        {group("Added", &found.added, |one| added(one, taxonomy, found.added.len() <= FEW))}
         {group("Changed", &found.changed, |one| changed(one, taxonomy))}
         {group("Renamed", &found.renamed, renamed)}
         {group("Removed", &found.removed, |one| view! { <p>{one.display_name.clone()}</p> }.into_any())}
@@ -33,7 +29,7 @@ pub fn comparison(found: &Comparison, taxonomy: &Taxonomy) -> AnyView {
 pub fn first(entries: &[Entry], taxonomy: &Taxonomy) -> AnyView {
     view! {
         <p>"This is the first version: every entry is new."</p>
-        {group("Added", entries, |one| added(one, taxonomy))}
+        {group("Added", entries, |one| added(one, taxonomy, entries.len() <= FEW))}
     }
     .into_any()
 }
@@ -44,13 +40,16 @@ fn group<T>(words: &str, rows: &[T], one: impl Fn(&T) -> AnyView) -> Option<AnyV
     (!rows.is_empty()).then(|| view! { <h3>{heading}</h3> {rows} }.into_any())
 }
 
-/// What a new entry says, folded so that many of them stay readable.
-fn added(one: &Entry, taxonomy: &Taxonomy) -> AnyView {
+/// So many new entries are shown whole.
+const FEW: usize = 5;
+
+/// What a new entry says, folded where there are many.
+fn added(one: &Entry, taxonomy: &Taxonomy, is_open: bool) -> AnyView {
     let summary = match &one.service {
         Some(service) => format!("{}, {service}", one.display_name),
         None => one.display_name.clone(),
     };
-    view! { <details class="act"><summary>{summary}</summary>{entry(one, taxonomy)}</details> }
+    view! { <details class="act" open=is_open><summary>{summary}</summary>{entry(one, taxonomy)}</details> }
         .into_any()
 }
 
@@ -66,15 +65,13 @@ fn renamed(one: &RenamedEntry) -> AnyView {
 pub fn standing(standing: &Standing) -> AnyView {
     let (tone, words) = match standing {
         Standing::Current => (Tone::Good, "In force".to_owned()),
-        Standing::Planned(day) => (
-            Tone::Information,
-            format!("Takes effect on {}", day.in_words()),
-        ),
+        Standing::Planned(day) => {
+            (Tone::Information, format!("Takes effect on {}", day.in_words()))
+        }
         Standing::Superseded(day) => (Tone::Neutral, format!("Held until {}", day.in_words())),
-        Standing::Replaced(by) => (
-            Tone::Neutral,
-            format!("Never took effect, {by} stands in for it"),
-        ),
+        Standing::Replaced(by) => {
+            (Tone::Neutral, format!("Never took effect, {by} stands in for it"))
+        }
     };
     view! { <Badge tone=tone words=words/> }.into_any()
 }

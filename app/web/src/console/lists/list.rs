@@ -13,6 +13,7 @@ use crate::console::seat::Seat;
 use crate::console::words;
 use crate::parts::{ActionLink, Column, Heading, On, Table, empty, section};
 use crate::paths;
+use crate::portal::words::counted;
 use crate::render::{Answer, Answered, Page};
 use crate::shell::Folder;
 
@@ -54,7 +55,7 @@ fn waiting(ready: &Ready, today: Day, may_publish: bool) -> AnyView {
         };
         view! {
             <h3>"Approved, without a day"</h3>
-            {table("Approved requests", &ready.approved, today)}
+            {table(&ready.approved, today)}
             <p>{who}</p>
         }
     });
@@ -66,11 +67,11 @@ fn one_day(day: Day, lines: &[RequestLine], today: Day, may_publish: bool) -> An
     let act = may_publish.then(|| {
         view! { <p><ActionLink path=paths::publish_on(day) words="See what would be published"/></p> }
     });
-    let caption = format!("Scheduled for {}", day.in_words());
-    view! { <h3>"From " <On day=day/></h3> {table(&caption, lines, today)} {act} }.into_any()
+    view! { <h3>"From " <On day=day/></h3> {table(lines, today)} {act} }.into_any()
 }
 
-fn table(caption: &str, lines: &[RequestLine], today: Day) -> AnyView {
+fn table(lines: &[RequestLine], today: Day) -> AnyView {
+    let caption = counted(lines.len(), "request", "requests");
     let columns = ["Request", "Kind", "State", "Wished day"].map(Column::text);
     let rows = lines.iter().map(|line| row(line, today)).collect();
     view! { <Table caption=caption columns=columns.into() rows=rows/> }.into_any()
@@ -105,6 +106,6 @@ fn published(public: &Public) -> AnyView {
             ]
         })
         .collect();
-    let caption = crate::portal::words::counted(versions.len(), "version", "versions");
+    let caption = counted(versions.len(), "version", "versions");
     view! { <Table caption=caption columns=columns rows=rows/> }.into_any()
 }

@@ -41,27 +41,16 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
     seat.must(Permission::Publish)?;
     seat.must_have_confirmed().await?;
     let day = Day::parse(&asked.day).ok_or_else(Problem::not_found)?;
-    let left_out: Vec<RequestId> = asked
-        .without
-        .split(',')
-        .filter_map(RequestId::parse)
-        .collect();
+    let left_out: Vec<RequestId> = asked.without.split(',').filter_map(RequestId::parse).collect();
     let ready = requests::ready(&mut seat.read().await?).await?;
-    let lines = ready
-        .days
-        .into_iter()
-        .filter(|(known, _)| *known == day)
-        .flat_map(|(_, lines)| lines);
-    let ids: Vec<RequestId> = lines
-        .map(|line| line.request.id)
-        .filter(|id| !left_out.contains(id))
-        .collect();
+    let lines =
+        ready.days.into_iter().filter(|(known, _)| *known == day).flat_map(|(_, lines)| lines);
+    let ids: Vec<RequestId> =
+        lines.map(|line| line.request.id).filter(|id| !left_out.contains(id)).collect();
     if ids.is_empty() {
         return Ok(Answer::page(nothing(&seat, day)));
     }
-    Ok(Answer::page(
-        view(&seat, day, &ids, &left_out, &Submission::empty()).await?,
-    ))
+    Ok(Answer::page(view(&seat, day, &ids, &left_out, &Submission::empty()).await?))
 }
 
 fn nothing(seat: &Seat, day: Day) -> Page {
@@ -87,30 +76,20 @@ pub async fn view(
     let taxonomy = registry::words(&mut work).await?.taxonomy;
     let timeline = lists::timeline(&mut work).await?;
     let title = format!("Publish from {}", day.in_words());
-    Ok(Page::new(
-        seat.desk.at(Folder::Lists),
-        title.clone(),
-        || {
-            let alone = preview.requests.len() == 1;
-            let requests = preview.requests.iter().map(|(request, facts)| {
-                one(
-                    request,
-                    facts.as_ref().map(|facts| facts.approval.class),
-                    day,
-                    left_out,
-                    alone,
-                )
-            });
-            view! {
-                <ErrorSummary form=form/>
-                <Heading title=title lead="Look at it as your customers will. Nothing is public before the button."
-                    crumbs=crumbs([(paths::LISTS, "List versions")])/>
-                {section("Requests", view! { <ul class="plain">{requests.collect_view()}</ul> })}
-                {what(&preview, &taxonomy)}
-                {button(&preview, &timeline, form)}
-            }
-        },
-    ))
+    Ok(Page::new(seat.desk.at(Folder::Lists), title.clone(), || {
+        let alone = preview.requests.len() == 1;
+        let requests = preview.requests.iter().map(|(request, facts)| {
+            one(request, facts.as_ref().map(|facts| facts.approval.class), day, left_out, alone)
+        });
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title=title lead="Look at it as your customers will. Nothing is public before the button."
+                crumbs=crumbs([(paths::LISTS, "List versions")])/>
+            {section("Requests", view! { <ul class="plain">{requests.collect_view()}</ul> })}
+            {what(&preview, &taxonomy)}
+            {button(&preview, &timeline, form)}
+        }
+    }))
 }
 
 /// A request: whether it may go out, or what refuses it and how to leave it out.
@@ -134,16 +113,9 @@ fn one(
         Refusal::Guard(held) => held.missing.clone(),
         _ => Vec::new(),
     };
-    let missing = missing
-        .into_iter()
-        .map(|words| view! { <li>{words}</li> })
-        .collect_view();
-    let without: Vec<String> = left_out
-        .iter()
-        .copied()
-        .chain([request.id])
-        .map(|id| id.to_string())
-        .collect();
+    let missing = missing.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
+    let without: Vec<String> =
+        left_out.iter().copied().chain([request.id]).map(|id| id.to_string()).collect();
     let leave = (!alone).then(|| {
         let path = paths::with_query(&paths::publish_on(day), "without", &without.join(","));
         view! { <p><a href=path>"Publish the others without it"</a></p> }
@@ -180,14 +152,9 @@ fn button(preview: &Preview, timeline: &Timeline, form: &Submission) -> Option<A
     let Some(Ok(outcome)) = &preview.outcome else {
         return None;
     };
-    let known = timeline
-        .versions()
-        .iter()
-        .rev()
-        .map(|version| version.number().to_string());
-    let choices: Vec<Choice> = known
-        .map(|number| Choice::new(number.clone(), format!("Version {number}")))
-        .collect();
+    let known = timeline.versions().iter().rev().map(|version| version.number().to_string());
+    let choices: Vec<Choice> =
+        known.map(|number| Choice::new(number.clone(), format!("Version {number}"))).collect();
     let ids = preview.requests.iter().map(|(request, _)| {
         view! { <Hidden name="request" value=request.id.to_string()/> }
     });
@@ -210,13 +177,7 @@ fn button(preview: &Preview, timeline: &Timeline, form: &Submission) -> Option<A
             <On day=preview.effective_from/> "."
         })
         .change("Its files are printed, hashed and kept. A version is never changed and never deleted: mistakes are corrected by a new one.");
-    Some(
-        replaced(outcome)
-            .into_iter()
-            .fold(confirm, Confirm::change)
-            .fields(fields)
-            .view(),
-    )
+    Some(replaced(outcome).into_iter().fold(confirm, Confirm::change).fields(fields).view())
 }
 
 /// One line for each later version that is cut again (decision 2).

@@ -20,9 +20,7 @@ use crate::submission::Submission;
 
 /// Shows a version.
 pub async fn page(seat: Seat, Path(number): Path<String>) -> Answered {
-    Ok(Answer::page(
-        view(&seat, parse(&number)?, &Submission::empty()).await?,
-    ))
+    Ok(Answer::page(view(&seat, parse(&number)?, &Submission::empty()).await?))
 }
 
 /// The number in an address.
@@ -34,31 +32,24 @@ pub fn parse(number: &str) -> Result<VersionNumber, Problem> {
 pub async fn view(seat: &Seat, number: VersionNumber, form: &Submission) -> Result<Page, Problem> {
     let mut work = seat.read().await?;
     let public = lists::load(&mut work).await?;
-    let version = public
-        .timeline
-        .find(number)
-        .ok_or_else(Problem::not_found)?;
+    let version = public.timeline.find(number).ok_or_else(Problem::not_found)?;
     let carried = requests::in_version(&mut work, number).await?;
     let exports = seat.may(Permission::ExportContract);
-    Ok(Page::new(
-        seat.desk.at(Folder::Lists),
-        format!("List version {number}"),
-        || {
-            let contract = if exports {
-                contract(number, form)
-            } else {
-                words::who_may(Permission::ExportContract)
-            };
-            view! {
-                <ErrorSummary form=form/>
-                <Heading title=format!("List version {number}") crumbs=crumbs([(paths::LISTS, "List versions")])/>
-                {section("Facts", facts(&public, version, seat))}
-                {section("Requests that it carries", requests_of(&carried))}
-                {section("Public pages and files", files(number))}
-                {section("Annex III for a contract", contract)}
-            }
-        },
-    ))
+    Ok(Page::new(seat.desk.at(Folder::Lists), format!("List version {number}"), || {
+        let contract = if exports {
+            contract(number, form)
+        } else {
+            words::who_may(Permission::ExportContract)
+        };
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title=format!("List version {number}") crumbs=crumbs([(paths::LISTS, "List versions")])/>
+            {section("Facts", facts(&public, version, seat))}
+            {section("Requests that it carries", requests_of(&carried))}
+            {section("Public pages and files", files(number))}
+            {section("Annex III for a contract", contract)}
+        }
+    }))
 }
 
 fn facts(public: &Public, version: &ListVersion, seat: &Seat) -> AnyView {
@@ -70,10 +61,7 @@ fn facts(public: &Public, version: &ListVersion, seat: &Seat) -> AnyView {
             fields::standing(&lists::standing(&public.timeline, version, public.today)),
         )
         .with("In force from", view! { <On day=snapshot.effective_from/> })
-        .maybe(
-            "Published at",
-            at.map(|at| view! { <At moment=at zone=seat.zone.clone()/> }),
-        )
+        .maybe("Published at", at.map(|at| view! { <At moment=at zone=seat.zone.clone()/> }))
         .with("Entries", snapshot.entries.len())
         .with(
             "Content hash",

@@ -9,10 +9,10 @@ use workflow::audit_log::{self, LogLine, LogPage, LogQuery};
 
 use crate::cells;
 use crate::console::seat::Seat;
-use crate::console::words::capital;
+use crate::console::words::{capital, moment};
 use crate::parts::{
-    ActionButton, At, Badge, Choice, Column, DateField, ErrorSummary, Heading, Hidden, Select,
-    Table, TextField, Tone, Width, empty, filter_form, notice, pager_of, section,
+    ActionButton, Badge, Choice, Column, DateField, ErrorSummary, Heading, Hidden, Select, Table,
+    TextField, Tone, Width, empty, filter_form, notice, pager_of, section,
 };
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
@@ -72,11 +72,7 @@ pub async fn view(
             {section("Take it out, and check it", exports(query, is_faulty))}
         }
     });
-    Ok(if is_faulty {
-        Answer::again(page)
-    } else {
-        Answer::page(page)
-    })
+    Ok(if is_faulty { Answer::again(page) } else { Answer::page(page) })
 }
 
 fn walk_told(walked: Result<Summary, Break>) -> AnyView {
@@ -101,27 +97,17 @@ fn filters(found: &LogPage, form: &Submission) -> AnyView {
         .families
         .iter()
         .map(|family| Choice::new(family.prefix(), capital(&family.prefix().replace('_', " "))));
-    let actions = found
-        .actions
-        .iter()
-        .map(|action| Choice::new(action.code(), capital(&action.words())));
-    let outcomes = Outcome::ALL
-        .into_iter()
-        .map(|outcome| Choice::new(outcome.code(), outcome_words(outcome)));
+    let actions =
+        found.actions.iter().map(|action| Choice::new(action.code(), capital(&action.words())));
+    let outcomes =
+        Outcome::ALL.into_iter().map(|outcome| Choice::new(outcome.code(), outcome_words(outcome)));
     let fixed = [
         ("operator@host", "Command line"),
         ("public", "Nobody signed in"),
         ("clock", "A day that came"),
     ];
-    let people = found
-        .people
-        .iter()
-        .map(|(id, name)| Choice::new(id.clone(), name.clone()));
-    let people = people.chain(
-        fixed
-            .into_iter()
-            .map(|(code, words)| Choice::new(code, words)),
-    );
+    let people = found.people.iter().map(|(id, name)| Choice::new(id.clone(), name.clone()));
+    let people = people.chain(fixed.into_iter().map(|(code, words)| Choice::new(code, words)));
     filter_form(
         paths::LOG,
         view! {
@@ -146,7 +132,7 @@ fn table(lines: &Rows<LogLine>, seat: &Seat) -> AnyView {
     }
     let columns = vec![
         Column::text("Event"),
-        Column::text("When"),
+        Column::text(format!("When ({})", seat.zone)),
         Column::text("Who"),
         Column::text("Record"),
         Column::text("Outcome"),
@@ -154,23 +140,21 @@ fn table(lines: &Rows<LogLine>, seat: &Seat) -> AnyView {
         Column::number("No."),
     ];
     let rows = lines.rows.iter().map(|line| row(line, seat)).collect();
-    let caption = if lines.total == 1 {
-        "1 event".to_owned()
-    } else {
-        format!("{} events", lines.total)
-    };
+    let caption =
+        if lines.total == 1 { "1 event".to_owned() } else { format!("{} events", lines.total) };
     view! { <Table caption=caption columns=columns rows=rows/> }.into_any()
 }
 
 fn row(line: &LogLine, seat: &Seat) -> Vec<AnyView> {
     let event = &line.event;
-    let role = event
-        .role
-        .map(|role| view! { <br/><small>{role.words()}</small> });
+    let who = match event.role {
+        Some(role) => format!("{}, {}", line.who, role.words()),
+        None => line.who.clone(),
+    };
     cells![
         capital(&event.action.words()),
-        view! { <At moment=event.at zone=seat.zone.clone()/> },
-        view! { {line.who.clone()} {role} },
+        moment(event.at, &seat.zone),
+        who,
         record(event),
         outcome(event),
         facts(event),
@@ -191,7 +175,8 @@ fn record(event: &AuditEvent) -> Option<AnyView> {
         _ => None,
     };
     let words = capital(&object.kind.replace('_', " "));
-    let short: String = object.id.chars().take(12).collect();
+    // The end of an id tells records apart; its beginning is the time they were made.
+    let short: String = object.id.chars().skip(object.id.len().saturating_sub(8)).collect();
     let name = match folder.filter(|_| object.id != "new") {
         Some(folder) => view! { <a href=paths::record(folder, &object.id)>{words}</a> }.into_any(),
         None => view! { {words} }.into_any(),
@@ -201,7 +186,11 @@ fn record(event: &AuditEvent) -> Option<AnyView> {
         "object_id",
         &object.id,
     );
-    Some(view! { {name} " " <a class="quiet" href=only title=object.id.clone()><code>{short}</code></a> }.into_any())
+    let title = format!("Only events of {}", object.id);
+    let cell = view! {
+        <span class="log_record">{name} " " <a href=only title=title><code>{short}</code></a></span>
+    };
+    Some(cell.into_any())
 }
 
 fn outcome(event: &AuditEvent) -> AnyView {
@@ -210,10 +199,7 @@ fn outcome(event: &AuditEvent) -> AnyView {
         Outcome::Denied => Tone::Attention,
         Outcome::Error => Tone::Bad,
     };
-    let reason = event
-        .reason
-        .clone()
-        .map(|reason| view! { " " <small>{reason}</small> });
+    let reason = event.reason.clone().map(|reason| view! { " " <small>{reason}</small> });
     view! { <Badge tone=tone words=outcome_words(event.outcome)/> {reason} }.into_any()
 }
 
@@ -234,12 +220,7 @@ fn facts(event: &AuditEvent) -> AnyView {
     if !event.fields.is_empty() {
         parts.push(format!("fields: {}", event.fields.join(", ")));
     }
-    parts.extend(
-        event
-            .address
-            .as_ref()
-            .map(|address| format!("from {address}")),
-    );
+    parts.extend(event.address.as_ref().map(|address| format!("from {address}")));
     let change = event.change.as_ref().map(
         |digest| view! { " " <code title=digest.to_string()>{digest.short().to_owned()}</code> },
     );
@@ -247,11 +228,7 @@ fn facts(event: &AuditEvent) -> AnyView {
 }
 
 fn exports(query: &LogQuery, is_faulty: bool) -> AnyView {
-    let query = if is_faulty {
-        LogQuery::default()
-    } else {
-        query.clone()
-    };
+    let query = if is_faulty { LogQuery::default() } else { query.clone() };
     let button = |format: &'static str, words: &'static str| {
         let hidden = named(&query).map(|(name, value)| view! { <Hidden name=name value=value/> });
         view! {
@@ -274,9 +251,7 @@ fn exports(query: &LogQuery, is_faulty: bool) -> AnyView {
 
 fn here(query: &LogQuery) -> String {
     let set = named(query).filter(|(_, value)| !value.is_empty());
-    set.fold(paths::LOG.to_owned(), |path, (name, value)| {
-        paths::with_query(&path, name, &value)
-    })
+    set.fold(paths::LOG.to_owned(), |path, (name, value)| paths::with_query(&path, name, &value))
 }
 
 fn named(query: &LogQuery) -> impl Iterator<Item = (&'static str, String)> + use<> {

@@ -33,22 +33,13 @@ pub async fn create(seat: Seat, Path(vendor): Path<String>, form: Form) -> Answe
     let vendor = of_vendor(&vendor)?;
     let draft = ObligationDraft::from_fields(&form.fields());
     let attempt = Attempt::to(Action::RecordCreated).on("vendor", vendor);
-    match seat
-        .perform(attempt, async |work| {
-            obligations::register(work, vendor, draft).await
-        })
-        .await
+    match seat.perform(attempt, async |work| obligations::register(work, vendor, draft).await).await
     {
         Ok(id) => Ok(Answer::see(paths::record(paths::OBLIGATIONS, id))),
         Err(error) => {
             let told = form.submission().told(error)?;
             let found = vendors::show(&mut seat.read().await?, vendor).await?;
-            Ok(Answer::again(edit::new_page(
-                &seat.desk,
-                &told,
-                &found.vendor,
-                &found.agreements,
-            )))
+            Ok(Answer::again(edit::new_page(&seat.desk, &told, &found.vendor, &found.agreements)))
         }
     }
 }
@@ -58,13 +49,7 @@ pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
     let found = obligations::show(&mut seat.read().await?, parse(&id)?).await?;
     seat.must(obligations::edit_permission(&found.obligation))?;
     let form = Submission::filled(&obligations::draft_of(&found.obligation).to_fields());
-    Ok(Answer::page(edit::page(
-        &seat.desk,
-        &form,
-        &found.obligation,
-        &found.agreements,
-        None,
-    )))
+    Ok(Answer::page(edit::page(&seat.desk, &form, &found.obligation, &found.agreements, None)))
 }
 
 /// Saves a known obligation.
@@ -74,9 +59,7 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let typed = draft.to_fields();
     let attempt = Attempt::to(Action::RecordUpdated).on("obligation", id);
     match seat
-        .perform(attempt, async |work| {
-            obligations::revise(work, id, revision, draft).await
-        })
+        .perform(attempt, async |work| obligations::revise(work, id, revision, draft).await)
         .await
     {
         Ok(()) => Ok(Answer::see(paths::record(paths::OBLIGATIONS, id))),
@@ -103,11 +86,8 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
 pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let (id, revision) = (parse(&id)?, revision(&form)?);
     let attempt = Attempt::to(Action::RecordMoved).on("obligation", id);
-    let done = seat
-        .perform(attempt, async |work| {
-            obligations::confirm(work, id, revision).await
-        })
-        .await;
+    let done =
+        seat.perform(attempt, async |work| obligations::confirm(work, id, revision).await).await;
     again(&seat, id, &form, done).await
 }
 
@@ -128,9 +108,7 @@ pub async fn attach(seat: Seat, Path(id): Path<String>, form: Form) -> Answered 
 pub async fn download(seat: Seat, Path(id): Path<String>) -> Answered {
     let id = parse(&id)?;
     let attempt = Attempt::to(Action::FileDownloaded).on("obligation", id);
-    let file = seat
-        .perform(attempt, async |work| files::of_obligation(work, id).await)
-        .await?;
+    let file = seat.perform(attempt, async |work| files::of_obligation(work, id).await).await?;
     crate::console::files::answer(file)
 }
 
@@ -147,9 +125,7 @@ async fn again(
     let told = form.submission().told(error)?;
     let found = obligations::show(&mut seat.read().await?, id).await?;
     let rights = show::Rights::of(seat, &found);
-    Ok(Answer::again(show::view(
-        &seat.desk, &found, &rights, &told,
-    )))
+    Ok(Answer::again(show::view(&seat.desk, &found, &rights, &told)))
 }
 
 fn of_vendor(id: &str) -> Result<VendorId, Problem> {

@@ -23,21 +23,17 @@ pub fn new_page(
 ) -> Page {
     let name = vendor.details.display_name().to_string();
     let back = paths::record(paths::VENDORS, vendor.id);
-    Page::new(
-        desk.at(Folder::Agreements),
-        format!("Add obligation of {name}"),
-        || {
-            view! {
-                <ErrorSummary form=form/>
-                <Heading title="Add confidentiality obligation" lead=format!("What {name} has to keep secret. A legal approver who did not enter it confirms it.")
-                    crumbs=crumbs([(paths::VENDORS, "Vendors"), (&back, &name)])/>
-                {post_form(paths::below(paths::VENDORS, vendor.id, "obligations/new"), view! {
-                    {fields::inputs(form, agreements)}
-                    <Submit words="Add obligation" back=back.clone()/>
-                })}
-            }
-        },
-    )
+    Page::new(desk.at(Folder::Agreements), format!("Add obligation of {name}"), || {
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title="Add confidentiality obligation" lead=format!("What {name} has to keep secret. A legal approver who did not enter it confirms it.")
+                crumbs=crumbs([(paths::VENDORS, "Vendors"), (&back, &name)])/>
+            {post_form(paths::below(paths::VENDORS, vendor.id, "obligations/new"), view! {
+                {fields::inputs(form, agreements)}
+                <Submit words="Add obligation" back=back.clone()/>
+            })}
+        }
+    })
 }
 
 /// An obligation that is known. `stale` shows both versions after somebody else saved one.

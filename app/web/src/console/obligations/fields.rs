@@ -82,34 +82,16 @@ pub fn facts(obligation: &Obligation) -> AnyView {
         .with("Binds from", details.effective_from.in_words())
         .with(
             "Ends on",
-            details
-                .ends_on
-                .map_or_else(|| "Open-ended".to_owned(), domain::time::Day::in_words),
+            details.ends_on.map_or_else(|| "Open-ended".to_owned(), domain::time::Day::in_words),
         )
         .with("After the end", capital(&details.survival.words()))
-        .with(
-            "Binds the vendor's people",
-            line(details.personnel_ref.as_ref()),
-        )
-        .with(
-            "Binds subcontractors",
-            line(details.subcontractors_ref.as_ref()),
-        )
-        .with(
-            "Forbids re-identification",
-            line(details.reidentification_ref.as_ref()),
-        )
+        .with("Binds the vendor's people", line(details.personnel_ref.as_ref()))
+        .with("Binds subcontractors", line(details.subcontractors_ref.as_ref()))
+        .with("Forbids re-identification", line(details.reidentification_ref.as_ref()))
         .with(
             "Tells of orders by authorities",
-            if details.tells_of_compelled_disclosure {
-                "Yes"
-            } else {
-                "No"
-            },
+            if details.tells_of_compelled_disclosure { "Yes" } else { "No" },
         )
-        .with(
-            "What was received is",
-            capital(details.return_or_destroy.words()),
-        )
+        .with("What was received is", capital(details.return_or_destroy.words()))
         .view()
 }

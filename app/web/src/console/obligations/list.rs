@@ -19,10 +19,7 @@ pub async fn page(seat: Seat) -> Answered {
     let found = obligations::list(&mut work).await?;
     let today = registry::today(&mut work).await?;
     let table = if found.is_empty() {
-        empty(
-            "No obligation yet",
-            view! { <p>"Add one on the page of its vendor."</p> },
-        )
+        empty("No obligation yet", view! { <p>"Add one on the page of its vendor."</p> })
     } else {
         let rows = found
             .iter()
@@ -51,19 +48,8 @@ pub async fn page(seat: Seat) -> Answered {
 
 /// The columns of a table of obligations.
 pub fn columns(with_vendor: bool) -> Vec<Column> {
-    let names = [
-        "Obligation",
-        "Vendor",
-        "Basis",
-        "Keeps customers' data secret",
-        "From",
-        "Until",
-    ];
-    names
-        .into_iter()
-        .filter(|name| with_vendor || *name != "Vendor")
-        .map(Column::text)
-        .collect()
+    let names = ["Obligation", "Vendor", "Basis", "Keeps customers' data secret", "From", "Until"];
+    names.into_iter().filter(|name| with_vendor || *name != "Vendor").map(Column::text).collect()
 }
 
 /// The cells of a row; with the vendor where several are listed.
@@ -86,12 +72,10 @@ pub fn cells_of(obligation: &Obligation, vendor: Option<&str>, today: Day) -> Ve
 /// Whether it keeps customers' data secret today, and if not, why.
 pub fn state(obligation: &Obligation, today: Day) -> AnyView {
     match obligation.shortfall(today) {
-        None => view! { <Badge tone=Tone::Good words="✓ Yes"/> }.into_any(),
+        None => view! { <Badge tone=Tone::Good words="Yes"/> }.into_any(),
         Some(why) if why.is_of_evidence() => {
-            view! { <Badge tone=Tone::Attention words=format!("? {}", capital(&why.words()))/> }
-                .into_any()
+            view! { <Badge tone=Tone::Attention words=capital(&why.words())/> }.into_any()
         }
-        Some(why) => view! { <Badge tone=Tone::Bad words=format!("✗ {}", capital(&why.words()))/> }
-            .into_any(),
+        Some(why) => view! { <Badge tone=Tone::Bad words=capital(&why.words())/> }.into_any(),
     }
 }

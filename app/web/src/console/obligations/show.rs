@@ -46,12 +46,7 @@ pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
     let id = ObligationId::parse(&id).ok_or_else(Problem::not_found)?;
     let found = obligations::show(&mut seat.read().await?, id).await?;
     let rights = Rights::of(&seat, &found);
-    Ok(Answer::page(view(
-        &seat.desk,
-        &found,
-        &rights,
-        &Submission::empty(),
-    )))
+    Ok(Answer::page(view(&seat.desk, &found, &rights, &Submission::empty())))
 }
 
 /// The page; `form` is that of the file.
@@ -63,21 +58,17 @@ pub fn view(desk: &Arc<Desk>, found: &ObligationView, rights: &Rights, form: &Su
     let edit = rights.may_edit.then(|| {
         view! { <ActionLink path=paths::below(paths::OBLIGATIONS, obligation.id, "edit") words="Edit obligation"/> }.into_any()
     });
-    Page::new(
-        desk.at(Folder::Agreements),
-        format!("{name}, {vendor}"),
-        || {
-            view! {
-                <ErrorSummary form=form/>
-                <Heading title=format!("{name}: {}", obligation.details.basis.words())
-                    crumbs=crumbs([(paths::OBLIGATIONS, "Confidentiality obligations"), (&vendor_path, &vendor)]) actions=edit/>
-                <p>"Keeps customers' data secret: "{list::state(obligation, found.today)}</p>
-                {section("Facts", fields::facts(obligation))}
-                {section("File", file(found, rights, form))}
-                {section("Confirmation", confirmation(found, rights))}
-            }
-        },
-    )
+    Page::new(desk.at(Folder::Agreements), format!("{name}, {vendor}"), || {
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title=format!("{name}: {}", obligation.details.basis.words())
+                crumbs=crumbs([(paths::OBLIGATIONS, "Confidentiality obligations"), (&vendor_path, &vendor)]) actions=edit/>
+            <p>"Keeps customers' data secret: "{list::state(obligation, found.today)}</p>
+            {section("Facts", fields::facts(obligation))}
+            {section("File", file(found, rights, form))}
+            {section("Confirmation", confirmation(found, rights))}
+        }
+    })
 }
 
 fn file(found: &ObligationView, rights: &Rights, form: &Submission) -> AnyView {

@@ -20,11 +20,7 @@ use crate::submission::Submission;
 pub async fn edit_promises(seat: Seat) -> Answered {
     seat.must(Permission::ProposePromises)?;
     let settings = registry::settings(&mut seat.read().await?).await?;
-    let draft = settings
-        .promises
-        .as_ref()
-        .map(PromisesDraft::from)
-        .unwrap_or_default();
+    let draft = settings.promises.as_ref().map(PromisesDraft::from).unwrap_or_default();
     Ok(Answer::page(edit::promises(
         &seat,
         &Submission::filled(&draft.to_fields()),
@@ -38,9 +34,7 @@ pub async fn propose(seat: Seat, form: Form) -> Answered {
     let draft = PromisesDraft::from_fields(&form.fields());
     let attempt = Attempt::to(Action::ActProposed).on("organisation", 1);
     let done = seat
-        .perform(attempt, async |work| {
-            organisation::propose(work, revision, &draft).await
-        })
+        .perform(attempt, async |work| organisation::propose(work, revision, &draft).await)
         .await;
     saved(&seat, &form, done.map(|_| ()), edit::promises).await
 }
@@ -49,9 +43,7 @@ pub async fn propose(seat: Seat, form: Form) -> Answered {
 pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let id = parse(&id)?;
     let attempt = Attempt::to(Action::SettingsChanged).on("pending_act", id);
-    let done = seat
-        .perform(attempt, async |work| organisation::confirm(work, id).await)
-        .await;
+    let done = seat.perform(attempt, async |work| organisation::confirm(work, id).await).await;
     decided(&seat, &form, done).await
 }
 
@@ -59,9 +51,7 @@ pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered
 pub async fn decline(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let id = parse(&id)?;
     let attempt = Attempt::to(Action::ActDeclined).on("pending_act", id);
-    let done = seat
-        .perform(attempt, async |work| pending_acts::decline(work, id).await)
-        .await;
+    let done = seat.perform(attempt, async |work| pending_acts::decline(work, id).await).await;
     decided(&seat, &form, done.map(|_| ())).await
 }
 
@@ -79,9 +69,7 @@ pub async fn save_portal(seat: Seat, form: Form) -> Answered {
     let draft = PortalTextsDraft::from_fields(&form.fields());
     let attempt = Attempt::to(Action::SettingsChanged).on("organisation", 1);
     let done = seat
-        .perform(attempt, async |work| {
-            organisation::revise_portal(work, revision, &draft).await
-        })
+        .perform(attempt, async |work| organisation::revise_portal(work, revision, &draft).await)
         .await;
     saved(&seat, &form, done, edit::portal).await
 }
@@ -91,11 +79,7 @@ pub async fn edit_technical(seat: Seat) -> Answered {
     seat.must(Permission::EditTechnical)?;
     let settings = registry::settings(&mut seat.read().await?).await?;
     let form = Submission::empty().with("timezone", settings.technical.timezone.to_string());
-    Ok(Answer::page(edit::technical(
-        &seat,
-        &form,
-        settings.revision,
-    )))
+    Ok(Answer::page(edit::technical(&seat, &form, settings.revision)))
 }
 
 /// Saves the technical settings.
@@ -104,9 +88,7 @@ pub async fn save_technical(seat: Seat, form: Form) -> Answered {
     let draft = TechnicalDraft::from_fields(&form.fields());
     let attempt = Attempt::to(Action::SettingsChanged).on("organisation", 1);
     let done = seat
-        .perform(attempt, async |work| {
-            organisation::revise_technical(work, revision, &draft).await
-        })
+        .perform(attempt, async |work| organisation::revise_technical(work, revision, &draft).await)
         .await;
     saved(&seat, &form, done, edit::technical).await
 }

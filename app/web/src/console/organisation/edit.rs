@@ -15,15 +15,7 @@ pub fn promises(seat: &Seat, form: &Submission, revision: i64) -> Page {
     let fields = view! { {fields::promises(form)} <Submit words="Propose" back=paths::SETTINGS/> }
         .into_any();
     let lead = "It has no effect until a security reviewer or a publisher signs it.";
-    page(
-        seat,
-        form,
-        revision,
-        "Propose company and promises",
-        lead,
-        paths::PROMISES,
-        fields,
-    )
+    page(seat, form, revision, "Propose company and promises", lead, paths::PROMISES, fields)
 }
 
 /// The texts of the public pages.
@@ -48,15 +40,7 @@ pub fn technical(seat: &Seat, form: &Submission, revision: i64) -> Page {
         <Submit words="Save" back=paths::SETTINGS/>
     }
     .into_any();
-    page(
-        seat,
-        form,
-        revision,
-        "Edit technical settings",
-        "",
-        paths::TECHNICAL,
-        fields,
-    )
+    page(seat, form, revision, "Edit technical settings", "", paths::TECHNICAL, fields)
 }
 
 #[expect(clippy::too_many_arguments, reason = "what three form pages differ in")]

@@ -59,52 +59,31 @@ pub fn promise_facts(promises: &Promises) -> AnyView {
             .collect::<Vec<_>>()
             .join(", ")
     };
-    let mut address: Vec<String> = promises
-        .address_lines
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let town = [promises.postal_code.as_ref(), promises.city.as_ref()]
-        .into_iter()
-        .flatten();
+    let mut address: Vec<String> = promises.address_lines.iter().map(ToString::to_string).collect();
+    let town = [promises.postal_code.as_ref(), promises.city.as_ref()].into_iter().flatten();
     address.push(town.map(ToString::to_string).collect::<Vec<_>>().join(" "));
     address.extend(promises.region.as_ref().map(ToString::to_string));
     address.push(promises.country.name().to_owned());
     address.retain(|line| !line.is_empty());
-    let origins: Vec<_> = promises
-        .origins
-        .iter()
-        .map(|origin| origin.words())
-        .collect();
+    let origins: Vec<_> = promises.origins.iter().map(|origin| origin.words()).collect();
     Facts::new()
         .with("Legal name", promises.legal_name.to_string())
         .with("Address", address.join(", "))
-        .maybe(
-            "Registration number",
-            promises.registration_no.as_ref().map(ToString::to_string),
-        )
+        .maybe("Registration number", promises.registration_no.as_ref().map(ToString::to_string))
         .with("Privacy contact", promises.privacy_contact.to_string())
-        .with(
-            "Notice",
-            format!("{} {}", promises.notice_days, promises.notice_unit.words()),
-        )
+        .with("Notice", format!("{} {}", promises.notice_days, promises.notice_unit.words()))
         .with("Holidays", promises.holidays.len().to_string())
         .with("Customers' data come from", origins.join(", "))
         .text("Products", &named(&promises.products))
         .text("Regions", &named(&promises.regions))
-        .with(
-            "Small organisation",
-            if promises.small_org_mode { "Yes" } else { "No" },
-        )
+        .with("Small organisation", if promises.small_org_mode { "Yes" } else { "No" })
         .view()
 }
 
 /// The portal texts as facts.
 pub fn portal_facts(texts: &PortalTexts) -> AnyView {
     let introduction = texts.introduction.to_string();
-    let until = texts
-        .security_contact_expires_on
-        .map(domain::time::Day::in_words);
+    let until = texts.security_contact_expires_on.map(domain::time::Day::in_words);
     view! {
         <Markdown text=&introduction/>
         {Facts::new()

@@ -22,14 +22,8 @@ pub async fn page(seat: Seat) -> Answered {
 /// The page; `form` tells what was refused.
 pub fn view(seat: &Seat, found: &OrganisationView, form: &Submission) -> Page {
     let settings = &found.settings;
-    let zone = Facts::new()
-        .with("Time zone", settings.technical.timezone.to_string())
-        .view();
-    let proposals = found
-        .proposals
-        .iter()
-        .map(|proposal| waiting(proposal, seat))
-        .collect_view();
+    let zone = Facts::new().with("Time zone", settings.technical.timezone.to_string()).view();
+    let proposals = found.proposals.iter().map(|proposal| waiting(proposal, seat)).collect_view();
     let promises = settings.promises.as_ref().map_or_else(
         || view! { <p>"Nothing is set yet. A legal approver proposes the first settings, and a second role signs them."</p> }.into_any(),
         fields::promise_facts,
@@ -63,11 +57,7 @@ fn waiting(proposal: &PromisesProposal, seat: &Seat) -> AnyView {
     let id = proposal.act.id;
     let may_confirm = seat.may(Permission::ConfirmPromises);
     let may_decline = may_confirm || seat.may(Permission::ProposePromises);
-    let changes: Vec<_> = proposal
-        .fields
-        .iter()
-        .map(|name| field_words(name))
-        .collect();
+    let changes: Vec<_> = proposal.fields.iter().map(|name| field_words(name)).collect();
     let confirm = may_confirm.then(|| {
         Confirm::new(
             "Sign the change",

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use domain::audit::Action;
 use domain::id::{PendingActId, PersonId};
-use domain::person::PersonDraft;
+use domain::person::{Person, PersonDraft};
 use domain::refusal::Refusal;
 use domain::second_signature::ActKind;
 use http::HeaderMap;
@@ -28,23 +28,9 @@ use crate::submission::Submission;
 pub async fn invite(seat: Seat, headers: HeaderMap, form: Form) -> Answered {
     let draft: PersonDraft = form.draft()?;
     let attempt = Attempt::to(Action::PersonInvited);
-    match seat
-        .perform(attempt, async |work: Work| {
-            people::invite(work, draft).await
-        })
-        .await
-    {
-        Ok((person, link)) => Ok(link_page(
-            &seat,
-            &headers,
-            person.name.as_str(),
-            person.id,
-            &link,
-        )),
-        Err(error) => Ok(Answer::again(new_page(
-            &seat,
-            &form.submission().told(error)?,
-        ))),
+    match seat.perform(attempt, async |work: Work| people::invite(work, draft).await).await {
+        Ok((person, link)) => link_page(&seat, &headers, &person, &link).await,
+        Err(error) => Ok(Answer::again(new_page(&seat, &form.submission().told(error)?))),
     }
 }
 
@@ -55,9 +41,7 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let revision = form.value("revision").parse().unwrap_or_default();
     let attempt = Attempt::to(Action::PersonChanged).on("person", id);
     let saved = seat
-        .perform(attempt, async |work: Work| {
-            people::revise(work, id, revision, draft).await
-        })
+        .perform(attempt, async |work: Work| people::revise(work, id, revision, draft).await)
         .await;
     match saved {
         Ok(_) => Ok(Answer::see(paths::record(paths::PEOPLE, id))),
@@ -75,9 +59,7 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
 pub async fn disable(seat: Seat, Path(id): Path<String>) -> Answered {
     let id = show::id_of(&id)?;
     let attempt = Attempt::to(Action::PersonDisabled).on("person", id);
-    let done = seat
-        .perform(attempt, async |work: Work| people::disable(work, id).await)
-        .await;
+    let done = seat.perform(attempt, async |work: Work| people::disable(work, id).await).await;
     back(&seat, id, done).await
 }
 
@@ -85,9 +67,7 @@ pub async fn disable(seat: Seat, Path(id): Path<String>) -> Answered {
 pub async fn enable(seat: Seat, Path(id): Path<String>) -> Answered {
     let id = show::id_of(&id)?;
     let attempt = Attempt::to(Action::PersonEnabled).on("person", id);
-    let done = seat
-        .perform(attempt, async |work: Work| people::enable(work, id).await)
-        .await;
+    let done = seat.perform(attempt, async |work: Work| people::enable(work, id).await).await;
     back(&seat, id, done).await
 }
 
@@ -95,13 +75,10 @@ pub async fn enable(seat: Seat, Path(id): Path<String>) -> Answered {
 pub async fn reset(seat: Seat, Path(id): Path<String>, headers: HeaderMap) -> Answered {
     let id = show::id_of(&id)?;
     let attempt = Attempt::to(Action::PersonReset).on("person", id);
-    match seat
-        .perform(attempt, async |work: Work| people::reset(work, id).await)
-        .await
-    {
+    match seat.perform(attempt, async |work: Work| people::reset(work, id).await).await {
         Ok(ResetAsked::Done(link)) => {
-            let name = people::show(&mut seat.read().await?, id).await?.person.name;
-            Ok(link_page(&seat, &headers, name.as_str(), id, &link))
+            let person = people::show(&mut seat.read().await?, id).await?.person;
+            link_page(&seat, &headers, &person, &link).await
         }
         Ok(ResetAsked::Waits(_)) => Ok(Answer::see(paths::record(paths::PEOPLE, id))),
         Err(error) => back(&seat, id, Err(error)).await,
@@ -122,32 +99,20 @@ pub async fn sign(seat: Seat, Path(id): Path<String>, headers: HeaderMap) -> Ans
     let attempt = Attempt::to(Action::ActConfirmed).on("pending_act", id);
     if act.kind == ActKind::RoleGrant {
         let person = seat
-            .perform(attempt, async |work: Work| {
-                people::sign_role_grant(work, id).await
-            })
+            .perform(attempt, async |work: Work| people::sign_role_grant(work, id).await)
             .await?;
         return Ok(Answer::see(paths::record(paths::PEOPLE, person.id)));
     }
-    let (person, link) = seat
-        .perform(attempt, async |work: Work| {
-            people::sign_reset(work, id).await
-        })
-        .await?;
-    Ok(link_page(
-        &seat,
-        &headers,
-        person.name.as_str(),
-        person.id,
-        &link,
-    ))
+    let (person, link) =
+        seat.perform(attempt, async |work: Work| people::sign_reset(work, id).await).await?;
+    link_page(&seat, &headers, &person, &link).await
 }
 
 /// Says no to what waits, or takes it back.
 pub async fn decline(seat: Seat, Path(id): Path<String>) -> Answered {
     let id = act_of(&id)?;
     let attempt = Attempt::to(Action::ActDeclined).on("pending_act", id);
-    seat.perform(attempt, async |work: Work| people::decline(work, id).await)
-        .await?;
+    seat.perform(attempt, async |work: Work| people::decline(work, id).await).await?;
     Ok(Answer::see(paths::PEOPLE))
 }
 
@@ -166,33 +131,31 @@ async fn back(seat: &Seat, id: PersonId, done: Result<(), workflow::Error>) -> A
 }
 
 /// The link to hand over. It is kept as a digest only, so it cannot be shown again.
-fn link_page(seat: &Seat, headers: &HeaderMap, name: &str, id: PersonId, link: &Link) -> Answer {
-    let host = headers
-        .get(HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or_default();
-    let scheme = if seat.app.door().is_encrypted {
-        "https"
-    } else {
-        "http"
-    };
-    let address = format!("{scheme}://{host}{}", paths::enrol(link.token.reveal()));
-    let title = format!("Link for {name}");
+async fn link_page(seat: &Seat, headers: &HeaderMap, person: &Person, link: &Link) -> Answered {
+    let known = seat.read().await?.site;
+    let site = if known.is_empty() { asked_host(seat, headers) } else { known.to_string() };
+    let address = format!("{site}{}", paths::enrol(link.token.reveal()));
+    let title = format!("Link for {}", person.name);
+    let back = paths::record(paths::PEOPLE, person.id);
     let (moment, zone) = (link.expires_at, seat.zone.clone());
     let words = view! {
         <p>"Hand it to this person and nobody else, by a way you trust. Whoever has it chooses the password."</p>
         <p>"It opens once, until " <At moment=moment zone=zone/> ", and is shown now and never again."</p>
     };
-    Answer::page(Page::new(
-        seat.desk.at(Folder::People),
-        title.clone(),
-        move || {
-            view! {
-                <Heading title=title crumbs=crumbs([(paths::PEOPLE, "People")])/>
-                {notice(Tone::Attention, "Copy this link now", words)}
-                <p><code class="secret">{address}</code></p>
-                <p><a href=paths::record(paths::PEOPLE, id)>"Back to the account"</a></p>
-            }
-        },
-    ))
+    let frame = seat.desk.at(Folder::People);
+    Ok(Answer::page(Page::new(frame, title.clone(), move || {
+        view! {
+            <Heading title=title crumbs=crumbs([(paths::PEOPLE, "People")])/>
+            {notice(Tone::Attention, "Copy this link now", words)}
+            <p><code class="secret">{address}</code></p>
+            <p><a href=back>"Back to the account"</a></p>
+        }
+    })))
+}
+
+/// The host that the administrator's own browser asked for, where the settings name none.
+fn asked_host(seat: &Seat, headers: &HeaderMap) -> String {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let scheme = if seat.app.door().is_encrypted { "https" } else { "http" };
+    format!("{scheme}://{host}")
 }

@@ -32,11 +32,7 @@ pub(super) fn draft_of(person: &Person) -> PersonDraft {
     PersonDraft {
         email: person.email.to_string(),
         name: person.name.to_string(),
-        roles: person
-            .roles
-            .iter()
-            .map(|role| role.code().to_owned())
-            .collect(),
+        roles: person.roles.iter().map(|role| role.code().to_owned()).collect(),
     }
 }
 

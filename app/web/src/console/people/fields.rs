@@ -44,9 +44,7 @@ pub fn state(person: &Person) -> AnyView {
 
 /// The roles that a grant would give, in words.
 pub fn granted(act: &PendingAct) -> Option<String> {
-    let grant = (act.kind == ActKind::RoleGrant)
-        .then(|| payload::<RoleGrant>(act).ok())
-        .flatten();
+    let grant = (act.kind == ActKind::RoleGrant).then(|| payload::<RoleGrant>(act).ok()).flatten();
     grant.map(|grant| words(&grant.roles))
 }
 

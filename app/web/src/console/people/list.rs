@@ -22,13 +22,9 @@ pub async fn page(seat: Seat) -> Answered {
 }
 
 fn view(seat: &Seat, everybody: &[PersonLine], waiting: &[PendingAct]) -> Page {
-    let waiting = waiting
-        .iter()
-        .map(|act| pending(seat, everybody, act))
-        .collect_view();
-    let columns = ["Person", "E-mail address", "Roles", "State", "Last sign-in"]
-        .map(Column::text)
-        .to_vec();
+    let waiting = waiting.iter().map(|act| pending(seat, everybody, act)).collect_view();
+    let columns =
+        ["Person", "E-mail address", "Roles", "State", "Last sign-in"].map(Column::text).to_vec();
     let rows = everybody
         .iter()
         .map(|line| {
@@ -72,10 +68,7 @@ fn view(seat: &Seat, everybody: &[PersonLine], waiting: &[PendingAct]) -> Page {
 pub(super) fn pending(seat: &Seat, everybody: &[PersonLine], act: &PendingAct) -> AnyView {
     let name = |id| {
         let found = everybody.iter().find(|line| line.person.id == id);
-        found.map_or_else(
-            || "somebody".to_owned(),
-            |line| line.person.name.to_string(),
-        )
+        found.map_or_else(|| "somebody".to_owned(), |line| line.person.name.to_string())
     };
     let by = match act.proposed_by {
         Proposer::Person(id) => name(id),
@@ -85,19 +78,15 @@ pub(super) fn pending(seat: &Seat, everybody: &[PersonLine], act: &PendingAct) -
     let facts = Facts::new()
         .with("About", act.about.map_or_else(|| "nobody".to_owned(), name))
         .with("Asked for by", by)
-        .with(
-            "Asked for on",
-            view! { <At moment=act.proposed_at zone=zone.clone()/> },
-        );
+        .with("Asked for on", view! { <At moment=act.proposed_at zone=zone.clone()/> });
     let facts = match fields::granted(act) {
         Some(roles) => facts.with("Roles", roles),
         None => facts,
     };
     let facts = match act.takes_effect_at {
-        Some(due) => facts.with(
-            "Without a second signature from",
-            view! { <At moment=due zone=zone/> },
-        ),
+        Some(due) => {
+            facts.with("Without a second signature from", view! { <At moment=due zone=zone/> })
+        }
         None => facts,
     };
     let acts = paths::record(paths::PEOPLE, "acts");
@@ -108,9 +97,5 @@ pub(super) fn pending(seat: &Seat, everybody: &[PersonLine], act: &PendingAct) -
     };
     let decline = paths::below(&acts, act.id, "decline");
     let body = view! { {facts.view()} {sign} <ActionButton path=decline words="Decline"/> };
-    notice(
-        Tone::Attention,
-        format!("Waits for a second signature: {}", act.kind.words()),
-        body,
-    )
+    notice(Tone::Attention, format!("Waits for a second signature: {}", act.kind.words()), body)
 }

@@ -50,22 +50,16 @@ fn layout(seat: &Seat, shown: &PersonPage, everybody: &[PersonLine], form: &Subm
         .maybe("Undertaking accepted", acceptance)
         .maybe(
             "Last sign-in",
-            shown
-                .last_sign_in
-                .map(|moment| view! { <At moment=moment zone=zone()/> }),
+            shown.last_sign_in.map(|moment| view! { <At moment=moment zone=zone()/> }),
         );
     let facts = match shown.link_expires_at {
-        Some(moment) => facts.with(
-            "One-time link opens until",
-            view! { <At moment=moment zone=zone()/> },
-        ),
+        Some(moment) => {
+            facts.with("One-time link opens until", view! { <At moment=moment zone=zone()/> })
+        }
         None => facts,
     };
-    let waiting = shown
-        .waiting
-        .iter()
-        .map(|act| list::pending(seat, everybody, act))
-        .collect_view();
+    let waiting =
+        shown.waiting.iter().map(|act| list::pending(seat, everybody, act)).collect_view();
     let edit =
         view! { <ActionLink path=paths::below(paths::PEOPLE, person.id, "edit") words="Edit"/> };
     let (summary, acts) = (view! { <ErrorSummary form=form/> }, acts(shown));
@@ -88,11 +82,7 @@ fn acts(shown: &PersonPage) -> AnyView {
             .change("The person can sign in again, with the roles, password and authenticator from before.")
             .view();
     }
-    let reset = if !person.is_enrolled {
-        Confirm::new("Make a new link", act("reset"), "Make a new link")
-            .change("The link before it opens no more.")
-            .view()
-    } else {
+    let reset = if person.is_enrolled {
         let decides = person.roles.iter().copied().any(Role::is_domain);
         let when = if decides {
             "The person decides about vendors, lists or documents, so it waits for a second administrator, or for 24 hours in which they can decline."
@@ -106,6 +96,10 @@ fn acts(shown: &PersonPage) -> AnyView {
             .change("A one-time link lets the person choose new ones.")
             .change(when)
             .destructive()
+            .view()
+    } else {
+        Confirm::new("Make a new link", act("reset"), "Make a new link")
+            .change("The link before it opens no more.")
             .view()
     };
     let disable = Confirm::new("Disable the account", act("disable"), "Disable")

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query};
 use domain::audit::Action;
 use domain::id::{EngagementId, RequestId};
 use domain::person::Permission;
-use domain::refusal::Refusal;
+use domain::refusal::{FieldErrors, Refusal};
 use domain::request::{RequestDraft, RequestKind, ToldDraft};
 use domain::text::Reason;
 use serde::Deserialize;
@@ -30,9 +30,7 @@ pub struct Prefilled {
 /// The empty form.
 pub async fn new(seat: Seat, Query(asked): Query<Prefilled>) -> Answered {
     let subjects = requests::subjects(&mut seat.read().await?).await?;
-    let form = Submission::empty()
-        .with("engagement", asked.engagement)
-        .with("kind", asked.kind);
+    let form = Submission::empty().with("engagement", asked.engagement).with("kind", asked.kind);
     Ok(Answer::page(edit::new_page(&seat.desk, &form, &subjects)))
 }
 
@@ -40,13 +38,9 @@ pub async fn new(seat: Seat, Query(asked): Query<Prefilled>) -> Answered {
 pub async fn create(seat: Seat, form: Form) -> Answered {
     let draft = RequestDraft::from_fields(&form.fields());
     let attempt = Attempt::to(Action::RecordCreated).on("request", "new");
-    let done = match (
-        RequestKind::choose(form.value("kind")),
-        EngagementId::parse(form.value("engagement")),
-    ) {
-        (Err(fault), _) => Err(Refusal::field("kind", fault.0).into()),
-        (_, None) => Err(Refusal::field("engagement", "Choose an engagement.").into()),
-        (Ok(kind), Some(engagement)) => {
+    let done = match asked(&form, &draft) {
+        Err(faults) => Err(Refusal::Fields(faults).into()),
+        Ok((kind, engagement)) => {
             seat.perform(attempt, async |work| {
                 requests::create(work, kind, engagement, draft).await
             })
@@ -61,6 +55,20 @@ pub async fn create(seat: Seat, form: Form) -> Answered {
             Ok(Answer::again(edit::new_page(&seat.desk, &told, &subjects)))
         }
     }
+}
+
+/// What is asked for, and about what; all faults of the form together.
+fn asked(form: &Form, draft: &RequestDraft) -> Result<(RequestKind, EngagementId), FieldErrors> {
+    let mut faults = draft.check().err().unwrap_or_default();
+    let kind = RequestKind::parse(form.value("kind"));
+    let engagement = EngagementId::parse(form.value("engagement"));
+    if kind.is_none() {
+        faults.add("kind", "Choose what is asked for.");
+    }
+    if engagement.is_none() {
+        faults.add("engagement", "Choose an engagement.");
+    }
+    faults.or(|| kind.zip(engagement))
 }
 
 /// The form of the intake.
@@ -79,9 +87,7 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let typed = draft.to_fields();
     let attempt = Attempt::to(Action::RecordUpdated).on("request", id);
     match seat
-        .perform(attempt, async |work| {
-            requests::revise(work, id, revision, draft).await
-        })
+        .perform(attempt, async |work| requests::revise(work, id, revision, draft).await)
         .await
     {
         Ok(()) => Ok(Answer::see(paths::record(paths::REQUESTS, id))),
@@ -93,112 +99,78 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
                 request.revision = revision;
             }
             let told = form.submission().told(error)?;
-            Ok(Answer::again(edit::page(
-                &seat.desk, &told, &request, stale,
-            )))
+            Ok(Answer::again(edit::page(&seat.desk, &told, &request, stale)))
         }
     }
 }
 
 /// The requester hands it in.
 pub async fn submit(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    act(
-        &seat,
-        &id,
-        &form,
-        Action::RequestSubmitted,
-        async |work, id| requests::submit(work, id).await,
-    )
+    act(&seat, &id, &form, Action::RequestSubmitted, async |work, id| {
+        requests::submit(work, id).await
+    })
     .await
 }
 
 /// A security reviewer takes it up.
 pub async fn start(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    act(
-        &seat,
-        &id,
-        &form,
-        Action::SecurityReviewStarted,
-        async |work, id| requests::start(work, id).await,
-    )
+    act(&seat, &id, &form, Action::SecurityReviewStarted, async |work, id| {
+        requests::start(work, id).await
+    })
     .await
 }
 
 /// The security review passes.
 pub async fn pass(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let note = reason(&form, "pass_note");
-    act(
-        &seat,
-        &id,
-        &form,
-        Action::SecurityReviewPassed,
-        async |work, id| requests::pass_security(work, id, note?).await,
-    )
+    act(&seat, &id, &form, Action::SecurityReviewPassed, async |work, id| {
+        requests::pass_security(work, id, note?).await
+    })
     .await
 }
 
 /// A reviewer sends it back.
 pub async fn send_back(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let why = reason(&form, "return_reason");
-    act(
-        &seat,
-        &id,
-        &form,
-        Action::RequestReturned,
-        async |work, id| requests::send_back(work, id, why?).await,
-    )
+    act(&seat, &id, &form, Action::RequestReturned, async |work, id| {
+        requests::send_back(work, id, why?).await
+    })
     .await
 }
 
 /// A reviewer refuses it for good.
 pub async fn reject(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let why = reason(&form, "reject_reason");
-    act(
-        &seat,
-        &id,
-        &form,
-        Action::RequestRejected,
-        async |work, id| requests::reject(work, id, why?).await,
-    )
+    act(&seat, &id, &form, Action::RequestRejected, async |work, id| {
+        requests::reject(work, id, why?).await
+    })
     .await
 }
 
 /// The requester takes it back.
 pub async fn withdraw(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let why = reason(&form, "withdraw_reason");
-    act(
-        &seat,
-        &id,
-        &form,
-        Action::RequestWithdrawn,
-        async |work, id| requests::withdraw(work, id, why?).await,
-    )
+    act(&seat, &id, &form, Action::RequestWithdrawn, async |work, id| {
+        requests::withdraw(work, id, why?).await
+    })
     .await
 }
 
 /// A legal approver stops it.
 pub async fn cancel(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let why = reason(&form, "cancel_reason");
-    act(
-        &seat,
-        &id,
-        &form,
-        Action::RequestCancelled,
-        async |work, id| requests::cancel(work, id, why?).await,
-    )
+    act(&seat, &id, &form, Action::RequestCancelled, async |work, id| {
+        requests::cancel(work, id, why?).await
+    })
     .await
 }
 
 /// A legal approver writes down that customers were told.
 pub async fn tell(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let draft = ToldDraft::from_fields(&form.fields());
-    act(
-        &seat,
-        &id,
-        &form,
-        Action::CustomersTold,
-        async |work, id| requests::tell(work, id, draft).await,
-    )
+    act(&seat, &id, &form, Action::CustomersTold, async |work, id| {
+        requests::tell(work, id, draft).await
+    })
     .await
 }
 
@@ -214,45 +186,21 @@ pub async fn call_editorial(seat: Seat, Path(id): Path<String>, form: Form) -> A
 /// A second person agrees that it is editorial.
 pub async fn confirm_editorial(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let step = async |work: Work, id| requests::confirm_editorial(work, id).await;
-    decided(
-        &seat,
-        &id,
-        &form,
-        Decision::ConfirmEditorial,
-        Action::RecordMoved,
-        step,
-    )
-    .await
+    decided(&seat, &id, &form, Decision::ConfirmEditorial, Action::RecordMoved, step).await
 }
 
 /// A legal approver approves what the page showed.
 pub async fn approve(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let looked_at = form.value("looked_at").to_owned();
     let step = async |work: Work, id| requests::approve(work, id, &looked_at).await;
-    decided(
-        &seat,
-        &id,
-        &form,
-        Decision::Approve,
-        Action::RequestApproved,
-        step,
-    )
-    .await
+    decided(&seat, &id, &form, Decision::Approve, Action::RequestApproved, step).await
 }
 
 /// A publisher chooses the day.
 pub async fn schedule(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let day = form.value("effective_from").to_owned();
     let step = async |work: Work, id| requests::schedule(work, id, &day).await;
-    decided(
-        &seat,
-        &id,
-        &form,
-        Decision::Schedule,
-        Action::RequestScheduled,
-        step,
-    )
-    .await
+    decided(&seat, &id, &form, Decision::Schedule, Action::RequestScheduled, step).await
 }
 
 fn reason(form: &Form, name: &'static str) -> Result<Reason, Error> {
@@ -269,10 +217,7 @@ async fn act(
 ) -> Answered {
     let id = show::parse(id)?;
     let attempt = Attempt::to(action).on("request", id);
-    match seat
-        .perform(attempt, async |work| step(work, id).await)
-        .await
-    {
+    match seat.perform(attempt, async |work| step(work, id).await).await {
         Ok(()) => Ok(Answer::see(paths::record(paths::REQUESTS, id))),
         Err(error) => {
             let told = form.submission().told(error)?;
@@ -293,17 +238,12 @@ async fn decided(
 ) -> Answered {
     let id = show::parse(id)?;
     let attempt = Attempt::to(action).on("request", id);
-    match seat
-        .perform(attempt, async |work| step(work, id).await)
-        .await
-    {
+    match seat.perform(attempt, async |work| step(work, id).await).await {
         Ok(()) => Ok(Answer::see(paths::record(paths::REQUESTS, id))),
         Err(error) => {
             let told = form.submission().told(error)?;
             let (found, taxonomy) = show::load(&mut seat.read().await?, id).await?;
-            Ok(Answer::again(decide::view(
-                seat, &found, &taxonomy, decision, &told,
-            )))
+            Ok(Answer::again(decide::view(seat, &found, &taxonomy, decision, &told)))
         }
     }
 }

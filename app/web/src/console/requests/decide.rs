@@ -67,15 +67,9 @@ async fn ask(seat: &Seat, id: &str, decision: Decision) -> Answered {
     let id = show::parse(id)?;
     seat.must_have_confirmed().await?;
     let (found, taxonomy) = show::load(&mut seat.read().await?, id).await?;
-    let day = found
-        .earliest
-        .into_iter()
-        .chain(found.request.details.wished_on)
-        .max();
-    let form = Submission::empty().with(
-        "effective_from",
-        day.map(|day| day.to_string()).unwrap_or_default(),
-    );
+    let day = found.earliest.into_iter().chain(found.request.details.wished_on).max();
+    let form = Submission::empty()
+        .with("effective_from", day.map(|day| day.to_string()).unwrap_or_default());
     Ok(Answer::page(view(seat, &found, &taxonomy, decision, &form)))
 }
 
@@ -89,31 +83,24 @@ pub fn view(
 ) -> Page {
     let name = found.request.reference().to_string();
     let here = paths::record(paths::REQUESTS, found.request.id);
-    Page::new(
-        seat.desk.at(Folder::Requests),
-        format!("{}: {name}", decision.words()),
-        || {
-            view! {
-                <ErrorSummary form=form/>
-                <Heading title=decision.words() crumbs=crumbs([(paths::REQUESTS, "Requests"), (&here, &name)])/>
-                {fields::subjects(found)}
-                {looked_at(found, taxonomy)}
-                {button(found, decision, form)}
-                <p><a href=here.clone()>"Back to the request"</a></p>
-            }
-        },
-    )
+    Page::new(seat.desk.at(Folder::Requests), format!("{}: {name}", decision.words()), || {
+        view! {
+            <ErrorSummary form=form/>
+            <Heading title=decision.words() crumbs=crumbs([(paths::REQUESTS, "Requests"), (&here, &name)])/>
+            {fields::subjects(found)}
+            {looked_at(found, taxonomy)}
+            {button(found, decision, form)}
+            <p><a href=here.clone()>"Back to the request"</a></p>
+        }
+    })
 }
 
 fn looked_at(found: &RequestView, taxonomy: &Taxonomy) -> Option<AnyView> {
     let facts = found.facts.as_ref()?;
     let gates =
         (!found.gates.is_empty()).then(|| section("Equivalence gate", fields::gates(&found.gates)));
-    let asks = !matches!(
-        found.request.kind,
-        domain::request::RequestKind::Removal | domain::request::RequestKind::AlreadyInUse
-    );
-    let missing = asks.then(|| section("What is missing", fields::obstacles(facts, asks)));
+    let missing = fields::is_gated(&found.request)
+        .then(|| section("What is missing", fields::obstacles(facts, true)));
     Some(
         view! {
             {section("What the list would say", fields::changes(&facts.changes, taxonomy))}
@@ -126,10 +113,7 @@ fn looked_at(found: &RequestView, taxonomy: &Taxonomy) -> Option<AnyView> {
 
 /// The button, or why there is none.
 fn button(found: &RequestView, decision: Decision, form: &Submission) -> AnyView {
-    let offer = found
-        .offers
-        .iter()
-        .find(|offer| offer.act == decision.act());
+    let offer = found.offers.iter().find(|offer| offer.act == decision.act());
     match offer.map(|offer| &offer.may) {
         Some(Ok(())) => match decision {
             Decision::Approve => approval(found),
@@ -141,11 +125,7 @@ fn button(found: &RequestView, decision: Decision, form: &Submission) -> AnyView
                 domain::refusal::Refusal::Guard(held) => held.missing.join(" "),
                 other => other.to_string(),
             };
-            notice(
-                Tone::Attention,
-                "This step is not yours",
-                view! { <p>{words}</p> },
-            )
+            notice(Tone::Attention, "This step is not yours", view! { <p>{words}</p> })
         }
         None => {
             let state = found.request.state.words(found.today);
@@ -168,21 +148,21 @@ fn approval(found: &RequestView) -> AnyView {
     } else {
         "It takes effect without a notice to customers."
     };
-    Confirm::new("Approve exactly this", paths::below(paths::REQUESTS, found.request.id, "approve"), "Approve")
+    let confirm = Confirm::new("Approve exactly this", paths::below(paths::REQUESTS, found.request.id, "approve"), "Approve")
         .change(view! { "You sign what is shown above: digest " <code title=signed.to_string()>{signed.short().to_owned()}</code> "." })
         .change("A publisher can choose a day and publish it. Any change of what is shown voids the approval.")
         .change(told)
-        .fields(view! { <Hidden name="looked_at" value=signed.hex().to_owned()/> })
-        .view()
+        .fields(view! { <Hidden name="looked_at" value=signed.hex().to_owned()/> });
+    let held = "It is refused as long as something stands under “What is missing”.";
+    if fields::is_gated(&found.request) && fields::is_held(facts) {
+        return confirm.change(held).view();
+    }
+    confirm.view()
 }
 
 fn confirmation(found: &RequestView) -> AnyView {
-    let reason = found
-        .request
-        .editorial
-        .as_ref()
-        .map(|mark| mark.reason.to_string())
-        .unwrap_or_default();
+    let reason =
+        found.request.editorial.as_ref().map(|mark| mark.reason.to_string()).unwrap_or_default();
     let path = paths::below(paths::REQUESTS, found.request.id, "editorial/confirm");
     Confirm::new("Agree that it is editorial", path, "Confirm")
         .change(format!("The reason given: “{reason}”"))
@@ -192,6 +172,9 @@ fn confirmation(found: &RequestView) -> AnyView {
 
 fn scheduling(found: &RequestView, form: &Submission) -> AnyView {
     let earliest = earliest(found.earliest, found);
+    if found.earliest.is_none() {
+        return notice(Tone::Attention, "No day is possible yet", earliest);
+    }
     let fields = view! {
         <DateField form=form name="effective_from" label="Day of effect" hint="The list says so from the start of this day."/>
     };

@@ -19,11 +19,8 @@ use crate::submission::Submission;
 /// A request that nobody has made yet.
 pub fn new_page(desk: &Arc<Desk>, form: &Submission, subjects: &[(Engagement, Vendor)]) -> Page {
     let choices = subjects.iter().map(|(engagement, vendor)| {
-        let words = format!(
-            "{}, {}",
-            vendor.details.display_name(),
-            engagement.details.service_name
-        );
+        let words =
+            format!("{}, {}", vendor.details.display_name(), engagement.details.service_name);
         Choice::new(engagement.id.to_string(), words)
     });
     let choices: Vec<Choice> = choices.collect();

@@ -2,7 +2,7 @@
 //! missing, and who did what.
 
 use domain::list_version::{ChangeClass, Entry, FieldChange};
-use domain::request::{CustomersTold, RequestState, Step};
+use domain::request::{CustomersTold, Request, RequestKind, RequestState, Step};
 use domain::taxonomy::{Kind, Taxonomy};
 use domain::time::{Day, Zone};
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use crate::parts::{
     At, Badge, Column, DateField, Facts as FactList, Markdown, On, Table, TextArea, TextField,
     Tone, notice,
 };
-use crate::portal::words::{address, place, transfer};
+use crate::portal::words::{address, counted, place, transfer};
 use crate::submission::Submission;
 
 /// The inputs of the intake.
@@ -64,26 +64,16 @@ pub fn intake(view: &RequestView) -> AnyView {
     FactList::new()
         .with("Number", view.request.reference().to_string())
         .with("Asked for by", view.name(view.request.requester).to_owned())
-        .maybe(
-            "Wished day",
-            details.wished_on.map(|day| view! { <On day=day/> }),
-        )
+        .maybe("Wished day", details.wished_on.map(|day| view! { <On day=day/> }))
         .text("Justification", details.justification.as_str())
         .text("Alternatives", details.alternatives.as_str())
-        .maybe(
-            "Answers for it inside",
-            details.owner.as_ref().map(ToString::to_string),
-        )
+        .maybe("Answers for it inside", details.owner.as_ref().map(ToString::to_string))
         .view()
 }
 
 /// How the list would change, entry by entry.
 pub fn changes(changes: &[EntryChange], taxonomy: &Taxonomy) -> AnyView {
-    changes
-        .iter()
-        .map(|change| entry_change(change, taxonomy))
-        .collect_view()
-        .into_any()
+    changes.iter().map(|change| entry_change(change, taxonomy)).collect_view().into_any()
 }
 
 fn entry_change(change: &EntryChange, taxonomy: &Taxonomy) -> AnyView {
@@ -133,11 +123,7 @@ fn said(field: &str, value: &serde_json::Value, taxonomy: &Taxonomy) -> String {
             .map_or_else(|_| plain(value), |at| address(&at).join(", ")),
         _ => plain(value),
     };
-    if text.is_empty() {
-        "Nothing".to_owned()
-    } else {
-        text
-    }
+    if text.is_empty() { "Nothing".to_owned() } else { text }
 }
 
 fn each<T: serde::de::DeserializeOwned>(
@@ -169,11 +155,7 @@ fn plain(value: &serde_json::Value) -> String {
 
 /// What an entry says, for one that nobody has seen on the list yet.
 pub fn entry(entry: &Entry, taxonomy: &Taxonomy) -> AnyView {
-    let data = [
-        entry.data_categories.clone(),
-        entry.special_categories.clone(),
-    ]
-    .concat();
+    let data = [entry.data_categories.clone(), entry.special_categories.clone()].concat();
     let joined = |parts: Vec<String>| parts.join("; ");
     FactList::new()
         .with("Legal name", entry.legal_name.clone())
@@ -181,24 +163,30 @@ pub fn entry(entry: &Entry, taxonomy: &Taxonomy) -> AnyView {
         .text("Service", entry.service.as_deref().unwrap_or_default())
         .text("Purpose", &entry.purpose)
         .text("Purposes", &taxonomy.labels(Kind::Purpose, &entry.purposes))
-        .with(
-            "Description",
-            view! { <Markdown text=&entry.description title=""/> },
-        )
+        .with("Description", view! { <Markdown text=&entry.description title=""/> })
         .text("Data", &taxonomy.labels(Kind::DataCategory, &data))
-        .text(
-            "Data subjects",
-            &taxonomy.labels(Kind::DataSubject, &entry.data_subjects),
-        )
-        .text(
-            "Places",
-            &joined(entry.locations.iter().map(place).collect()),
-        )
-        .text(
-            "Transfers",
-            &joined(entry.transfers.iter().map(transfer).collect()),
-        )
+        .text("Data subjects", &taxonomy.labels(Kind::DataSubject, &entry.data_subjects))
+        .text("Places", &joined(entry.locations.iter().map(place).collect()))
+        .with("Transfers", transfers(entry))
         .view()
+}
+
+fn transfers(entry: &Entry) -> String {
+    let lines: Vec<String> = entry.transfers.iter().map(transfer).collect();
+    if lines.is_empty() { "None to a third country".to_owned() } else { lines.join("; ") }
+}
+
+/// Whether completeness, secrecy and gate are asked of this kind of request.
+pub const fn is_gated(request: &Request) -> bool {
+    !matches!(request.kind, RequestKind::Removal | RequestKind::AlreadyInUse)
+}
+
+/// Whether one of them is not met.
+pub const fn is_held(facts: &Facts) -> bool {
+    let approval = &facts.approval;
+    !(approval.missing.is_empty()
+        && approval.has_confidentiality
+        && approval.gate_faults.is_empty())
 }
 
 /// What stands in the way, by the name of the guard; a good word where nothing does.
@@ -209,10 +197,7 @@ pub fn obstacles(facts: &Facts, kind_needs_them: bool) -> AnyView {
     let approval = &facts.approval;
     let mut groups = Vec::new();
     if !approval.missing.is_empty() {
-        groups.push((
-            "G-COMPLETE: the entry is not complete",
-            approval.missing.clone(),
-        ));
+        groups.push(("G-COMPLETE: the entry is not complete", approval.missing.clone()));
     }
     if !approval.has_confidentiality {
         let what = "No active obligation of secrecy binds the vendor and covers customers' data.";
@@ -234,10 +219,7 @@ pub fn obstacles(facts: &Facts, kind_needs_them: bool) -> AnyView {
         );
     }
     let groups = groups.into_iter().map(|(heading, missing)| {
-        let missing = missing
-            .into_iter()
-            .map(|words| view! { <li>{words}</li> })
-            .collect_view();
+        let missing = missing.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
         view! { <h3>{heading}</h3> <ul>{missing}</ul> }
     });
     groups.collect_view().into_any()
@@ -253,14 +235,11 @@ pub fn trail(view: &RequestView, zone: &Zone) -> AnyView {
     if view.request.trail.is_empty() {
         return view! { <p>"Nothing has happened to it yet."</p> }.into_any();
     }
-    let columns = ["Step", "Who", "When", "Why", "Second factor", "Digest"].map(Column::text);
-    let rows = view
-        .request
-        .trail
-        .iter()
-        .map(|step| step_cells(step, view, zone))
-        .collect();
-    view! { <Table caption="Approval trail" columns=columns.into() rows=rows/> }.into_any()
+    let when = format!("When ({zone})");
+    let columns = ["Step", "Who", &when, "Why", "Second factor", "Digest"].map(Column::text);
+    let rows = view.request.trail.iter().map(|step| step_cells(step, view, zone)).collect();
+    let caption = counted(view.request.trail.len(), "step", "steps");
+    view! { <Table caption=caption columns=columns.into() rows=rows/> }.into_any()
 }
 
 fn step_cells(step: &Step, view: &RequestView, zone: &Zone) -> Vec<AnyView> {
@@ -275,12 +254,9 @@ fn step_cells(step: &Step, view: &RequestView, zone: &Zone) -> Vec<AnyView> {
     cells![
         capital(step.event.words()),
         who,
-        by.map(|by| view! { <At moment=by.at zone=zone.clone()/> }),
+        by.map(|by| words::moment(by.at, zone)),
         step.reason.as_ref().map(|reason| reason.to_string()),
-        by.map(|by| by
-            .second_factor
-            .as_ref()
-            .map_or("–".to_owned(), ToString::to_string)),
+        by.map(|by| by.second_factor.as_ref().map_or("–".to_owned(), ToString::to_string)),
         digest,
     ]
 }
@@ -294,9 +270,7 @@ pub fn told(told: &CustomersTold, view: &RequestView, zone: &Zone) -> AnyView {
         .with("Written down by", view.name(told.by).to_owned())
         .with("At", view! { <At moment=told.at zone=zone.clone()/> });
     match view.earliest {
-        Some(day) => facts
-            .with("Earliest day of effect", view! { <On day=day/> })
-            .view(),
+        Some(day) => facts.with("Earliest day of effect", view! { <On day=day/> }).view(),
         None => facts.view(),
     }
 }

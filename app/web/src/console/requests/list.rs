@@ -48,11 +48,7 @@ const STATES: [(&str, &str); 11] = [
 
 impl Asked {
     fn here(&self) -> String {
-        let named = [
-            ("state", &self.state),
-            ("kind", &self.kind),
-            ("mine", &self.mine),
-        ];
+        let named = [("state", &self.state), ("kind", &self.kind), ("mine", &self.mine)];
         let set = named.into_iter().filter(|(_, value)| !value.is_empty());
         set.fold(paths::REQUESTS.to_owned(), |path, (name, value)| {
             paths::with_query(&path, name, value)
@@ -76,22 +72,15 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
         engagement: None,
     };
     let mut work = seat.read().await?;
-    let found = requests::list(
-        &mut work,
-        &filter,
-        PageRequest::new(asked.page.unwrap_or(1), 50),
-    )
-    .await?;
+    let found =
+        requests::list(&mut work, &filter, PageRequest::new(asked.page.unwrap_or(1), 50)).await?;
     let today = registry::today(&mut work).await?;
     let may_ask = seat.may(Permission::MakeRequests);
     let actions = may_ask
         .then(|| view! { <ActionLink path=paths::NEW_REQUEST words="New request"/> }.into_any());
     let who = (!may_ask).then(|| words::who_may(Permission::MakeRequests));
-    let (filters, table, pager) = (
-        filters(&asked.form()),
-        table(&found, today),
-        pager_of(&found, asked.here()),
-    );
+    let (filters, table, pager) =
+        (filters(&asked.form()), table(&found, today), pager_of(&found, asked.here()));
     let page = Page::new(seat.desk.at(Folder::Requests), "Requests", move || {
         view! {
             <Heading title="Requests" lead="Each change of the list, from the wish to the publication." actions=actions/>
@@ -105,10 +94,7 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
 }
 
 fn filters(form: &Submission) -> AnyView {
-    let states = STATES
-        .into_iter()
-        .map(|(code, words)| Choice::new(code, words))
-        .collect();
+    let states = STATES.into_iter().map(|(code, words)| Choice::new(code, words)).collect();
     filter_form(
         paths::REQUESTS,
         view! {
@@ -127,11 +113,8 @@ fn table(found: &Rows<RequestLine>, today: Day) -> AnyView {
     }
     let columns = ["Request", "Kind", "State", "Wished day"].map(Column::text);
     let rows = found.rows.iter().map(|line| row(line, today)).collect();
-    let caption = if found.total == 1 {
-        "1 request".to_owned()
-    } else {
-        format!("{} requests", found.total)
-    };
+    let caption =
+        if found.total == 1 { "1 request".to_owned() } else { format!("{} requests", found.total) };
     view! { <Table caption=caption columns=columns.into() rows=rows/> }.into_any()
 }
 

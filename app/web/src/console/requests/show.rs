@@ -23,12 +23,7 @@ use crate::submission::Submission;
 pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
     let id = parse(&id)?;
     let (found, taxonomy) = load(&mut seat.read().await?, id).await?;
-    Ok(Answer::page(view(
-        &seat,
-        &found,
-        &taxonomy,
-        &Submission::empty(),
-    )))
+    Ok(Answer::page(view(&seat, &found, &taxonomy, &Submission::empty())))
 }
 
 /// The id in an address.
@@ -101,10 +96,7 @@ fn day(state: &RequestState) -> Option<AnyView> {
         RequestState::Scheduled { effective_from } => {
             Some(view! { "from " <On day=*effective_from/> }.into_any())
         }
-        RequestState::Published {
-            version,
-            effective_from,
-        } => {
+        RequestState::Published { version, effective_from } => {
             let path = paths::record(paths::LISTS, version);
             Some(view! { "in list version " <a href=path>{version.to_string()}</a> ", from " <On day=*effective_from/> }.into_any())
         }
@@ -117,10 +109,9 @@ fn would_say(found: &RequestView, taxonomy: &Taxonomy) -> Option<AnyView> {
         return None;
     }
     Some(match &found.facts {
-        Some(facts) => section(
-            "What the list would say",
-            fields::changes(&facts.changes, taxonomy),
-        ),
+        Some(facts) => {
+            section("What the list would say", fields::changes(&facts.changes, taxonomy))
+        }
         None => notice(
             Tone::Bad,
             "This cannot be put on a list",
@@ -131,17 +122,11 @@ fn would_say(found: &RequestView, taxonomy: &Taxonomy) -> Option<AnyView> {
 
 fn in_the_way(found: &RequestView) -> Option<AnyView> {
     let facts = found.facts.as_ref()?;
-    let asks = !matches!(
-        found.request.kind,
-        RequestKind::Removal | RequestKind::AlreadyInUse
-    );
+    let asks = fields::is_gated(&found.request);
     let gates =
         (!found.gates.is_empty()).then(|| section("Equivalence gate", fields::gates(&found.gates)));
     let has_unseen = facts.approval.gate_faults.is_empty()
-        && found
-            .gates
-            .iter()
-            .any(|gate| gate.verdict() != domain::gate::Verdict::Pass);
+        && found.gates.iter().any(|gate| gate.verdict() != domain::gate::Verdict::Pass);
     let missing = if asks
         && has_unseen
         && facts.approval.missing.is_empty()

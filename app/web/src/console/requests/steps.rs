@@ -2,10 +2,10 @@
 //! and what somebody else has to do is said.
 
 use domain::list_version::ChangeClass;
-use domain::request::Request;
+use domain::request::{Request, RequestState};
 use leptos::prelude::*;
 use workflow::requests::RequestView;
-use workflow::requests::acts::{Act, Offer};
+use workflow::requests::acts::Act;
 
 use crate::parts::{ActionLink, Confirm, DateField, TextArea, TextField, Tone, notice, section};
 use crate::paths;
@@ -16,29 +16,33 @@ pub fn view(found: &RequestView, form: &Submission) -> AnyView {
     if found.request.state.is_final() {
         return ().into_any();
     }
-    let offered = |offer: &&Offer| offer.may.is_ok();
-    let open = found
-        .offers
-        .iter()
-        .filter(offered)
-        .filter(|offer| !is_folded(offer.act, found));
-    let folded = found
-        .offers
-        .iter()
-        .filter(offered)
-        .filter(|offer| is_folded(offer.act, found));
-    let open: Vec<AnyView> = open.map(|offer| one(offer.act, found, form)).collect();
-    let folded: Vec<AnyView> = folded
+    let offered =
+        || found.offers.iter().filter(|offer| offer.may.is_ok() && !waits(offer.act, found));
+    let open: Vec<AnyView> = offered()
+        .filter(|offer| !is_folded(offer.act, found))
+        .map(|offer| one(offer.act, found, form))
+        .collect();
+    let folded: Vec<AnyView> = offered()
+        .filter(|offer| is_folded(offer.act, found))
         .map(|offer| folded_one(offer.act, found, form))
         .collect();
     let others = others(found, open.is_empty());
     section("What to do next", view! { {open} {others} {folded} })
 }
 
+/// Whether an act has to wait for another: no day before customers were told.
+fn waits(act: Act, found: &RequestView) -> bool {
+    matches!(act, Act::Schedule | Act::Publish) && found.earliest.is_none()
+}
+
 /// Whether an act is not what one comes for.
 fn is_folded(act: Act, found: &RequestView) -> bool {
-    let told = act == Act::Tell && found.request.told.is_some();
-    told || !(act.is_next_step() || act == Act::Revise)
+    let request = &found.request;
+    match act {
+        Act::Tell => request.told.is_some() || request.state == RequestState::LegalReview,
+        Act::Revise => false,
+        other => !other.is_next_step(),
+    }
 }
 
 /// Who takes the next steps that this person may not take.
@@ -46,7 +50,7 @@ fn others(found: &RequestView, alone: bool) -> Option<AnyView> {
     let mut told: Vec<String> = Vec::new();
     for offer in found.offers.iter().filter(|offer| offer.act.is_next_step()) {
         // Telling customers twice, or before anything is approved, is nobody's next step.
-        if offer.act == Act::Tell && found.request.told.is_some() {
+        if is_folded(offer.act, found) || waits(offer.act, found) {
             continue;
         }
         if let Err(refusal) = &offer.may {
@@ -63,20 +67,9 @@ fn others(found: &RequestView, alone: bool) -> Option<AnyView> {
     if told.is_empty() {
         return None;
     }
-    let lines = told
-        .into_iter()
-        .map(|words| view! { <li>{words}</li> })
-        .collect_view();
-    let heading = if alone {
-        "Somebody else has the next step"
-    } else {
-        "For somebody else"
-    };
-    Some(notice(
-        Tone::Information,
-        heading,
-        view! { <ul>{lines}</ul> },
-    ))
+    let lines = told.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
+    let heading = if alone { "Somebody else has the next step" } else { "For somebody else" };
+    Some(notice(Tone::Information, heading, view! { <ul>{lines}</ul> }))
 }
 
 const fn waits_for(act: Act) -> &'static str {
@@ -121,9 +114,13 @@ fn one(act: Act, found: &RequestView, form: &Submission) -> AnyView {
         Act::Approve => link(to(request, "approve"), "Look at it once more and approve"),
         Act::Tell => tell(found, form),
         Act::ConfirmEditorial => link(to(request, "editorial/confirm"), "Look at it and confirm that it is editorial"),
+        Act::Schedule if matches!(request.state, RequestState::Scheduled { .. }) => {
+            view! { <p><a class="button" href=to(request, "schedule")>"Choose another day"</a></p> }
+                .into_any()
+        }
         Act::Schedule => link(to(request, "schedule"), "Choose the day of effect"),
         Act::Publish => match &request.state {
-            domain::request::RequestState::Scheduled { effective_from } => {
+            RequestState::Scheduled { effective_from } => {
                 link(paths::publish_on(*effective_from), "See what would be published")
             }
             _ => ().into_any(),
@@ -141,15 +138,17 @@ fn folded_one(act: Act, found: &RequestView, form: &Submission) -> AnyView {
     let request = &found.request;
     let (summary, name, body) = match act {
         Act::Tell => (
-            "Correct what is written about the notice",
+            if request.told.is_some() {
+                "Correct what is written about the notice"
+            } else {
+                "Write down that customers were told"
+            },
             "told_on",
             tell(found, form),
         ),
-        Act::CallEditorial => (
-            "Call the change editorial",
-            "editorial_reason",
-            call_editorial(found, form),
-        ),
+        Act::CallEditorial => {
+            ("Call the change editorial", "editorial_reason", call_editorial(found, form))
+        }
         Act::SendBack => (
             "Return it to the requester",
             "return_reason",
@@ -168,12 +167,7 @@ fn folded_one(act: Act, found: &RequestView, form: &Submission) -> AnyView {
             "reject_reason",
             Confirm::new("Reject it", to(request, "reject"), "Reject")
                 .change("It is over. A new request can be made.")
-                .fields(reason(
-                    form,
-                    "reject_reason",
-                    "Why",
-                    "The requester reads it.",
-                ))
+                .fields(reason(form, "reject_reason", "Why", "The requester reads it."))
                 .destructive()
                 .view(),
         ),
@@ -182,12 +176,7 @@ fn folded_one(act: Act, found: &RequestView, form: &Submission) -> AnyView {
             "withdraw_reason",
             Confirm::new("Withdraw it", to(request, "withdraw"), "Withdraw")
                 .change("It is over, and its approvals with it.")
-                .fields(reason(
-                    form,
-                    "withdraw_reason",
-                    "Why",
-                    "Kept in the approval trail.",
-                ))
+                .fields(reason(form, "withdraw_reason", "Why", "Kept in the approval trail."))
                 .destructive()
                 .view(),
         ),
@@ -196,18 +185,15 @@ fn folded_one(act: Act, found: &RequestView, form: &Submission) -> AnyView {
             "cancel_reason",
             Confirm::new("Stop it", to(request, "cancel"), "Stop")
                 .change("It is over, whoever made it, and its approvals with it.")
-                .fields(reason(
-                    form,
-                    "cancel_reason",
-                    "Why",
-                    "Kept in the approval trail.",
-                ))
+                .fields(reason(form, "cancel_reason", "Why", "Kept in the approval trail."))
                 .destructive()
                 .view(),
         ),
         _ => return ().into_any(),
     };
-    let is_open = form.error(name).is_some();
+    let of_notice =
+        act == Act::Tell && ["means", "evidence"].iter().any(|name| form.error(name).is_some());
+    let is_open = of_notice || form.error(name).is_some();
     view! { <details class="act" open=is_open><summary>{summary}</summary>{body}</details> }
         .into_any()
 }
@@ -246,18 +232,14 @@ fn call_editorial(found: &RequestView, form: &Submission) -> AnyView {
             "The comparison finds more than wording: look at what the list would say before you lower it."
         }
     };
-    Confirm::new(
-        "Call it editorial",
-        to(&found.request, "editorial"),
-        "Call it editorial",
-    )
-    .change("Customers need not be told, once a second person agrees.")
-    .change(proposed)
-    .fields(reason(
-        form,
-        "editorial_reason",
-        "Why it changes nothing of substance",
-        "Kept in the approval trail.",
-    ))
-    .view()
+    Confirm::new("Call it editorial", to(&found.request, "editorial"), "Call it editorial")
+        .change("Customers need not be told, once a second person agrees.")
+        .change(proposed)
+        .fields(reason(
+            form,
+            "editorial_reason",
+            "Why it changes nothing of substance",
+            "Kept in the approval trail.",
+        ))
+        .view()
 }

@@ -18,10 +18,7 @@ use crate::submission::Submission;
 /// The empty form.
 pub async fn new(seat: Seat) -> Answered {
     seat.must(domain::person::Permission::EditRegistry)?;
-    Ok(Answer::page(edit::new_page(
-        &seat.desk,
-        &Submission::empty(),
-    )))
+    Ok(Answer::page(edit::new_page(&seat.desk, &Submission::empty())))
 }
 
 /// Records a vendor.
@@ -29,17 +26,12 @@ pub async fn create(seat: Seat, form: Form) -> Answered {
     let draft = VendorDraft::from_fields(&form.fields());
     let is_another = form.value("is_another") == "yes";
     let attempt = Attempt::to(Action::RecordCreated).on("vendor", "new");
-    match seat
-        .perform(attempt, async |work| {
-            vendors::register(work, draft, is_another).await
-        })
-        .await
+    match seat.perform(attempt, async |work| vendors::register(work, draft, is_another).await).await
     {
         Ok(id) => Ok(Answer::see(paths::record(paths::VENDORS, id))),
-        Err(error) => Ok(Answer::again(edit::new_page(
-            &seat.desk,
-            &form.submission().told(error)?,
-        ))),
+        Err(error) => {
+            Ok(Answer::again(edit::new_page(&seat.desk, &form.submission().told(error)?)))
+        }
     }
 }
 
@@ -58,11 +50,7 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let draft = VendorDraft::from_fields(&form.fields());
     let typed = draft.to_fields();
     let attempt = Attempt::to(Action::RecordUpdated).on("vendor", id);
-    match seat
-        .perform(attempt, async |work| {
-            vendors::revise(work, id, revision, draft).await
-        })
-        .await
+    match seat.perform(attempt, async |work| vendors::revise(work, id, revision, draft).await).await
     {
         Ok(()) => Ok(Answer::see(paths::record(paths::VENDORS, id))),
         Err(error) => {
@@ -101,9 +89,7 @@ pub async fn archive(seat: Seat, Path(id): Path<String>, form: Form) -> Answered
     let is_archived = form.value("is_archived") == "yes";
     let attempt = Attempt::to(Action::RecordArchived).on("vendor", id);
     let done = seat
-        .perform(attempt, async |work| {
-            vendors::archive(work, id, revision, is_archived).await
-        })
+        .perform(attempt, async |work| vendors::archive(work, id, revision, is_archived).await)
         .await;
     again(&seat, id, &form, done).await
 }
@@ -120,12 +106,7 @@ async fn again(
     };
     let told = form.submission().told(error)?;
     let view = vendors::show(&mut seat.read().await?, id).await?;
-    Ok(Answer::again(show::view(
-        &seat.desk,
-        &view,
-        &show::Rights::of(seat),
-        &told,
-    )))
+    Ok(Answer::again(show::view(&seat.desk, &view, &show::Rights::of(seat), &told)))
 }
 
 fn parse(id: &str) -> Result<VendorId, Problem> {

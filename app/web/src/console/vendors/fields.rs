@@ -77,36 +77,20 @@ pub fn facts(vendor: &Vendor) -> AnyView {
         Some(name) => facts.with("In Latin script", name.to_string()),
         None => facts,
     };
-    let facts = if former.is_empty() {
-        facts
-    } else {
-        facts.with("Former names", former.join("; "))
-    };
+    let facts =
+        if former.is_empty() { facts } else { facts.with("Former names", former.join("; ")) };
     facts
         .text("Registered address", &address_text(details))
         .text("Contact person", &contact_text(details))
         .maybe("Website", details.website.as_ref().map(link))
         .maybe("Privacy notice", details.privacy_url.as_ref().map(link))
-        .maybe(
-            "Own subprocessors",
-            details.subprocessors_url.as_ref().map(link),
-        )
-        .maybe(
-            "Privacy contact",
-            shown(details.privacy_contact.as_ref().map(ToString::to_string)),
-        )
+        .maybe("Own subprocessors", details.subprocessors_url.as_ref().map(link))
+        .maybe("Privacy contact", shown(details.privacy_contact.as_ref().map(ToString::to_string)))
         .maybe(
             "Security contact",
             shown(details.security_contact.as_ref().map(ToString::to_string)),
         )
-        .with(
-            "Own group",
-            if details.is_affiliate {
-                "Yes, an affiliate"
-            } else {
-                "No"
-            },
-        )
+        .with("Own group", if details.is_affiliate { "Yes, an affiliate" } else { "No" })
         .text("Internal remarks", details.notes.as_str())
         .view()
 }
@@ -117,14 +101,8 @@ fn link(address: &domain::text::WebAddress) -> AnyView {
 }
 
 fn address_text(details: &VendorDetails) -> String {
-    let mut parts: Vec<String> = details
-        .address_lines
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let town = [details.postal_code.as_ref(), details.city.as_ref()]
-        .into_iter()
-        .flatten();
+    let mut parts: Vec<String> = details.address_lines.iter().map(ToString::to_string).collect();
+    let town = [details.postal_code.as_ref(), details.city.as_ref()].into_iter().flatten();
     let town: Vec<String> = town.map(ToString::to_string).collect();
     parts.extend((!town.is_empty()).then(|| town.join(" ")));
     parts.extend(details.region.as_ref().map(ToString::to_string));

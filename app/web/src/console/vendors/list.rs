@@ -9,7 +9,7 @@ use domain::person::Permission;
 use domain::vendor::RiskTier;
 use leptos::prelude::*;
 use serde::Deserialize;
-use workflow::vendors::{self, VendorFilter, VendorLine};
+use workflow::vendors::{self, VendorFilter, VendorLine, VendorQuery};
 
 use crate::cells;
 use crate::console::seat::Seat;
@@ -29,6 +29,7 @@ pub struct Asked {
     q: String,
     country: String,
     tier: String,
+    dpa: String,
     shown: String,
     page: Option<u32>,
 }
@@ -47,17 +48,12 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
         },
     };
     let mut work = seat.read().await?;
-    let found = vendors::list(
-        &mut work,
-        filter,
-        PageRequest::new(asked.page.unwrap_or(1), 50),
-    )
-    .await?;
+    let query = VendorQuery { filter, dpa: DpaStatus::parse(&asked.dpa) };
+    let rows = PageRequest::new(asked.page.unwrap_or(1), 50);
+    let found = vendors::list(&mut work, &query, rows).await?;
     let sees_tiers = seat.may(Permission::ReadRestricted);
     let may_add = seat.may(Permission::EditRegistry);
-    Ok(Answer::page(view(
-        &seat.desk, &asked, &found, sees_tiers, may_add,
-    )))
+    Ok(Answer::page(view(&seat.desk, &asked, &found, sees_tiers, may_add)))
 }
 
 fn view(
@@ -71,6 +67,7 @@ fn view(
         .with("q", asked.q.clone())
         .with("country", asked.country.clone())
         .with("tier", asked.tier.clone())
+        .with("dpa", asked.dpa.clone())
         .with("shown", asked.shown.clone());
     let actions = may_add
         .then(|| view! { <ActionLink path=paths::NEW_VENDOR words="Add vendor"/> <a class="button" href=paths::NEW_IMPORT>"Import a list"</a> }.into_any());
@@ -93,15 +90,13 @@ fn filters(form: &Submission, sees_tiers: bool) -> AnyView {
     let tier = sees_tiers.then(|| {
         view! { <Select form=form name="tier" label="Risk tier" choices=choices!(RiskTier) none="Any"/> }
     });
-    let shown = vec![
-        Choice::new("archived", "Put away"),
-        Choice::new("all", "All"),
-    ];
+    let shown = vec![Choice::new("archived", "Put away"), Choice::new("all", "All")];
     filter_form(
         paths::VENDORS,
         view! {
             <TextField form=form name="q" label="Name or number" kind="search"/>
             <Select form=form name="country" label="Country of the seat" choices=countries() none="Any"/>
+            <Select form=form name="dpa" label="DPA" choices=choices!(DpaStatus) none="Any"/>
             {tier}
             <Select form=form name="shown" label="Shown" choices=shown none="In use"/>
         },
@@ -123,11 +118,7 @@ fn table(found: &Rows<VendorLine>, sees_tiers: bool) -> AnyView {
     if sees_tiers {
         columns.push(Column::text("Tier"));
     }
-    let rows = found
-        .rows
-        .iter()
-        .map(|line| row(line, sees_tiers))
-        .collect();
+    let rows = found.rows.iter().map(|line| row(line, sees_tiers)).collect();
     let caption = match found.total {
         1 => "1 vendor".to_owned(),
         count => format!("{count} vendors"),
@@ -144,16 +135,10 @@ fn row(line: &VendorLine, sees_tiers: bool) -> Vec<AnyView> {
     let statuses: Vec<DpaStatus> = DpaStatus::ALL
         .iter()
         .copied()
-        .filter(|status| {
-            line.engagements
-                .iter()
-                .any(|engagement| engagement.dpa == *status)
-        })
+        .filter(|status| line.engagements.iter().any(|engagement| engagement.dpa == *status))
         .collect();
-    let statuses = statuses
-        .into_iter()
-        .map(|status| view! { {words::dpa(status)} " " })
-        .collect_view();
+    let statuses =
+        statuses.into_iter().map(|status| view! { {words::dpa(status)} " " }).collect_view();
     let mut cells = cells![
         view! { <a href=path>{name}</a> <small>{legal}</small> },
         vendor.reference().to_string(),
@@ -162,9 +147,8 @@ fn row(line: &VendorLine, sees_tiers: bool) -> Vec<AnyView> {
         line.engagements.len(),
     ];
     if sees_tiers {
-        let tier = vendor
-            .tier
-            .map_or_else(|| "not set".to_owned(), |tier| words::capital(tier.words()));
+        let tier =
+            vendor.tier.map_or_else(|| "not set".to_owned(), |tier| words::capital(tier.words()));
         cells.extend(cells![tier]);
     }
     cells
@@ -176,6 +160,7 @@ fn here(asked: &Asked) -> String {
         ("q", &asked.q),
         ("country", &asked.country),
         ("tier", &asked.tier),
+        ("dpa", &asked.dpa),
         ("shown", &asked.shown),
     ] {
         if !value.is_empty() {

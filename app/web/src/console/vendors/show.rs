@@ -50,12 +50,7 @@ pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
     let view = vendors::show(&mut work, id).await?;
     let tier = view.vendor.tier.map_or("", RiskTier::code);
     let form = Submission::empty().with("tier", tier);
-    Ok(Answer::page(self::view(
-        &seat.desk,
-        &view,
-        &Rights::of(&seat),
-        &form,
-    )))
+    Ok(Answer::page(self::view(&seat.desk, &view, &Rights::of(&seat), &form)))
 }
 
 /// The page; `form` is that of the tier.
@@ -137,10 +132,10 @@ fn secret(view: &VendorView, rights: &Rights) -> AnyView {
 }
 
 fn tier(view: &VendorView, rights: &Rights, form: &Submission) -> AnyView {
-    let present = view.vendor.tier.map_or_else(
-        || "Not set yet.".to_owned(),
-        |tier| words::capital(tier.words()),
-    );
+    let present = view
+        .vendor
+        .tier
+        .map_or_else(|| "Not set yet.".to_owned(), |tier| words::capital(tier.words()));
     if !rights.may_set_tier {
         return view! { <p>{present}</p> {words::who_may(Permission::SetTier)} }.into_any();
     }
@@ -156,11 +151,7 @@ fn tier(view: &VendorView, rights: &Rights, form: &Submission) -> AnyView {
 fn archive(view: &VendorView) -> AnyView {
     let vendor = &view.vendor;
     let (heading, change, button) = if vendor.is_archived {
-        (
-            "Take the vendor back",
-            "It can be used in new engagements again.",
-            "Take back",
-        )
+        ("Take the vendor back", "It can be used in new engagements again.", "Take back")
     } else {
         (
             "Put the vendor away",
@@ -173,12 +164,8 @@ fn archive(view: &VendorView) -> AnyView {
         <Hidden name="revision" value=vendor.revision.to_string()/>
         <Hidden name="is_archived" value=archived/>
     };
-    Confirm::new(
-        heading,
-        paths::below(paths::VENDORS, vendor.id, "archive"),
-        button,
-    )
-    .change(change)
-    .fields(fields)
-    .view()
+    Confirm::new(heading, paths::below(paths::VENDORS, vendor.id, "archive"), button)
+        .change(change)
+        .fields(fields)
+        .view()
 }

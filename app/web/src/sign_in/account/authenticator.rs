@@ -19,18 +19,13 @@ use crate::submission::Submission;
 /// What will change and a button; or the secret, once the change was begun.
 pub async fn show(seat: Seat) -> Answered {
     let next = next(&seat).await?;
-    Ok(Answer::page(page(
-        &seat,
-        next.as_ref(),
-        &Submission::empty(),
-    )))
+    Ok(Answer::page(page(&seat, next.as_ref(), &Submission::empty())))
 }
 
 /// Begins the change.
 pub async fn begin(seat: Seat) -> Answered {
     let attempt = Attempt::to(Action::AuthenticatorEnrolled);
-    seat.perform(attempt, async |work: Work| begin_authenticator(work).await)
-        .await?;
+    seat.perform(attempt, async |work: Work| begin_authenticator(work).await).await?;
     Ok(Answer::see(path()))
 }
 
@@ -39,9 +34,7 @@ pub async fn finish(seat: Seat, form: Form) -> Answered {
     let attempt = Attempt::to(Action::AuthenticatorEnrolled);
     let code = form.value("code").to_owned();
     let told = match seat
-        .perform(attempt, async |work: Work| {
-            finish_authenticator(work, &code).await
-        })
+        .perform(attempt, async |work: Work| finish_authenticator(work, &code).await)
         .await
     {
         Ok(Verdict::Accepted(())) => return Ok(Answer::see(paths::ACCOUNT)),
@@ -76,10 +69,7 @@ fn page(seat: &Seat, next: Option<&Authenticator>, form: &Submission) -> Page {
                 <Submit words="Change" back=paths::ACCOUNT/>
             };
             let drawing = secret(&seat.desk.site.company, seat.person().email.as_str(), next);
-            let fields = post_form(
-                paths::below(paths::ACCOUNT, "authenticator", "code"),
-                fields,
-            );
+            let fields = post_form(paths::below(paths::ACCOUNT, "authenticator", "code"), fields);
             view! { {drawing} {fields} }.into_any()
         }
     };

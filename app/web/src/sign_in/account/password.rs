@@ -53,19 +53,15 @@ fn page(seat: &Seat, form: &Submission) -> Page {
     };
     let summary = view! { <ErrorSummary form=form/> };
     let fields = post_form(paths::record(paths::ACCOUNT, "password"), fields);
-    Page::new(
-        seat.desk.at(Folder::Account),
-        "Change your password",
-        move || {
-            view! {
-                {summary}
-                <Heading
-                    title="Change your password"
-                    lead="Your other sessions end."
-                    crumbs=crumbs([(paths::ACCOUNT, "Your account")])
-                />
-                {fields}
-            }
-        },
-    )
+    Page::new(seat.desk.at(Folder::Account), "Change your password", move || {
+        view! {
+            {summary}
+            <Heading
+                title="Change your password"
+                lead="Your other sessions end."
+                crumbs=crumbs([(paths::ACCOUNT, "Your account")])
+            />
+            {fields}
+        }
+    })
 }

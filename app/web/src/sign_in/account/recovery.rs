@@ -29,9 +29,7 @@ pub async fn show(seat: Seat) -> Answered {
 /// Makes them and shows them this once.
 pub async fn make(seat: Seat) -> Answered {
     let attempt = Attempt::to(Action::RecoveryCodesMade);
-    let codes = seat
-        .perform(attempt, async |work: Work| new_recovery_codes(work).await)
-        .await?;
+    let codes = seat.perform(attempt, async |work: Work| new_recovery_codes(work).await).await?;
     Ok(Answer::page(page(&seat, move || {
         view! { {codes_list(codes)} <p><a href=paths::ACCOUNT>"Back to your account"</a></p> }
             .into_any()

@@ -54,25 +54,11 @@ impl Firm {
         let test = TestOffice::open().await;
         registry::ensure_seeded(&test.office).await.unwrap();
         let mut work = test.office.write(Caller::operator()).await.unwrap();
-        let Organisation {
-            promises,
-            portal,
-            technical,
-            ..
-        } = Organisation::sample();
-        let seeded = store::organisation::settings(&mut work.tx)
-            .await
-            .unwrap()
-            .unwrap();
-        let settings = Settings {
-            promises: Some(promises),
-            portal,
-            technical,
-            revision: seeded.revision,
-        };
-        store::organisation::update(&mut work.tx, &settings)
-            .await
-            .unwrap();
+        let Organisation { promises, portal, technical, .. } = Organisation::sample();
+        let seeded = store::organisation::settings(&mut work.tx).await.unwrap().unwrap();
+        let settings =
+            Settings { promises: Some(promises), portal, technical, revision: seeded.revision };
+        store::organisation::update(&mut work.tx, &settings).await.unwrap();
         work.commit().await.unwrap();
         let mut people = Vec::new();
         for (number, role) in (1..).zip([
@@ -121,10 +107,7 @@ impl Firm {
         use_case: impl AsyncFnOnce(Work) -> Result<T, Error>,
     ) -> Result<T, Refusal> {
         let attempt = Attempt::to(Action::RecordMoved);
-        self.office
-            .perform(caller, attempt, use_case)
-            .await
-            .map_err(refused)
+        self.office.perform(caller, attempt, use_case).await.map_err(refused)
     }
 
     /// A unit of work that only reads.
@@ -136,16 +119,12 @@ impl Firm {
     pub async fn fjord(&self) -> Fjord {
         let draft = VendorDraft::from(&VendorDetails::sample());
         let vendor = self
-            .act(self.requester(), async |work| {
-                vendors::register(work, draft, false).await
-            })
+            .act(self.requester(), async |work| vendors::register(work, draft, false).await)
             .await
             .unwrap();
         let draft = EngagementDraft::from(&EngagementDetails::sample());
         let engagement = self
-            .act(self.requester(), async |work| {
-                engagements::register(work, vendor, draft).await
-            })
+            .act(self.requester(), async |work| engagements::register(work, vendor, draft).await)
             .await
             .unwrap();
         Fjord { vendor, engagement }
@@ -154,9 +133,7 @@ impl Firm {
     /// The sample vendor bound by everything it needs.
     pub async fn bound_fjord(&self) -> Fjord {
         let fjord = self.fjord().await;
-        let dpa = self
-            .agreement(fjord, "dpa", "Data processing agreement", "10")
-            .await;
+        let dpa = self.agreement(fjord, "dpa", "Data processing agreement", "10").await;
         self.terms(dpa, &equivalent_terms(24)).await;
         self.nda(fjord).await;
         fjord
@@ -206,36 +183,27 @@ impl Firm {
                 on: "2026-02-20".to_owned(),
                 ..AdvanceDraft::default()
             };
-            self.advance(id, &draft)
-                .await
-                .unwrap_or_else(|refusal| panic!("{step}: {refusal}"));
+            self.advance(id, &draft).await.unwrap_or_else(|refusal| panic!("{step}: {refusal}"));
         }
         id
     }
 
     async fn advance(&self, id: AgreementId, draft: &AdvanceDraft) -> Result<(), Refusal> {
         let revision = self.agreement_revision(id).await;
-        self.act(self.legal(), async |work| {
-            agreements::advance(work, id, revision, draft).await
-        })
-        .await
+        self.act(self.legal(), async |work| agreements::advance(work, id, revision, draft).await)
+            .await
     }
 
     async fn agreement_revision(&self, id: AgreementId) -> i64 {
-        agreements::load(&mut self.look(self.legal()).await, id)
-            .await
-            .unwrap()
-            .revision
+        agreements::load(&mut self.look(self.legal()).await, id).await.unwrap().revision
     }
 
     /// Terms entered by one legal approver.
     pub async fn enter(&self, id: AgreementId, terms: &TermDraft) {
         let revision = self.agreement_revision(id).await;
-        self.act(self.legal(), async |work| {
-            clauses::enter(work, id, revision, terms).await
-        })
-        .await
-        .unwrap();
+        self.act(self.legal(), async |work| clauses::enter(work, id, revision, terms).await)
+            .await
+            .unwrap();
     }
 
     /// Terms entered by one legal approver and checked by the other.
@@ -263,10 +231,7 @@ impl Firm {
             })
             .await
             .unwrap();
-        let upload = Upload {
-            name: "nda.pdf".to_owned(),
-            bytes: b"%PDF-1.7\nNDA".to_vec(),
-        };
+        let upload = Upload { name: "nda.pdf".to_owned(), bytes: b"%PDF-1.7\nNDA".to_vec() };
         let revision = self.obligation_revision(id).await;
         self.act(self.requester(), async |work| {
             files::attach_to_obligation(work, id, revision, &upload).await
@@ -274,19 +239,14 @@ impl Firm {
         .await
         .unwrap();
         let revision = self.obligation_revision(id).await;
-        self.act(self.legal(), async |work| {
-            obligations::confirm(work, id, revision).await
-        })
-        .await
-        .unwrap();
+        self.act(self.legal(), async |work| obligations::confirm(work, id, revision).await)
+            .await
+            .unwrap();
         id
     }
 
     async fn obligation_revision(&self, id: ObligationId) -> i64 {
-        obligations::load(&mut self.look(self.legal()).await, id)
-            .await
-            .unwrap()
-            .revision
+        obligations::load(&mut self.look(self.legal()).await, id).await.unwrap().revision
     }
 
     /// A request by the requester, as a draft.
@@ -306,31 +266,18 @@ impl Firm {
 
     /// From a draft to the legal review.
     pub async fn to_legal_review(&self, id: RequestId) {
-        self.act(self.requester(), async |work| {
-            requests::submit(work, id).await
-        })
-        .await
-        .unwrap();
-        self.act(self.security(), async |work| {
-            requests::start(work, id).await
-        })
-        .await
-        .unwrap();
+        self.act(self.requester(), async |work| requests::submit(work, id).await).await.unwrap();
+        self.act(self.security(), async |work| requests::start(work, id).await).await.unwrap();
         let note = reason("Looked at the report of last autumn.");
-        self.act(self.security(), async |work| {
-            requests::pass_security(work, id, note).await
-        })
-        .await
-        .unwrap();
+        self.act(self.security(), async |work| requests::pass_security(work, id, note).await)
+            .await
+            .unwrap();
     }
 
     /// Somebody approves what the page shows now.
     pub async fn approve_as(&self, caller: Caller, id: RequestId) -> Result<(), Refusal> {
         let looked_at = self.looked_at(id).await;
-        self.act(caller, async |work| {
-            requests::approve(work, id, &looked_at).await
-        })
-        .await
+        self.act(caller, async |work| requests::approve(work, id, &looked_at).await).await
     }
 
     /// The digest that the page of a request carries.
@@ -346,24 +293,16 @@ impl Firm {
             means: "Mail to all privacy contacts".to_owned(),
             evidence: "Delivery report 4711".to_owned(),
         };
-        self.act(self.other_legal(), async |work| {
-            requests::tell(work, id, draft).await
-        })
-        .await
+        self.act(self.other_legal(), async |work| requests::tell(work, id, draft).await).await
     }
 
     pub async fn schedule(&self, id: RequestId, from: &str) -> Result<(), Refusal> {
-        self.act(self.publisher(), async |work| {
-            requests::schedule(work, id, from).await
-        })
-        .await
+        self.act(self.publisher(), async |work| requests::schedule(work, id, from).await).await
     }
 
     pub async fn publish(&self, id: RequestId) -> Result<String, Refusal> {
         let version = self
-            .act(self.publisher(), async |work| {
-                requests::publish(work, &[id], None).await
-            })
+            .act(self.publisher(), async |work| requests::publish(work, &[id], None).await)
             .await?;
         Ok(version.to_string())
     }
@@ -371,9 +310,7 @@ impl Firm {
     /// The whole way of a new subprocessor, with all that it needs, told on 1 March.
     pub async fn listed_fjord(&self, from: &str) -> (Fjord, RequestId) {
         let fjord = self.bound_fjord().await;
-        let id = self
-            .request(RequestKind::NewSubprocessor, fjord.engagement, from)
-            .await;
+        let id = self.request(RequestKind::NewSubprocessor, fjord.engagement, from).await;
         self.to_legal_review(id).await;
         self.approve_as(self.other_legal(), id).await.unwrap();
         self.tell(id, "2026-03-01").await.unwrap();
@@ -383,9 +320,7 @@ impl Firm {
     }
 
     pub async fn show(&self, id: RequestId) -> RequestView {
-        requests::show(&mut self.look(self.legal()).await, id)
-            .await
-            .unwrap()
+        requests::show(&mut self.look(self.legal()).await, id).await.unwrap()
     }
 
     pub async fn find(&self, id: RequestId) -> Request {
@@ -397,10 +332,7 @@ impl Firm {
     }
 
     pub async fn stage(&self, id: EngagementId) -> Stage {
-        engagements::load(&mut self.look(self.legal()).await, id)
-            .await
-            .unwrap()
-            .stage
+        engagements::load(&mut self.look(self.legal()).await, id).await.unwrap().stage
     }
 
     /// Changes one thing about an engagement.
@@ -409,9 +341,8 @@ impl Firm {
         id: EngagementId,
         change: impl FnOnce(&mut EngagementDraft),
     ) -> Result<(), Refusal> {
-        let engagement = engagements::load(&mut self.look(self.requester()).await, id)
-            .await
-            .unwrap();
+        let engagement =
+            engagements::load(&mut self.look(self.requester()).await, id).await.unwrap();
         let mut draft = engagements::draft_of(&engagement);
         change(&mut draft);
         let revision = engagement.revision;
@@ -422,15 +353,11 @@ impl Firm {
     }
 
     pub async fn timeline(&self) -> Timeline {
-        lists::timeline(&mut self.look(self.legal()).await)
-            .await
-            .unwrap()
+        lists::timeline(&mut self.look(self.legal()).await).await.unwrap()
     }
 
     pub async fn inbox(&self, caller: Caller) -> Vec<Waiting> {
-        requests::inbox::show(&mut self.look(caller).await)
-            .await
-            .unwrap()
+        requests::inbox::show(&mut self.look(caller).await).await.unwrap()
     }
 }
 
@@ -450,14 +377,10 @@ pub fn reason(text: &str) -> Reason {
 
 /// Terms that just reach the first baseline, but for the hours of a breach notice.
 pub fn equivalent_terms(breach_hours: u32) -> TermDraft {
-    said(
-        ClauseValue::equivalents()
-            .into_iter()
-            .map(|value| match value {
-                ClauseValue::BreachTime { .. } => hours(breach_hours),
-                other => other,
-            }),
-    )
+    said(ClauseValue::equivalents().into_iter().map(|value| match value {
+        ClauseValue::BreachTime { .. } => hours(breach_hours),
+        other => other,
+    }))
 }
 
 /// The clause of a side letter that shortens the notice of a breach.
@@ -466,22 +389,14 @@ pub fn breach_term(breach_hours: u32) -> TermDraft {
 }
 
 fn hours(amount: u32) -> ClauseValue {
-    ClauseValue::BreachTime {
-        within: Some(Duration {
-            amount,
-            unit: Unit::Hours,
-        }),
-    }
+    ClauseValue::BreachTime { within: Some(Duration { amount, unit: Unit::Hours }) }
 }
 
 fn said(values: impl IntoIterator<Item = ClauseValue>) -> TermDraft {
     let mut fields = Fields::default();
     for value in values {
         let clause = value.clause();
-        let statement = Statement::Explicit {
-            value,
-            quote_ref: Line::parse("section 9").unwrap(),
-        };
+        let statement = Statement::Explicit { value, quote_ref: Line::parse("section 9").unwrap() };
         for (name, values) in TermDraft::of(clause, &statement).fields.iter() {
             values.iter().for_each(|text| fields.push(name, text));
         }

@@ -1,0 +1,129 @@
+//! The list as files, today's or that of any day or version, and which version that is.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::list_version::InForce;
+use domain::time::Day;
+use http::{HeaderMap, Method, StatusCode};
+use serde::Deserialize;
+use workflow::lists::{FileKind, find_side};
+
+use super::{Portal, file_body, nothing_published, stored};
+use crate::error::Problem;
+use crate::published::{Body, Keep};
+use crate::state::App;
+
+/// What the machine formats can be asked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct FileAsked {
+    as_of: String,
+    version: String,
+    bom: String,
+}
+
+/// `/subprocessors.json`, and the same bytes at `/.well-known/subprocessors.json`.
+pub async fn json(
+    app: State<App>,
+    method: Method,
+    headers: HeaderMap,
+    asked: Query<FileAsked>,
+) -> Result<Response, Problem> {
+    file(app, method, headers, "json", asked).await
+}
+
+/// `/subprocessors.csv`
+pub async fn csv(
+    app: State<App>,
+    method: Method,
+    headers: HeaderMap,
+    asked: Query<FileAsked>,
+) -> Result<Response, Problem> {
+    file(app, method, headers, "csv", asked).await
+}
+
+/// `/subprocessors.pdf`
+pub async fn pdf(
+    app: State<App>,
+    method: Method,
+    headers: HeaderMap,
+    asked: Query<FileAsked>,
+) -> Result<Response, Problem> {
+    file(app, method, headers, "pdf", asked).await
+}
+
+async fn file(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+    end: &str,
+    Query(asked): Query<FileAsked>,
+) -> Result<Response, Problem> {
+    let portal = Portal::now(&app).await?;
+    Ok(file_of(&app, &portal, end, &asked).await?.respond(&method, &headers))
+}
+
+/// Today's file, which is kept in memory.
+pub(super) async fn todays_file(app: &App, portal: &Portal, end: &str) -> Result<Body, Problem> {
+    file_of(app, portal, end, &FileAsked::default()).await
+}
+
+async fn file_of(
+    app: &App,
+    portal: &Portal,
+    end: &str,
+    asked: &FileAsked,
+) -> Result<Body, Problem> {
+    let kind = match (end, asked.bom.as_str()) {
+        ("json", _) => FileKind::Json,
+        ("csv", "1") => FileKind::CsvBom,
+        ("csv", _) => FileKind::Csv,
+        ("pdf", _) => FileKind::Pdf,
+        _ => return Err(Problem::not_found()),
+    };
+    let held = chosen(portal, &asked.as_of, &asked.version)?;
+    let mut file = stored(app, held.version, kind).await?;
+    if kind == FileKind::Json && asked.version.is_empty() {
+        let day = Day::parse(asked.as_of.trim()).unwrap_or(portal.public.today);
+        let announced = portal.public.timeline.announced(day);
+        file.bytes = workflow::lists::told(&file, held.superseded_on, &announced)?;
+    }
+    Ok(file_body(held.version, file, Keep::Revalidate, portal.public.lists_changed_at()))
+}
+
+/// The version that is asked for: today's, that of a day, or one by its number.
+pub(super) fn chosen<'a>(
+    portal: &'a Portal,
+    as_of: &str,
+    version: &str,
+) -> Result<InForce<'a>, Problem> {
+    let timeline = &portal.public.timeline;
+    if timeline.versions().is_empty() {
+        return Err(nothing_published());
+    }
+    match (as_of.trim(), version.trim()) {
+        ("", "") => portal.held().ok_or_else(nothing_published),
+        (_, "") => day(as_of).and_then(|_| Ok(find_side(timeline, as_of.trim())?)),
+        ("", _) => side(portal, version),
+        _ => Err(Problem::bad_request(
+            "A day and a version were asked for together, and they may differ. Ask for one of them.",
+        )),
+    }
+}
+
+fn day(text: &str) -> Result<Day, Problem> {
+    Day::parse(text.trim()).ok_or_else(|| {
+        Problem::bad_request("This is no day. Write it as year-month-day, such as 2026-03-01.")
+    })
+}
+
+/// A version or a day; what is neither cannot be read.
+pub(super) fn side<'a>(portal: &'a Portal, asked: &str) -> Result<InForce<'a>, Problem> {
+    find_side(&portal.public.timeline, asked.trim()).map_err(|refusal| match refusal.code() {
+        "LIST-SIDE" => Problem::bad_request(refusal.to_string()),
+        _ => Problem::told(
+            StatusCode::NOT_FOUND,
+            "There is no such version, or the day lies before the first one. See the archive of versions.",
+        ),
+    })
+}
