@@ -250,7 +250,7 @@ fn list_row(document: &PublicDocument) -> Vec<AnyView> {
         face.number,
         view! { <On day=face.effective_on/> },
         view! { <On day=document.first_published_on/> },
-        files(document, face, &face.title),
+        file_links(document, face, &face.title),
     ]
 }
 
@@ -331,7 +331,7 @@ fn facts(document: &PublicDocument, version: &PublicVersion) -> AnyView {
         facts = facts.with("What changed", summary.clone());
     }
     facts
-        .with("Files", files(document, version, &version.title))
+        .with("Files", file_links(document, version, &version.title))
         .with(
             "Content hash",
             view! { <a class="hash" href=check><code>{hash.to_string()}</code></a> },
@@ -353,14 +353,14 @@ fn versions(document: &PublicDocument, shown: &PublicVersion) -> AnyView {
             view! { <On day=version.published_on/> },
             view! { <On day=version.effective_on/> },
             version.change_summary.clone().unwrap_or_else(|| "First version.".to_owned()),
-            files(document, version, &name),
+            file_links(document, version, &name),
         ]
     });
     let caption = counted(document.versions.len(), "version", "versions");
     view! { <Table caption=caption columns=columns rows=rows.collect()/> }.into_any()
 }
 
-fn files(document: &PublicDocument, version: &PublicVersion, of: &str) -> AnyView {
+fn file_links(document: &PublicDocument, version: &PublicVersion, of: &str) -> AnyView {
     let links = OFFERED.map(|format| {
         let words = if format == DocumentFormat::Pdf { "PDF" } else { "Markdown" };
         let path = paths::document_version_file(&document.slug, version.number, format.code());
