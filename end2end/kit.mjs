@@ -86,7 +86,7 @@ export class Site {
     const deadline = Date.now() + 120_000;
     while (Date.now() < deadline) {
       if (this.process.exitCode !== null) break;
-      const answer = await fetch(`${this.address}/healthz`).catch(() => null);
+      const answer = await fetch(`${this.address}/readyz`).catch(() => null);
       if (answer?.ok) return;
       await pause(50);
     }
