@@ -79,6 +79,7 @@ impl Places {
 /// One place: a country, "Germany (Frankfurt)", "EU (Ireland)", or a group with the words used.
 fn named(text: &str) -> Option<(Place, Option<String>)> {
     let text = text.trim().trim_end_matches('.');
+    let text = text.strip_prefix("the ").unwrap_or(text);
     if let Some(country) = Country::by_name(text) {
         return Some((Place::Country(country), None));
     }
@@ -216,6 +217,7 @@ mod tests {
             ("Global Edge", &["GLOBAL:Global Edge"], &["Global Edge"]),
             ("Worldwide", &["GLOBAL:Worldwide"], &["Worldwide"]),
             ("USA and EU", &["US", "EU:EU"], &["EU"]),
+            ("the EU", &["EU:EU"], &["EU"]),
             ("Varies", &["?:Varies"], &["Varies"]),
             ("Europe", &["?:Europe"], &["Europe"]),
             ("See vendor's site", &["?:See vendor's site"], &["See vendor's site"]),
