@@ -98,7 +98,7 @@ pub struct DocumentText {
     pub kind: DocumentKind,
     /// Who may read it.
     pub access: Access,
-    /// CommonMark with tables and footnotes. May be empty while it is a draft.
+    /// `CommonMark` with tables and footnotes. May be empty while it is a draft.
     pub body: Markdown,
     /// What changed, for readers; needed from version 2 on.
     pub change_summary: Option<Line>,

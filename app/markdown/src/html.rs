@@ -85,7 +85,7 @@ impl Writer<'_> {
                 self.raw("</blockquote>");
             }
             Block::Code(text) => {
-                self.put(format_args!("<pre tabindex=\"0\"><code>{}</code></pre>", escape(text)))
+                self.put(format_args!("<pre tabindex=\"0\"><code>{}</code></pre>", escape(text)));
             }
             Block::Rule => self.raw("<hr>"),
             Block::Footnote { number, blocks } => self.footnote(*number, blocks),

@@ -40,7 +40,7 @@ pub fn change_feed(
         }
         entries.push(version_entry(timeline, version, site)?);
     }
-    entries.sort_by(|one, other| other.updated.cmp(&one.updated));
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.updated));
     entries.truncate(LONGEST);
 
     let title = format!("{company}: changes to the list of subprocessors");
@@ -114,10 +114,11 @@ fn version_words(timeline: &Timeline, version: &ListVersion) -> String {
         words.push("Taken over from before this list was kept here.".to_owned());
     }
     let changes = timeline.brought_by(version);
-    let changes: String = changes
+    let changes: Vec<String> = changes
         .iter()
         .map(|change| format!("<li>{}</li>", markdown::escape(&sentence(change))))
         .collect();
+    let changes = changes.concat();
     format!("<p>{}</p><ul>{changes}</ul>", markdown::escape(&words.join(" ")))
 }
 
@@ -172,7 +173,7 @@ fn change_id(change: &AnnouncedEntry, from: Day) -> Digest {
     Digest::of(format!("{} {:?} {from} {content}", change.entry.id, change.change).as_bytes())
 }
 
-/// A permanent name made from a digest (RFC 9562, UUIDv8), so that a change of the site's address
+/// A permanent name made from a digest (RFC 9562, `UUIDv8`), so that a change of the site's address
 /// does not make readers see everything again.
 fn urn(digest: &Digest) -> String {
     let hex = digest.hex();

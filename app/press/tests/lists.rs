@@ -142,7 +142,7 @@ fn every_list_fits_its_schema() {
         transfers: Vec::new(),
         purposes: Vec::new(),
         data_categories: Vec::new(),
-        address: Default::default(),
+        address: domain::list_version::Address::default(),
         ..Entry::sample(3)
     };
     check(

@@ -33,7 +33,7 @@ pub enum Command {
         /// As printed in approval trails.
         #[arg(long)]
         name: String,
-        /// requester, security_reviewer, legal_approver, publisher, auditor, admin.
+        /// requester, `security_reviewer`, `legal_approver`, publisher, auditor, admin.
         #[arg(long, required = true, num_args = 1..)]
         role: Vec<String>,
     },
@@ -101,7 +101,7 @@ pub enum Import {
         /// Its title.
         #[arg(long)]
         title: String,
-        /// security_measures, policy, …
+        /// `security_measures`, policy, …
         #[arg(long)]
         kind: String,
         /// When it was first published, elsewhere.

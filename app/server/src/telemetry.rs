@@ -10,9 +10,9 @@ pub fn start(config: &Config) -> anyhow::Result<()> {
         .map_err(|error| anyhow::anyhow!("The setting log cannot be read: {error}."))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if config.log_format == "json" {
-        lines.json().init()
+        lines.json().init();
     } else {
-        lines.with_target(false).init()
+        lines.with_target(false).init();
     }
     Ok(())
 }

@@ -1,6 +1,12 @@
 //! The architecture, as a table that the manifests are compared with: which room may use which.
 //! Beside it stand the few rules of the house that a compiler does not check.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "in a test, what is missing is the failure"
+)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -58,7 +58,7 @@ pub async fn nothing_here() -> Problem {
 /// A route has this address, but not for this method.
 pub async fn not_this_way() -> Problem {
     Problem::told(
-        http::StatusCode::METHOD_NOT_ALLOWED,
+        StatusCode::METHOD_NOT_ALLOWED,
         "This address does not take that kind of request. Go back and use the form on the page.",
     )
 }

@@ -1,6 +1,8 @@
 //! The pages of documents through the router in process: three people bring a text to the public
 //! pages, what was typed stays, hostile Markdown stays text, files keep their bytes.
 
+#![expect(clippy::unwrap_used, reason = "in a test, what is missing is the failure")]
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use domain::organisation::{Organisation, PromisesDraft};
@@ -192,6 +194,7 @@ fn draft(body: &str) -> Vec<(&'static str, &str)> {
 const TEXT: &str = "# Security measures\n\n## 1. One\n\n- a\n\n## 2. Two\n\n- b\n\n## 3. Three\n\n- c\n\n## 4. Four\n\n- d";
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one page or one story, read from top to bottom")]
 async fn a_published_document_is_read_and_kept_by_everybody() {
     let site = Site::open().await;
     assert_eq!(site.get("/documents/security-measures", "").await.status, StatusCode::NOT_FOUND);

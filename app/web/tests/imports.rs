@@ -1,5 +1,7 @@
 //! A list comes in through the console: brought, looked at, mapped, confirmed once.
 
+#![expect(clippy::unwrap_used, reason = "in a test, what is missing is the failure")]
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use domain::person::Role;

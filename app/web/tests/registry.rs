@@ -1,6 +1,12 @@
 //! The registry's pages through the router in process: forms keep what was typed, both versions are
 //! shown to the second of two people, terms and files stay with those who may read them.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "in a test, what is missing is the failure"
+)]
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use domain::agreement::{AgreementDetails, AgreementDraft};
@@ -240,6 +246,7 @@ async fn another_place_is_added_without_script_and_nothing_typed_is_lost() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one page or one story, read from top to bottom")]
 async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
     let site = Site::open().await;
     let (rita, lea, leo) =

@@ -1,6 +1,8 @@
 //! The pages of requests, list versions, the inbox and the audit log, on the sample company and
 //! through the router in process: what is offered to whom, what is refused, and what is signed.
 
+#![expect(clippy::unwrap_used, reason = "in a test, what is missing is the failure")]
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use domain::person::Role;
@@ -181,6 +183,7 @@ async fn every_page_opens_for_whoever_may_and_for_nobody_else() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one page or one story, read from top to bottom")]
 async fn a_request_goes_from_the_form_to_the_public_list_through_four_people() {
     let site = Site::open().await;
     let (sam, lea, pia) =

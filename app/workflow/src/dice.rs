@@ -63,7 +63,7 @@ impl Dice {
         Ok(uuid::Builder::from_random_bytes(self.bytes()?).into_uuid())
     }
 
-    /// An id that sorts by time (UUIDv7), for rows that nobody outside sees.
+    /// An id that sorts by time (`UUIDv7`), for rows that nobody outside sees.
     pub fn uuid_at(&self, now: Moment) -> Result<Uuid, Failure> {
         let milliseconds = u64::try_from(now.milliseconds()).unwrap_or_default();
         Ok(uuid::Builder::from_unix_timestamp_millis(milliseconds, &self.bytes()?).into_uuid())

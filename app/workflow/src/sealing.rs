@@ -36,7 +36,8 @@ impl MasterKey {
 
     /// The 64 hex digits, as the key file holds them.
     pub fn to_hex(&self) -> Zeroizing<String> {
-        Zeroizing::new(self.0.iter().map(|byte| format!("{byte:02x}")).collect())
+        let digits = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        Zeroizing::new(digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect())
     }
 }
 

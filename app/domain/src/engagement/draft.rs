@@ -32,6 +32,7 @@ pub struct Vocabulary<'a> {
 
 impl EngagementDraft {
     /// Parses all fields and reports all faults together.
+    #[expect(clippy::too_many_lines, reason = "two lines for each field of the form")]
     pub fn check(&self, words: Vocabulary<'_>) -> Result<EngagementDetails, FieldErrors> {
         let mut faults = FieldErrors::default();
         let relationship = faults.note("relationship", Relationship::choose(&self.relationship));
@@ -99,7 +100,7 @@ impl EngagementDraft {
                 is_encrypted_in_transit: self.is_encrypted_in_transit == "yes",
                 is_encrypted_at_rest,
                 key_holder: key_holder?,
-                locations: locations?,
+                locations,
                 retention: retention?,
                 owner: owner?,
                 notes: notes?,
@@ -147,7 +148,7 @@ impl EngagementDraft {
         Some(Data { ordinary, special, safeguards: safeguards? })
     }
 
-    fn locations(&self, modes: &[AccessMode], faults: &mut FieldErrors) -> Option<Vec<Location>> {
+    fn locations(&self, modes: &[AccessMode], faults: &mut FieldErrors) -> Vec<Location> {
         let mut locations = Vec::new();
         for (number, draft) in self.locations.iter().enumerate() {
             match draft.check(&format!("locations.{number}.")) {
@@ -162,10 +163,11 @@ impl EngagementDraft {
             && modes
                 .iter()
                 .all(|mode| matches!(mode, AccessMode::RemoteAccess | AccessMode::Transit));
-        if faults.is_empty() && !keeps && !(only_passes && !locations.is_empty()) {
+        let is_somewhere = keeps || (only_passes && !locations.is_empty());
+        if faults.is_empty() && !is_somewhere {
             faults.add("locations", "Add at least one place where data are stored or computed.");
         }
-        Some(locations)
+        locations
     }
 }
 

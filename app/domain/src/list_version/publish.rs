@@ -146,20 +146,35 @@ pub fn publish(timeline: &Timeline, publication: &Publication) -> Result<Publish
     if let Some(old) = taken_over {
         published.replaced.push((old.number(), version.number()));
     }
-    now = with(now, version.clone(), taken_over.map(ListVersion::number));
+    now = with(&now, version.clone(), taken_over.map(ListVersion::number));
     published.versions.push(version);
 
-    for old in
-        timeline.coming(today).into_iter().filter(|version| version.snapshot.effective_from > from)
+    cut_again(&mut press, timeline, now, from, &mut published)?;
+    Ok(published)
+}
+
+/// Cuts every version again that takes effect after `from`, with what it carries folded into what
+/// holds by then.
+fn cut_again(
+    press: &mut Press<'_>,
+    before: &Timeline,
+    mut now: Timeline,
+    from: Day,
+    published: &mut Published,
+) -> Result<(), Refusal> {
+    for old in before
+        .coming(press.today)
+        .into_iter()
+        .filter(|version| version.snapshot.effective_from > from)
     {
         let day = old.snapshot.effective_from;
         let base = base_of(&now, day, Some(old));
         let again = press.cut(&now, base, old.carried.clone(), day, old.snapshot.corrects)?;
         published.replaced.push((old.number(), again.number()));
-        now = with(now, again.clone(), Some(old.number()));
+        now = with(&now, again.clone(), Some(old.number()));
         published.versions.push(again);
     }
-    Ok(published)
+    Ok(())
 }
 
 fn refuse_turned_order(timeline: &Timeline, publication: &Publication) -> Result<(), Refusal> {
@@ -195,7 +210,7 @@ fn base_of<'a>(
         .max_by_key(|version| (version.snapshot.effective_from, version.number()))
 }
 
-fn with(timeline: Timeline, version: ListVersion, replaces: Option<VersionNumber>) -> Timeline {
+fn with(timeline: &Timeline, version: ListVersion, replaces: Option<VersionNumber>) -> Timeline {
     let mut versions = timeline.versions().to_vec();
     for old in &mut versions {
         if Some(old.number()) == replaces {
@@ -264,8 +279,8 @@ impl Press<'_> {
             content_hash: Digest::of(b""),
             entries,
         };
-        let snapshot = snapshot.freeze().map_err(not_canonical)?;
-        let contract_hash = snapshot.contract_hash(&contacts).map_err(not_canonical)?;
+        let snapshot = snapshot.freeze().map_err(|why| not_canonical(&why))?;
+        let contract_hash = snapshot.contract_hash(&contacts).map_err(|why| not_canonical(&why))?;
         Ok(ListVersion { snapshot, contacts, contract_hash, carried, replaced_by: None })
     }
 }
@@ -317,7 +332,7 @@ fn apply(
     Ok(())
 }
 
-fn not_canonical(why: NotCanonical) -> Refusal {
+fn not_canonical(why: &NotCanonical) -> Refusal {
     Refusal::rule("LIST-CANONICAL", format!("The list cannot be hashed: {why}."))
 }
 

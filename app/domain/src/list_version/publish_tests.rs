@@ -1,8 +1,10 @@
 //! The heart of the product, tested hardest: out of order, chains, replaced versions, as-of days.
 
 use super::*;
+use crate::list_version::EntryKind::{AffiliateSubprocessor, Subprocessor};
 use crate::list_version::{AnnouncedChange, compare};
 use crate::organisation::Organisation;
+use crate::taxonomy::Category::{Ai, Infrastructure};
 
 struct Office {
     timeline: Timeline,
@@ -382,7 +384,7 @@ fn the_hash_covers_the_content_and_not_what_time_adds() {
 
 #[test]
 fn entries_stand_by_part_category_and_name() {
-    let named = |number: u128, name: &str, kind, category| {
+    let added = |number: u128, name: &str, kind, category| {
         let entry = Entry { display_name: name.to_owned(), kind, category, ..entry(number) };
         Carried::Add {
             request: RequestId::sample(number),
@@ -390,16 +392,14 @@ fn entries_stand_by_part_category_and_name() {
             contact: contact(number),
         }
     };
-    use crate::list_version::EntryKind::{AffiliateSubprocessor, Subprocessor};
-    use crate::taxonomy::Category::{Ai, Infrastructure};
     let office = Office::on("2026-03-01T09:00:00Z").publish(
         "2026-03-01",
         vec![
-            named(1, "zebra", Subprocessor, Infrastructure),
-            named(2, "Ørsted", Subprocessor, Infrastructure),
-            named(3, "Oslo", Subprocessor, Infrastructure),
-            named(4, "Alpha", AffiliateSubprocessor, Infrastructure),
-            named(5, "Alpha", Subprocessor, Ai),
+            added(1, "zebra", Subprocessor, Infrastructure),
+            added(2, "Ørsted", Subprocessor, Infrastructure),
+            added(3, "Oslo", Subprocessor, Infrastructure),
+            added(4, "Alpha", AffiliateSubprocessor, Infrastructure),
+            added(5, "Alpha", Subprocessor, Ai),
         ],
     );
     let names: Vec<_> = office

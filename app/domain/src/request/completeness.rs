@@ -57,6 +57,8 @@ mod tests {
     use crate::time::Day;
     use crate::transfer::assess;
 
+    type Spoil = fn(&mut Vendor, &mut Engagement);
+
     fn missing(change: impl FnOnce(&mut Vendor, &mut Engagement)) -> Vec<String> {
         let (mut vendor, mut engagement) = (Vendor::sample(), Engagement::sample());
         change(&mut vendor, &mut engagement);
@@ -78,11 +80,11 @@ mod tests {
 
     #[test]
     fn each_missing_thing_is_named() {
-        let cases: Vec<(&str, fn(&mut Vendor, &mut Engagement))> = vec![
+        let cases: [(&str, Spoil); 7] = [
             ("address", |vendor, _| vendor.details.address_lines.clear()),
             ("country of the vendor", |vendor, _| vendor.details.country = None),
             ("contact person", |vendor, _| {
-                (vendor.details.contact.email, vendor.details.contact.phone) = (None, None)
+                (vendor.details.contact.email, vendor.details.contact.phone) = (None, None);
             }),
             ("purpose", |_, engagement| engagement.details.purposes.clear()),
             ("data subjects", |_, engagement| engagement.details.data_subjects.clear()),

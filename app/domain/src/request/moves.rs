@@ -221,6 +221,7 @@ impl Request {
     }
 
     /// It went into this version.
+    #[must_use]
     pub fn published(
         self,
         by: Signature,

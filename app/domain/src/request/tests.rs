@@ -156,7 +156,7 @@ fn approval_names_the_guard_that_holds_and_what_is_missing() {
     for (facts, expected) in cases {
         match in_legal_review().approve(by(LEGAL, Role::LegalApprover), MANY, &facts) {
             Err(Refusal::Guard(refusal)) => {
-                assert!(refusal.guard == expected && !refusal.missing.is_empty())
+                assert!(refusal.guard == expected && !refusal.missing.is_empty());
             }
             other => panic!("{other:?}"),
         }

@@ -1,5 +1,7 @@
 //! The site that all tests of this binary share, visitors who come to it, and the forms they find.
 
+#![expect(clippy::unwrap_used, reason = "in a test, what is missing is the failure")]
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 

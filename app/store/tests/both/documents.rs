@@ -75,7 +75,7 @@ both_engines! {
         let mut tx = db.begin_read().await.unwrap();
         let retired = TrustDocument { revision: 4, ..retired };
         assert_eq!(documents::find_by_slug(&mut tx, &retired.slug).await.unwrap(), Some(retired.clone()));
-        assert_eq!(documents::list(&mut tx).await.unwrap(), [retired.clone()]);
+        assert_eq!(documents::list(&mut tx).await.unwrap(), std::slice::from_ref(&retired));
         let hash = &retired.versions[0].publication().unwrap().content_hash;
         let place = VersionPlace { document: retired.id, number: 1 };
         assert_eq!(documents::find_by_content(&mut tx, hash).await.unwrap(), Some(place));

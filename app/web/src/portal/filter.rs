@@ -142,11 +142,11 @@ impl Asked {
                     .chain(&entry.special_categories)
                     .any(|own| own.as_str() == code)
             })
-            && is(&self.q, &|words| self.finds(portal, entry, words))
+            && is(&self.q, &|words| Self::finds(portal, entry, words))
     }
 
     /// Every word stands somewhere in what the entry says, whatever its case and its marks.
-    fn finds(&self, portal: &Portal, entry: &Entry, words: &str) -> bool {
+    fn finds(portal: &Portal, entry: &Entry, words: &str) -> bool {
         let text = searched(portal, entry);
         let words: String = words.chars().take(LONGEST_SEARCH).collect();
         sort_key(&words).split_whitespace().all(|word| text.contains(word))

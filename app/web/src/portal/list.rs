@@ -89,7 +89,7 @@ fn row(portal: &Portal, entry: &Entry) -> Vec<AnyView> {
 fn name(entry: &Entry) -> AnyView {
     let (id, path) = (format!("entry_{}", entry.id), paths::entry(entry.id));
     let legal = (entry.legal_name != entry.display_name).then(|| entry.legal_name.clone());
-    let seat = entry.address.country.map(|country| country.name());
+    let seat = entry.address.country.map(domain::country::Country::name);
     let small = [legal.as_deref(), seat].into_iter().flatten().collect::<Vec<_>>().join(", ");
     view! {
         <a id=id href=path>{entry.display_name.clone()}</a>

@@ -132,7 +132,7 @@ async fn the_list_is_searched_filtered_and_sorted_by_address() {
         assert_eq!((found("Vendor 001"), found("Vendor 002")), (one, two), "{query}");
         assert_eq!(
             html.contains("Clear the filters"),
-            query.contains("=") && !query.contains("sort"),
+            query.contains('=') && !query.contains("sort"),
             "{query}"
         );
     }

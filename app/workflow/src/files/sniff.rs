@@ -64,14 +64,13 @@ pub fn media_type(bytes: &[u8], name: &str) -> Result<MediaType, Fault> {
         Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") => {
             Ok(MediaType::Xlsx)
         }
-        Some(_) => Err(not_taken()),
         None if is_text(bytes) => match ending(name).as_str() {
             "csv" => Ok(MediaType::Csv),
             "md" | "markdown" => Ok(MediaType::Markdown),
             "txt" => Ok(MediaType::Text),
             _ => Err(not_taken()),
         },
-        None => Err(not_taken()),
+        Some(_) | None => Err(not_taken()),
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn read(text: &str) -> Found {
                 rows.push(SheetRow { line, cells: record.iter().map(unguarded).collect() });
             }
             Err(error) => {
-                found.remarks.push(format!("A row cannot be read and was left out: {error}."))
+                found.remarks.push(format!("A row cannot be read and was left out: {error}."));
             }
         }
     }

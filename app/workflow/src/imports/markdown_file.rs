@@ -259,7 +259,10 @@ fn cells(line: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn tables(text: &str) -> Vec<(Vec<String>, Vec<String>, Vec<(usize, Vec<String>)>)> {
+    /// Headings, columns, and rows with their lines.
+    type Found = (Vec<String>, Vec<String>, Vec<(usize, Vec<String>)>);
+
+    fn tables(text: &str) -> Vec<Found> {
         let rows =
             |sheet: &Sheet| sheet.rows.iter().map(|row| (row.line, row.cells.clone())).collect();
         read(text)

@@ -174,6 +174,7 @@ async fn a_new_legal_name_is_kept_with_the_old_one_and_both_are_found() {
         .unwrap();
     for words in ["fjord cloud limited", "northern"] {
         let filter = VendorFilter { words: Some(words.to_owned()), ..VendorFilter::default() };
+        let query = VendorQuery { filter, ..VendorQuery::default() };
         let found =
             vendors::list(&mut firm.look(firm.requester()).await, &query, PageRequest::new(1, 50))
                 .await

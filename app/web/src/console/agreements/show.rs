@@ -138,7 +138,7 @@ fn offered(agreement: &domain::agreement::Agreement) -> Vec<Choice> {
     );
     match agreement.state {
         AgreementState::Requested => {
-            steps.extend([("negotiate", "Negotiations began"), ("agree", "The text was agreed")])
+            steps.extend([("negotiate", "Negotiations began"), ("agree", "The text was agreed")]);
         }
         AgreementState::Negotiating => steps.push(("agree", "The text was agreed")),
         _ => {}
@@ -152,7 +152,7 @@ fn offered(agreement: &domain::agreement::Agreement) -> Vec<Choice> {
     match agreement.state {
         AgreementState::SignedPartially { .. } => steps.push(("put_in_force", "Put in force")),
         AgreementState::InForce { .. } => {
-            steps.push(("supersede", "Another agreement takes its place"))
+            steps.push(("supersede", "Another agreement takes its place"));
         }
         _ => {}
     }

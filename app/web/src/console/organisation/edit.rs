@@ -43,7 +43,6 @@ pub fn technical(seat: &Seat, form: &Submission, revision: i64) -> Page {
     page(seat, form, revision, "Edit technical settings", "", paths::TECHNICAL, fields)
 }
 
-#[expect(clippy::too_many_arguments, reason = "what three form pages differ in")]
 fn page(
     seat: &Seat,
     form: &Submission,

@@ -255,7 +255,7 @@ fn step_cells(step: &Step, view: &RequestView, zone: &Zone) -> Vec<AnyView> {
         capital(step.event.words()),
         who,
         by.map(|by| words::moment(by.at, zone)),
-        step.reason.as_ref().map(|reason| reason.to_string()),
+        step.reason.as_ref().map(ToString::to_string),
         by.map(|by| by.second_factor.as_ref().map_or("–".to_owned(), ToString::to_string)),
         digest,
     ]

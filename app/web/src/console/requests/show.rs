@@ -3,7 +3,7 @@
 
 use axum::extract::Path;
 use domain::id::RequestId;
-use domain::request::{RequestKind, RequestState};
+use domain::request::RequestState;
 use domain::taxonomy::Taxonomy;
 use leptos::prelude::*;
 use workflow::requests::{self, RequestView};

@@ -134,6 +134,7 @@ fn link(path: String, words: &'static str) -> AnyView {
 }
 
 /// An act that ends or turns something: folded, and open again when something is wrong with it.
+#[expect(clippy::too_many_lines, reason = "one page or one story, read from top to bottom")]
 fn folded_one(act: Act, found: &RequestView, form: &Submission) -> AnyView {
     let request = &found.request;
     let (summary, name, body) = match act {

@@ -13,7 +13,8 @@ use crate::paths;
 
 /// The server function of the hint, with a look into the registry as this person.
 pub async fn answer(seat: Seat, request: Request) -> impl IntoResponse {
-    let lookup = SimilarLookup(Arc::new(move |name| Box::pin(look(seat.clone(), name)) as Looking));
+    let lookup =
+        SimilarLookup(Arc::new(move |name| -> Looking { Box::pin(look(seat.clone(), name)) }));
     leptos_axum::handle_server_fns_with_context(move || provide_context(lookup.clone()), request)
         .await
 }
