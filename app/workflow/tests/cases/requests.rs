@@ -153,7 +153,7 @@ async fn what_was_approved_and_then_edited_is_void_and_cannot_be_published() {
 
     let locked = firm
         .revise_engagement(fjord.engagement, |draft| {
-            draft.purpose = "Hosting of everything there is".into()
+            draft.purpose = "Hosting of everything there is".into();
         })
         .await;
     assert!(matches!(locked, Err(Refusal::Rule { code: "locked", .. })), "{locked:?}");
@@ -169,7 +169,7 @@ async fn what_was_approved_and_then_edited_is_void_and_cannot_be_published() {
         "remarks inside change nothing"
     );
     firm.revise_engagement(fjord.engagement, |draft| {
-        draft.purpose = "Hosting of everything there is".into()
+        draft.purpose = "Hosting of everything there is".into();
     })
     .await
     .unwrap();
@@ -311,7 +311,7 @@ async fn a_change_is_shown_field_by_field_and_is_editorial_only_if_two_people_sa
     let (fjord, _) = firm.listed_fjord("2026-04-01").await;
     firm.travel_to("2026-05-01T09:00:00Z");
     firm.revise_engagement(fjord.engagement, |draft| {
-        draft.description = "Runs machines and keeps their disks.".into()
+        draft.description = "Runs machines and keeps their disks.".into();
     })
     .await
     .unwrap();
