@@ -418,7 +418,7 @@ async fn files_are_taken_out_from_the_console_under_their_names() {
     let aud = site.signed_in("aud").await;
     for end in ["pdf", "md", "html"] {
         let file = site.get(&format!("{place}/versions/1.{end}"), &aud).await;
-        let name = format!("attachment; filename=\"security-measures-1.{end}\"");
+        let name = format!("attachment; filename=\"SAMPLE-security-measures-1.{end}\"");
         assert_eq!(
             (file.status, file.header(CONTENT_DISPOSITION)),
             (StatusCode::OK, name.as_str())

@@ -11,7 +11,11 @@ use crate::kit::{Site, Told, Visitor, on_the_site};
 
 /// Doors whose permission lets more roles in than the act behind them: the use-case decides by the
 /// state of the record, and may say 403 as well.
-const DECIDED_INSIDE: [&str; 5] = [
+const DECIDED_INSIDE: [&str; 8] = [
+    // Signed instruments are for legal approvers only.
+    "/console/agreements/{id}/edit",
+    "/console/obligations/{id}/edit",
+    "/console/requests/{id}/editorial/confirm",
     "/console/requests/{id}/return",
     "/console/requests/{id}/reject",
     "/console/baseline/{id}/decline",
@@ -121,6 +125,8 @@ fn fault(door: &Door, role: Option<Role>, told: &Told) -> Option<String> {
                 && (!refused || DECIDED_INSIDE.contains(&door.path))
                 && status != StatusCode::METHOD_NOT_ALLOWED
         }
+        // A file that is asked for is no page, so it leads nowhere.
+        (false, None, "GET") if door.path.ends_with(".pdf") => status == StatusCode::UNAUTHORIZED,
         (false, None, "GET") => {
             status == StatusCode::SEE_OTHER && told.place().starts_with("/sign-in?next=/console")
         }
