@@ -100,7 +100,7 @@ async fn announced_changes_show_both_days_and_take_effect_at_midnight() {
             && html.contains("Vendor 003")
             && html.contains("is removed")
     );
-    assert!(html.contains("2 third-party subprocessors"), "{html}");
+    assert!(html.contains("2 optional subprocessors"), "{html}");
 
     // One second before midnight in Berlin, and at midnight; nobody publishes anything.
     for (moment, is_listed) in [("2026-03-31T21:59:59Z", true), ("2026-03-31T22:00:00Z", false)] {
