@@ -126,7 +126,9 @@ fn fault(door: &Door, role: Option<Role>, told: &Told) -> Option<String> {
                 && status != StatusCode::METHOD_NOT_ALLOWED
         }
         // A file that is asked for is no page, so it leads nowhere.
-        (false, None, "GET") if door.path.ends_with(".pdf") => status == StatusCode::UNAUTHORIZED,
+        (false, None, "GET") if door.path.rsplit('.').next() == Some("pdf") => {
+            status == StatusCode::UNAUTHORIZED
+        }
         (false, None, "GET") => {
             status == StatusCode::SEE_OTHER && told.place().starts_with("/sign-in?next=/console")
         }
