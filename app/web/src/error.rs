@@ -1,5 +1,5 @@
 //! Bad news as answers. A refusal is told as it is; a failure is logged once and shows a number.
-//! Handlers give a [`Problem`]; [`dress`] makes it a page, JSON or a line of text, by what was asked
+//! Handlers give a [`Problem`]; [`dress()`] makes it a page, JSON or a line of text, by what was asked
 //! for, so that no handler has to know how bad news looks.
 
 use std::fmt::Display;
@@ -167,7 +167,7 @@ impl From<workflow::Error> for Problem {
 }
 
 impl IntoResponse for Problem {
-    /// A bare answer that carries the problem; [`dress`] finds it and writes the body.
+    /// A bare answer that carries the problem; [`dress()`] finds it and writes the body.
     fn into_response(self) -> Response {
         let mut response = self.0.status.into_response();
         response.extensions_mut().insert(self);
