@@ -215,7 +215,7 @@ fn point(line: &str) -> Option<&str> {
     ["* ", "- ", "+ "].iter().find_map(|mark| line.strip_prefix(mark)).map(str::trim)
 }
 
-/// Name and purpose of "[name](link). purpose" or "**name** – purpose"; the name keeps its link.
+/// Name and purpose of `[name](link). purpose` or "**name** – purpose"; the name keeps its link.
 fn vendor_of(text: &str) -> Option<[String; 2]> {
     let end = if text.starts_with('[') {
         let middle = text.find("](")?;
