@@ -217,6 +217,6 @@ fn a_form_that_is_sent_twice_does_its_work_once() {
         assert_eq!(requester.post(&page, &edit).await.status, StatusCode::SEE_OTHER);
         let again = requester.post(&page, &edit).await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.main());
-        assert!(again.main().contains("Somebody else saved this record"), "{}", again.main());
+        assert!(again.main().contains("Both say the same"), "{}", again.main());
     });
 }

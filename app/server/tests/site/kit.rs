@@ -216,7 +216,8 @@ fn fields(form: &str) -> Vec<(String, String)> {
             || tag.contains(" checked");
         match kind {
             "input" if !name.is_empty() && is_open => found.push((name, value)),
-            "textarea" => found.push((name, unescaped(text))),
+            // As a browser does: the first line break inside belongs to the markup.
+            "textarea" => found.push((name, unescaped(text.strip_prefix('\n').unwrap_or(text)))),
             "select" => select = name,
             "option" if tag.contains(" selected") => found.push((select.clone(), value)),
             _ => {}
