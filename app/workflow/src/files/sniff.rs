@@ -139,7 +139,7 @@ mod tests {
             ("..", None),
             ("", None),
             ("dpa\u{202e}fdp.exe", None),
-            ("dpa\r\nX: y.pdf", None),
+            ("dpa\r\nX: y.pdf", Some("dpa X y.pdf")),
         ] {
             assert_eq!(file_name(raw).ok().as_deref(), kept, "{raw:?}");
         }
