@@ -155,16 +155,22 @@ impl GateResult {
     }
 }
 
-/// Judges all clauses on the day of the inputs.
-pub fn judge(inputs: &GateInputs) -> GateResult {
+/// The verdict and its rows alone, without what makes them a record.
+pub fn weigh(inputs: &GateInputs) -> (Verdict, Vec<ClauseRow>) {
     let rows: Vec<ClauseRow> =
         ClauseCode::ALL.iter().map(|&clause| effective::row(clause, inputs)).collect();
+    (verdict(&rows), rows)
+}
+
+/// Judges all clauses on the day of the inputs.
+pub fn judge(inputs: &GateInputs) -> GateResult {
+    let (verdict, rows) = weigh(inputs);
     GateResult {
         day: inputs.day,
         baseline: inputs.baseline.id,
         baseline_number: inputs.baseline.number,
         breach_mode: inputs.baseline.details.breach_mode,
-        verdict: verdict(&rows),
+        verdict,
         breach_budget: breach_budget(inputs),
         rows,
         inputs_digest: inputs.digest(),

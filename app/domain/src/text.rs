@@ -11,13 +11,8 @@ use crate::refusal::Fault;
 /// Control characters and marks that reverse the reading order are refused, since they let a text
 /// read differently than it is stored.
 pub fn normalise(raw: &str) -> Result<String, Fault> {
-    let text: String = raw
-        .replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .chars()
-        .filter(|&c| c != '\u{feff}')
-        .nfc()
-        .collect();
+    let text = raw.replace("\r\n", "\n").replace('\r', "\n").replace('\u{feff}', "");
+    let text = composed(text);
     match text.chars().find(|&c| is_refused(c)) {
         None => Ok(text),
         Some(c) if c.is_control() => Err(Fault::new(format!(
@@ -29,6 +24,11 @@ pub fn normalise(raw: &str) -> Result<String, Fault> {
             u32::from(c)
         ))),
     }
+}
+
+/// NFC. A browser stores nothing, and is spared the tables.
+fn composed(text: String) -> String {
+    if cfg!(feature = "whole") { text.nfc().collect() } else { text }
 }
 
 fn is_refused(c: char) -> bool {

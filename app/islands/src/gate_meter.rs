@@ -3,7 +3,7 @@
 
 use domain::clause::{ClauseCode, TermDraft};
 use domain::fields::Fields;
-use domain::gate::{GateInputs, GateResult, Verdict, judge};
+use domain::gate::{ClauseRow, GateInputs, Verdict, weigh};
 use domain::id::{AgreementId, PersonId};
 use domain::time::Moment;
 use leptos::ev;
@@ -44,13 +44,13 @@ pub fn GateMeter(agreement: AgreementId, subjects: Vec<MeterSubject>) -> impl In
 }
 
 fn line(subject: &MeterSubject, agreement: AgreementId, draft: &TermDraft) -> AnyView {
-    let result = judged(subject.inputs.clone(), agreement, draft);
-    let word = match result.verdict {
+    let (verdict, rows) = weighed(subject.inputs.clone(), agreement, draft);
+    let word = match verdict {
         Verdict::Pass => "✓ Pass",
         Verdict::Fail => "✗ Fail",
         Verdict::Incomplete => "? Incomplete",
     };
-    let unmet = result.rows.iter().filter(|row| !row.outcome.is_met());
+    let unmet = rows.iter().filter(|row| !row.outcome.is_met());
     let unmet: Vec<_> =
         unmet.map(|row| format!("{} {}", row.clause.code(), row.outcome.words())).collect();
     let unmet = (!unmet.is_empty()).then(|| format!(" ({})", unmet.join(", ")));
@@ -58,13 +58,17 @@ fn line(subject: &MeterSubject, agreement: AgreementId, draft: &TermDraft) -> An
 }
 
 /// Half-typed clauses are left as they were saved.
-fn judged(inputs: GateInputs, agreement: AgreementId, draft: &TermDraft) -> GateResult {
+fn weighed(
+    inputs: GateInputs,
+    agreement: AgreementId,
+    draft: &TermDraft,
+) -> (Verdict, Vec<ClauseRow>) {
     let spoken = ClauseCode::entered().filter(|&clause| draft.speaks_on(clause));
     let statements: Vec<_> = spoken
         .filter_map(|clause| draft.check(clause).ok().map(|statement| (clause, statement)))
         .collect();
     // Who and when do not matter to a verdict that counts for nothing.
-    judge(&inputs.preview(agreement, &statements, PersonId::sample(0), Moment::EPOCH))
+    weigh(&inputs.preview(agreement, &statements, PersonId::sample(0), Moment::EPOCH))
 }
 
 #[cfg(test)]
@@ -90,8 +94,8 @@ mod tests {
             ] {
                 fields.set(name, value);
             }
-            let result = judged(inputs.clone(), agreement, &TermDraft { fields });
-            assert_eq!(result.verdict, verdict, "{within} {unit}");
+            let (weighed, _) = weighed(inputs.clone(), agreement, &TermDraft { fields });
+            assert_eq!(weighed, verdict, "{within} {unit}");
         }
     }
 }

@@ -77,7 +77,8 @@ pub struct Serve {
 /// `annex import …`
 #[derive(Subcommand)]
 pub enum Import {
-    /// A list of vendors, as drafts.
+    /// A list of vendors, as drafts. Shows every row first and asks, where somebody sits at a
+    /// terminal; elsewhere `--dry-run` shows and the call without it imports.
     List {
         /// CSV or Markdown.
         file: PathBuf,

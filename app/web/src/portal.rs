@@ -32,7 +32,7 @@ use crate::render::Page;
 use crate::shell::{Frame, Site, Tab};
 use crate::state::App;
 
-pub use warm::{follow, warm};
+pub use warm::{follow, shown_at_once, warm};
 
 /// Everything that public pages are made from, as of one public revision and one day.
 #[derive(Debug)]

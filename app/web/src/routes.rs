@@ -238,7 +238,9 @@ doors! {
 
 /// Everything that is not answered from memory.
 pub fn router(app: App) -> Router {
-    let gated = doors().route_layer(from_fn_with_state(app.clone(), session::gate));
+    let gated = doors()
+        .route_layer(from_fn_with_state(app.clone(), portal::shown_at_once))
+        .route_layer(from_fn_with_state(app.clone(), session::gate));
     guarded(gated, app)
 }
 

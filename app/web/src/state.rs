@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 use ipnet::IpNet;
+use tokio::sync::{Mutex, MutexGuard};
 use workflow::Office;
 
 use crate::assets::Assets;
@@ -23,6 +24,7 @@ struct Inner {
     assets: Assets,
     published: Published,
     portal: ArcSwapOption<Portal>,
+    making: Mutex<()>,
 }
 
 /// How visitors come in.
@@ -61,6 +63,7 @@ impl App {
             assets,
             published: Published::default(),
             portal: ArcSwapOption::empty(),
+            making: Mutex::new(()),
         })))
     }
 
@@ -98,6 +101,11 @@ impl App {
     /// From here on pages are made from this.
     pub(crate) fn show_portal(&self, portal: Arc<Portal>) {
         self.0.portal.store(Some(portal));
+    }
+
+    /// Waits until nobody else makes public bodies: two at once could leave the older ones.
+    pub(crate) async fn turn_to_make(&self) -> MutexGuard<'_, ()> {
+        self.0.making.lock().await
     }
 
     /// The public bodies.

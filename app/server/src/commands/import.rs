@@ -50,6 +50,12 @@ async fn list(
     let office = office::open(config, true).await?;
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let source = Source::read(name, &read(file)?, format, map)?;
+    if !is_dry && say::is_attended() {
+        say::line(imports::run_list(&office, &source, true).await?.to_string().trim_end());
+        if !say::ask("Nothing is written yet. Import these rows?")? {
+            bail!("Nothing was imported.");
+        }
+    }
     let report = imports::run_list(&office, &source, is_dry).await?;
     say::line(report.to_string().trim_end());
     Ok(ExitCode::SUCCESS)

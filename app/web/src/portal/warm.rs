@@ -4,6 +4,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::Method;
 use workflow::lists::FileKind;
 
 use super::{
@@ -48,14 +52,30 @@ pub async fn follow(app: App) {
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        match is_old(&app).await {
-            Ok(false) => {}
-            Ok(true) => warm(&app).await,
-            Err(problem) => tracing::warn!(
-                problem = problem.sentence(),
-                "the public revision could not be read"
-            ),
-        }
+        catch_up(&app).await;
+    }
+}
+
+/// Whoever changes what is public finds it there when the answer comes: no post in the console is
+/// answered before the public pages show what it did.
+pub async fn shown_at_once(State(app): State<App>, request: Request, next: Next) -> Response {
+    let may_change = request.method() == Method::POST;
+    let response = next.run(request).await;
+    if may_change && response.status().is_redirection() && app.portal().is_some() {
+        catch_up(&app).await;
+    }
+    response
+}
+
+async fn catch_up(app: &App) {
+    let _turn = app.turn_to_make().await;
+    match is_old(app).await {
+        Ok(false) => {}
+        Ok(true) => warm(app).await,
+        Err(problem) => tracing::warn!(
+            problem = problem.sentence(),
+            "the public revision could not be read"
+        ),
     }
 }
 
