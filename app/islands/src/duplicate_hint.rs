@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 
 use crate::typed;
@@ -43,24 +44,29 @@ const PAUSE: Duration = Duration::from_millis(300);
 #[island]
 pub fn DuplicateHint(field: String) -> impl IntoView {
     let name = RwSignal::new(String::new());
-    let look = Action::new(|name: &String| {
-        let name = name.clone();
-        async move { similar_vendors(name).await.unwrap_or_default() }
-    });
+    let found = RwSignal::new(Vec::new());
     Effect::new(move |_| {
         let field = field.clone();
         let ask = RefCell::new(debounce(PAUSE, move |_| {
             let typed = typed::all().one(&field).trim().to_owned();
             if typed != name.get_untracked() {
                 name.set(typed.clone());
-                look.dispatch(typed);
+                spawn_local(look(typed, name, found));
             }
         }));
         let listening = window_event_listener(ev::input, move |event| ask.borrow_mut()(event));
         on_cleanup(move || listening.remove());
     });
-    let found = move || look.value().get().filter(|found| !found.is_empty()).map(hint);
-    view! { <div aria-live="polite">{found}</div> }
+    let hints = move || Some(found.get()).filter(|found| !found.is_empty()).map(hint);
+    view! { <div aria-live="polite">{hints}</div> }
+}
+
+/// What comes late, after something else was typed, is not shown.
+async fn look(typed: String, name: RwSignal<String>, found: RwSignal<Vec<SimilarVendor>>) {
+    let similar = similar_vendors(typed.clone()).await.unwrap_or_default();
+    if name.try_get_untracked().is_some_and(|now| now == typed) {
+        found.set(similar);
+    }
 }
 
 fn hint(found: Vec<SimilarVendor>) -> impl IntoView {

@@ -21,9 +21,21 @@ pub struct MeterSubject {
     pub inputs: GateInputs,
 }
 
-/// Shows what the terms in the form would make of each engagement.
+/// All that the meter needs, as JSON: a browser reads it and never writes it, and is spared the
+/// code that would.
+pub fn meter_reading(
+    agreement: AgreementId,
+    subjects: &[MeterSubject],
+) -> serde_json::Result<String> {
+    serde_json::to_string(&(agreement, subjects))
+}
+
+/// Shows what the terms in the form would make of each engagement. `reading` comes from
+/// [`meter_reading`].
 #[island]
-pub fn GateMeter(agreement: AgreementId, subjects: Vec<MeterSubject>) -> impl IntoView {
+pub fn GateMeter(reading: String) -> impl IntoView {
+    let (agreement, subjects): (AgreementId, Vec<MeterSubject>) =
+        serde_json::from_str(&reading).ok()?;
     let fields = RwSignal::new(Fields::default());
     Effect::new(move |_| {
         fields.set(typed::all());
@@ -35,12 +47,13 @@ pub fn GateMeter(agreement: AgreementId, subjects: Vec<MeterSubject>) -> impl In
         let lines = subjects.iter().map(|subject| line(subject, agreement, &draft));
         lines.collect_view()
     };
-    view! {
+    let meter = view! {
         <div class="notice information" role="status">
             <p class="notice_head">"What the typed terms would make of it, once a second person has checked them"</p>
             <ul>{lines}</ul>
         </div>
-    }
+    };
+    Some(meter)
 }
 
 fn line(subject: &MeterSubject, agreement: AgreementId, draft: &TermDraft) -> AnyView {

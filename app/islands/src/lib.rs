@@ -8,7 +8,7 @@ mod preview;
 mod typed;
 
 pub use duplicate_hint::{DuplicateHint, Looking, SimilarLookup, SimilarVendor, similar_vendors};
-pub use gate_meter::{GateMeter, MeterSubject};
+pub use gate_meter::{GateMeter, MeterSubject, meter_reading};
 pub use preview::MarkdownPreview;
 
 /// What the boot module calls before it wakes the islands of a page.

@@ -72,10 +72,9 @@ async fn catch_up(app: &App) {
     match is_old(app).await {
         Ok(false) => {}
         Ok(true) => warm(app).await,
-        Err(problem) => tracing::warn!(
-            problem = problem.sentence(),
-            "the public revision could not be read"
-        ),
+        Err(problem) => {
+            tracing::warn!(problem = problem.sentence(), "the public revision could not be read")
+        }
     }
 }
 

@@ -12,9 +12,8 @@ use flate2::write::GzEncoder;
 use super::Manifest;
 use crate::say::kilobytes;
 
-/// Nothing heavier than this is ever sent to a browser, in bytes, compressed. The aim is 200,000:
-/// the client of server functions and the gate's types still weigh more (BENCHMARKS.md).
-const LIMIT: usize = 330_000;
+/// Nothing heavier than this is ever sent to a browser, in bytes, compressed.
+const LIMIT: usize = 200_000;
 
 /// Bytes of the three files together: as they are, and as they travel.
 #[derive(Clone, Copy, Default)]

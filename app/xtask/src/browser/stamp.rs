@@ -10,7 +10,7 @@ use crate::place::Place;
 use crate::provision::hex;
 
 /// Folders and files whose content decides the bundle; the compiler's version comes beside them.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "Cargo.lock",
     "Cargo.toml",
     "app/domain",
@@ -19,6 +19,7 @@ const SOURCES: [&str; 9] = [
     "app/markdown",
     "app/xtask/src/browser",
     "app/xtask/src/browser.rs",
+    "app/xtask/src/provision/wasm.rs",
     "end2end/package-lock.json",
 ];
 

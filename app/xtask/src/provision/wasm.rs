@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use super::require;
+use crate::place::variable;
 use crate::program;
 use crate::say;
 
@@ -36,6 +37,7 @@ impl Compiler {
     /// Tells cargo to use it.
     pub fn prepare(&self, cargo: &mut Command) {
         cargo.args(["--target", TARGET]);
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", without_paths(&unpacked()).join("\u{1f}"));
         if let Self::Debian { linker } = self {
             cargo
                 .env("RUSTC", DEBIAN_COMPILER)
@@ -44,6 +46,23 @@ impl Compiler {
                 .arg("-Zbuild-std=std,panic_abort");
         }
     }
+}
+
+/// Leaves out of the bundle where the sources of the dependencies lie: it is the same bundle on
+/// every machine, and says nothing about the one that built it.
+fn without_paths(sources: &[PathBuf]) -> Vec<String> {
+    sources.iter().map(|folder| format!("--remap-path-prefix={}/=", folder.display())).collect()
+}
+
+/// One folder for each registry that cargo has unpacked crates from.
+fn unpacked() -> Vec<PathBuf> {
+    let home = variable("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let folders = home.and_then(|home| std::fs::read_dir(home.join("registry/src")).ok());
+    let mut folders: Vec<_> =
+        folders.into_iter().flatten().flatten().map(|folder| folder.path()).collect();
+    folders.sort();
+    folders
 }
 
 /// The Rust in use if it has the target; what Debian has installed; else whichever can be fetched.

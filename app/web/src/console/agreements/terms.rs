@@ -10,7 +10,7 @@ use domain::fields::Fields;
 use domain::id::{AgreementId, PersonId};
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use islands::{GateMeter, MeterSubject};
+use islands::{GateMeter, MeterSubject, meter_reading};
 use leptos::prelude::*;
 use workflow::agreements::{self, AgreementView};
 use workflow::{Attempt, clauses, gate};
@@ -34,7 +34,7 @@ use crate::submission::Submission;
 pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
     let found = load(&seat, parse(&id)?).await?;
     let form = Submission::filled(&saved(&found));
-    let subjects = subjects(&seat, &found).await?;
+    let subjects = reading(&seat, &found).await?;
     Ok(Answer::page(view(&seat, &found, &form, subjects, None)))
 }
 
@@ -53,7 +53,7 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
                 found.agreement.revision = revision;
             }
             let told = form.submission().told(error)?;
-            let subjects = subjects(&seat, &found).await?;
+            let subjects = reading(&seat, &found).await?;
             Ok(Answer::again(view(&seat, &found, &told, subjects, stale)))
         }
     }
@@ -70,7 +70,7 @@ pub async fn check(seat: Seat, Path((id, clause)): Path<(String, String)>, form:
         Err(error) => {
             let found = load(&seat, id).await?;
             let told = Submission::filled(&saved(&found)).told(error)?;
-            let subjects = subjects(&seat, &found).await?;
+            let subjects = reading(&seat, &found).await?;
             Ok(Answer::again(view(&seat, &found, &told, subjects, None)))
         }
     }
@@ -82,11 +82,11 @@ async fn load(seat: &Seat, id: AgreementId) -> Result<AgreementView, Problem> {
     Ok(agreements::show(&mut seat.read().await?, id).await?)
 }
 
-/// The gate's inputs of the engagements that are covered, for the meter beside the form.
-async fn subjects(seat: &Seat, found: &AgreementView) -> Result<Vec<MeterSubject>, Problem> {
+/// What the meter beside the form reads: the gate's inputs of the engagements that are covered.
+async fn reading(seat: &Seat, found: &AgreementView) -> Result<Option<String>, Problem> {
     let mut subjects = Vec::new();
     if !seat.may(Permission::EditClauses) {
-        return Ok(subjects);
+        return Ok(None);
     }
     let mut work = seat.read().await?;
     for engagement in &found.covered {
@@ -96,7 +96,10 @@ async fn subjects(seat: &Seat, found: &AgreementView) -> Result<Vec<MeterSubject
             subjects.push(MeterSubject { name, inputs });
         }
     }
-    Ok(subjects)
+    if subjects.is_empty() {
+        return Ok(None);
+    }
+    meter_reading(found.agreement.id, &subjects).map(Some).map_err(Problem::failed)
 }
 
 fn saved(found: &AgreementView) -> Fields {
@@ -113,7 +116,7 @@ fn view(
     seat: &Seat,
     found: &AgreementView,
     form: &Submission,
-    subjects: Vec<MeterSubject>,
+    reading: Option<String>,
     stale: Option<AnyView>,
 ) -> Page {
     let desk: &Arc<Desk> = &seat.desk;
@@ -124,8 +127,7 @@ fn view(
     let person = seat.person().id;
     Page::new(desk.at(Folder::Agreements), format!("Terms of {name}"), || {
         let entry = if may_enter {
-            let meter = (!subjects.is_empty())
-                .then(|| view! { <GateMeter agreement=agreement.id subjects=subjects/> });
+            let meter = reading.map(|reading| view! { <GateMeter reading=reading/> });
             section("Enter terms", view! { {meter} {entry(found, form, &here)} })
         } else {
             words::who_may(Permission::EditClauses)
