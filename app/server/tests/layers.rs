@@ -56,15 +56,8 @@ const OWNED: [(&str, &[&str]); 9] = [
     ("clap", &["server"]),
 ];
 
-/// A file longer than this is two files, unless it is named below with its reason.
+/// A file longer than this is two files.
 const LINES_MAX: usize = 500;
-const LONG_FILES: [(&str, &str); 2] = [
-    ("app/domain/src/gate/tests.rs", "one table of cases for each clause, read beside each other"),
-    (
-        "app/workflow/tests/cases/registry.rs",
-        "the life of each record of the registry, one after another",
-    ),
-];
 
 #[test]
 fn every_room_uses_only_the_rooms_below_it() {
@@ -101,7 +94,7 @@ fn a_crate_with_an_owner_is_named_by_its_owner_alone() {
 #[test]
 fn no_source_file_is_too_long_to_read() {
     let too_long: Vec<String> = texts()
-        .filter(|(file, _)| is_source(file) && LONG_FILES.iter().all(|(long, _)| long != file))
+        .filter(|(file, _)| is_source(file))
         .map(|(file, text)| (text.lines().count(), file))
         .filter(|(lines, _)| *lines > LINES_MAX)
         .map(|(lines, file)| format!("{file} has {lines} lines"))

@@ -126,7 +126,13 @@ fn breach_time(within: Option<Duration>, baseline: &BaselineDetails) -> (Outcome
     let promise = baseline.promises.breach_time.hours_at_most();
     let limit = breach_limit(baseline);
     if hours > limit {
-        let why = format!("{} are {hours} hours, and {limit} are the most.", within.words());
+        let length = within.words();
+        let exact = if length == format!("{hours} hours") {
+            String::new()
+        } else {
+            format!(", {hours} hours")
+        };
+        let why = format!("{length}{exact}; {limit} hours are the most.");
         return (Outcome::Weaker, why);
     }
     match hours.cmp(&promise) {

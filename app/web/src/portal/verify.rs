@@ -144,7 +144,10 @@ fn said(told: &Told) -> (Tone, &'static str, String) {
         }
         Told::Content { version, is_contract, .. } => {
             let edition = if *is_contract { ", in the edition for contracts" } else { "" };
-            format!("This is the content hash of version {version}{edition}.")
+            format!(
+                "This is the content hash of version {version}{edition}. It vouches for the entries, \
+                 not for what a file of today's list adds about announced changes and later versions."
+            )
         }
         Told::Document(verdict) => return documents::said(verdict),
         Told::Export { subject, made_at, .. } => {

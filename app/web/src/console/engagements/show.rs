@@ -30,6 +30,7 @@ pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
     let rights = Rights {
         may_edit: seat.may(Permission::EditRegistry),
         may_transfer: seat.may(Permission::EditTransfers),
+        may_ask: seat.may(Permission::MakeRequests),
     };
     Ok(Answer::page(view(&seat.desk, &found, &taxonomy, &rights)))
 }
@@ -37,6 +38,7 @@ pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
 struct Rights {
     may_edit: bool,
     may_transfer: bool,
+    may_ask: bool,
 }
 
 fn view(desk: &Arc<Desk>, found: &EngagementView, taxonomy: &Taxonomy, rights: &Rights) -> Page {
@@ -46,11 +48,20 @@ fn view(desk: &Arc<Desk>, found: &EngagementView, taxonomy: &Taxonomy, rights: &
     let vendor_path = paths::record(paths::VENDORS, engagement.vendor);
     let is_locked = found.open_request.is_some();
     let edit = (rights.may_edit && !is_locked).then(|| {
-        view! { <ActionLink path=paths::below(paths::ENGAGEMENTS, engagement.id, "edit") words="Edit engagement"/> }.into_any()
+        let path = paths::below(paths::ENGAGEMENTS, engagement.id, "edit");
+        view! { <a class="button" href=path>"Edit engagement"</a> }
     });
+    let ask = (rights.may_ask
+        && !is_locked
+        && found.line.engagement.details.relationship.is_listed())
+    .then(|| {
+        let path = paths::with_query(paths::NEW_REQUEST, "engagement", &engagement.id.to_string());
+        view! { <ActionLink path=path words="Make a request"/> }
+    });
+    let actions = (edit.is_some() || ask.is_some()).then(|| view! { {edit} {ask} }.into_any());
     Page::new(desk.at(Folder::Engagements), format!("{name}, {vendor}"), || {
         view! {
-            <Heading title=name crumbs=crumbs([(paths::ENGAGEMENTS, "Engagements"), (&vendor_path, &vendor)]) actions=edit/>
+            <Heading title=name crumbs=crumbs([(paths::ENGAGEMENTS, "Engagements"), (&vendor_path, &vendor)]) actions=actions/>
             <p>
             {words::standing(found.line.standing)} " DPA: " {words::dpa(found.line.dpa)}
             {found.gate.as_ref().map(|gate| view! { " Gate: " {words::verdict(gate.verdict())} })}

@@ -41,8 +41,15 @@ fn over(shown: &ImportView) -> AnyView {
             let path = paths::with_query(paths::ENGAGEMENTS, "standing", "legacy");
             (
                 "The list was imported",
-                view! { <p><a href=path>"See what is in use and not listed yet"</a></p> }
-                    .into_any(),
+                view! {
+                    <p>
+                        "Next, a legal approver and a publisher "
+                        <a href=paths::IN_USE>"declare what is already in use"</a>
+                        ", and it is published. "
+                        <a href=path>"See what was imported"</a>
+                    </p>
+                }
+                .into_any(),
             )
         }
         _ => (

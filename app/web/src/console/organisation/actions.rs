@@ -2,14 +2,17 @@
 
 use axum::extract::Path;
 use domain::audit::Action;
+use domain::fields::Fields;
 use domain::id::PendingActId;
 use domain::organisation::{PortalTextsDraft, PromisesDraft, TechnicalDraft};
 use domain::person::Permission;
+use leptos::prelude::AnyView;
+use workflow::organisation::Settings;
 use workflow::{Attempt, organisation, pending_acts, registry};
 
 use super::{edit, show};
 use crate::console::seat::Seat;
-use crate::console::stale::{is_stale, revision};
+use crate::console::stale::{both_versions, is_stale, revision};
 use crate::error::Problem;
 use crate::form::Form;
 use crate::paths;
@@ -20,12 +23,8 @@ use crate::submission::Submission;
 pub async fn edit_promises(seat: Seat) -> Answered {
     seat.must(Permission::ProposePromises)?;
     let settings = registry::settings(&mut seat.read().await?).await?;
-    let draft = settings.promises.as_ref().map(PromisesDraft::from).unwrap_or_default();
-    Ok(Answer::page(edit::promises(
-        &seat,
-        &Submission::filled(&draft.to_fields()),
-        settings.revision,
-    )))
+    let form = Submission::filled(&promises_now(&settings));
+    Ok(Answer::page(edit::promises(&seat, &form, settings.revision, None)))
 }
 
 /// Proposes new promises.
@@ -36,7 +35,7 @@ pub async fn propose(seat: Seat, form: Form) -> Answered {
     let done = seat
         .perform(attempt, async |work| organisation::propose(work, revision, &draft).await)
         .await;
-    saved(&seat, &form, done.map(|_| ()), edit::promises).await
+    saved(&seat, &form, done.map(|_| ()), promises_now, edit::promises).await
 }
 
 /// Signs new promises as the second person.
@@ -59,8 +58,8 @@ pub async fn decline(seat: Seat, Path(id): Path<String>, form: Form) -> Answered
 pub async fn edit_portal(seat: Seat) -> Answered {
     seat.must(Permission::EditPortal)?;
     let settings = registry::settings(&mut seat.read().await?).await?;
-    let form = Submission::filled(&PortalTextsDraft::from(&settings.portal).to_fields());
-    Ok(Answer::page(edit::portal(&seat, &form, settings.revision)))
+    let form = Submission::filled(&portal_now(&settings));
+    Ok(Answer::page(edit::portal(&seat, &form, settings.revision, None)))
 }
 
 /// Saves the portal texts.
@@ -71,15 +70,15 @@ pub async fn save_portal(seat: Seat, form: Form) -> Answered {
     let done = seat
         .perform(attempt, async |work| organisation::revise_portal(work, revision, &draft).await)
         .await;
-    saved(&seat, &form, done, edit::portal).await
+    saved(&seat, &form, done, portal_now, edit::portal).await
 }
 
 /// The form of the technical settings.
 pub async fn edit_technical(seat: Seat) -> Answered {
     seat.must(Permission::EditTechnical)?;
     let settings = registry::settings(&mut seat.read().await?).await?;
-    let form = Submission::empty().with("timezone", settings.technical.timezone.to_string());
-    Ok(Answer::page(edit::technical(&seat, &form, settings.revision)))
+    let form = Submission::filled(&technical_now(&settings));
+    Ok(Answer::page(edit::technical(&seat, &form, settings.revision, None)))
 }
 
 /// Saves the technical settings.
@@ -90,27 +89,44 @@ pub async fn save_technical(seat: Seat, form: Form) -> Answered {
     let done = seat
         .perform(attempt, async |work| organisation::revise_technical(work, revision, &draft).await)
         .await;
-    saved(&seat, &form, done, edit::technical).await
+    saved(&seat, &form, done, technical_now, edit::technical).await
+}
+
+fn promises_now(settings: &Settings) -> Fields {
+    settings.promises.as_ref().map(PromisesDraft::from).unwrap_or_default().to_fields()
+}
+
+fn portal_now(settings: &Settings) -> Fields {
+    PortalTextsDraft::from(&settings.portal).to_fields()
+}
+
+fn technical_now(settings: &Settings) -> Fields {
+    let mut fields = Fields::default();
+    fields.set("timezone", settings.technical.timezone.to_string());
+    fields
 }
 
 /// Back to the settings, or the same form with what was refused. Settings that changed in between
-/// give the form their revision: what was typed stays, and saving again counts from there.
+/// give the form their revision and are shown beside it: what was typed stays, and saving again
+/// counts from there.
 async fn saved(
     seat: &Seat,
     form: &Form,
     done: Result<(), workflow::Error>,
-    page: impl Fn(&Seat, &Submission, i64) -> Page,
+    now: impl Fn(&Settings) -> Fields,
+    page: impl Fn(&Seat, &Submission, i64, Option<AnyView>) -> Page,
 ) -> Answered {
     let Err(error) = done else {
         return Ok(Answer::see(paths::SETTINGS));
     };
-    let revision = if is_stale(&error) {
-        registry::settings(&mut seat.read().await?).await?.revision
-    } else {
-        revision(form)?
-    };
+    let (mut revision, mut stale) = (revision(form)?, None);
+    if is_stale(&error) {
+        let settings = registry::settings(&mut seat.read().await?).await?;
+        stale = Some(both_versions(&now(&settings), &form.fields()));
+        revision = settings.revision;
+    }
     let told = form.submission().told(error)?;
-    Ok(Answer::again(page(seat, &told, revision)))
+    Ok(Answer::again(page(seat, &told, revision, stale)))
 }
 
 async fn decided(seat: &Seat, form: &Form, done: Result<(), workflow::Error>) -> Answered {

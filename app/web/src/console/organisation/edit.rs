@@ -11,53 +11,60 @@ use crate::shell::Folder;
 use crate::submission::Submission;
 
 /// New promises, to be signed by a second role.
-pub fn promises(seat: &Seat, form: &Submission, revision: i64) -> Page {
+pub fn promises(seat: &Seat, form: &Submission, revision: i64, stale: Option<AnyView>) -> Page {
     let fields = view! { {fields::promises(form)} <Submit words="Propose" back=paths::SETTINGS/> }
         .into_any();
     let lead = "It has no effect until a security reviewer or a publisher signs it.";
-    page(seat, form, revision, "Propose company and promises", lead, paths::PROMISES, fields)
+    let words = Words { title: "Propose company and promises", lead, path: paths::PROMISES };
+    page(seat, form, revision, stale, words, fields)
 }
 
 /// The texts of the public pages.
-pub fn portal(seat: &Seat, form: &Submission, revision: i64) -> Page {
+pub fn portal(seat: &Seat, form: &Submission, revision: i64, stale: Option<AnyView>) -> Page {
     let fields =
         view! { {fields::portal(form)} <Submit words="Save" back=paths::SETTINGS/> }.into_any();
-    page(
-        seat,
-        form,
-        revision,
-        "Edit the texts of the public pages",
-        "They are public as soon as they are saved.",
-        paths::PORTAL_TEXTS,
-        fields,
-    )
+    let words = Words {
+        title: "Edit the texts of the public pages",
+        lead: "They are public as soon as they are saved.",
+        path: paths::PORTAL_TEXTS,
+    };
+    page(seat, form, revision, stale, words, fields)
 }
 
 /// Technical settings.
-pub fn technical(seat: &Seat, form: &Submission, revision: i64) -> Page {
+pub fn technical(seat: &Seat, form: &Submission, revision: i64, stale: Option<AnyView>) -> Page {
     let fields = view! {
         <TextField form=form name="timezone" label="Time zone" hint="Days begin and end in it. For instance Europe/Berlin."/>
         <Submit words="Save" back=paths::SETTINGS/>
     }
     .into_any();
-    page(seat, form, revision, "Edit technical settings", "", paths::TECHNICAL, fields)
+    let words = Words { title: "Edit technical settings", lead: "", path: paths::TECHNICAL };
+    page(seat, form, revision, stale, words, fields)
+}
+
+/// What tells one of these pages from the others.
+struct Words {
+    title: &'static str,
+    lead: &'static str,
+    path: &'static str,
 }
 
 fn page(
     seat: &Seat,
     form: &Submission,
     revision: i64,
-    title: &str,
-    lead: &str,
-    path: &str,
+    stale: Option<AnyView>,
+    words: Words,
     fields: AnyView,
 ) -> Page {
-    let (title, lead, path) = (title.to_owned(), lead.to_owned(), path.to_owned());
-    Page::new(seat.desk.at(Folder::Settings), title.clone(), || {
+    let Words { title, lead, path } = words;
+    Page::new(seat.desk.at(Folder::Settings), title, || {
+        let revision = view! { <Hidden name="revision" value=revision.to_string()/> };
         view! {
             <ErrorSummary form=form/>
             <Heading title=title lead=lead crumbs=crumbs([(paths::SETTINGS, "Settings")])/>
-            {post_form(path, view! { <Hidden name="revision" value=revision.to_string()/> {fields} })}
+            {stale}
+            {post_form(path, view! { {revision} {fields} })}
         }
     })
 }

@@ -1,0 +1,233 @@
+//! The other clauses, each with both sides of its border.
+
+use super::*;
+
+#[test]
+fn survival_is_compared_by_decision_23() {
+    let bound = |survival| ClauseValue::Personnel(Personnel { is_bound: true, survival });
+    each(vec![
+        (bound(Some(Survival::Months(36))), Outcome::Weaker),
+        (bound(Some(Survival::Months(59))), Outcome::Weaker),
+        (bound(Some(Survival::Months(60))), Outcome::Equivalent),
+        (bound(Some(Survival::Months(61))), Outcome::Stronger),
+        (bound(Some(Survival::WhileDataHeld)), Outcome::Weaker),
+        (bound(Some(Survival::Indefinite)), Outcome::Stronger),
+        (bound(None), Outcome::NotEvidenced),
+        (
+            ClauseValue::Personnel(Personnel {
+                is_bound: false,
+                survival: Some(Survival::Indefinite),
+            }),
+            Outcome::Weaker,
+        ),
+    ]);
+    for (term, expected) in [
+        (Survival::WhileDataHeld, Outcome::Equivalent),
+        (Survival::Months(1_200), Outcome::Weaker),
+        (Survival::Indefinite, Outcome::Stronger),
+    ] {
+        let mut inputs = with(bound(Some(term)));
+        inputs.baseline.details.promises.survival = Survival::WhileDataHeld;
+        assert_eq!(row(&inputs, ClauseCode::B04).outcome, expected, "{term:?}");
+    }
+}
+
+#[test]
+fn deletion_has_to_leave_our_own_handling() {
+    let within = |amount, unit| {
+        ClauseValue::Deletion(Deletion {
+            choice: DeletionChoice::DeleteOrReturn,
+            within: Some(Duration { amount, unit }),
+        })
+    };
+    let choice = |choice| {
+        ClauseValue::Deletion(Deletion {
+            choice,
+            within: Some(Duration { amount: 25, unit: Unit::CalendarDays }),
+        })
+    };
+    each(vec![
+        (within(24, Unit::CalendarDays), Outcome::Stronger),
+        (within(25, Unit::CalendarDays), Outcome::Equivalent),
+        (within(26, Unit::CalendarDays), Outcome::Weaker),
+        (within(30, Unit::CalendarDays), Outcome::Weaker),
+        (within(90, Unit::CalendarDays), Outcome::Weaker),
+        (within(600, Unit::Hours), Outcome::Equivalent),
+        (within(601, Unit::Hours), Outcome::Weaker),
+        (within(17, Unit::BusinessDays), Outcome::Stronger),
+        (within(18, Unit::BusinessDays), Outcome::Weaker),
+        (choice(DeletionChoice::DeleteOnly), Outcome::Weaker),
+        (choice(DeletionChoice::VendorChooses), Outcome::Weaker),
+        (
+            ClauseValue::Deletion(Deletion {
+                choice: DeletionChoice::DeleteOrReturn,
+                within: None,
+            }),
+            Outcome::NotEvidenced,
+        ),
+        (
+            ClauseValue::Deletion(Deletion { choice: DeletionChoice::None, within: None }),
+            Outcome::Weaker,
+        ),
+    ]);
+    let told = row(&with(within(30, Unit::CalendarDays)), ClauseCode::B17);
+    assert!(told.why.contains("25 calendar days"), "{}", told.why);
+}
+
+#[test]
+fn levels_sets_and_pairs_are_judged_on_both_sides() {
+    let audit = |level, regulator_access| ClauseValue::Audit(Audit { level, regulator_access });
+    let pair = |same_duties, full_liability| {
+        ClauseValue::FlowDown(FlowDown { same_duties, full_liability })
+    };
+    let all: BTreeSet<_> = BreachContent::ALL.iter().copied().collect();
+    let mut three = all.clone();
+    three.remove(&BreachContent::Contact);
+    each(vec![
+        (ClauseValue::Subprocessing(Authorisation::InformBefore), Outcome::Weaker),
+        (ClauseValue::Subprocessing(Authorisation::GeneralWithObjection), Outcome::Equivalent),
+        (ClauseValue::Subprocessing(Authorisation::Specific), Outcome::Stronger),
+        (audit(AuditLevel::ReportPlusQuestions, true), Outcome::Weaker),
+        (audit(AuditLevel::AuditForCause, true), Outcome::Equivalent),
+        (audit(AuditLevel::AuditFull, true), Outcome::Stronger),
+        (audit(AuditLevel::AuditFull, false), Outcome::Weaker),
+        (pair(true, true), Outcome::Equivalent),
+        (pair(true, false), Outcome::Weaker),
+        (pair(false, true), Outcome::Weaker),
+        (ClauseValue::BreachContents(all.clone()), Outcome::Equivalent),
+        (ClauseValue::BreachContents(three.clone()), Outcome::Weaker),
+        (ClauseValue::BreachContents(BTreeSet::new()), Outcome::Weaker),
+    ]);
+    let mut inputs = with(ClauseValue::BreachContents(all));
+    inputs.baseline.details.promises.breach_contents = three;
+    assert_eq!(row(&inputs, ClauseCode::B16).outcome, Outcome::Stronger);
+}
+
+#[test]
+fn the_contract_is_judged_on_the_day() {
+    let mut inputs = GateInputs::sample();
+    inputs.instruments[0].ends_on = Some(on("2026-07-01"));
+    for (day, expected) in [
+        ("2025-12-31", Verdict::Fail),
+        ("2026-01-01", Verdict::Pass),
+        ("2026-06-30", Verdict::Pass),
+        ("2026-07-01", Verdict::Fail),
+    ] {
+        inputs.day = on(day);
+        assert_eq!(judge(&inputs).verdict, expected, "{day}");
+        let contract =
+            if expected == Verdict::Pass { Outcome::Equivalent } else { Outcome::Absent };
+        assert_eq!(row(&inputs, ClauseCode::B01).outcome, contract, "{day}");
+    }
+}
+
+/// B01 and the verdict when the sample's terms stand in `agreement`.
+fn contract_of(agreement: &Agreement, legal_name: &str) -> (Outcome, Verdict) {
+    let mut inputs = GateInputs::sample();
+    let terms = inputs.instruments.remove(0).terms;
+    let legal_name = Name::parse(legal_name).unwrap();
+    inputs.instruments.push(Instrument::of(agreement, terms, &legal_name));
+    outcome(&inputs, ClauseCode::B01)
+}
+
+#[test]
+fn a_contract_has_to_be_complete() {
+    let of = |change: fn(&mut Agreement)| {
+        let mut agreement = Agreement::sample();
+        change(&mut agreement);
+        contract_of(&agreement, "Fjord Cloud Limited")
+    };
+    let pass = (Outcome::Equivalent, Verdict::Pass);
+    let fail = (Outcome::Absent, Verdict::Fail);
+    let cases: [(fn(&mut Agreement), _); 6] = [
+        (|_| (), pass),
+        (|it| it.file = None, fail),
+        (|it| it.state = AgreementState::Agreed, fail),
+        (|it| it.state = AgreementState::SignedPartially { signing: Signing::sample() }, pass),
+        (
+            |it| {
+                let signing = Signing { vendor: None, ..Signing::sample() };
+                it.state = AgreementState::SignedPartially { signing };
+            },
+            fail,
+        ),
+        (|it| it.details.kind = AgreementKind::Nda, fail),
+    ];
+    for (number, (change, expected)) in cases.into_iter().enumerate() {
+        assert_eq!(of(change), expected, "case {number}");
+    }
+}
+
+#[test]
+fn a_contract_binds_the_right_entity() {
+    for (legal_name, expected) in
+        [("Fjord Cloud Limited", Verdict::Pass), ("Fjord Cloud Inc.", Verdict::Fail)]
+    {
+        assert_eq!(contract_of(&Agreement::sample(), legal_name).1, expected, "{legal_name}");
+    }
+    let mut explained = Agreement::sample();
+    explained.details.entity_explanation = Prose::parse("It was renamed.").ok();
+    assert_eq!(contract_of(&explained, "Fjord Cloud Inc.").1, Verdict::Pass);
+}
+
+#[test]
+fn secrecy_needs_an_active_obligation_of_the_vendor() {
+    let of = |change: fn(&mut Obligation)| {
+        let mut inputs = GateInputs::sample();
+        change(&mut inputs.obligations[0]);
+        outcome(&inputs, ClauseCode::B05)
+    };
+    assert_eq!(of(|_| ()), (Outcome::Equivalent, Verdict::Pass));
+    assert_eq!(
+        of(|it| it.details.direction = Direction::CompanyBound),
+        (Outcome::Weaker, Verdict::Fail)
+    );
+    assert_eq!(
+        of(|it| it.details.ends_on = Some(on("2026-03-01"))),
+        (Outcome::Weaker, Verdict::Fail)
+    );
+    assert_eq!(
+        of(|it| it.details.ends_on = Some(on("2026-03-02"))),
+        (Outcome::Equivalent, Verdict::Pass)
+    );
+    assert_eq!(of(|it| it.check = None), (Outcome::NotEvidenced, Verdict::Incomplete));
+    assert_eq!(of(|it| it.file = None), (Outcome::NotEvidenced, Verdict::Incomplete));
+    let none = GateInputs { obligations: vec![], ..GateInputs::sample() };
+    assert_eq!(outcome(&none, ClauseCode::B05), (Outcome::Absent, Verdict::Fail));
+}
+
+#[test]
+fn a_clause_of_an_agreement_that_is_over_keeps_nothing_secret() {
+    let mut inputs = GateInputs::sample();
+    let details = &mut inputs.obligations[0].details;
+    details.basis = crate::confidentiality::Basis::ClauseInAgreement;
+    details.agreement = Some(AgreementId::sample(1));
+    assert_eq!(row(&inputs, ClauseCode::B05).outcome, Outcome::Equivalent);
+    inputs.instruments[0].ends_on = Some(inputs.day);
+    assert_eq!(row(&inputs, ClauseCode::B05).outcome, Outcome::Weaker);
+}
+
+#[test]
+fn every_origin_needs_a_mechanism_that_holds() {
+    let finding = |origin, is_needed, fault: Option<&str>| TransferFinding {
+        origin,
+        is_needed,
+        fault: fault.map(str::to_owned),
+    };
+    for (transfers, expected) in [
+        (vec![], Outcome::NotEvidenced),
+        (vec![finding(Origin::Eea, false, None)], Outcome::NotApplicable),
+        (vec![finding(Origin::Eea, true, None)], Outcome::Equivalent),
+        (
+            vec![
+                finding(Origin::Eea, true, None),
+                finding(Origin::Uk, true, Some("None recorded.")),
+            ],
+            Outcome::Weaker,
+        ),
+        (vec![finding(Origin::Eea, false, Some("A place is not resolved."))], Outcome::Weaker),
+    ] {
+        let inputs = GateInputs { transfers, ..GateInputs::sample() };
+        assert_eq!(outcome(&inputs, ClauseCode::B21), (expected, verdict_of(expected)));
+    }
+}

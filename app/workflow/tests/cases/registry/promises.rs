@@ -1,0 +1,112 @@
+//! What the company itself promises: baseline and settings, changed by two.
+
+use super::*;
+
+#[tokio::test]
+async fn a_new_baseline_needs_a_second_role_and_says_what_would_newly_fail() {
+    let firm = Firm::open().await;
+    let fjord = firm.bound_fjord().await;
+    let current = baselines::show(&mut firm.look(firm.legal()).await).await.unwrap().current;
+    let mut draft = BaselineDraft::from(&BaselineDetails {
+        valid_from: domain::time::Day::parse("2026-04-01").unwrap(),
+        ..current.details
+    });
+    draft.fields.set("B14.within", "12");
+    let id =
+        firm.act(firm.legal(), async |work| baselines::propose(work, &draft).await).await.unwrap();
+
+    let waiting = baselines::show(&mut firm.look(firm.security()).await).await.unwrap().proposals;
+    let effect = &waiting[0].effects[0];
+    assert_eq!(
+        (effect.engagement, effect.before, effect.after),
+        (fjord.engagement, Verdict::Pass, Verdict::Fail)
+    );
+
+    let confirm =
+        async |caller| firm.act(caller, async |work| baselines::confirm(work, id).await).await;
+    assert!(confirm(firm.other_legal()).await.is_err());
+    assert_eq!(confirm(firm.security()).await.unwrap(), 2);
+    let mut work = firm.look(firm.legal()).await;
+    let engagement = engagements::load(&mut work, fjord.engagement).await.unwrap();
+    for (day, expected) in [("2026-03-31", Verdict::Pass), ("2026-04-01", Verdict::Fail)] {
+        let judged = gate::judge(&mut work, &engagement, domain::time::Day::parse(day).unwrap())
+            .await
+            .unwrap();
+        assert_eq!(judged.verdict, expected, "{day}");
+    }
+}
+
+#[tokio::test]
+async fn a_baseline_is_never_proposed_for_days_that_have_passed() {
+    let firm = Firm::open().await;
+    let current = baselines::show(&mut firm.look(firm.legal()).await).await.unwrap().current;
+    for (day, ok) in [("2026-02-28", false), ("2026-03-01", true)] {
+        let mut draft = BaselineDraft::from(&current.details);
+        draft.fields.set("valid_from", day);
+        let proposed =
+            firm.act(firm.legal(), async |work| baselines::propose(work, &draft).await).await;
+        assert_eq!(proposed.is_ok(), ok, "{day}");
+    }
+}
+
+#[tokio::test]
+async fn promises_change_with_two_signatures_and_a_declined_proposal_changes_nothing() {
+    let firm = Firm::open().await;
+    let notice_days = async || {
+        let settings = registry::settings(&mut firm.look(firm.legal()).await).await.unwrap();
+        (settings.promises.unwrap().notice_days, settings.revision)
+    };
+    let (before, revision) = notice_days().await;
+    let draft = PromisesDraft {
+        notice_days: "45".to_owned(),
+        ..PromisesDraft::from(&Organisation::sample().promises)
+    };
+    let propose = async |caller| {
+        firm.act(caller, async |work| organisation::propose(work, revision, &draft).await).await
+    };
+    assert_eq!(
+        propose(firm.publisher()).await,
+        Err(Refusal::Permission(Permission::ProposePromises))
+    );
+    let declined = propose(firm.legal()).await.unwrap();
+    firm.act(firm.publisher(), async |work| pending_acts::decline(work, declined).await)
+        .await
+        .unwrap();
+    assert_eq!(notice_days().await.0, before);
+
+    let id = propose(firm.legal()).await.unwrap();
+    let stale = propose(firm.legal()).await.unwrap();
+    let confirm = async |caller, id| {
+        firm.act(caller, async |work| organisation::confirm(work, id).await).await
+    };
+    assert!(confirm(firm.legal(), id).await.is_err());
+    confirm(firm.publisher(), id).await.unwrap();
+    assert_eq!(notice_days().await.0, 45);
+    assert_eq!(confirm(firm.publisher(), stale).await.unwrap_err().code(), "stale-proposal");
+}
+
+#[tokio::test]
+async fn what_is_changed_after_approval_voids_it() {
+    let firm = Firm::open().await;
+    let fjord = firm.bound_fjord().await;
+    let request = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-05-01").await;
+    firm.to_legal_review(request).await;
+    firm.approve_as(firm.other_legal(), request).await.unwrap();
+    let approved = firm.state(request).await;
+    let vendor = vendors::load(&mut firm.look(firm.requester()).await, fjord.vendor).await.unwrap();
+    let draft = VendorDraft { city: "Cork".to_owned(), ..vendors::draft_of(&vendor) };
+    firm.act(firm.requester(), async |work| {
+        vendors::revise(work, fjord.vendor, vendor.revision, draft).await
+    })
+    .await
+    .unwrap();
+    assert_ne!(firm.state(request).await, approved);
+}
+
+#[tokio::test]
+async fn seeding_twice_changes_nothing() {
+    let firm = Firm::open().await;
+    registry::ensure_seeded(&firm.office).await.unwrap();
+    let found = baselines::show(&mut firm.look(firm.legal()).await).await.unwrap();
+    assert_eq!(found.versions.len(), 1);
+}
