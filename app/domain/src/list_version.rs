@@ -2,7 +2,7 @@
 //! domain.md 7.4). A version is the previous version's frozen entries with the approved changes of
 //! the requests it carries applied; it is never read from live rows.
 //!
-//! `entry` is one row of the list, `snapshot` the list as it is published, `publish` makes versions,
+//! `entry` is one row of the list (`transfers` what it says of them), `snapshot` the list as it is published, `publish` makes versions,
 //! `timeline` answers which one holds on a day, `compare` tells two of them apart.
 
 mod compare;
@@ -11,16 +11,18 @@ mod number;
 mod publish;
 mod snapshot;
 mod timeline;
+mod transfers;
 
 pub use compare::{
     ChangeClass, ChangedEntry, Comparison, FieldChange, RenamedEntry, VersionFacts, class_of,
     compare, field_changes,
 };
-pub use entry::{Address, Contact, Entry, EntryKind, EntryLocation, EntryTransfer, FormerNameLine};
+pub use entry::{Address, Contact, Entry, EntryKind, EntryLocation, FormerNameLine};
 pub use number::VersionNumber;
 pub use publish::{Carried, Publication, Published, publish};
 pub use snapshot::{ListOrigin, PublicOrganisation, Snapshot, hash_of};
 pub use timeline::{AnnouncedChange, AnnouncedEntry, InForce, ListVersion, Timeline};
+pub use transfers::EntryTransfer;
 
 /// What stands in `format`.
 pub const FORMAT: &str = "subprocessor-list/1";

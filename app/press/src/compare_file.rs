@@ -40,7 +40,8 @@ pub fn compare_csv(comparison: &Comparison) -> Result<Vec<u8>, PressError> {
         let (old, new) = (renamed.old.clone(), renamed.new.clone());
         let names =
             ["renamed".to_owned(), renamed.id.to_string(), new.clone(), "legal_name".to_owned()];
-        names.into_iter().chain([old, new, "editorial".to_owned()]).collect()
+        let class = text(&serde_json::to_value(renamed.class).unwrap_or_default());
+        names.into_iter().chain([old, new, class]).collect()
     }));
     rows.extend(
         comparison.engaged_in_between.iter().map(|entry| whole("engaged_in_between", entry)),

@@ -41,7 +41,7 @@ fn joined<T>(values: &[T], write: impl Fn(&T) -> String) -> String {
 }
 
 fn former_name(former: &FormerNameLine) -> String {
-    format!("{} (until {})", former.name, former.until)
+    format!("{} (until and including {})", former.name, former.until.before())
 }
 
 /// `Havnegata 4, 5003 Bergen, NO`.
@@ -61,7 +61,7 @@ fn location(location: &EntryLocation) -> String {
             .map_or_else(|| code.to_owned(), |country| format!("{} ({code})", country.name()))
     });
     let from = location.from.map(|day| format!("from {day}"));
-    let to = location.to.map(|day| format!("until {day}"));
+    let to = location.to.map(|day| format!("until and including {}", day.before()));
     let place = [country, location.label.clone(), from, to].into_iter().flatten();
     format!("{}: {}", location.role.words(), place.collect::<Vec<_>>().join(", "))
 }

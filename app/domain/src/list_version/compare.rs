@@ -7,6 +7,7 @@ use super::entry::Entry;
 use super::number::VersionNumber;
 use super::timeline::{ListVersion, Timeline};
 use crate::canonical::Digest;
+use crate::folding::same_entity;
 use crate::id::EngagementId;
 use crate::time::Day;
 
@@ -69,6 +70,9 @@ pub struct RenamedEntry {
     pub old: String,
     /// After.
     pub new: String,
+    /// What that means to customers: a name that folding cannot tell from the old one is wording,
+    /// any other may be another company.
+    pub class: ChangeClass,
 }
 
 /// What a comparison says of each side.
@@ -158,6 +162,7 @@ pub fn compare(timeline: &Timeline, from: &ListVersion, to: &ListVersion) -> Com
                 id: entry.id,
                 old: old.legal_name,
                 new: entry.legal_name.clone(),
+                class: class_of_fields(&fields),
             });
         } else {
             comparison.changed.push(ChangedEntry {
@@ -224,18 +229,38 @@ pub fn class_of(old: Option<&Entry>, new: Option<&Entry>) -> ChangeClass {
     match (old, new) {
         (None, _) => ChangeClass::NotifyObjection,
         (Some(_), None) => ChangeClass::Inform,
-        (Some(old), Some(new)) => field_changes(old, new)
-            .into_iter()
-            .map(|change| change.class)
-            .max()
-            .unwrap_or(ChangeClass::Editorial),
+        (Some(old), Some(new)) => class_of_fields(&field_changes(old, new)),
     }
+}
+
+fn class_of_fields(fields: &[FieldChange]) -> ChangeClass {
+    fields.iter().map(|change| change.class).max().unwrap_or(ChangeClass::Editorial)
 }
 
 fn class_of_field(field: &str, old: &Value, new: &Value) -> ChangeClass {
     use ChangeClass::{Editorial, Inform, Notify, NotifyObjection};
     match field {
         "vendor_id" | "kind" => NotifyObjection,
+        // Replacing the contracting entity is a notice with objection, a mere rename is not (8.3).
+        // That another name means the same company is said by people, who lower the class with a
+        // reason and a second signature (decisions 13 and 26); the former names do not say it, since
+        // every edit of the name writes one.
+        "legal_name" => {
+            if same_entity(old.as_str().unwrap_or_default(), new.as_str().unwrap_or_default()) {
+                Editorial
+            } else {
+                NotifyObjection
+            }
+        }
+        "address" => {
+            let moved = !old["country"].is_null() && old["country"] != new["country"];
+            if moved { NotifyObjection } else { Editorial }
+        }
+        "transfer_needed" => match (old.as_bool(), new.as_bool()) {
+            (_, Some(true)) | (Some(false), None) => Notify,
+            (Some(true), _) => Inform,
+            (None | Some(false), _) => Editorial,
+        },
         "purposes" | "data_categories" | "special_categories" | "data_subjects"
         | "access_modes" => {
             if gains(old, new, Value::clone) {
@@ -284,7 +309,8 @@ fn gains(old: &Value, new: &Value, of: impl Fn(&Value) -> Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::list_version::Entry;
+    use crate::country::Country;
+    use crate::list_version::FormerNameLine;
 
     fn class(change: impl FnOnce(&mut Entry)) -> ChangeClass {
         let old = Entry::sample(1);
@@ -332,6 +358,63 @@ mod tests {
             NotifyObjection
         );
         assert_eq!(class(|_| ()), Editorial);
+    }
+
+    #[test]
+    fn another_company_under_the_same_entry_is_not_wording() {
+        use ChangeClass::{Editorial, NotifyObjection};
+        for (before, after, expected) in [
+            ("Fjord Cloud Limited", "FJORD CLOUD LTD.", Editorial),
+            ("Fjord Cloud Limited", "Fjord Cloud B.V.", Editorial),
+            ("Fjord Cloud Limited", "Cloud Fjord, Limited", Editorial),
+            ("Fjord Cloud Limited", "Fjord Cloud Holding Limited", NotifyObjection),
+            ("Fjord Cloud Limited", "Meridian Edge Inc.", NotifyObjection),
+        ] {
+            let mut old = Entry::sample(1);
+            before.clone_into(&mut old.legal_name);
+            let mut new = old.clone();
+            after.clone_into(&mut new.legal_name);
+            // What every edit of the name writes does not lower the class.
+            let until = Day::parse("2026-05-01").unwrap();
+            new.former_names.push(FormerNameLine { name: before.to_owned(), until });
+            assert_eq!(class_of(Some(&old), Some(&new)), expected, "{before} / {after}");
+        }
+    }
+
+    #[test]
+    fn a_seat_in_another_country_is_not_wording() {
+        use ChangeClass::{Editorial, NotifyObjection};
+        for (before, after, expected) in [
+            (Some("IE"), Some("IE"), Editorial),
+            (Some("IE"), Some("US"), NotifyObjection),
+            (Some("IE"), None, NotifyObjection),
+            (None, Some("IE"), Editorial),
+        ] {
+            let country = |code: Option<&str>| code.and_then(Country::parse);
+            let mut old = Entry::sample(1);
+            old.address.country = country(before);
+            let mut new = old.clone();
+            new.address.country = country(after);
+            new.address.city = Some("Elsewhere".to_owned());
+            assert_eq!(class_of(Some(&old), Some(&new)), expected, "{before:?} / {after:?}");
+        }
+    }
+
+    #[test]
+    fn a_transfer_that_begins_is_told_and_one_that_becomes_known_to_be_none_is_wording() {
+        use ChangeClass::{Editorial, Inform, Notify};
+        for (before, after, expected) in [
+            (None, Some(true), Notify),
+            (Some(false), Some(true), Notify),
+            (Some(false), None, Notify),
+            (Some(true), Some(false), Inform),
+            (Some(true), None, Inform),
+            (None, Some(false), Editorial),
+        ] {
+            let old = Entry { transfer_needed: before, ..Entry::sample(1) };
+            let new = Entry { transfer_needed: after, ..old.clone() };
+            assert_eq!(class_of(Some(&old), Some(&new)), expected, "{before:?} / {after:?}");
+        }
     }
 
     #[test]

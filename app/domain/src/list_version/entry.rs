@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::transfers::{self, EntryTransfer};
 use crate::canonical::{Digest, NotCanonical};
 use crate::codes::codes;
 use crate::country::{Country, CountrySets, Origin};
@@ -13,7 +14,7 @@ use crate::engagement::{
 use crate::id::{EngagementId, VendorId};
 use crate::taxonomy::{Category, Code};
 use crate::time::Day;
-use crate::transfer::{Mechanism, Transfer, assess};
+use crate::transfer::Transfer;
 use crate::vendor::{ContactPerson, Vendor};
 
 codes! {
@@ -85,6 +86,10 @@ pub struct Entry {
     pub effective_from: Option<Day>,
     /// Until the start of this day (exclusive).
     pub effective_to: Option<Day>,
+    /// Whether data leave the safe countries, as judged on the day of approval; none where nobody
+    /// could say. An older list has no such key, and keeps its hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer_needed: Option<bool>,
 }
 
 /// A name of before.
@@ -124,21 +129,6 @@ pub struct EntryLocation {
     pub from: Option<Day>,
     /// Until the start of this day (exclusive).
     pub to: Option<Day>,
-}
-
-/// How data of one origin get elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EntryTransfer {
-    /// Whose law.
-    pub origin: Origin,
-    /// Countries outside the origin's area and its adequate countries.
-    pub destinations: Vec<Country>,
-    /// What it rests on.
-    pub mechanism: Mechanism,
-    /// What holds when the first one falls.
-    pub fallback: Option<Mechanism>,
-    /// Modules of the standard clauses.
-    pub scc_modules: Vec<u8>,
 }
 
 /// The contact person of an entry: in the contract snapshot only (decision 5).
@@ -202,7 +192,13 @@ impl Entry {
             data_subjects: details.data_subjects.clone(),
             access_modes: details.access_modes.clone(),
             locations: details.locations.iter().map(EntryLocation::of).collect(),
-            transfers: transfers(&details.locations, &engagement.transfers, origins, sets, day),
+            transfers: transfers::recorded(
+                &details.locations,
+                &engagement.transfers,
+                origins,
+                sets,
+                day,
+            ),
             products: details.products.clone(),
             regions: details.regions.clone(),
             plans: details.plans.iter().map(ToString::to_string).collect(),
@@ -211,6 +207,7 @@ impl Entry {
             announced_on: None,
             effective_from: None,
             effective_to: None,
+            transfer_needed: transfers::needed(&details.locations, origins, sets, day),
         })
     }
 
@@ -231,15 +228,12 @@ impl Entry {
         self.content() == other.content()
     }
 
-    /// The fields as names and values, in the order of the file.
+    /// The fields as names and values, in the order of the file; null where an older list lacks one.
     pub fn fields(&self) -> Vec<(&'static str, Value)> {
         let Ok(Value::Object(mut members)) = serde_json::to_value(self) else {
             return Vec::new();
         };
-        Self::FIELDS
-            .iter()
-            .filter_map(|&name| members.remove(name).map(|value| (name, value)))
-            .collect()
+        Self::FIELDS.iter().map(|&name| (name, members.remove(name).unwrap_or_default())).collect()
     }
 
     /// The names of the fields, in the order of the files.
@@ -272,6 +266,7 @@ impl Entry {
         "announced_on",
         "effective_from",
         "effective_to",
+        "transfer_needed",
     ];
 
     /// The countries of processing, without the seat; each once.
@@ -325,29 +320,6 @@ impl Contact {
             phone: person.phone.as_ref().map(ToString::to_string),
         }
     }
-}
-
-fn transfers(
-    locations: &[Location],
-    transfers: &[Transfer],
-    origins: &[Origin],
-    sets: &CountrySets,
-    day: Day,
-) -> Vec<EntryTransfer> {
-    let needed = assess(locations, transfers, origins, sets, day);
-    transfers
-        .iter()
-        .map(|transfer| EntryTransfer {
-            origin: transfer.origin,
-            destinations: needed
-                .iter()
-                .find(|verdict| verdict.origin == transfer.origin)
-                .map_or_else(Vec::new, |verdict| verdict.destinations.clone()),
-            mechanism: transfer.mechanism,
-            fallback: transfer.fallback,
-            scc_modules: transfer.scc_modules.clone(),
-        })
-        .collect()
 }
 
 #[cfg(test)]

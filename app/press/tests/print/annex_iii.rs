@@ -159,6 +159,18 @@ fn a_list_of_the_past_with_nothing_known_is_printed_and_says_so() {
 }
 
 #[test]
+fn only_an_assessment_says_that_no_transfer_is_needed() {
+    for (judged, says_none) in [(Some(false), true), (Some(true), false), (None, false)] {
+        let mut list = list(1);
+        list.entries[0].transfers = Vec::new();
+        list.entries[0].transfer_needed = judged;
+        let text = printed(&frozen(list)).flat_text();
+        assert_eq!(text.contains("none needed"), says_none, "{judged:?}: {text}");
+        assert_eq!(text.contains("not stated"), !says_none, "{judged:?}: {text}");
+    }
+}
+
+#[test]
 fn a_letter_that_cannot_be_printed_names_the_record_and_the_column() {
     let mut list = list(3);
     list.entries[1].purpose = "Hosting 😀".to_owned();

@@ -190,6 +190,7 @@ fn entry(number: u16, sample: &Entry) -> Entry {
             at_place(LocationRole::SupportAccess, country, city),
         ],
         transfers: transfers(country),
+        transfer_needed: Some(!transfers(country).is_empty()),
         optionality: if is_optional { Optionality::FeatureOptional } else { Optionality::Core },
         activation_condition: is_optional.then(|| "An administrator switches summaries on.".into()),
         announced_on: Some(day("2026-03-01")),

@@ -33,7 +33,7 @@ pub(super) fn all(edition: Edition<'_>) -> Vec<Column> {
         Column::new("Processing locations", 9.6),
         Column::new("Transfer mechanism", 10.0),
         Column::new("Products and regions", 7.4),
-        Column::new("Effective from", 6.6),
+        Column::new("On the list from", 6.6),
     ]);
     columns
 }
@@ -50,7 +50,7 @@ pub(super) fn cells(annex: &AnnexThree<'_>, entry: &Entry, number: usize) -> Vec
         data(annex, entry),
         stated(annex.names.taxonomy.labels(Kind::DataSubject, &entry.data_subjects)),
         locations(&entry.locations),
-        transfers(annex, entry),
+        transfers(entry),
         reach(annex, entry),
         dates(entry),
     ]);
@@ -63,7 +63,8 @@ fn name(entry: &Entry) -> Text {
         text = text.plain(format!("\n({})", entry.display_name));
     }
     for former in &entry.former_names {
-        text = text.quiet(format!("\nformerly {} (until {})", former.name, former.until));
+        let last = former.until.before();
+        text = text.quiet(format!("\nformerly {} (until and including {last})", former.name));
     }
     match &entry.website {
         Some(website) => {
@@ -180,13 +181,13 @@ fn place(location: &EntryLocation) -> String {
         words.push(format!("from {from}"));
     }
     if let Some(to) = location.to {
-        words.push(format!("until {to}"));
+        words.push(format!("until and including {}", to.before()));
     }
     words.join(", ")
 }
 
-fn transfers(annex: &AnnexThree<'_>, entry: &Entry) -> Text {
-    if entry.transfers.is_empty() && annex.is_ours() {
+fn transfers(entry: &Entry) -> Text {
+    if entry.needs_no_transfer() {
         return "none needed".into();
     }
     joined(entry.transfers.iter().map(transfer).collect())
@@ -241,7 +242,7 @@ fn dates(entry: &Entry) -> Text {
     };
     let text = Text::from(from.to_string());
     match entry.effective_to {
-        Some(to) => text.quiet(format!("\nuntil {to}")),
+        Some(to) => text.quiet(format!("\nuntil and including {}", to.before())),
         None => text,
     }
 }
