@@ -25,6 +25,7 @@ pub mod clause;
 mod codes;
 pub mod confidentiality;
 pub mod country;
+pub mod custody;
 pub mod document;
 pub mod engagement;
 pub mod fields;

@@ -185,10 +185,16 @@ impl Role {
         }
     }
 
-    /// Whether it decides about vendors, lists or documents. Such roles need a second person for
-    /// resets and for an administrator's own grant (SOD-4, D28).
+    /// Whether it decides about vendors, lists or documents. An administrator's own grant of such a
+    /// role needs a second one (SOD-4).
     pub const fn is_domain(self) -> bool {
         !matches!(self, Self::Admin | Self::Auditor)
+    }
+
+    /// Whether an administrator may not reset alone who holds it: domain roles (D28), and that of an
+    /// administrator, since whoever took such an account over would own the second signature.
+    pub const fn guards_from_reset(self) -> bool {
+        self.is_domain() || matches!(self, Self::Admin)
     }
 
     /// The role table's answer.

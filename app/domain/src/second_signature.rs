@@ -1,11 +1,13 @@
 //! Acts that one person proposes and another one signs: an administrator's own role (SOD-4), the
 //! reset of somebody who decides about vendors (decision 28), a new baseline (decision 24), the
 //! organisation's promises (decision 25). While an act waits it has no effect. What the act does is
-//! known to the part of the product that proposed it; here is only who may sign, and when.
+//! known to the part of the product that proposed it; here is only who may sign, and when. Whether
+//! two accounts are two people is in `custody`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
+use crate::custody::Custodies;
 use crate::id::{PendingActId, PersonId};
 use crate::person::{Permission, Person};
 use crate::refusal::{Guard, Refusal};
@@ -17,9 +19,9 @@ pub const RESET_HOURS: i64 = 24;
 codes! {
     /// What waits for a second signature.
     ActKind {
-        /// An administrator gives a domain role to themselves (SOD-4).
-        RoleGrant = "role_grant", "a role for the person who asks";
-        /// Password and authenticator of somebody with a domain role are reset (decision 28).
+        /// An administrator gives a domain role to themselves (SOD-4), or to somebody who was just reset.
+        RoleGrant = "role_grant", "a domain role";
+        /// Password and authenticator of somebody who decides or administers are reset (decision 28).
         Reset = "reset", "a reset of password and authenticator";
         /// A new version of the baseline (decision 24).
         Baseline = "baseline", "a new baseline";
@@ -29,6 +31,11 @@ codes! {
 }
 
 impl ActKind {
+    /// Whether it is about accounts, so that administrators propose and sign it.
+    pub const fn is_about_people(self) -> bool {
+        matches!(self, Self::RoleGrant | Self::Reset)
+    }
+
     /// What the proposer must be allowed to.
     pub const fn proposed_with(self) -> Permission {
         match self {
@@ -113,7 +120,7 @@ impl PendingAct {
         self.state == ActState::Waiting
     }
 
-    /// Whether this person may sign, and if not, why.
+    /// Whether this person may sign by their roles and by who asked, and if not, why.
     pub fn may_be_signed_by(&self, person: &Person) -> Result<(), Refusal> {
         person.must(self.kind.signed_with())?;
         self.must_wait()?;
@@ -133,8 +140,13 @@ impl PendingAct {
     }
 
     /// Signs as the second person.
-    pub fn sign(self, person: &Person, at: Moment) -> Result<Self, Refusal> {
+    pub fn sign(self, person: &Person, custodies: &Custodies, at: Moment) -> Result<Self, Refusal> {
         self.may_be_signed_by(person)?;
+        let proposer = match self.proposed_by {
+            Proposer::Person(id) => Some(id),
+            Proposer::Operator => None,
+        };
+        custodies.let_sign(self.kind, proposer, person, at)?;
         Ok(Self { state: ActState::Signed { by: person.id, at }, ..self })
     }
 
@@ -213,7 +225,8 @@ mod tests {
             ("a disabled administrator", disabled, false),
             ("a publisher", Person::sample(3, &[Role::Publisher]), false),
         ] {
-            let signed = act(ActKind::RoleGrant, 1, Some(1)).sign(&person, at(5));
+            let signed =
+                act(ActKind::RoleGrant, 1, Some(1)).sign(&person, &Custodies::default(), at(5));
             assert_eq!(signed.is_ok(), signs, "{who}");
         }
     }
@@ -221,9 +234,10 @@ mod tests {
     #[test]
     fn nobody_signs_the_reset_of_their_own_account() {
         let own = Person::sample(2, &[Role::Admin]);
-        let refused = act(ActKind::Reset, 1, Some(2)).sign(&own, at(5)).unwrap_err();
+        let refused =
+            act(ActKind::Reset, 1, Some(2)).sign(&own, &Custodies::default(), at(5)).unwrap_err();
         assert_eq!(refused.code(), "G-SOD");
-        assert!(act(ActKind::Reset, 1, Some(3)).sign(&own, at(5)).is_ok());
+        assert!(act(ActKind::Reset, 1, Some(3)).sign(&own, &Custodies::default(), at(5)).is_ok());
     }
 
     #[test]
@@ -235,7 +249,11 @@ mod tests {
             (Role::Admin, false),
         ] {
             for kind in [ActKind::Baseline, ActKind::Promises] {
-                let signed = act(kind, 1, None).sign(&Person::sample(2, &[role]), at(5));
+                let signed = act(kind, 1, None).sign(
+                    &Person::sample(2, &[role]),
+                    &Custodies::default(),
+                    at(5),
+                );
                 assert_eq!(signed.is_ok(), signs, "{role:?} {kind:?}");
             }
         }
@@ -261,8 +279,12 @@ mod tests {
     #[test]
     fn what_is_decided_stays_decided() {
         let second = Person::sample(2, &[Role::Admin]);
-        let signed = act(ActKind::Reset, 1, Some(3)).sign(&second, at(5)).unwrap();
-        assert_eq!(signed.clone().sign(&second, at(6)).unwrap_err().code(), "decided");
+        let signed =
+            act(ActKind::Reset, 1, Some(3)).sign(&second, &Custodies::default(), at(5)).unwrap();
+        assert_eq!(
+            signed.clone().sign(&second, &Custodies::default(), at(6)).unwrap_err().code(),
+            "decided"
+        );
         assert_eq!(signed.clone().decline(&second, at(6)).unwrap_err().code(), "decided");
         assert_eq!(signed.clone().mature(at(1_000_000)).unwrap_err().code(), "decided");
         assert_eq!(signed.clone().lapse(at(6)), signed);

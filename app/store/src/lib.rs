@@ -12,6 +12,7 @@ pub mod baselines;
 pub mod clause_terms;
 pub mod country_sets;
 pub mod credentials;
+pub mod custody;
 pub mod documents;
 pub mod engagements;
 pub mod exports;
@@ -58,6 +59,7 @@ statement::gather! {
     clause_terms,
     country_sets,
     credentials,
+    custody,
     documents,
     engagements,
     exports,

@@ -18,7 +18,7 @@ use domain::time::Moment;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::pending_acts as acts;
-use store::people;
+use store::{custody, people};
 
 use crate::failure::{Error, Failure};
 use crate::work::Work;
@@ -63,12 +63,14 @@ pub async fn propose<P: Serialize>(
     Ok(act)
 }
 
-/// Signs as the second person, freshly confirmed. Carry the act out and commit.
+/// Signs as the second person, freshly confirmed, whose account cannot be traced to the first
+/// (SOD-4). Carry the act out and commit.
 pub async fn sign(work: &mut Work, id: PendingActId, kind: ActKind) -> Result<PendingAct, Error> {
     work.must(kind.signed_with())?;
     work.must_have_confirmed()?;
     let person = work.person()?.clone();
-    let act = find(work, id, kind).await?.sign(&person, work.clock_time)?;
+    let custodies = custody::all(&mut work.tx).await?;
+    let act = find(work, id, kind).await?.sign(&person, &custodies, work.clock_time)?;
     acts::decide(&mut work.tx, &act).await?;
     record(work, Action::ActConfirmed, &act).await?;
     Ok(act)
@@ -119,12 +121,26 @@ pub(crate) async fn drop_what_fell(work: &mut Work, person: &Person) -> Result<(
         let is_theirs =
             act.proposed_by == Proposer::Person(person.id) && !person.may(act.kind.proposed_with());
         if is_theirs || (act.about == Some(person.id) && person.disabled_at.is_some()) {
-            let act = act.lapse(work.clock_time);
-            acts::decide(&mut work.tx, &act).await?;
-            record(work, Action::ActLapsed, &act).await?;
+            lapse(work, act).await?;
         }
     }
     Ok(())
+}
+
+/// Lets the resets of a person fall that still wait, since the account was reset meanwhile.
+pub(crate) async fn drop_resets(work: &mut Work, person: PersonId) -> Result<(), Error> {
+    for act in acts::waiting(&mut work.tx, Some(ActKind::Reset)).await? {
+        if act.about == Some(person) {
+            lapse(work, act).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn lapse(work: &mut Work, act: PendingAct) -> Result<(), Error> {
+    let act = act.lapse(work.clock_time);
+    acts::decide(&mut work.tx, &act).await?;
+    record(work, Action::ActLapsed, &act).await
 }
 
 /// The act, if it is of this kind. Its proposer must still be somebody who may propose it.

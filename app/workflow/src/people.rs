@@ -1,7 +1,9 @@
 //! Accounts: inviting, roles, disabling, resets (domain.md 2, decisions 25, 28). Who acts is looked
 //! up again in the unit of work that writes, so that an administrator who was disabled a moment ago
-//! can do nothing more. How a reset goes is in `resets`, the sample company's people in `ready`.
+//! can do nothing more. How a reset goes is in `resets`, what is remembered about where an account
+//! came from in `custody`, the sample company's people in `ready`.
 
+mod custody;
 mod ready;
 mod resets;
 
@@ -17,6 +19,7 @@ use store::tickets::{self, TicketState};
 use store::undertakings::Acceptance;
 use store::{StoreError, people, sessions as browsers, undertakings};
 
+pub(crate) use custody::remember_link;
 pub use ready::{ReadyPerson, create_ready};
 pub use resets::{ResetAsked, decline, reset, reset_by_email, sign_reset, waiting};
 
@@ -48,16 +51,18 @@ pub struct PersonPage {
     pub link_expires_at: Option<Moment>,
     /// What waits for a second signature about them.
     pub waiting: Vec<PendingAct>,
+    /// Whether a reset, or a new link after one, would wait for a second signature (decision 28).
+    pub is_guarded: bool,
 }
 
 /// What a revision of an account did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revised {
-    /// Roles for oneself that wait for a second administrator (SOD-4).
+    /// Domain roles that wait for a second administrator (SOD-4).
     pub waits: Option<PendingActId>,
 }
 
-/// Roles that an administrator asked for themselves.
+/// Domain roles that one administrator cannot give alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleGrant {
     /// Those that they did not have.
@@ -86,7 +91,11 @@ pub async fn show(work: &mut Work, id: PersonId) -> Result<PersonPage, Error> {
     let mut waiting = pending_acts::waiting(work, None).await?;
     waiting.retain(|act| act.about == Some(id));
     let seen = browsers::last_sign_ins(&mut work.tx).await?;
+    let custody = custody::find(work, id).await?;
+    let is_guarded = custody.guards_from_reset(&person, &work.caller.actor, now)
+        && (person.is_enrolled || custody.reset_at.is_some());
     Ok(PersonPage {
+        is_guarded,
         last_sign_in: seen.into_iter().find(|(person, _)| *person == id).map(|(_, at)| at),
         acceptance: undertakings::find_last(&mut work.tx, id).await?,
         link_expires_at: link.map(|link| link.expires_at),
@@ -110,6 +119,7 @@ pub async fn invite(mut work: Work, draft: PersonDraft) -> Result<(Person, Link)
         revision: 1,
     };
     people::insert(&mut work.tx, &person, work.clock_time).await.map_err(no_second_account)?;
+    custody::remember_roles(&mut work, &[], &person).await?;
     let event = work
         .event(Action::PersonInvited)
         .on("person", person.id)
@@ -121,7 +131,8 @@ pub async fn invite(mut work: Work, draft: PersonDraft) -> Result<(Person, Link)
 }
 
 /// Changes name, address and roles, if nobody else did since `revision`. Domain roles that an
-/// administrator gives themselves wait for a second one and have no effect until then (SOD-4).
+/// administrator gives themselves, or to somebody who was just reset and whose password they may
+/// therefore know, wait for a second one and have no effect until then (SOD-4, decision 28).
 pub async fn revise(
     mut work: Work,
     id: PersonId,
@@ -136,19 +147,22 @@ pub async fn revise(
     }
 
     let is_own = work.caller.actor.person().is_some_and(|acting| acting.id == id);
+    let custody = custody::find(&mut work, id).await?;
+    let needs_two = is_own || custody.guards_from_grant(&before, work.clock_time);
     let (waiting, roles): (Vec<Role>, Vec<Role>) = details
         .roles
         .into_iter()
-        .partition(|role| is_own && role.is_domain() && !before.roles.contains(role));
+        .partition(|role| needs_two && role.is_domain() && !before.roles.contains(role));
     let after = Person { email: details.email, name: details.name, roles, ..before.clone() };
     if before.roles.contains(&Role::Admin) && !after.roles.contains(&Role::Admin) {
         another_administrator(&mut work, id).await?;
     }
 
     people::update(&mut work.tx, &after).await.map_err(no_second_account)?;
+    custody::remember_roles(&mut work, &before.roles, &after).await?;
     record_revision(&mut work, &before, &after).await?;
     pending_acts::drop_what_fell(&mut work, &after).await?;
-    let waits = ask_for_own_roles(&mut work, id, waiting).await?;
+    let waits = ask_for_roles(&mut work, id, waiting).await?;
     work.commit().await?;
     Ok(Revised { waits })
 }
@@ -245,7 +259,7 @@ async fn another_administrator(work: &mut Work, id: PersonId) -> Result<(), Erro
     Err(Refusal::rule("last-admin", told).into())
 }
 
-async fn ask_for_own_roles(
+async fn ask_for_roles(
     work: &mut Work,
     id: PersonId,
     roles: Vec<Role>,
@@ -255,7 +269,7 @@ async fn ask_for_own_roles(
     }
     for act in pending_acts::waiting(work, Some(ActKind::RoleGrant)).await? {
         if act.about == Some(id) {
-            let told = "Roles for your own account wait for a second administrator already. Take that back first.";
+            let told = "Roles for this account wait for a second administrator already. Decline that first.";
             return Err(Refusal::rule("waits-already", told).into());
         }
     }

@@ -9,6 +9,7 @@ use store::people;
 use store::tickets::{self, Ticket, TicketState};
 
 use crate::failure::Error;
+use crate::people::remember_link;
 use crate::sign_in::Token;
 use crate::work::Work;
 
@@ -59,7 +60,8 @@ pub async fn set_up_link(mut work: Work) -> Result<Option<Link>, Error> {
     Ok(Some(link))
 }
 
-/// A new link for a person; those before open no more. Does not commit.
+/// A new link for a person; those before open no more. Who acts is remembered as the one who handed
+/// it over (SOD-4). Does not commit.
 pub(crate) async fn issue(
     work: &mut Work,
     person: Option<PersonId>,
@@ -85,7 +87,10 @@ pub(crate) async fn issue(
     let event =
         work.event(Action::LinkIssued).on("link", ticket.id).with("purpose", purpose.code());
     let event = match person {
-        Some(person) => event.with("person", person),
+        Some(person) => {
+            remember_link(work, person).await?;
+            event.with("person", person)
+        }
         None => event,
     };
     work.record(event).await?;

@@ -1,15 +1,15 @@
 //! Lost passwords and authenticators (decision 28). Whoever resets an account could take it over, so
-//! that of a person who decides about vendors needs a second administrator, or a day in which its
-//! owner can say no.
+//! that of a person who decides about vendors or administers needs a second administrator, or a day
+//! in which its owner can say no. A role counts for a day after it was taken.
 
 use domain::audit::Action;
 use domain::id::{PendingActId, PersonId};
-use domain::person::{Permission, Person, Role};
+use domain::person::{Permission, Person};
 use domain::refusal::Refusal;
 use domain::second_signature::{ActKind, PendingAct, RESET_HOURS};
 use store::{credentials, pending_acts as acts, sessions as browsers};
 
-use super::{act_as_manager, find, find_by_email};
+use super::{act_as_manager, custody, find, find_by_email};
 use crate::enrolment::{self, Link, Purpose};
 use crate::failure::Error;
 use crate::pending_acts::{self, Proposal};
@@ -35,8 +35,11 @@ pub async fn reset(mut work: Work, id: PersonId) -> Result<ResetAsked, Error> {
         let told = "This account is disabled. Enable it first, then reset it.";
         return Err(Refusal::rule("disabled", told).into());
     }
-    if !person.is_enrolled {
-        // Nothing to take away: the first link was lost or has expired.
+    let custody = custody::find(&mut work, id).await?;
+    let is_guarded = custody.guards_from_reset(&person, &work.caller.actor, work.clock_time);
+    if !person.is_enrolled && (custody.reset_at.is_none() || !is_guarded) {
+        // Nothing to take away: the first link was lost or has expired. After a reset there is: the
+        // account belongs to somebody, who waits for the link.
         let link = enrolment::issue(&mut work, Some(id), Purpose::Enrolment).await?;
         work.commit().await?;
         return Ok(ResetAsked::Done(link));
@@ -44,11 +47,12 @@ pub async fn reset(mut work: Work, id: PersonId) -> Result<ResetAsked, Error> {
     let known = acts::waiting(&mut work.tx, Some(ActKind::Reset)).await?;
     let known = known.into_iter().find(|act| act.about == Some(id));
     match known {
+        _ if !is_guarded => {}
         Some(act) if act.takes_effect_at.is_some_and(|due| due <= work.clock_time) => {
             pending_acts::mature(&mut work, act).await?;
         }
         Some(act) => return Ok(ResetAsked::Waits(act)),
-        None if person.roles.iter().copied().any(Role::is_domain) => {
+        None => {
             let takes_effect_at = Some(work.clock_time.plus_seconds(RESET_HOURS * 3_600));
             let proposal =
                 Proposal { kind: ActKind::Reset, about: Some(id), payload: &(), takes_effect_at };
@@ -56,7 +60,6 @@ pub async fn reset(mut work: Work, id: PersonId) -> Result<ResetAsked, Error> {
             work.commit().await?;
             return Ok(ResetAsked::Waits(act));
         }
-        None => {}
     }
     let link = carry_out(&mut work, &person).await?;
     work.commit().await?;
@@ -103,6 +106,8 @@ async fn carry_out(work: &mut Work, person: &Person) -> Result<Link, Error> {
     credentials::clear(&mut work.tx, person.id).await?;
     sessions::end_others(work, person.id, None).await?;
     browsers::forget_devices(&mut work.tx, person.id).await?;
+    pending_acts::drop_resets(work, person.id).await?;
+    custody::remember_reset(work, person.id).await?;
     for action in [Action::PersonReset, Action::AuthenticatorRemoved] {
         let event = work.event(action).on("person", person.id);
         work.record(event).await?;

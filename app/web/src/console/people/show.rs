@@ -2,7 +2,6 @@
 
 use axum::extract::Path;
 use domain::id::PersonId;
-use domain::person::Role;
 use domain::refusal::Refusal;
 use leptos::prelude::*;
 use workflow::people::{self, PersonLine, PersonPage};
@@ -82,13 +81,12 @@ fn acts(shown: &PersonPage) -> AnyView {
             .change("The person can sign in again, with the roles, password and authenticator from before.")
             .view();
     }
+    let when = if shown.is_guarded {
+        "The person decides about vendors, lists or documents, or administers, or did so today, so it waits for a second administrator, or for 24 hours in which they can decline."
+    } else {
+        "It takes effect at once."
+    };
     let reset = if person.is_enrolled {
-        let decides = person.roles.iter().copied().any(Role::is_domain);
-        let when = if decides {
-            "The person decides about vendors, lists or documents, so it waits for a second administrator, or for 24 hours in which they can decline."
-        } else {
-            "It takes effect at once."
-        };
         Confirm::new("Reset password and authenticator", act("reset"), "Reset")
             .change(
                 "Password, authenticator and recovery codes are taken away, and all sessions end.",
@@ -100,6 +98,7 @@ fn acts(shown: &PersonPage) -> AnyView {
     } else {
         Confirm::new("Make a new link", act("reset"), "Make a new link")
             .change("The link before it opens no more.")
+            .change(when)
             .view()
     };
     let disable = Confirm::new("Disable the account", act("disable"), "Disable")
