@@ -10,7 +10,6 @@ pub(crate) mod throttle;
 mod tokens;
 
 use domain::audit::Action;
-use domain::canonical::Digest;
 use domain::person::Person;
 use domain::text::Email;
 use store::credentials::{self, Credentials};
@@ -21,8 +20,9 @@ pub use authenticator::Authenticator;
 pub(crate) use authenticator::{next_place, persons_place, tickets_place};
 pub use password_rules::{LONGEST as LONGEST_PASSWORD, SHORTEST as SHORTEST_PASSWORD};
 pub(crate) use password_rules::{check as check_password, one_form};
-pub use passwords::{Match, Passwords};
+pub use passwords::{Match, Passwords, Turn};
 pub use step_up::confirm;
+use throttle::{Budget, Crowd};
 pub use tokens::Token;
 pub(crate) use tokens::{recovery_codes, recovery_digest};
 
@@ -67,8 +67,25 @@ pub enum Verdict<T> {
 
 /// Who knocks, after the try was charged.
 struct Knock {
-    budget: Digest,
+    budgets: Budgets,
     person: Option<(Person, Credentials)>,
+}
+
+/// What a try is charged to.
+enum Budgets {
+    /// A browser that its owner signed in with before.
+    Known(Budget),
+    /// Any other: that of the account and the address block, and that of the whole block.
+    Stranger([Budget; 2]),
+}
+
+impl Budgets {
+    fn all(&self) -> &[Budget] {
+        match self {
+            Self::Known(own) => std::slice::from_ref(own),
+            Self::Stranger(both) => both,
+        }
+    }
 }
 
 /// Signs in. Everything that is wrong reads the same and takes the same time.
@@ -82,29 +99,65 @@ pub async fn sign_in(
         Err(seconds) => return Ok(Verdict::Wait(seconds)),
     };
 
-    let stored = knock.person.as_ref().and_then(|(_, known)| known.password_hash.as_deref());
-    let found =
-        office.passwords().compare(office.dice(), &one_form(&draft.password), stored).await?;
+    let found = match compare(office, &knock, &draft.password).await {
+        Ok(found) => found,
+        Err(error) => {
+            // Nothing was compared, so nothing is charged.
+            let mut work = office.write(public(visitor)).await?;
+            for budget in knock.budgets.all() {
+                throttle::give_one_back(&mut work, budget).await?;
+            }
+            work.commit().await?;
+            return Err(error);
+        }
+    };
 
     let mut work = office.write(public(visitor)).await?;
     match open(&mut work, &knock, found, &draft.code).await? {
         Ok((person, method)) => {
-            throttle::give_back(&mut work, &knock.budget).await?;
+            match &knock.budgets {
+                Budgets::Known(own) => throttle::give_back(&mut work, own).await?,
+                Budgets::Stranger([own, block]) => {
+                    throttle::give_back(&mut work, own).await?;
+                    throttle::give_one_back(&mut work, block).await?;
+                }
+            }
             let keys = sessions::begin(&mut work, &person, method, visitor).await?;
             work.commit().await?;
             Ok(Verdict::Accepted(keys))
         }
         Err(reason) => {
-            let event = work.event(Action::SignInFailed).denied(reason);
-            let event = match &knock.person {
-                Some((person, _)) => event.on("person", person.id),
-                None => event,
-            };
-            work.record(event).await?;
+            record_failure(&mut work, &knock, reason).await?;
             work.commit().await?;
             Ok(Verdict::Wrong)
         }
     }
+}
+
+/// Every try on an account is in the log. Those that name no account are there once an hour for
+/// each address block: the log is kept for years, and not for strangers to fill.
+async fn record_failure(work: &mut Work, knock: &Knock, reason: &str) -> Result<(), Error> {
+    let event = work.event(Action::SignInFailed).denied(reason);
+    let event = match &knock.person {
+        Some((person, _)) => event.on("person", person.id),
+        None => {
+            let crowd = Crowd::from(work.caller.address.as_deref());
+            if !crowd.is_news(work, Action::SignInFailed).await? {
+                return Ok(());
+            }
+            event
+        }
+    };
+    work.record(event).await
+}
+
+async fn compare(office: &Office, knock: &Knock, password: &str) -> Result<Match, Error> {
+    let _turn = match knock.budgets {
+        Budgets::Known(_) => None,
+        Budgets::Stranger(_) => Some(office.passwords().strangers_turn().await?),
+    };
+    let stored = knock.person.as_ref().and_then(|(_, known)| known.password_hash.as_deref());
+    office.passwords().compare(office.dice(), &one_form(password), stored).await
 }
 
 pub(crate) fn public(visitor: &Visitor) -> Caller {
@@ -129,15 +182,22 @@ async fn knock(
         Some(device) => browsers::find_device(&mut work.tx, device).await?,
         None => None,
     };
-    let budget = match (device, &person) {
-        (Some(device), Some(person)) if owner == Some(person.id) => throttle::devices(&device),
-        _ => throttle::strangers(
-            email.as_ref().map_or("", Email::as_str),
-            visitor.address.as_deref(),
-        ),
+    let budgets = match (device, &person) {
+        (Some(device), Some(person)) if owner == Some(person.id) => {
+            Budgets::Known(Budget::of_device(&device))
+        }
+        _ => {
+            let address = visitor.address.as_deref();
+            let own = Budget::of_strangers(email.as_ref().map_or("", Email::as_str), address);
+            let own = match person {
+                Some(_) => own,
+                None => own.noted_for(Crowd::from(address)),
+            };
+            Budgets::Stranger([own, Budget::of_block(address)])
+        }
     };
 
-    let charge = throttle::charge(&mut work, &budget).await?;
+    let charge = throttle::charge_all(&mut work, budgets.all()).await?;
     let known = match person {
         Some(person) => {
             credentials::find(&mut work.tx, person.id).await?.map(|known| (person, known))
@@ -146,7 +206,7 @@ async fn knock(
     };
     work.commit().await?;
     Ok(match charge {
-        throttle::Charge::Go => Ok(Knock { budget, person: known }),
+        throttle::Charge::Go => Ok(Knock { budgets, person: known }),
         throttle::Charge::Wait(seconds) => Err(seconds),
     })
 }

@@ -18,6 +18,9 @@ use crate::failure::{Error, Failure};
 /// How many passwords are hashed at the same time: each takes the memory of the parameters.
 const SLOTS: usize = 2;
 
+/// How many of them strangers may have: one is left to those who are known (decision 29).
+const SLOTS_OF_STRANGERS: usize = SLOTS - 1;
+
 /// How long somebody waits for a slot before they are told to come back.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 
@@ -26,6 +29,14 @@ const LONGEST_WAIT: Duration = Duration::from_secs(20);
 pub struct Passwords {
     params: Params,
     slots: Arc<Semaphore>,
+    strangers: Arc<Semaphore>,
+    longest_wait: Duration,
+}
+
+/// A stranger's turn, until it is dropped.
+#[derive(Debug)]
+pub struct Turn<'passwords> {
+    _permit: SemaphorePermit<'passwords>,
 }
 
 /// Whether a password is the one that was hashed.
@@ -47,12 +58,23 @@ impl Passwords {
     /// As cheap as the algorithm lets it be, for tests.
     #[cfg(any(test, feature = "testing"))]
     pub fn cheap() -> Self {
-        Self::with(8, 1)
+        Self { longest_wait: Duration::from_secs(2), ..Self::with(8, 1) }
     }
 
     fn with(memory_kib: u32, passes: u32) -> Self {
         let params = Params::new(memory_kib, passes, 1, Some(32)).unwrap_or_default();
-        Self { params, slots: Arc::new(Semaphore::new(SLOTS)) }
+        Self {
+            params,
+            slots: Arc::new(Semaphore::new(SLOTS)),
+            strangers: Arc::new(Semaphore::new(SLOTS_OF_STRANGERS)),
+            longest_wait: LONGEST_WAIT,
+        }
+    }
+
+    /// A browser that never signed in takes its turn among its like before it compares, so that a
+    /// slot is left to everybody else. Refused as `busy` when it does not come in time.
+    pub async fn strangers_turn(&self) -> Result<Turn<'_>, Error> {
+        Ok(Turn { _permit: self.permit(&self.strangers).await? })
     }
 
     /// A PHC string with a salt of its own.
@@ -107,7 +129,11 @@ impl Passwords {
     }
 
     async fn slot(&self) -> Result<SemaphorePermit<'_>, Error> {
-        if let Ok(Ok(permit)) = timeout(LONGEST_WAIT, self.slots.acquire()).await {
+        self.permit(&self.slots).await
+    }
+
+    async fn permit<'all>(&self, of: &'all Semaphore) -> Result<SemaphorePermit<'all>, Error> {
+        if let Ok(Ok(permit)) = timeout(self.longest_wait, of.acquire()).await {
             return Ok(permit);
         }
         let told =
@@ -165,6 +191,18 @@ mod tests {
             today.compare(&dice, "correct horse", Some(&new)).await.unwrap(),
             Match::Yes
         ));
+    }
+
+    #[tokio::test]
+    async fn while_strangers_wait_for_their_turn_those_who_are_known_are_compared() {
+        let (passwords, dice) = (Passwords::cheap(), Dice::seeded(1));
+        let turn = passwords.strangers_turn().await.unwrap();
+        assert_eq!(passwords.strangers_turn().await.unwrap_err().refusal().unwrap().code(), "busy");
+        // The stranger whose turn it is holds a slot; the other one is free.
+        let held = passwords.slot().await.unwrap();
+        assert!(passwords.compare(&dice, "correct horse", None).await.is_ok());
+        drop((turn, held));
+        assert!(passwords.strangers_turn().await.is_ok());
     }
 
     #[tokio::test]

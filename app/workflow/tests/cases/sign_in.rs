@@ -3,9 +3,9 @@
 use domain::audit::{Action, Outcome};
 use domain::person::Role;
 use workflow::people::disable;
-use workflow::sign_in::{Verdict, Visitor, confirm};
+use workflow::sign_in::{SignInDraft, Verdict, Visitor, confirm, sign_in};
 
-use crate::kit::{Company, PASSWORD, from};
+use crate::kit::{Company, PASSWORD, from, refused};
 
 const ROLES: [Role; 1] = [Role::Publisher];
 
@@ -138,12 +138,13 @@ async fn wrong_tries_wait_ever_longer_up_to_a_minute_and_then_no_longer() {
 #[tokio::test]
 async fn a_closure_is_in_the_log_once_however_often_somebody_knocks() {
     let company = Company::open().await;
+    company.person("anna", &ROLES).await;
     for _ in 0..5 {
-        company.try_sign_in(&from("192.0.2.1"), "nobody", "x", "").await;
+        company.try_sign_in(&from("192.0.2.1"), "anna", "x", "").await;
     }
     for _ in 0..20 {
         assert!(matches!(
-            company.try_sign_in(&from("192.0.2.7"), "nobody", "x", "").await,
+            company.try_sign_in(&from("192.0.2.7"), "anna", "x", "").await,
             Verdict::Wait(_)
         ));
     }
@@ -192,6 +193,108 @@ async fn a_stranger_cannot_keep_the_owner_out() {
         company.try_sign_in(&known, "ben", "wrong", "000000").await,
         Verdict::Wait(_)
     ));
+}
+
+#[tokio::test]
+async fn a_stranger_who_names_ever_new_accounts_is_stopped_before_anything_is_hashed() {
+    let company = Company::open().await;
+    company.person("anna", &ROLES).await;
+    let keys = company.signed_in("anna").await;
+    for number in 0..30 {
+        let visitor = from(&format!("192.0.2.{number}"));
+        let found = company.try_sign_in(&visitor, &format!("nobody{number}"), "x", "").await;
+        assert!(matches!(found, Verdict::Wrong), "{number}: {found:?}");
+    }
+    for name in ["nobody31", "anna"] {
+        let found = company.try_sign_in(&from("192.0.2.200"), name, "x", "").await;
+        assert!(matches!(found, Verdict::Wait(2)), "{name}: {found:?}");
+    }
+    let other = company.try_sign_in(&from("198.51.100.1"), "nobody31", "x", "").await;
+    assert!(matches!(other, Verdict::Wrong), "another block is not closed");
+    company.wait(1);
+    let again = company.try_sign_in(&from("192.0.2.1"), "nobody32", "x", "").await;
+    assert!(matches!(again, Verdict::Wait(1)), "a try that waits is not charged");
+    company.wait(30);
+    company.try_sign_in(&from("192.0.2.1"), "nobody33", "x", "").await;
+    let known = Visitor { device: Some(keys.device), ..from("192.0.2.200") };
+    let found = company.try_sign_in(&known, "anna", PASSWORD, &company.code()).await;
+    assert!(matches!(found, Verdict::Accepted(_)), "the owner's browser is let in: {found:?}");
+}
+
+#[tokio::test]
+async fn a_right_try_gives_the_address_block_no_more_than_that_try_back() {
+    let company = Company::open().await;
+    company.person("anna", &ROLES).await;
+    for number in 0..29 {
+        company.try_sign_in(&from("192.0.2.1"), &format!("nobody{number}"), "x", "").await;
+    }
+    company.signed_in("anna").await;
+    let last = company.try_sign_in(&from("192.0.2.1"), "nobody29", "x", "").await;
+    assert!(matches!(last, Verdict::Wrong), "{last:?}");
+    let over = company.try_sign_in(&from("192.0.2.1"), "nobody30", "x", "").await;
+    assert!(matches!(over, Verdict::Wait(2)), "{over:?}");
+}
+
+#[tokio::test]
+async fn while_strangers_keep_their_slot_busy_the_owner_goes_on_and_nobody_is_charged() {
+    let company = Company::open().await;
+    company.person("anna", &ROLES).await;
+    let keys = company.signed_in("anna").await;
+    company.wait(30);
+    for _ in 0..4 {
+        company.try_sign_in(&from("192.0.2.1"), "anna", "wrong password", "000000").await;
+    }
+    let turn = company.office.passwords().strangers_turn().await.unwrap();
+    let draft = SignInDraft {
+        email: "anna@company.example".to_owned(),
+        password: PASSWORD.to_owned().into(),
+        code: company.code().into(),
+    };
+    let busy = sign_in(&company.office, &from("192.0.2.1"), draft).await.unwrap_err();
+    assert_eq!(refused(busy).code(), "busy");
+    let known = Visitor { device: Some(keys.device), ..from("192.0.2.1") };
+    let found = company.try_sign_in(&known, "anna", PASSWORD, &company.code()).await;
+    assert!(matches!(found, Verdict::Accepted(_)), "{found:?}");
+    drop(turn);
+    // The fifth try is the one that closes the budget; the busy one was none.
+    for is_closed in [false, true] {
+        let found =
+            company.try_sign_in(&from("192.0.2.1"), "anna", "wrong password", "000000").await;
+        assert_eq!(matches!(found, Verdict::Wait(_)), is_closed, "{found:?}");
+    }
+}
+
+#[tokio::test]
+async fn tries_that_name_no_account_are_in_the_log_once_an_hour_for_an_address_block() {
+    let company = Company::open().await;
+    company.person("anna", &ROLES).await;
+    let logged = async || {
+        (
+            company.count(Action::SignInFailed, Outcome::Denied).await,
+            company.count(Action::SignInThrottled, Outcome::Denied).await,
+        )
+    };
+    for number in 0..20 {
+        company.try_sign_in(&from("192.0.2.1"), &format!("nobody{number}"), "x", "").await;
+    }
+    assert_eq!(logged().await, (1, 0));
+    company.try_sign_in(&from("198.51.100.1"), "nobody", "x", "").await;
+    assert_eq!(logged().await, (2, 0), "another block");
+    for _ in 0..3 {
+        company.try_sign_in(&from("192.0.2.1"), "anna", "x", "").await;
+    }
+    assert_eq!(logged().await, (5, 0), "an account that exists: each try");
+    company.wait(3_599);
+    company.try_sign_in(&from("192.0.2.1"), "nobody", "x", "").await;
+    assert_eq!(logged().await, (5, 0));
+    company.wait(1);
+    company.try_sign_in(&from("192.0.2.1"), "nobody", "x", "").await;
+    assert_eq!(logged().await, (6, 0));
+    for number in 0..200 {
+        company.try_sign_in(&from("192.0.2.1"), &format!("nobody{number}"), "x", "").await;
+        company.wait(7);
+    }
+    assert_eq!(logged().await, (6, 1), "closures of the block are told once an hour as well");
 }
 
 #[tokio::test]
