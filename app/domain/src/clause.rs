@@ -245,10 +245,14 @@ pub struct ClauseTerm {
     pub clause: ClauseCode,
     /// What the instrument says.
     pub statement: Statement,
-    /// The last editor. May not approve a request that rests on it (SOD-2).
+    /// The last editor.
     pub entered_by: PersonId,
     /// When.
     pub entered_at: Moment,
+    /// Everybody whose words stand in it, the last editor among them: whoever gave the value stays
+    /// an author when somebody else mends the reference. None of them may check it, or approve a
+    /// request that rests on it (SOD-2).
+    pub authors: Vec<PersonId>,
     /// Until it is there, the term counts as not evidenced (D22).
     pub check: Option<Check>,
 }
@@ -270,21 +274,27 @@ impl ClauseTerm {
                 ),
             ));
         }
-        Ok(Self { clause, statement, entered_by: by, entered_at: at, check: None })
+        let authors = vec![by];
+        Ok(Self { clause, statement, entered_by: by, entered_at: at, authors, check: None })
     }
 
     /// Enters it anew. What changes nothing leaves editor and check as they are.
     pub fn revise(self, statement: Statement, by: PersonId, at: Moment) -> Result<Self, Refusal> {
         if self.statement == statement {
-            Ok(self)
-        } else {
-            Self::enter(self.clause, statement, by, at)
+            return Ok(self);
         }
+        let keeps_value = self.statement.value() == statement.value()
+            && self.statement.presence() == statement.presence();
+        let mut revised = Self::enter(self.clause, statement, by, at)?;
+        if keeps_value {
+            revised.authors.extend(self.authors.into_iter().filter(|author| *author != by));
+        }
+        Ok(revised)
     }
 
     /// A second person confirms it (D22).
     pub fn checked(self, by: PersonId, at: Moment) -> Result<Self, Refusal> {
-        if self.entered_by == by {
+        if self.authors.contains(&by) {
             return Err(Refusal::rule(
                 "SOD-2",
                 "You entered this value, so somebody else has to check it. Ask another legal approver.",
@@ -318,6 +328,7 @@ impl ClauseTerm {
                     statement: Statement::Explicit { value, quote_ref },
                     entered_by,
                     entered_at: at,
+                    authors: vec![entered_by],
                     check: Some(Check { by: checked_by, at }),
                 }
             })
@@ -364,6 +375,22 @@ mod tests {
         let edited = term.revise(hours(25), BEN, at(2)).unwrap();
         assert!(!edited.is_checked());
         assert_eq!(edited.checked(BEN, at(3)).unwrap_err().code(), "SOD-2");
+    }
+
+    #[test]
+    fn whoever_gave_a_value_stays_its_author_while_others_mend_the_reference() {
+        let term = ClauseTerm::enter(ClauseCode::B14, hours(24), ANNA, at(0)).unwrap();
+        let Statement::Explicit { value, .. } = hours(24) else { unreachable!() };
+        let elsewhere = Statement::Explicit { value, quote_ref: Line::parse("7.2, p. 4").unwrap() };
+        let mended = term.clone().revise(elsewhere, BEN, at(1)).unwrap();
+        assert_eq!((mended.entered_by, mended.authors.clone()), (BEN, vec![BEN, ANNA]));
+        for author in [ANNA, BEN] {
+            assert_eq!(mended.clone().checked(author, at(2)).unwrap_err().code(), "SOD-2");
+        }
+        assert!(mended.checked(PersonId::sample(3), at(2)).is_ok());
+        let other = term.revise(hours(25), BEN, at(1)).unwrap();
+        assert_eq!(other.authors, [BEN]);
+        assert!(other.checked(ANNA, at(2)).is_ok());
     }
 
     #[test]

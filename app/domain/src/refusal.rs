@@ -13,6 +13,9 @@ pub enum Refusal {
     /// There is no such thing, or it may not be seen: both read the same.
     #[error("There is no such {0}. It may have been moved, or the address may be mistyped.")]
     NotFound(&'static str),
+    /// What was asked for was never there, in words that say so and where to look instead.
+    #[error("{0}")]
+    Absent(String),
     /// Nobody is signed in.
     #[error("You are not signed in. Sign in and try again.")]
     SignIn,
@@ -69,7 +72,7 @@ impl Refusal {
     /// The reason code of the audit log.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotFound(_) => "not-found",
+            Self::NotFound(_) | Self::Absent(_) => "not-found",
             Self::SignIn => "sign-in",
             Self::Undertaking => "UND-1",
             Self::StepUp => "step-up",
@@ -83,9 +86,9 @@ impl Refusal {
 
     /// Whether it is written to the audit log as a denial (LOG-4): somebody tried what they may not.
     pub fn is_denial(&self) -> bool {
-        matches!(self, Self::Permission(_))
+        matches!(self, Self::Permission(_) | Self::StepUp | Self::Undertaking)
             || matches!(self, Self::Guard(refusal) if matches!(refusal.guard, Guard::Sod | Guard::Mfa))
-            || matches!(self, Self::Rule { code, .. } if code.starts_with("SOD-"))
+            || matches!(self, Self::Rule { code, .. } if code.starts_with("SOD-") || *code == "own-request")
     }
 }
 

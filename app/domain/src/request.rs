@@ -18,9 +18,9 @@ pub use state::{CustomersTold, EditorialMark, RequestEvent, RequestState, Signat
 use crate::codes::codes;
 use crate::fields::drafts;
 use crate::id::{EngagementId, PersonId, Ref, RequestId, Series};
-use crate::refusal::FieldErrors;
+use crate::refusal::{Fault, FieldErrors};
 use crate::text::{Line, Name, Prose, Reason};
-use crate::time::Day;
+use crate::time::{Day, Moment};
 use crate::transfer::past_day;
 use crate::vendor::{optional, shown};
 
@@ -117,10 +117,22 @@ impl From<&RequestDetails> for RequestDraft {
 }
 
 impl ToldDraft {
-    /// Parses all fields: on which day (not to come), by what means, with what evidence.
-    pub fn check(&self, today: Day) -> Result<(Day, Line, Prose), FieldErrors> {
+    /// Parses all fields: on which day (not to come, and not before customers could be told of
+    /// what was `submitted_on` that day), by what means, with what evidence.
+    pub fn check(
+        &self,
+        today: Day,
+        submitted_on: Option<Day>,
+    ) -> Result<(Day, Line, Prose), FieldErrors> {
         let mut faults = FieldErrors::default();
-        let day = faults.note("told_on", past_day(&self.told_on, today));
+        let told_on = past_day(&self.told_on, today).and_then(|day| match submitted_on {
+            Some(from) if day < from => Err(Fault::new(format!(
+                "This was handed in on {}, and customers cannot have been told of it before. Enter that day or a later one.",
+                from.in_words()
+            ))),
+            _ => Ok(day),
+        });
+        let day = faults.note("told_on", told_on);
         let means = faults.note("means", Line::parse(&self.means));
         let evidence = faults.note(
             "evidence",
@@ -134,6 +146,12 @@ impl Request {
     /// `REQ-0007`.
     pub fn reference(&self) -> Ref {
         Ref { series: Series::Request, number: self.number }
+    }
+
+    /// When the content that is decided on was handed in.
+    pub fn submitted_at(&self) -> Option<Moment> {
+        let step = self.trail.iter().rfind(|step| step.event == RequestEvent::Submit)?;
+        step.by.as_ref().map(|by| by.at)
     }
 
     /// Whether customers have to be told before it takes effect (decision 26).

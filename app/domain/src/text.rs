@@ -8,8 +8,9 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::refusal::Fault;
 
 /// Brings text into the one form that is stored (decision 7): NFC, CRLF to LF, U+FEFF dropped.
-/// Control characters and marks that reverse the reading order are refused, since they let a text
-/// read differently than it is stored.
+/// Control characters, marks that reverse the reading order and characters that nobody sees are
+/// refused, since they let a text read differently than it is stored. Joiners stay: some scripts
+/// need them.
 pub fn normalise(raw: &str) -> Result<String, Fault> {
     let text = raw.replace("\r\n", "\n").replace('\r', "\n").replace('\u{feff}', "");
     let text = composed(text);
@@ -20,7 +21,7 @@ pub fn normalise(raw: &str) -> Result<String, Fault> {
             u32::from(c)
         ))),
         Some(c) => Err(Fault::new(format!(
-            "There is an invisible mark (U+{:04X}) in the text that changes its reading order. Remove it.",
+            "There is an invisible mark (U+{:04X}) in the text: it would read differently than it is stored. Remove it.",
             u32::from(c)
         ))),
     }
@@ -33,6 +34,7 @@ fn composed(text: String) -> String {
 
 fn is_refused(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{180e}')
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' | '\u{2028}' | '\u{2029}')
         || matches!(u32::from(c) & 0xffff, 0xfffe | 0xffff)
@@ -58,7 +60,9 @@ pub fn sort_key(text: &str) -> String {
 pub fn line(raw: &str, max: usize) -> Result<String, Fault> {
     let text = normalise(raw)?.split_whitespace().collect::<Vec<_>>().join(" ");
     match text.chars().count() {
-        0 => Err(Fault::new("Enter a text.")),
+        _ if text.chars().all(|c| matches!(c, '\u{200c}' | '\u{200d}')) => {
+            Err(Fault::new("Enter a text."))
+        }
         count if count > max => Err(Fault::new(too_long(count, max))),
         _ => Ok(text),
     }
@@ -88,6 +92,9 @@ pub fn lines(raw: &str, max: usize) -> Result<String, Fault> {
 fn too_long(count: usize, max: usize) -> String {
     format!("The text has {count} characters, and {max} is the most. Shorten it.")
 }
+
+/// The most characters that a reason may have.
+pub const REASON_MAX: usize = 4_000;
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident: $check:expr;)+) => {$(
@@ -141,7 +148,7 @@ texts! {
     Markdown: |raw| lines(raw, 400_000);
     /// Why something was done: 3 to 4,000 characters.
     Reason: |raw| {
-        let text = lines(raw, 4_000)?;
+        let text = lines(raw, REASON_MAX)?;
         if text.trim().chars().count() < 3 { Err(Fault::new("Write a reason that another person will understand.")) } else { Ok(text) }
     };
     /// The last part of an address: lower-case letters, digits and hyphens, 1 to 80.
@@ -211,6 +218,19 @@ fn web_address(raw: &str) -> Result<String, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_no_text() {
+        for (raw, ok) in [
+            ("a\u{200d}b", true),
+            ("\u{200d}\u{200c}", false),
+            ("\u{200b}\u{200b}", false),
+            ("a\u{ad}b", false),
+            ("a\u{2060}b", false),
+        ] {
+            assert_eq!(Name::parse(raw).is_ok(), ok, "{raw:?}");
+        }
+    }
 
     #[test]
     fn text_is_stored_in_one_form() {

@@ -12,19 +12,19 @@ use crate::statement::statements;
 
 statements! {
     /// The terms of an agreement, by clause.
-    OF_AGREEMENT = "SELECT agreement_id, clause, presence, value, quote_ref, entered_by, entered_at, checked_by,
-                           checked_at
+    OF_AGREEMENT = "SELECT agreement_id, clause, presence, value, quote_ref, entered_by, entered_at, authors,
+                           checked_by, checked_at
                     FROM clause_terms
                     WHERE agreement_id = $1
                     ORDER BY clause";
 
     /// Keeps a term in place of the one of before.
     PUT = "INSERT INTO clause_terms (agreement_id, clause, presence, value, quote_ref, entered_by, entered_at,
-                                     checked_by, checked_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                                     checked_by, checked_at, authors)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
            ON CONFLICT (agreement_id, clause) DO UPDATE
            SET presence = $3, value = $4, quote_ref = $5, entered_by = $6, entered_at = $7, checked_by = $8,
-               checked_at = $9";
+               checked_at = $9, authors = $10";
 }
 
 #[derive(sqlx::FromRow)]
@@ -36,6 +36,7 @@ struct TermRow {
     quote_ref: Option<String>,
     entered_by: String,
     entered_at: String,
+    authors: String,
     checked_by: Option<String>,
     checked_at: Option<String>,
 }
@@ -58,6 +59,7 @@ impl TryFrom<TermRow> for ClauseTerm {
                 .check(Statement::from_parts(presence, value, quote_ref))?,
             entered_by: at.column("entered_by").check(PersonId::parse(&row.entered_by))?,
             entered_at: at.column("entered_at").moment(&row.entered_at)?,
+            authors: at.column("authors").json(&row.authors)?,
             check: by.zip(when).map(|(by, at)| Check { by, at }),
         })
     }
@@ -91,6 +93,7 @@ pub async fn put(tx: &mut Tx, agreement: AgreementId, term: &ClauseTerm) -> Stor
         term.entered_at.to_string(),
         by,
         at,
+        to_json(&term.authors)?,
     )?;
     expect_one(changed, StoreError::Stale)
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::audit::Action;
+use domain::refusal::Refusal;
 use domain::time::Moment;
 use store::Db;
 
 use crate::dice::Dice;
 use crate::failure::{Error, Failure};
 use crate::sealing::Sealer;
-use crate::sessions::SessionLimits;
+use crate::sessions::{self, SessionLimits};
 use crate::sign_in::Passwords;
 use crate::work::{Caller, Work};
 
@@ -103,10 +104,13 @@ impl Office {
         Ok(self.work(caller, tx))
     }
 
-    /// Begins a unit of work that writes. Prefer [`Office::perform`], which also records denials.
+    /// Begins a unit of work that writes, with the person and the session as they are in this very
+    /// transaction. Prefer [`Office::perform`], which also records denials.
     pub async fn write(&self, caller: Caller) -> Result<Work, Error> {
         let tx = self.db.begin_write().await?;
-        Ok(self.work(caller, tx))
+        let mut work = self.work(caller, tx);
+        sessions::look_again(&mut work, self.sessions).await?;
+        Ok(work)
     }
 
     /// Runs a use-case that writes. Where it is denied, the denial goes into the audit log in a
@@ -117,12 +121,14 @@ impl Office {
         attempt: Attempt,
         use_case: impl AsyncFnOnce(Work) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let work = self.write(caller.clone()).await?;
-        let result = use_case(work).await;
+        let result = match self.write(caller.clone()).await {
+            Ok(work) => use_case(work).await,
+            Err(error) => Err(error),
+        };
         if let Err(Error::Refused(refusal)) = &result
-            && refusal.is_denial()
+            && (refusal.is_denial() || *refusal == Refusal::SignIn)
         {
-            let mut work = self.write(caller).await?;
+            let mut work = self.work(caller, self.db.begin_write().await?);
             let event = work.event(attempt.action).denied(refusal.code());
             let event = match attempt.object {
                 Some((kind, id)) => event.on(kind, id),

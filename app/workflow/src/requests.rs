@@ -187,9 +187,10 @@ pub async fn show(work: &mut Work, id: RequestId) -> Result<RequestView, Error> 
     }
     let today = registry::today(work).await?;
     let mut facts = gathered(work, &request, today).await?;
-    let gates = facts.as_mut().map(|facts| discreet(work, facts)).unwrap_or_default();
     let staffing = facts::staffing(work).await?;
-    let offers = acts::offers(&request, work.person()?, staffing);
+    let approval = facts.as_ref().map(|facts| &facts.approval);
+    let offers = acts::offers(&request, work.person()?, staffing, approval);
+    let gates = facts.as_mut().map(|facts| discreet(work, facts)).unwrap_or_default();
     let earliest = publication::earliest(work, &request).await?;
     let people = store::people::list(&mut work.tx).await?;
     let names = people.into_iter().map(|person| (person.id, person.name.to_string())).collect();

@@ -116,7 +116,11 @@ pub(crate) async fn begin(
     browsers::forget_old_devices(&mut work.tx, old).await?;
 
     work.caller.actor = Actor::Person(Box::new(person.clone()));
-    work.caller.session = Some(SessionFacts { id: session.id, confirmed_at: session.confirmed_at });
+    work.caller.session = Some(SessionFacts {
+        id: session.id,
+        token: Some(keys.session.digest()),
+        confirmed_at: session.confirmed_at,
+    });
     let event = work.event(Action::SignedIn).on("person", person.id).with("method", method.code());
     work.record(event).await?;
     Ok(keys)
@@ -160,9 +164,31 @@ pub async fn identify(
     }
     Ok(Some(Caller {
         actor: Actor::Person(Box::new(person)),
-        session: Some(SessionFacts { id: session.id, confirmed_at: session.confirmed_at }),
+        session: Some(SessionFacts {
+            id: session.id,
+            token: Some(digest),
+            confirmed_at: session.confirmed_at,
+        }),
         address,
     }))
+}
+
+/// Looks again, inside the transaction that writes: between the first bytes of a request and its
+/// last one a person may have been disabled, have lost a role, or have signed out.
+pub(crate) async fn look_again(work: &mut Work, limits: SessionLimits) -> Result<(), Error> {
+    let Actor::Person(acting) = &work.caller.actor else { return Ok(()) };
+    let person = people::find(&mut work.tx, acting.id).await?.filter(Person::is_active);
+    let person = person.ok_or(Refusal::SignIn)?;
+    if let Some(facts) = &mut work.caller.session
+        && let Some(token) = &facts.token
+    {
+        let session = browsers::find(&mut work.tx, token)
+            .await?
+            .filter(|session| session.person == person.id && limits.lets(session, work.clock_time));
+        facts.confirmed_at = session.ok_or(Refusal::SignIn)?.confirmed_at;
+    }
+    work.caller.actor = Actor::Person(Box::new(person));
+    Ok(())
 }
 
 /// Notes that a session is used. When others write at the same time, the next request notes it.

@@ -126,14 +126,15 @@ impl TestOffice {
             actor: Actor::Person(Box::new(person.clone())),
             session: Some(SessionFacts {
                 id: SessionId::sample(person.id.uuid().as_u128()),
+                token: None,
                 confirmed_at,
             }),
             address: Some("192.0.2.1".to_owned()),
         }
     }
 
-    /// Somebody with these roles, who is not in the database.
-    pub fn as_roles(&self, number: u128, roles: &[Role]) -> Caller {
-        self.as_person(&Person::sample(number, roles))
+    /// Somebody new with these roles.
+    pub async fn as_roles(&self, number: u128, roles: &[Role]) -> Caller {
+        self.as_person(&self.employ(number, roles).await)
     }
 }

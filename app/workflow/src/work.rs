@@ -1,6 +1,7 @@
 //! A unit of work: who asks, what time it is, the dice and the transaction, together.
 
 use domain::audit::{Action, AuditActor, AuditEvent};
+use domain::canonical::Digest;
 use domain::id::SessionId;
 use domain::person::{Actor, Permission, Person};
 use domain::refusal::Refusal;
@@ -28,6 +29,9 @@ pub struct Caller {
 pub struct SessionFacts {
     /// Which.
     pub id: SessionId,
+    /// The digest of the token that a browser showed. None where no browser is behind it: in the
+    /// sample company's past, and in tests.
+    pub token: Option<Digest>,
     /// When a code of the authenticator was last accepted in it, by the host's clock (decision 27).
     pub confirmed_at: Option<Moment>,
 }

@@ -129,13 +129,14 @@ impl GateInputs {
         digest
     }
 
-    /// The last editors of the values that the verdict rests on: none of them may approve it (SOD-2).
+    /// The authors of the values that the verdict rests on: none of them may approve it (SOD-2).
     pub fn editors(&self) -> BTreeSet<PersonId> {
         let terms =
             self.instruments.iter().filter(|it| it.holds_on(self.day)).flat_map(|it| &it.terms);
         let obligations =
             self.obligations.iter().filter(|it| it.binds_vendor_for_customer_data(self.day));
-        terms.map(|term| term.entered_by).chain(obligations.map(|it| it.entered_by)).collect()
+        let authors = terms.flat_map(|term| term.authors.iter().copied());
+        authors.chain(obligations.map(|it| it.entered_by)).collect()
     }
 
     /// The inputs as they would be if `agreement` said this and a second person had checked every

@@ -4,9 +4,10 @@ use super::guards::{ApprovalFacts, Post, PublicationFacts, Staffing};
 use super::state::{CustomersTold, EditorialMark, RequestEvent, RequestState, Signature, Step};
 use super::{Request, RequestKind};
 use crate::canonical::Digest;
+use crate::id::PersonId;
 use crate::list_version::VersionNumber;
 use crate::refusal::{Guard, Refusal};
-use crate::text::{Line, Prose, Reason};
+use crate::text::{Line, Prose, REASON_MAX, Reason};
 use crate::time::Day;
 
 impl Request {
@@ -67,9 +68,12 @@ impl Request {
         ))
     }
 
-    /// A reviewer sends it back, with a reason.
-    pub fn send_back(self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
+    /// A reviewer sends it back, with a reason. What was said about the content ends with it: that
+    /// it is editorial, and that customers were told of it.
+    pub fn send_back(mut self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
         self.in_review("return")?;
+        self.editorial = None;
+        self.told = None;
         Ok(self.moved(RequestState::Returned, RequestEvent::Return, by, Some(reason), None))
     }
 
@@ -90,20 +94,7 @@ impl Request {
         self.in_state("approve", matches!(self.state, RequestState::LegalReview))?;
         self.separates(by.person, Post::LegalApprover, staffing)?;
         self.content_passes(facts)?;
-        if self.kind != RequestKind::Removal && facts.clause_editors.contains(&by.person) {
-            return Err(Refusal::rule(
-                "SOD-2",
-                "You entered or last edited a clause value that this verdict rests on, so another legal approver has to decide.",
-            ));
-        }
-        let reviewed =
-            self.standing_step(RequestEvent::PassSecurity).and_then(|step| step.digest.as_ref());
-        if reviewed != Some(&facts.content) {
-            return Err(Refusal::rule(
-                "SOD-6",
-                "The entry has changed since the security review passed. Return the request, so that the review sees the change.",
-            ));
-        }
+        self.may_sign(by.person, facts)?;
         Ok(self.moved(
             RequestState::Approved,
             RequestEvent::Approve,
@@ -113,42 +104,64 @@ impl Request {
         ))
     }
 
-    /// A legal approver writes down that customers were told outside Annex (decision 15).
+    /// Whether a legal approver's signature can stand on these facts, whatever is still missing:
+    /// nobody signs what rests on an own clause value (SOD-2), or what the security review did not
+    /// see (SOD-6).
+    pub fn may_sign(&self, person: PersonId, facts: &ApprovalFacts) -> Result<(), Refusal> {
+        if self.kind != RequestKind::Removal && facts.clause_editors.contains(&person) {
+            return Err(Refusal::rule(
+                "SOD-2",
+                "You entered or last edited a clause value that this verdict rests on, so another legal approver has to decide.",
+            ));
+        }
+        self.still_reviewed(&facts.content)
+    }
+
+    /// A legal approver writes down that customers were told outside Annex (decision 15), of the
+    /// `content` that the security review saw.
     pub fn tell(
         mut self,
         by: Signature,
-        on: Day,
-        means: Line,
-        evidence: Prose,
+        content: Digest,
+        (on, means, evidence): (Day, Line, Prose),
     ) -> Result<Self, Refusal> {
         let fits = matches!(
             self.state,
             RequestState::LegalReview | RequestState::Approved | RequestState::Scheduled { .. }
         );
         self.in_state("write down a notice for", fits)?;
+        self.still_reviewed(&content)?;
+        let said = shortened(&format!("On {}, by {means}. Proof: {evidence}", on.in_words()));
         self.told = Some(CustomersTold { on, means, evidence, by: by.person, at: by.at });
         let state = self.state.clone();
-        Ok(self.moved(state, RequestEvent::Told, by, None, None))
+        Ok(self.moved(state, RequestEvent::Told, by, said, Some(content)))
     }
 
     /// A legal approver calls a change editorial, with a reason (decision 26).
-    pub fn call_editorial(mut self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
+    pub fn call_editorial(
+        mut self,
+        by: Signature,
+        content: Digest,
+        reason: Reason,
+    ) -> Result<Self, Refusal> {
         let fits = self.kind == RequestKind::Change
             && matches!(self.state, RequestState::LegalReview | RequestState::Approved);
         self.in_state("call editorial", fits)?;
+        self.still_reviewed(&content)?;
         self.editorial = Some(EditorialMark {
             called_by: by.person,
             reason: reason.clone(),
             confirmed_by: None,
         });
         let state = self.state.clone();
-        Ok(self.moved(state, RequestEvent::CallEditorial, by, Some(reason), None))
+        Ok(self.moved(state, RequestEvent::CallEditorial, by, Some(reason), Some(content)))
     }
 
     /// A second person agrees that it is editorial.
-    pub fn confirm_editorial(mut self, by: Signature) -> Result<Self, Refusal> {
+    pub fn confirm_editorial(mut self, by: Signature, content: Digest) -> Result<Self, Refusal> {
         let fits = matches!(self.state, RequestState::LegalReview | RequestState::Approved);
         self.in_state("confirm", fits)?;
+        self.still_reviewed(&content)?;
         match &mut self.editorial {
             None => {
                 return Err(Refusal::rule(
@@ -174,7 +187,7 @@ impl Request {
             Some(mark) => mark.confirmed_by = Some(by.person),
         }
         let state = self.state.clone();
-        Ok(self.moved(state, RequestEvent::ConfirmEditorial, by, None, None))
+        Ok(self.moved(state, RequestEvent::ConfirmEditorial, by, None, Some(content)))
     }
 
     /// A publisher chooses the day: G-SOD, G-DATE.
@@ -192,13 +205,9 @@ impl Request {
         self.separates(by.person, Post::Publisher, staffing)?;
         self.still_approved(&facts.approval)?;
         self.date_passes(effective_from, facts.today, facts.notice)?;
-        Ok(self.moved(
-            RequestState::Scheduled { effective_from },
-            RequestEvent::Schedule,
-            by,
-            None,
-            None,
-        ))
+        let said = shortened(&format!("To take effect on {}.", effective_from.in_words()));
+        let state = RequestState::Scheduled { effective_from };
+        Ok(self.moved(state, RequestEvent::Schedule, by, said, None))
     }
 
     /// Whether it may go into a list version now: everything is checked again, as of the effective
@@ -283,6 +292,19 @@ impl Request {
         Ok(self.moved(RequestState::Approved, RequestEvent::Declare, by, None, Some(approved)))
     }
 
+    /// What is decided on is what the security review saw (SOD-6).
+    fn still_reviewed(&self, content: &Digest) -> Result<(), Refusal> {
+        let reviewed =
+            self.standing_step(RequestEvent::PassSecurity).and_then(|step| step.digest.as_ref());
+        if reviewed == Some(content) {
+            return Ok(());
+        }
+        Err(Refusal::rule(
+            "SOD-6",
+            "The entry has changed since the security review passed. Return the request, so that the review sees the change.",
+        ))
+    }
+
     fn still_approved(&self, facts: &ApprovalFacts) -> Result<(), Refusal> {
         if self.approved_digest() == Some(&facts.approved) {
             return Ok(());
@@ -333,4 +355,10 @@ impl Request {
         self.trail.push(Step { event, by: Some(by), reason, digest });
         self
     }
+}
+
+/// A sentence for the trail, cut to what a reason may hold.
+fn shortened(sentence: &str) -> Option<Reason> {
+    let text: String = sentence.chars().take(REASON_MAX).collect();
+    Reason::parse(&text).ok()
 }

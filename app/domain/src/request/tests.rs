@@ -62,7 +62,8 @@ fn approved() -> Request {
 
 fn told(request: Request) -> Request {
     let (means, evidence) = (Line::parse("mail").unwrap(), Prose::parse("ticket 7").unwrap());
-    request.tell(by(LEGAL, Role::LegalApprover), day("2025-12-02"), means, evidence).unwrap()
+    let notice = (day("2025-12-02"), means, evidence);
+    request.tell(by(LEGAL, Role::LegalApprover), digest("content"), notice).unwrap()
 }
 
 fn guard<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {
@@ -265,14 +266,21 @@ fn the_past_is_no_effective_date_and_publication_judges_again() {
 fn a_change_is_editorial_when_two_people_say_so() {
     let change = || Request { kind: RequestKind::Change, ..approved() };
     assert!(change().is_notifiable());
-    let called = change().call_editorial(by(LEGAL, Role::LegalApprover), reason()).unwrap();
+    let seen = || digest("content");
+    let legal = || by(LEGAL, Role::LegalApprover);
+    let called = change().call_editorial(legal(), seen(), reason()).unwrap();
     assert!(called.is_notifiable());
-    assert_eq!(guard(called.clone().confirm_editorial(by(LEGAL, Role::LegalApprover))), "G-SOD");
+    assert_eq!(guard(called.clone().confirm_editorial(legal(), seen())), "G-SOD");
     assert_eq!(
-        guard(called.clone().confirm_editorial(by(REQUESTER, Role::LegalApprover))),
+        guard(called.clone().confirm_editorial(by(REQUESTER, Role::LegalApprover), seen())),
         "G-SOD"
     );
-    let confirmed = called.confirm_editorial(by(SECURITY, Role::SecurityReviewer)).unwrap();
+    let security = || by(SECURITY, Role::SecurityReviewer);
+    assert_eq!(
+        guard(called.clone().confirm_editorial(security(), digest("other content"))),
+        "SOD-6"
+    );
+    let confirmed = called.confirm_editorial(security(), seen()).unwrap();
     assert!(!confirmed.is_notifiable());
     assert!(
         confirmed
@@ -285,7 +293,7 @@ fn a_change_is_editorial_when_two_people_say_so() {
             .is_ok()
     );
     assert!(
-        approved().call_editorial(by(LEGAL, Role::LegalApprover), reason()).is_err(),
+        approved().call_editorial(legal(), seen(), reason()).is_err(),
         "a new subprocessor is never editorial"
     );
 }
@@ -297,6 +305,50 @@ fn a_returned_request_is_reviewed_from_the_start() {
     let again = returned.submit(by(REQUESTER, Role::Requester)).unwrap();
     assert_eq!(again.holders(), [(PersonId::sample(REQUESTER), Post::Requester)]);
     assert!(again.start(by(5, Role::SecurityReviewer), MANY).is_ok());
+}
+
+#[test]
+fn what_was_said_about_the_content_ends_when_it_is_returned() {
+    let legal = || by(LEGAL, Role::LegalApprover);
+    let change = told(Request { kind: RequestKind::Change, ..in_legal_review() });
+    let called = change.call_editorial(legal(), digest("content"), reason()).unwrap();
+    let marked =
+        called.confirm_editorial(by(SECURITY, Role::SecurityReviewer), digest("content")).unwrap();
+    assert!(marked.told.is_some() && !marked.is_notifiable());
+    let returned = marked.send_back(legal(), reason()).unwrap();
+    assert_eq!((returned.told.is_none(), returned.is_notifiable()), (true, true));
+    assert_eq!(guard(in_legal_review().call_editorial(legal(), digest("x"), reason())), "state");
+    let changed = Request { kind: RequestKind::Change, ..in_legal_review() };
+    assert_eq!(guard(changed.call_editorial(legal(), digest("x"), reason())), "SOD-6");
+}
+
+#[test]
+fn customers_are_not_told_of_what_was_not_handed_in_yet() {
+    for (on, ok) in
+        [("2025-12-01", false), ("2025-12-02", true), ("2025-12-05", true), ("2025-12-06", false)]
+    {
+        let draft = ToldDraft {
+            told_on: on.to_owned(),
+            means: "mail".to_owned(),
+            evidence: "ticket 7".to_owned(),
+        };
+        let checked = draft.check(day("2025-12-05"), Some(day("2025-12-02")));
+        assert_eq!(checked.is_ok(), ok, "{on}");
+    }
+}
+
+#[test]
+fn nobody_is_offered_a_signature_that_could_not_stand() {
+    let request = in_legal_review();
+    let person = PersonId::sample(LEGAL);
+    let facts = |editors: &[u128], content| ApprovalFacts {
+        clause_editors: editors.iter().map(|&number| PersonId::sample(number)).collect(),
+        content: digest(content),
+        ..passing()
+    };
+    assert_eq!(request.may_sign(person, &facts(&[5], "content")), Ok(()));
+    assert_eq!(guard(request.may_sign(person, &facts(&[LEGAL], "content"))), "SOD-2");
+    assert_eq!(guard(request.may_sign(person, &facts(&[], "other"))), "SOD-6");
 }
 
 #[test]

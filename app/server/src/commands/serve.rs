@@ -72,6 +72,13 @@ fn door(config: &Config) -> Door {
 /// moves its clock where that is asked for, forward only (decision 35).
 async fn fill_sample(office: &Office, now: Option<&str>) -> anyhow::Result<()> {
     let target = now.map(moment).transpose()?;
+    if let Some(target) = target
+        && office.now().seconds_since(target) > 0
+    {
+        bail!(
+            "The clock of sample data moves forward only. Choose a later --now, or another --data-dir."
+        );
+    }
     if !sample::is_sample(office).await? {
         let mut work = office.read(Caller::operator()).await?;
         let is_empty = store::people::list(&mut work.tx).await?.is_empty()
@@ -86,8 +93,7 @@ async fn fill_sample(office: &Office, now: Option<&str>) -> anyhow::Result<()> {
         sample::fill(office, target.unwrap_or_else(|| office.clock_time())).await?;
     }
     if let Some(target) = target {
-        let told = "The clock of sample data moves forward only. Choose a later --now, or another --data-dir.";
-        office.move_clock_to(target).await.context(told)?;
+        office.move_clock_to(target).await?;
     }
     Ok(())
 }

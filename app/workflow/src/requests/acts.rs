@@ -3,7 +3,7 @@
 
 use domain::person::{Permission, Person};
 use domain::refusal::Refusal;
-use domain::request::{Post, Request, RequestKind, RequestState, Staffing};
+use domain::request::{ApprovalFacts, Post, Request, RequestKind, RequestState, Staffing};
 
 /// Something that can be done with a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,7 +119,13 @@ impl Act {
     }
 
     /// Whether `person` may: the role table, whose request it is, and separation of duties.
-    fn may(self, request: &Request, person: &Person, staffing: Staffing) -> Result<(), Refusal> {
+    fn may(
+        self,
+        request: &Request,
+        person: &Person,
+        staffing: Staffing,
+        facts: Option<&ApprovalFacts>,
+    ) -> Result<(), Refusal> {
         let permission = self.permission(request);
         let confirms = self == Self::ConfirmEditorial && person.may(Permission::ReviewSecurity);
         if !confirms {
@@ -138,7 +144,11 @@ impl Act {
                 return Err(Refusal::rule("own-request", told));
             }
         }
-        self.post().map_or(Ok(()), |post| request.separates(person.id, post, staffing))
+        self.post().map_or(Ok(()), |post| request.separates(person.id, post, staffing))?;
+        match facts {
+            Some(facts) if self == Self::Approve => request.may_sign(person.id, facts),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -151,10 +161,16 @@ pub struct Offer {
     pub may: Result<(), Refusal>,
 }
 
-/// Everything that the state of the request allows.
-pub fn offers(request: &Request, person: &Person, staffing: Staffing) -> Vec<Offer> {
+/// Everything that the state of the request allows. With `facts`, a signature that could not stand
+/// on them is not offered.
+pub fn offers(
+    request: &Request,
+    person: &Person,
+    staffing: Staffing,
+    facts: Option<&ApprovalFacts>,
+) -> Vec<Offer> {
     let fitting = Act::ALL.into_iter().filter(|act| act.fits(request));
-    fitting.map(|act| Offer { act, may: act.may(request, person, staffing) }).collect()
+    fitting.map(|act| Offer { act, may: act.may(request, person, staffing, facts) }).collect()
 }
 
 #[cfg(test)]
@@ -167,7 +183,7 @@ mod tests {
 
     fn offered(state: RequestState, person: &Person) -> Vec<Act> {
         let request = Request { state, ..Request::sample() };
-        let offers = offers(&request, person, FOUR);
+        let offers = offers(&request, person, FOUR, None);
         offers.into_iter().filter(|offer| offer.may.is_ok()).map(|offer| offer.act).collect()
     }
 

@@ -1,6 +1,8 @@
 //! Publishing what is already in use (decision 14): one act by a legal approver and a publisher,
 //! without notice and gate. The list states facts; the gaps are shown inside, with a deadline.
 
+use std::collections::BTreeSet;
+
 use domain::audit::Action;
 use domain::engagement::{Engagement, Stage, Standing};
 use domain::id::{EngagementId, RequestId, Series};
@@ -64,6 +66,7 @@ pub async fn declare_in_use(
     work.must(Permission::ApproveLegally)?;
     work.must_have_confirmed()?;
     let choices = in_use_choices(&mut work).await?;
+    let chosen: BTreeSet<EngagementId> = chosen.iter().copied().collect();
     if chosen.is_empty() {
         return Err(Refusal::field("engagements", "Choose at least one engagement.").into());
     }
@@ -78,7 +81,7 @@ pub async fn declare_in_use(
         id: RequestId::new(work.dice.uuid_at(work.now)?),
         number: store::installation::next_ref(&mut work.tx, Series::Request).await?.number,
         kind: RequestKind::AlreadyInUse,
-        engagements: chosen.to_vec(),
+        engagements: chosen.iter().copied().collect(),
         requester: person,
         details,
         state: RequestState::Draft,
@@ -87,7 +90,7 @@ pub async fn declare_in_use(
         told: None,
         revision: 1,
     };
-    for id in chosen {
+    for id in &chosen {
         let engagement = engagements::load(&mut work, *id).await?;
         engagements::move_to(&mut work, engagement, Stage::Legacy, Permission::ApproveLegally)
             .await?;

@@ -24,12 +24,22 @@ pub async fn start(mut work: Work, id: RequestId) -> Result<(), Error> {
     work.commit().await
 }
 
-/// The security review passes, with a note of what was looked at.
-pub async fn pass_security(mut work: Work, id: RequestId, note: Reason) -> Result<(), Error> {
+/// The security review passes, with a note of what was looked at. `looked_at` is the digest of the
+/// content that the page showed: nothing can change between looking and signing (SOD-6).
+pub async fn pass_security(
+    mut work: Work,
+    id: RequestId,
+    looked_at: &str,
+    note: Reason,
+) -> Result<(), Error> {
     work.must(Permission::ReviewSecurity)?;
     let request = load(&mut work, id).await?;
     let staffing = facts::staffing(&mut work).await?;
     let facts = gather(&mut work, &request).await?;
+    if request.state == RequestState::SecurityReview && facts.approval.content.hex() != looked_at {
+        let told = "What the list would say has changed since the page was opened. Look at what is shown now, then pass it.";
+        return Err(Refusal::rule("looked-at", told).into());
+    }
     let by = signature(&work, Permission::ReviewSecurity)?;
     let passed = request.pass_security(by, staffing, facts.approval.content, note)?;
     save(&mut work, &passed, Action::SecurityReviewPassed, Permission::ReviewSecurity).await?;
@@ -100,8 +110,11 @@ pub async fn approve(mut work: Work, id: RequestId, looked_at: &str) -> Result<(
 pub async fn tell(mut work: Work, id: RequestId, draft: ToldDraft) -> Result<(), Error> {
     work.must(Permission::ApproveLegally)?;
     let request = load(&mut work, id).await?;
-    let (on, means, evidence) = draft.check(registry::today(&mut work).await?)?;
-    let told = request.tell(signature(&work, Permission::ApproveLegally)?, on, means, evidence)?;
+    let zone = registry::settings(&mut work).await?.technical.timezone;
+    let submitted_on = request.submitted_at().map(|at| at.day_in(&zone));
+    let notice = draft.check(registry::today(&mut work).await?, submitted_on)?;
+    let content = gather(&mut work, &request).await?.approval.content;
+    let told = request.tell(signature(&work, Permission::ApproveLegally)?, content, notice)?;
     save(&mut work, &told, Action::CustomersTold, Permission::ApproveLegally).await?;
     work.commit().await
 }
@@ -110,7 +123,9 @@ pub async fn tell(mut work: Work, id: RequestId, draft: ToldDraft) -> Result<(),
 pub async fn call_editorial(mut work: Work, id: RequestId, reason: Reason) -> Result<(), Error> {
     work.must(Permission::ApproveLegally)?;
     let request = load(&mut work, id).await?;
-    let called = request.call_editorial(signature(&work, Permission::ApproveLegally)?, reason)?;
+    let content = gather(&mut work, &request).await?.approval.content;
+    let by = signature(&work, Permission::ApproveLegally)?;
+    let called = request.call_editorial(by, content, reason)?;
     save(&mut work, &called, Action::RecordMoved, Permission::ApproveLegally).await?;
     work.commit().await
 }
@@ -125,7 +140,8 @@ pub async fn confirm_editorial(mut work: Work, id: RequestId) -> Result<(), Erro
     work.must(by)?;
     work.must_have_confirmed()?;
     let request = load(&mut work, id).await?;
-    let confirmed = request.confirm_editorial(signature(&work, by)?)?;
+    let content = gather(&mut work, &request).await?.approval.content;
+    let confirmed = request.confirm_editorial(signature(&work, by)?, content)?;
     save(&mut work, &confirmed, Action::RecordMoved, by).await?;
     work.commit().await
 }

@@ -256,7 +256,7 @@ async fn a_column_that_nobody_understands_is_mapped_by_hand() {
 #[tokio::test]
 async fn a_prepared_list_is_confirmed_once_as_it_was_shown() {
     let test = office().await;
-    let requester = test.as_roles(1, &[Role::Requester]);
+    let requester = test.as_roles(1, &[Role::Requester]).await;
     let prepare = async || {
         imports::prepare(
             test.office.write(requester.clone()).await.unwrap(),
@@ -290,8 +290,8 @@ async fn a_prepared_list_is_confirmed_once_as_it_was_shown() {
 #[tokio::test]
 async fn only_requesters_and_the_operator_import() {
     let test = office().await;
-    for role in Role::ALL {
-        let caller = test.as_roles(2, &[role]);
+    for (number, role) in (2..).zip(Role::ALL) {
+        let caller = test.as_roles(number, &[role]).await;
         let work = test.office.write(caller).await.unwrap();
         let outcome = imports::prepare(work, &source("hey.md", HEY)).await;
         assert_eq!(outcome.is_ok(), role == Role::Requester, "{role:?}");
@@ -301,7 +301,7 @@ async fn only_requesters_and_the_operator_import() {
 #[tokio::test]
 async fn a_discarded_list_keeps_no_file_and_other_columns_are_kept() {
     let test = office().await;
-    let requester = test.as_roles(1, &[Role::Requester]);
+    let requester = test.as_roles(1, &[Role::Requester]).await;
     let text = "Entity,Partner\nFjord,Bay\n";
     let id = imports::prepare(
         test.office.write(requester.clone()).await.unwrap(),

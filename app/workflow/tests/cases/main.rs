@@ -16,4 +16,5 @@ mod requests;
 mod sample;
 mod sessions;
 mod sign_in;
+mod signing;
 mod undertaking;

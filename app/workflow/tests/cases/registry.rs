@@ -1,9 +1,9 @@
 //! The registry: who records what, what is refused, what is kept of it.
 
-mod agreements;
-mod engagements;
+mod engagement_life;
+mod instruments;
 mod promises;
-mod vendors;
+mod vendor_life;
 
 use domain::agreement::{AgreementDetails, AgreementDraft, DpaStatus};
 use domain::audit::{Action, Outcome};

@@ -102,13 +102,13 @@ async fn whoever_took_one_step_cannot_take_another() {
     firm.act(able(), async |work| requests::submit(work, own).await).await.unwrap();
     guard(firm.act(able(), async |work| requests::start(work, own).await).await, Guard::Sod);
     firm.act(firm.security(), async |work| requests::start(work, own).await).await.unwrap();
-    let note = reason("Looked at.");
+    let (seen, note) = (firm.content(own).await, reason("Looked at."));
     guard(
-        firm.act(able(), async |work| requests::pass_security(work, own, note).await).await,
+        firm.act(able(), async |work| requests::pass_security(work, own, &seen, note).await).await,
         Guard::Sod,
     );
     let note = reason("Looked at.");
-    firm.act(firm.security(), async |work| requests::pass_security(work, own, note).await)
+    firm.act(firm.security(), async |work| requests::pass_security(work, own, &seen, note).await)
         .await
         .unwrap();
     guard(firm.approve_as(able(), own).await, Guard::Sod);
@@ -462,8 +462,8 @@ async fn the_inbox_follows_a_request_from_hand_to_hand() {
     firm.act(firm.requester(), async |work| requests::submit(work, id).await).await.unwrap();
     assert!(waits(firm.security()).await && !waits(firm.requester()).await);
     firm.act(firm.security(), async |work| requests::start(work, id).await).await.unwrap();
-    let note = reason("Looked at.");
-    firm.act(firm.security(), async |work| requests::pass_security(work, id, note).await)
+    let (seen, note) = (firm.content(id).await, reason("Looked at."));
+    firm.act(firm.security(), async |work| requests::pass_security(work, id, &seen, note).await)
         .await
         .unwrap();
     assert!(waits(firm.other_legal()).await && !waits(firm.publisher()).await);

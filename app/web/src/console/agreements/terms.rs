@@ -163,7 +163,7 @@ fn row(
     let agreement = &found.agreement;
     let state = if term.is_checked() {
         view! { <Badge tone=Tone::Good words="Checked by a second person"/> }.into_any()
-    } else if may_check && term.entered_by != person {
+    } else if may_check && !term.authors.contains(&person) {
         let path = paths::below(
             paths::AGREEMENTS,
             agreement.id,
@@ -177,7 +177,7 @@ fn row(
             </form>
         }
         .into_any()
-    } else if term.entered_by == person {
+    } else if term.authors.contains(&person) {
         view! { <Badge tone=Tone::Attention words="Entered by you: somebody else checks it"/> }
             .into_any()
     } else {

@@ -123,8 +123,9 @@ pub async fn start(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
 /// The security review passes.
 pub async fn pass(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let note = reason(&form, "pass_note");
+    let looked_at = form.value("looked_at").to_owned();
     act(&seat, &id, &form, Action::SecurityReviewPassed, async |work, id| {
-        requests::pass_security(work, id, note?).await
+        requests::pass_security(work, id, &looked_at, note?).await
     })
     .await
 }

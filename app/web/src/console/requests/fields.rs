@@ -173,7 +173,8 @@ pub fn entry(entry: &Entry, taxonomy: &Taxonomy) -> AnyView {
 
 fn transfers(entry: &Entry) -> String {
     let lines: Vec<String> = entry.transfers.iter().map(transfer).collect();
-    if lines.is_empty() { "None to a third country".to_owned() } else { lines.join("; ") }
+    let nothing = if entry.needs_no_transfer() { "none needed" } else { "not stated" };
+    if lines.is_empty() { nothing.to_owned() } else { lines.join("; ") }
 }
 
 /// Whether completeness, secrecy and gate are asked of this kind of request.

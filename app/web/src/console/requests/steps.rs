@@ -109,7 +109,7 @@ fn one(act: Act, found: &RequestView, form: &Submission) -> AnyView {
         Act::PassSecurity => Confirm::new("Pass the security review", to(request, "pass"), "Pass")
             .change("What the list would say is signed as you see it on this page.")
             .change("It goes on to the legal review.")
-            .fields(reason(form, "pass_note", "What you looked at", "Reports, certificates, answers. Kept in the approval trail."))
+            .fields(passing(found, form))
             .view(),
         Act::Approve => link(to(request, "approve"), "Look at it once more and approve"),
         Act::Tell => tell(found, form),
@@ -206,6 +206,16 @@ fn reason(
     hint: &'static str,
 ) -> AnyView {
     view! { <TextArea form=form name=name label=label hint=hint rows=3/> }.into_any()
+}
+
+fn passing(found: &RequestView, form: &Submission) -> AnyView {
+    let seen = found.facts.as_ref().map(|facts| facts.approval.content.hex().to_owned());
+    let hint = "Reports, certificates, answers. Kept in the approval trail.";
+    view! {
+        <Hidden name="looked_at" value=seen.unwrap_or_default()/>
+        {reason(form, "pass_note", "What you looked at", hint)}
+    }
+    .into_any()
 }
 
 fn tell(found: &RequestView, form: &Submission) -> AnyView {

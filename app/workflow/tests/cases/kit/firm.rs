@@ -269,15 +269,24 @@ impl Firm {
         self.act(self.requester(), async |work| requests::submit(work, id).await).await.unwrap();
         self.act(self.security(), async |work| requests::start(work, id).await).await.unwrap();
         let note = reason("Looked at the report of last autumn.");
-        self.act(self.security(), async |work| requests::pass_security(work, id, note).await)
-            .await
-            .unwrap();
+        let seen = self.content(id).await;
+        self.act(self.security(), async |work| {
+            requests::pass_security(work, id, &seen, note).await
+        })
+        .await
+        .unwrap();
     }
 
     /// Somebody approves what the page shows now.
     pub async fn approve_as(&self, caller: Caller, id: RequestId) -> Result<(), Refusal> {
         let looked_at = self.looked_at(id).await;
         self.act(caller, async |work| requests::approve(work, id, &looked_at).await).await
+    }
+
+    /// The digest of what the list would say, as the page of a request carries it.
+    pub async fn content(&self, id: RequestId) -> String {
+        let facts = self.show(id).await.facts.expect("not decided yet");
+        facts.approval.content.hex().to_owned()
     }
 
     /// The digest that the page of a request carries.

@@ -9,7 +9,7 @@ async fn a_requester_records_a_vendor_and_nobody_else_may() {
         firm.security(),
         firm.legal(),
         firm.publisher(),
-        firm.as_roles(90, &[Role::Admin, Role::Auditor]),
+        firm.as_roles(90, &[Role::Admin, Role::Auditor]).await,
     ] {
         let refused = firm
             .act(caller, async |work| vendors::register(work, other_vendor(), false).await)
