@@ -2,22 +2,31 @@
 //! in one text. They hold no underscore, so the ids of the page around the text, which all hold
 //! one, can never be taken by a heading.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-/// The anchors given out so far in one text.
+/// The anchors given out so far in one text, each with the last number that was put behind it: a
+/// text of headings with the same words is numbered in one pass.
 #[derive(Default)]
-pub(crate) struct Anchors(HashSet<String>);
+pub(crate) struct Anchors(HashMap<String, usize>);
 
 impl Anchors {
     /// The anchor of the next heading with these words.
     pub(crate) fn next(&mut self, words: &str) -> String {
         let slug = slug(words);
-        let mut anchor = slug.clone();
-        let mut count = 1;
-        while !self.0.insert(anchor.clone()) {
+        let Some(last) = self.0.get(&slug) else {
+            self.0.insert(slug.clone(), 1);
+            return slug;
+        };
+        let mut count = *last;
+        let anchor = loop {
             count += 1;
-            anchor = format!("{slug}-{count}");
-        }
+            let anchor = format!("{slug}-{count}");
+            if !self.0.contains_key(&anchor) {
+                break anchor;
+            }
+        };
+        self.0.insert(anchor.clone(), 1);
+        self.0.insert(slug, count);
         anchor
     }
 }
@@ -51,7 +60,12 @@ mod tests {
             ("Größe", "größe"),
             ("???", "section"),
             ("", "section-2"),
+            ("Access control", "access-control-3"),
             ("page_main", "page-main"),
+            ("Twin 2", "twin-2"),
+            ("Twin", "twin"),
+            ("Twin", "twin-3"),
+            ("Twin 2", "twin-2-2"),
             ("\"><script>", "script"),
         ] {
             assert_eq!(anchors.next(words), anchor, "{words:?}");

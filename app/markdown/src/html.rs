@@ -1,5 +1,6 @@
 //! Blocks as HTML. Every tag is written here; every word goes through [`escape`].
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use crate::block::{Alignment, Block, Run};
@@ -9,7 +10,7 @@ pub(crate) fn write(blocks: &[Block], top: u8) -> String {
     let notes = blocks.iter().position(|block| matches!(block, Block::Footnote { .. }));
     let (text, notes) = blocks.split_at(notes.unwrap_or(blocks.len()));
     let mut writer =
-        Writer { html: &mut html, top, highest: highest(blocks), referred: Vec::new() };
+        Writer { html: &mut html, top, highest: highest(blocks), referred: HashSet::new() };
     writer.blocks(text);
     if !notes.is_empty() {
         writer.raw("<section class=\"footnotes\" role=\"doc-endnotes\"><ol>");
@@ -51,7 +52,7 @@ struct Writer<'a> {
     top: u8,
     highest: u8,
     /// Footnotes that were referred to before: only the first reference is a way back.
-    referred: Vec<usize>,
+    referred: HashSet<usize>,
 }
 
 impl Writer<'_> {
@@ -154,8 +155,7 @@ impl Writer<'_> {
     }
 
     fn reference(&mut self, number: usize) {
-        let first = !self.referred.contains(&number);
-        self.referred.push(number);
+        let first = self.referred.insert(number);
         let id = if first { format!(" id=\"noteref_{number}\"") } else { String::new() };
         self.put(format_args!(
             "<sup><a{id} href=\"#note_{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>"

@@ -9,6 +9,7 @@
 
 mod anchor;
 mod block;
+mod depth;
 mod html;
 mod link;
 mod read;
@@ -17,7 +18,8 @@ pub use block::{Alignment, Block, Run, plain_text};
 pub use html::escape;
 pub use link::Link;
 
-/// Reads Markdown into blocks. Footnotes come last, in the order of their numbers.
+/// Reads Markdown into blocks. Footnotes come last, in the order of their numbers. A text with a
+/// line nested deeper than anybody writes becomes one block of code, as it was written.
 pub fn blocks(text: &str) -> Vec<Block> {
     read::read(text)
 }

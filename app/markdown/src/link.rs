@@ -1,6 +1,10 @@
 //! Which addresses a text may lead to: `https`, `mailto`, paths of this site, places in the text.
 //! Everything else loses its link and stays as words.
 
+/// Longer than any address that is in use. Every run of a link repeats its address, so the length
+/// has to have an end.
+const LONGEST: usize = 2_000;
+
 /// A checked address, ready to stand in an `href` after escaping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link(String);
@@ -8,7 +12,7 @@ pub struct Link(String);
 impl Link {
     /// The link, if it is on the allow-list.
     pub fn parse(address: &str) -> Option<Self> {
-        let plain = !address.chars().any(could_deceive);
+        let plain = address.len() <= LONGEST && !address.chars().any(could_deceive);
         (plain && is_allowed(address)).then(|| Self(address.to_owned()))
     }
 
@@ -56,6 +60,14 @@ fn strip_prefix_any_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_has_an_end() {
+        for (length, ok) in [(LONGEST, true), (LONGEST + 1, false)] {
+            let address = format!("/{}", "a".repeat(length - 1));
+            assert_eq!(Link::parse(&address).is_some(), ok, "{length}");
+        }
+    }
 
     #[test]
     fn only_four_kinds_of_address_are_links() {

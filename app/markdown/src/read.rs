@@ -8,12 +8,20 @@ use pulldown_cmark::{
 
 use crate::anchor::Anchors;
 use crate::block::{Alignment, Block, Run, plain_text};
+use crate::depth;
 use crate::link::Link;
 
 /// Deeper nesting is flattened: nobody writes it, and everything that walks blocks may recurse.
 const DEEPEST: usize = 12;
 
+/// What the addresses of all runs may come to, in bytes. A link with many looks inside repeats its
+/// address for each, so a short text could grow to gigabytes; links beyond this leave their words.
+const MOST_ADDRESSES: usize = 2 << 20;
+
 pub(crate) fn read(text: &str) -> Vec<Block> {
+    if depth::is_too_deep(text) {
+        return vec![Block::Code(text.to_owned())];
+    }
     let mut reader = Reader::default();
     for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES) {
         reader.take(event);
@@ -31,6 +39,7 @@ struct Reader {
     strong: usize,
     emphasis: usize,
     links: Vec<Option<Link>>,
+    addresses: usize,
     anchors: Anchors,
     notes: Notes,
 }
@@ -215,10 +224,16 @@ impl Reader {
     }
 
     /// Adds words, to the run before them where they look the same.
-    fn push(&mut self, run: Run) {
+    fn push(&mut self, mut run: Run) {
+        if self.addresses > MOST_ADDRESSES {
+            run.link = None;
+        }
         match self.runs.last_mut() {
             Some(last) if looks_like(last, &run) => last.text.push_str(&run.text),
-            _ => self.runs.push(run),
+            _ => {
+                self.addresses += run.link.as_ref().map_or(0, |link| link.as_str().len());
+                self.runs.push(run);
+            }
         }
     }
 
