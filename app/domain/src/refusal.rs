@@ -1,6 +1,5 @@
 //! What a person can be told: what happened, then what to do. A refusal is not an error of ours.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -183,14 +182,18 @@ impl fmt::Display for GuardRefusal {
     }
 }
 
-/// What is wrong with which field. Each field has one sentence: the first thing to mend.
+/// What is wrong with which field, in the order of the form. Each field has one sentence: the first
+/// thing to mend.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldErrors(BTreeMap<String, String>);
+pub struct FieldErrors(Vec<(String, String)>);
 
 impl FieldErrors {
     /// Adds a sentence, unless the field has one already.
     pub fn add(&mut self, field: impl Into<String>, sentence: impl Into<String>) {
-        self.0.entry(field.into()).or_insert_with(|| sentence.into());
+        let field = field.into();
+        if self.get(&field).is_none() {
+            self.0.push((field, sentence.into()));
+        }
     }
 
     /// Keeps the value, or notes the fault and gives nothing.
@@ -200,10 +203,10 @@ impl FieldErrors {
 
     /// The sentence of a field.
     pub fn get(&self, field: &str) -> Option<&str> {
-        self.0.get(field).map(String::as_str)
+        self.iter().find(|(name, _)| *name == field).map(|(_, sentence)| sentence)
     }
 
-    /// All of them, by field name.
+    /// All of them, as they were found.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(field, sentence)| (field.as_str(), sentence.as_str()))
     }

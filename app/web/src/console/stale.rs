@@ -23,8 +23,10 @@ pub fn both_versions(saved: &Fields, typed: &Fields) -> AnyView {
     names.dedup();
     let rows: Vec<_> = names
         .into_iter()
-        .filter(|name| *name != "revision" && saved.many(name) != typed.many(name))
-        .map(|name| cells![field_words(name), joined(saved.many(name)), joined(typed.many(name))])
+        .filter(|name| !["revision", "vendor"].contains(name))
+        .map(|name| (name, joined(saved.many(name)), joined(typed.many(name))))
+        .filter(|(_, saved, typed)| saved != typed)
+        .map(|(name, saved, typed)| cells![field_words(name), saved, typed])
         .collect();
     let body = if rows.is_empty() {
         view! { <p>"Both say the same. Save again to keep it, or cancel."</p> }.into_any()

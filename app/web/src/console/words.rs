@@ -11,6 +11,7 @@ use domain::time::{Moment, Zone};
 use leptos::prelude::*;
 
 use crate::parts::{Badge, Choice, Tone};
+pub use crate::parts::{capital, field_words};
 
 /// Every value of a closed list of the domain, as choices.
 macro_rules! choices {
@@ -34,17 +35,6 @@ pub fn moment(moment: Moment, zone: &Zone) -> AnyView {
     let words = moment.in_words(zone);
     let words = words.strip_suffix(&zone.to_string()).unwrap_or(&words).trim_end().to_owned();
     view! { <time datetime=moment.to_string()>{words}</time> }.into_any()
-}
-
-/// With a capital letter in front.
-pub fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// The name of a field, for reading: `legal_name` as `Legal name`.
-pub fn field_words(name: &str) -> String {
-    capital(&name.replace(['_', '.'], " "))
 }
 
 /// All countries, by name.

@@ -20,8 +20,9 @@ pub fn ErrorSummary<'a>(form: &'a Submission) -> AnyView {
     let faults = form
         .errors()
         .map(|(name, sentence)| {
-            let (place, sentence) = (format!("#{}", field_id(name)), sentence.to_owned());
-            view! { <li><a href=place>{sentence}</a></li> }
+            let place = format!("#{}", field_id(name));
+            let words = format!("{}: {sentence}", field_words(name));
+            view! { <li><a href=place>{words}</a></li> }
         })
         .collect_view();
     let faults = (!faults.is_empty()).then(|| view! { <ul>{faults}</ul> });
@@ -33,4 +34,40 @@ pub fn ErrorSummary<'a>(form: &'a Submission) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The name of a field for reading: `locations.0.country` is “Locations 1 country”.
+pub fn field_words(name: &str) -> String {
+    let words: Vec<String> = name
+        .split(['_', '.'])
+        .map(|word| {
+            word.parse::<usize>().map_or_else(|_| word.to_owned(), |row| (row + 1).to_string())
+        })
+        .collect();
+    capital(&words.join(" "))
+}
+
+/// With a capital letter at the start.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_named_as_a_person_would() {
+        for (name, words) in [
+            ("legal_name", "Legal name"),
+            ("locations.0.country", "Locations 1 country"),
+            ("B14.within_unit", "B14 within unit"),
+            ("told_on", "Told on"),
+        ] {
+            assert_eq!(field_words(name), words);
+        }
+    }
 }

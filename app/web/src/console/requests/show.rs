@@ -3,7 +3,8 @@
 
 use axum::extract::Path;
 use domain::id::RequestId;
-use domain::request::RequestState;
+use domain::list_version::ChangeClass;
+use domain::request::{RequestKind, RequestState};
 use domain::taxonomy::Taxonomy;
 use leptos::prelude::*;
 use workflow::requests::{self, RequestView};
@@ -67,12 +68,16 @@ pub fn view(seat: &Seat, found: &RequestView, taxonomy: &Taxonomy, form: &Submis
 /// State, meaning to customers, and what it is about.
 fn head(found: &RequestView) -> AnyView {
     let request = &found.request;
-    let class = found.class().map(fields::class);
-    let notice_words = if request.is_notifiable() {
-        "Customers have to be told before it takes effect."
-    } else {
-        "Takes effect without a notice to customers."
+    // What is in use already is a fact: no notice goes before it, whatever the list says anew.
+    let class = found.class().filter(|_| request.kind != RequestKind::AlreadyInUse);
+    let notice_words = match (request.is_notifiable(), class) {
+        (true, Some(ChangeClass::Editorial)) => {
+            "The comparison finds wording only. Customers have to be told, unless two people call it editorial."
+        }
+        (true, _) => "Customers have to be told before it takes effect.",
+        (false, _) => "Takes effect without a notice to customers.",
     };
+    let class = class.map(fields::class);
     let editorial = request.editorial.as_ref().map(|mark| {
         let by = found.name(mark.called_by).to_owned();
         let end = if mark.is_confirmed() {

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use workflow::requests::RequestView;
 use workflow::requests::acts::Act;
 
-use crate::parts::{ActionLink, Confirm, DateField, TextArea, TextField, Tone, notice, section};
+use crate::parts::{
+    ActionLink, Confirm, DateField, Hidden, TextArea, TextField, Tone, notice, section,
+};
 use crate::paths;
 use crate::submission::Submission;
 
