@@ -13,7 +13,7 @@ pub fn compare_json(comparison: &Comparison) -> Result<Vec<u8>, PressError> {
     pretty(comparison)
 }
 
-/// The same as a table.
+/// The same as a table; each row says so where the data is invented (decision 35).
 pub fn compare_csv(comparison: &Comparison) -> Result<Vec<u8>, PressError> {
     let whole = |change: &str, entry: &Entry| {
         let names = [change, &entry.id.to_string(), &entry.display_name].map(str::to_owned);
@@ -46,7 +46,10 @@ pub fn compare_csv(comparison: &Comparison) -> Result<Vec<u8>, PressError> {
     rows.extend(
         comparison.engaged_in_between.iter().map(|entry| whole("engaged_in_between", entry)),
     );
-    csv_file(&["change", "id", "display_name", "field", "old", "new", "class"], rows)
+    for row in &mut rows {
+        row.push(comparison.sample.to_string());
+    }
+    csv_file(&["change", "id", "display_name", "field", "old", "new", "class", "sample"], rows)
 }
 
 /// Text as it is; lists and records as JSON.

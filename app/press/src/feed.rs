@@ -46,7 +46,7 @@ pub fn change_feed(
     let title = format!("{company}: changes to the list of subprocessors");
     let feed = Feed {
         title: Text::plain(marked(first, title)),
-        id: urn(&first.snapshot.content_hash),
+        id: urn(&feed_id(first)),
         updated: entries
             .first()
             .map_or(moment(&last.snapshot.published_at), |entry| Ok(entry.updated))?,
@@ -164,6 +164,11 @@ fn sentence(change: &AnnouncedEntry) -> String {
 
 fn counted(entries: usize) -> String {
     if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }
+}
+
+/// The feed's own name: of the first version, whose entry has a name of its own.
+fn feed_id(first: &ListVersion) -> Digest {
+    Digest::of(format!("feed {}", first.snapshot.content_hash).as_bytes())
 }
 
 /// What stays the same when a version is cut again: the entry, what happens to it, and when.

@@ -225,6 +225,7 @@ fn the_feed_is_atom_and_keeps_the_names_of_what_it_told() {
         feed.entries.iter().map(|entry| entry.id.clone()).collect::<Vec<_>>()
     };
     assert!(ids(&before).iter().all(|id| ids(&after).contains(id)));
+    assert!(!ids(&before).contains(&before.id), "an entry is not the feed");
     assert_eq!((ids(&before).len(), ids(&after).len()), (3, 6));
     let announced =
         before.entries.iter().find(|entry| entry.title.value.starts_with("Announced")).unwrap();

@@ -56,6 +56,17 @@ impl FileKind {
         }
     }
 
+    /// For reading.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Json => "the JSON file",
+            Self::Csv => "the CSV file",
+            Self::CsvBom => "the CSV file with a byte-order mark",
+            Self::Pdf => "Annex III, the public PDF",
+            Self::ContractPdf => "Annex III, the PDF for contracts",
+        }
+    }
+
     /// As `Content-Type` names it.
     pub const fn media_type(self) -> &'static str {
         match self {

@@ -69,6 +69,13 @@ impl Problem {
         problem
     }
 
+    /// Not now, since others are being served: again after so many seconds.
+    pub fn busy(sentence: impl Into<String>, seconds: u64) -> Self {
+        let mut problem = Self::told(StatusCode::SERVICE_UNAVAILABLE, sentence);
+        problem.0.retry_after = Some(seconds);
+        problem
+    }
+
     /// Any status with a sentence.
     pub fn told(status: StatusCode, sentence: impl Into<String>) -> Self {
         Self(Box::new(Told {
@@ -132,7 +139,7 @@ impl Problem {
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let (status, elsewhere) = match &refusal {
-            Refusal::NotFound(_) => (StatusCode::NOT_FOUND, None),
+            Refusal::NotFound(_) | Refusal::Absent(_) => (StatusCode::NOT_FOUND, None),
             Refusal::SignIn => (StatusCode::UNAUTHORIZED, Some(Elsewhere::SignIn)),
             Refusal::Undertaking => (StatusCode::FORBIDDEN, Some(Elsewhere::Undertaking)),
             Refusal::StepUp => (StatusCode::FORBIDDEN, Some(Elsewhere::StepUp)),
@@ -204,6 +211,7 @@ mod tests {
         use domain::refusal::{Guard, Refusal};
         for (refusal, status) in [
             (Refusal::NotFound("vendor"), 404),
+            (Refusal::Absent("No list was in effect on that day.".to_owned()), 404),
             (Refusal::SignIn, 401),
             (Refusal::StepUp, 403),
             (Refusal::Stale, 409),

@@ -25,4 +25,4 @@ pub mod state;
 pub mod submission;
 
 pub use front::Front;
-pub use state::{App, Door};
+pub use state::{App, Build, Door};

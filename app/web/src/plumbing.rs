@@ -6,12 +6,13 @@ use std::any::Any;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode, Uri};
 use tower_http::catch_panic::ResponseForPanic;
 use tracing::Span;
 
 use crate::assets;
 use crate::error::{self, Problem};
+use crate::published::{self, Body, Keep};
 use crate::render::Answer;
 use crate::security;
 use crate::state::App;
@@ -38,14 +39,17 @@ pub async fn version(State(app): State<App>) -> Answer {
 }
 
 /// Public pages may be found; the rest is nobody's business.
-pub async fn robots() -> Response {
-    text("User-agent: *\nDisallow: /console\nDisallow: /sign-in\nDisallow: /enrol/\n")
+pub async fn robots(State(app): State<App>, method: Method, headers: HeaderMap) -> Response {
+    let words = "User-agent: *\nDisallow: /console\nDisallow: /sign-in\nDisallow: /enrol/\n";
+    let since = app.door().build.since();
+    Body::data("text/plain; charset=utf-8", words, Keep::Revalidate, since)
+        .respond(&method, &headers)
 }
 
 /// Browsers ask for it by this name.
 pub async fn favicon(State(app): State<App>, headers: HeaderMap) -> Response {
     match app.assets().get(&assets::path("favicon.svg")) {
-        Some(icon) => icon.respond(&http::Method::GET, &headers),
+        Some(icon) => icon.respond(&Method::GET, &headers),
         None => Problem::not_found().into_response(),
     }
 }
@@ -55,12 +59,17 @@ pub async fn nothing_here() -> Problem {
     Problem::not_found()
 }
 
-/// A route has this address, but not for this method.
-pub async fn not_this_way() -> Problem {
+/// A route has this address, but not for this method. A browser that asks whether a script may
+/// revalidate a machine format is told that it may.
+pub async fn not_this_way(method: Method, uri: Uri) -> Response {
+    if method == Method::OPTIONS && published::is_for_machines(uri.path()) {
+        return published::preflight();
+    }
     Problem::told(
         StatusCode::METHOD_NOT_ALLOWED,
         "This address does not take that kind of request. Go back and use the form on the page.",
     )
+    .into_response()
 }
 
 /// What log lines about a request say of it: never a query, never a token (failures are logged where

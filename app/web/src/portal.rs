@@ -59,8 +59,9 @@ impl Portal {
         self.site.portal(tab)
     }
 
+    /// Its name, or words that stand in until the settings are signed that give it one.
     fn company(&self) -> &str {
-        &self.site.company
+        if self.site.company.is_empty() { "this company" } else { &self.site.company }
     }
 
     fn held(&self) -> Option<InForce<'_>> {

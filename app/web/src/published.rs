@@ -12,9 +12,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::time::Moment;
 use http::header::{
-    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION,
-    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, VARY,
+    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, VARY,
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use sha2::{Digest, Sha256};
@@ -68,7 +69,7 @@ impl Body {
         changed: Option<Moment>,
     ) -> Self {
         let mut headers = headers(content_type, keep);
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        let_any_origin_read(&mut headers);
         headers.insert(CONTENT_SECURITY_POLICY, security::policy_for(content_type));
         Self::with(headers, bytes.into(), changed)
     }
@@ -82,7 +83,7 @@ impl Body {
         changed: Option<Moment>,
     ) -> Self {
         let mut headers = headers(content_type, keep);
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        let_any_origin_read(&mut headers);
         headers.insert(CONTENT_SECURITY_POLICY, security::policy_for(content_type));
         headers.insert(CONTENT_DISPOSITION, disposition(name));
         Self::with(headers, bytes.into(), changed)
@@ -173,6 +174,32 @@ impl Form {
         }
         Self { bytes, etag, headers, headers_unchanged }
     }
+}
+
+/// Whether a script of any origin may read what stands at this path, its refusals included: the
+/// public formats for machines.
+pub fn is_for_machines(path: &str) -> bool {
+    let ends = ["json", "csv", "pdf", "atom", "md", "txt"];
+    let is_format =
+        |(_, end): (&str, &str)| ends.iter().any(|known| end.eq_ignore_ascii_case(known));
+    !path.starts_with("/console") && path.rsplit_once('.').is_some_and(is_format)
+}
+
+/// Says that a script of any origin may read the answer and its tag.
+pub fn let_any_origin_read(headers: &mut HeaderMap) {
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("etag"));
+}
+
+/// The answer to a browser that asks before a script revalidates what it kept.
+pub fn preflight() -> Response {
+    let mut headers = HeaderMap::new();
+    let_any_origin_read(&mut headers);
+    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD"));
+    let asked_with = HeaderValue::from_static("if-none-match, if-modified-since");
+    headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, asked_with);
+    headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+    answer(StatusCode::NO_CONTENT, &headers, AnswerBody::empty())
 }
 
 fn headers(content_type: &'static str, keep: Keep) -> HeaderMap {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arc_swap::{ArcSwap, ArcSwapOption};
+use domain::time::{Day, Moment, Zone};
 use ipnet::IpNet;
 use tokio::sync::{Mutex, MutexGuard};
 use workflow::Office;
@@ -48,6 +49,13 @@ pub struct Build {
     pub version: String,
     pub commit: String,
     pub built_on: String,
+}
+
+impl Build {
+    /// Since when what comes with the program has been as it is; none for a program of no known day.
+    pub fn since(&self) -> Option<Moment> {
+        Day::parse(&self.built_on).map(|day| day.start_in(&Zone::utc()))
+    }
 }
 
 impl App {

@@ -5,7 +5,11 @@
 mod kit;
 #[path = "portal/machines.rs"]
 mod machines;
+#[path = "portal/origins.rs"]
+mod origins;
 #[path = "portal/pages.rs"]
 mod pages;
+#[path = "portal/sentences.rs"]
+mod sentences;
 #[path = "portal/verifying.rs"]
 mod verifying;

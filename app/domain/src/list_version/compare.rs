@@ -103,6 +103,8 @@ impl VersionFacts {
 /// The difference between two versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comparison {
+    /// Invented data (decision 35).
+    pub sample: bool,
     /// The earlier side.
     pub from: VersionFacts,
     /// The later side.
@@ -140,6 +142,7 @@ pub fn compare(timeline: &Timeline, from: &ListVersion, to: &ListVersion) -> Com
     let other =
         |entries: &[Entry], id: EngagementId| entries.iter().find(|entry| entry.id == id).cloned();
     let mut comparison = Comparison {
+        sample: from.snapshot.sample || to.snapshot.sample,
         from: VersionFacts::of(from),
         to: VersionFacts::of(to),
         added: after.iter().filter(|entry| other(before, entry.id).is_none()).cloned().collect(),

@@ -150,6 +150,7 @@ fn a_list_of_the_past_with_nothing_known_is_printed_and_says_so() {
     entry.description = String::new();
     entry.locations = Vec::new();
     entry.transfers = Vec::new();
+    entry.transfer_needed = None;
     entry.address = domain::list_version::Address::default();
     entry.effective_from = None;
     let imported = frozen(Snapshot { origin: ListOrigin::Imported, ..list });

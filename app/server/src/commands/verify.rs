@@ -67,7 +67,7 @@ async fn log(office: &workflow::Office) -> anyhow::Result<ExitCode> {
 fn list_words(verdict: &Verdict) -> String {
     let what = match &verdict.told {
         Told::File { version, kind, .. } => {
-            format!("the {} of list version {version}", kind.code())
+            format!("{} of list version {version}", kind.words())
         }
         Told::Content { version, is_contract: false, .. } => {
             format!("the content of list version {version}")

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use http::header::{ACCEPT, ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderValue, Method, StatusCode};
 use leptos::prelude::*;
 
 use super::{Elsewhere, Problem, Told};
 use crate::paths;
+use crate::published::{is_for_machines, let_any_origin_read};
 use crate::render::{Answer, Page};
 use crate::shell::{Folder, Site};
 use crate::state::App;
@@ -19,13 +20,16 @@ use crate::state::App;
 pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
     let response = next.run(request).await;
-    match response.extensions().get::<Problem>() {
-        Some(problem) => asked.answer(problem, &app.site()),
-        None => match bare(&response) {
-            Some(problem) => asked.answer(&problem, &app.site()),
-            None => response,
-        },
+    let problem = response.extensions().get::<Problem>().cloned().or_else(|| bare(&response));
+    let Some(problem) = problem else { return response };
+    let mut answer = asked.answer(&problem, &app.site());
+    if asked.is_for_machines {
+        let_any_origin_read(answer.headers_mut());
     }
+    if let Some(allowed) = response.headers().get(ALLOW) {
+        answer.headers_mut().insert(ALLOW, allowed.clone());
+    }
+    answer
 }
 
 /// What the router or a layer refused without words of ours.
@@ -68,6 +72,8 @@ struct Asked {
     get: bool,
     path: String,
     console: bool,
+    /// A script of any origin may read the refusal, as it may read what it asked for.
+    is_for_machines: bool,
     format: Format,
 }
 
@@ -97,6 +103,7 @@ impl Asked {
         Self {
             get: request.method() == Method::GET,
             path: request.uri().path_and_query().map_or("/", |whole| whole.as_str()).to_owned(),
+            is_for_machines: is_for_machines(path),
             console: path == paths::CONSOLE || path.starts_with("/console/"),
             format,
         }

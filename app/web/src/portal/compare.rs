@@ -2,15 +2,20 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::list_version::{ChangedEntry, Comparison, Entry, VersionFacts, compare};
-use domain::taxonomy::{Code, Kind};
+use domain::engagement::{AccessMode, Optionality};
+use domain::list_version::{
+    Address, ChangedEntry, Comparison, Entry, EntryKind, EntryLocation, EntryTransfer,
+    FormerNameLine, VersionFacts, compare,
+};
+use domain::taxonomy::{Category, Code, Kind};
 use http::{HeaderMap, Method};
 use leptos::prelude::*;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use workflow::lists::refuse_backwards;
 
-use super::words::{counted, place_name};
+use super::words::{self, counted};
 use super::{Portal, files, nothing_published};
 use crate::cells;
 use crate::error::Problem;
@@ -63,6 +68,14 @@ fn difference(portal: &Portal, asked: &Asked) -> Result<Comparison, Problem> {
     let timeline = &portal.public.timeline;
     if timeline.versions().is_empty() {
         return Err(nothing_published());
+    }
+    for (side, name) in [(&asked.from, "from"), (&asked.to, "to")] {
+        if side.trim().is_empty() {
+            return Err(Problem::bad_request(format!(
+                "A comparison has two sides, and “{name}” is missing. Give from and to, each a version such as \
+                 2026.3 or a day such as 2026-03-01."
+            )));
+        }
     }
     let (from, to) =
         (files::side(portal, &asked.from)?.version, files::side(portal, &asked.to)?.version);
@@ -119,10 +132,10 @@ fn whole(portal: &Portal, asked: &Asked, comparison: &Comparison) -> AnyView {
         .then(|| empty("No changes", view! { <p>"Both lists say the same."</p> }));
     let renames = renamed
         .iter()
-        .map(|renamed| cells![renamed.new.clone(), renamed.old.clone()])
+        .map(|renamed| cells![renamed.new.clone(), renamed.old.clone(), renamed.class.words()])
         .collect::<Vec<_>>();
     let renames = (!renames.is_empty()).then(|| {
-        let columns = vec![Column::text("Name"), Column::text("Name before")];
+        let columns = ["Name", "Name before", "Weight"].map(Column::text).to_vec();
         section("Renamed", view! { <Table caption=counted(renames.len(), "entry", "entries") columns=columns rows=renames/> })
     });
     let json = paths::with_query(
@@ -170,7 +183,8 @@ fn entries(heading: &'static str, entries: &[Entry]) -> Option<AnyView> {
             entry.effective_from.map(|day| view! { <On day=day/> }),
         ]
     });
-    let columns = ["Company", "Purpose", "Announced on", "In use from"].map(Column::text).to_vec();
+    let columns =
+        ["Company", "Purpose", "Announced on", "On the list from"].map(Column::text).to_vec();
     let caption = counted(entries.len(), "entry", "entries");
     Some(section(heading, view! { <Table caption=caption columns=columns rows=rows.collect()/> }))
 }
@@ -198,7 +212,7 @@ pub(super) fn field_name(field: &str) -> &'static str {
         "category" => "Category",
         "legal_name" => "Registered name",
         "display_name" => "Name",
-        "former_names" => "Names of before",
+        "former_names" => "Former names",
         "website" => "Website",
         "address" => "Registered address",
         "service" => "Service",
@@ -218,8 +232,9 @@ pub(super) fn field_name(field: &str) -> &'static str {
         "optionality" => "Whether it is optional",
         "activation_condition" => "Condition",
         "announced_on" => "Announced on",
-        "effective_from" => "In use from",
-        _ => "In use until",
+        "effective_from" => "On the list from",
+        "transfer_needed" => "Whether a transfer is needed",
+        _ => "On the list until",
     }
 }
 
@@ -231,6 +246,31 @@ fn said(portal: &Portal, field: &str, value: &Value) -> String {
         "purposes" => Some(Kind::Purpose),
         _ => None,
     };
+    let whole = match field {
+        "address" => typed(value, |address: Address| words::address(&address).join(", ")),
+        "locations" => typed(value, |places: Vec<EntryLocation>| {
+            lines(&places, |place| format!("{}: {}", place.role.words(), words::place(place)))
+        }),
+        "transfers" => {
+            typed(value, |transfers: Vec<EntryTransfer>| lines(&transfers, words::transfer))
+        }
+        "former_names" => {
+            typed(value, |names: Vec<FormerNameLine>| lines(&names, words::former_name))
+        }
+        "kind" => typed(value, |kind: EntryKind| kind.words().to_owned()),
+        "category" => typed(value, |category: Category| category.words().to_owned()),
+        "optionality" => typed(value, |optionality: Optionality| optionality.words().to_owned()),
+        "access_modes" => {
+            typed(value, |modes: Vec<AccessMode>| lines(&modes, |mode| mode.words().to_owned()))
+        }
+        "transfer_needed" => typed(value, |is_needed: bool| {
+            if is_needed { "needed" } else { "none needed" }.to_owned()
+        }),
+        _ => None,
+    };
+    if let Some(words) = whole.filter(|words| !words.is_empty()) {
+        return words;
+    }
     match (value, kind) {
         (Value::Null, _) => "not stated".to_owned(),
         (Value::Array(values), _) if values.is_empty() => "none".to_owned(),
@@ -242,25 +282,16 @@ fn said(portal: &Portal, field: &str, value: &Value) -> String {
         (Value::Array(values), None) => {
             values.iter().map(|value| said(portal, field, value)).collect::<Vec<_>>().join("; ")
         }
-        (Value::Object(members), _) => {
-            let parts = members
-                .iter()
-                .filter(|(_, part)| !part.is_null() && **part != Value::Array(Vec::new()));
-            parts
-                .map(|(name, part)| part_said(name, &said(portal, name, part)))
-                .collect::<Vec<_>>()
-                .join(", ")
-        }
         (Value::String(text), _) => text.clone(),
         (other, _) => other.to_string(),
     }
 }
 
-fn part_said(name: &str, text: &str) -> String {
-    match name {
-        "country" | "destinations" => place_name(text),
-        "from" | "to" | "until" | "fallback" => format!("{name} {text}"),
-        "scc_modules" => format!("module {text}"),
-        _ => text.replace('_', " "),
-    }
+/// A value of the file as its own type, in words.
+fn typed<T: DeserializeOwned>(value: &Value, words: impl Fn(T) -> String) -> Option<String> {
+    serde_json::from_value(value.clone()).ok().map(words)
+}
+
+fn lines<T>(values: &[T], words: impl Fn(&T) -> String) -> String {
+    values.iter().map(words).collect::<Vec<_>>().join("; ")
 }

@@ -5,11 +5,12 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::engagement::{LocationRole, Optionality};
 use domain::id::EngagementId;
-use domain::list_version::{ChangedEntry, Entry, ListOrigin, ListVersion, field_changes};
+use domain::list_version::{ChangedEntry, Entry, ListVersion, field_changes};
 use domain::taxonomy::Kind;
 use http::{HeaderMap, Method};
 use leptos::prelude::*;
 
+use super::list::listed_since;
 use super::words::{self, counted};
 use super::{Portal, compare};
 use crate::error::Problem;
@@ -105,14 +106,14 @@ fn state(
             notice(
                 Tone::Attention,
                 "Ends",
-                view! { <p>"It is on the list until " <On day=from/> "."</p> },
+                view! { <p>"It is on the list until and including " <On day=from.before()/> "."</p> },
             )
         }),
         (false, true) => entry.effective_from.map(|from| {
             notice(
                 Tone::Information,
                 "Announced",
-                view! { <p>"It is not in use yet. It will be from " <On day=from/> "."</p> },
+                view! { <p>"It is not on the list yet. It will be from " <On day=from/> "."</p> },
             )
         }),
         (false, false) => Some(notice(
@@ -132,11 +133,8 @@ fn facts(portal: &Portal, entry: &Entry) -> AnyView {
         .text("Registered name", &entry.legal_name)
         .maybe("Registered address", lines(words::address(&entry.address)));
     if !entry.former_names.is_empty() {
-        let names = entry
-            .former_names
-            .iter()
-            .map(|former| format!("{} (until {})", former.name, former.until.in_words()));
-        facts = facts.maybe("Names of before", lines(names.collect()));
+        let names = entry.former_names.iter().map(words::former_name);
+        facts = facts.maybe("Former names", lines(names.collect()));
     }
     facts = facts
         .maybe("Website", website)
@@ -165,7 +163,7 @@ fn facts(portal: &Portal, entry: &Entry) -> AnyView {
         }
     }
     facts = facts
-        .maybe("Transfers", transfers(portal, entry))
+        .with("Transfers", transfers(entry))
         .with("Products", portal.products(entry).unwrap_or_else(|| "all".to_owned()))
         .with("Regions", portal.regions(entry).unwrap_or_else(|| "all".to_owned()));
     if entry.optionality != Optionality::Core {
@@ -175,22 +173,20 @@ fn facts(portal: &Portal, entry: &Entry) -> AnyView {
     }
     facts
         .maybe("Announced on", entry.announced_on.map(|day| view! { <On day=day/> }))
-        .maybe("In use from", entry.effective_from.map(|day| view! { <On day=day/> }))
+        .maybe(
+            listed_since(portal, [entry]),
+            entry.effective_from.map(|day| view! { <On day=day/> }),
+        )
         .view()
 }
 
-/// A list of our own that names none means that none is needed; an imported one may not know.
-fn transfers(portal: &Portal, entry: &Entry) -> Option<AnyView> {
-    let named = portal
-        .public
-        .timeline
-        .versions()
-        .iter()
-        .rev()
-        .find(|version| version.snapshot.entry(entry.id).is_some());
-    let is_ours = named.is_some_and(|version| version.snapshot.origin == ListOrigin::Published);
-    let none = (entry.transfers.is_empty() && is_ours).then(|| "none needed".into_any());
-    none.or_else(|| lines(entry.transfers.iter().map(words::transfer).collect()))
+/// Only an assessment may say that nothing is needed; where nobody could judge, it is not stated.
+fn transfers(entry: &Entry) -> AnyView {
+    if entry.needs_no_transfer() {
+        return "none needed".into_any();
+    }
+    lines(entry.transfers.iter().map(words::transfer).collect())
+        .unwrap_or_else(|| "not stated".into_any())
 }
 
 fn lines(lines: Vec<String>) -> Option<AnyView> {

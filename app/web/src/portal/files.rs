@@ -4,7 +4,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::list_version::InForce;
 use domain::time::Day;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method};
 use serde::Deserialize;
 use workflow::lists::{FileKind, find_side};
 
@@ -52,6 +52,19 @@ pub async fn pdf(
     file(app, method, headers, "pdf", asked).await
 }
 
+impl FileAsked {
+    /// The kind of the file with this ending; the table behind its mark where that is asked for.
+    pub(super) fn kind(&self, end: &str) -> Option<FileKind> {
+        match (end, self.bom.as_str()) {
+            ("json", _) => Some(FileKind::Json),
+            ("csv", "1") => Some(FileKind::CsvBom),
+            ("csv", _) => Some(FileKind::Csv),
+            ("pdf", _) => Some(FileKind::Pdf),
+            _ => None,
+        }
+    }
+}
+
 async fn file(
     State(app): State<App>,
     method: Method,
@@ -74,13 +87,7 @@ async fn file_of(
     end: &str,
     asked: &FileAsked,
 ) -> Result<Body, Problem> {
-    let kind = match (end, asked.bom.as_str()) {
-        ("json", _) => FileKind::Json,
-        ("csv", "1") => FileKind::CsvBom,
-        ("csv", _) => FileKind::Csv,
-        ("pdf", _) => FileKind::Pdf,
-        _ => return Err(Problem::not_found()),
-    };
+    let kind = asked.kind(end).ok_or_else(Problem::not_found)?;
     let held = chosen(portal, &asked.as_of, &asked.version)?;
     let mut file = stored(app, held.version, kind).await?;
     if kind == FileKind::Json && asked.version.is_empty() {
@@ -121,9 +128,6 @@ fn day(text: &str) -> Result<Day, Problem> {
 pub(super) fn side<'a>(portal: &'a Portal, asked: &str) -> Result<InForce<'a>, Problem> {
     find_side(&portal.public.timeline, asked.trim()).map_err(|refusal| match refusal.code() {
         "LIST-SIDE" => Problem::bad_request(refusal.to_string()),
-        _ => Problem::told(
-            StatusCode::NOT_FOUND,
-            "There is no such version, or the day lies before the first one. See the archive of versions.",
-        ),
+        _ => refusal.into(),
     })
 }

@@ -51,12 +51,27 @@ pub fn parts(portal: &Portal, entries: &[&Entry], asked: Option<&Asked>) -> AnyV
         }
         let caption = counted(own.len(), one, many);
         let rows = own.iter().map(|entry| row(portal, entry)).collect();
-        Some(section(*heading, view! { <Table caption=caption columns=columns(asked) rows=rows/> }))
+        let since = listed_since(portal, own.iter().copied());
+        Some(section(
+            *heading,
+            view! { <Table caption=caption columns=columns(asked, since) rows=rows/> },
+        ))
     });
     view! { <div class="list">{sections.collect_view()}</div> }.into_any()
 }
 
-fn columns(asked: Option<&Asked>) -> Vec<Column> {
+/// What the first day of entries is called. It says when they came onto the list; what was in use
+/// before the list was kept here came onto it later than into use (decision 14).
+pub fn listed_since<'a>(
+    portal: &Portal,
+    entries: impl IntoIterator<Item = &'a Entry>,
+) -> &'static str {
+    let today = portal.public.today;
+    let is_coming = |entry: &Entry| entry.effective_from.is_some_and(|from| from > today);
+    if entries.into_iter().any(is_coming) { "On the list from" } else { "Listed since" }
+}
+
+fn columns(asked: Option<&Asked>, since: &'static str) -> Vec<Column> {
     let sorted = |words: &'static str, order: Order| {
         let column = Column::text(words);
         let Some(asked) = asked else { return column };
@@ -70,7 +85,7 @@ fn columns(asked: Option<&Asked>) -> Vec<Column> {
         Column::text("Service and purpose"),
         Column::text("Data"),
         Column::text("Where"),
-        sorted("In use from", Order::From),
+        sorted(since, Order::From),
     ]
 }
 

@@ -61,7 +61,7 @@ fn before_the_first(portal: &Portal) -> Page {
         let company = portal.company().to_owned();
         view! {
             <Heading title="Subprocessors"/>
-            {empty("No list is in effect yet", view! { <p>{company} " has not published its list of subprocessors yet, or it takes effect on a later day."</p> })}
+            {empty("No list is in effect yet", view! { <p>"The list of subprocessors of " {company} " has not been published yet, or it takes effect on a later day."</p> })}
             {coming(portal, announced)}
         }
     })
@@ -130,7 +130,8 @@ fn facts(portal: &Portal, held: InForce<'_>, count: usize) -> AnyView {
     let previous = snapshot.previous_version.map(|previous| {
         view! { " (" <a href=paths::compare(previous, snapshot.version)>"what changed since " {previous.to_string()}</a> ")" }
     });
-    let until = held.superseded_on.map(|day| view! { ", until " <On day=day/> });
+    let until =
+        held.superseded_on.map(|day| view! { ", until and including " <On day=day.before()/> });
     Facts::new()
         .with("Version", view! { <a href=paths::version(snapshot.version)>{snapshot.version.to_string()}</a> {previous} })
         .with("In effect", view! { "from " <On day=snapshot.effective_from/> {until} })
@@ -291,8 +292,9 @@ fn rules(portal: &Portal) -> AnyView {
         "What this list means",
         view! {
             <p>
-                "A subprocessor is a company that processes personal data of our customers for us. Each one is bound by duties
-                of data protection at least equivalent to our own, and " {company} " remains fully liable for what it does."
+                "A subprocessor is a company that processes personal data of our customers for us. A new one is admitted only
+                when it is bound by duties of data protection at least equivalent to our own. " {company} " remains fully
+                liable for what each of them does."
             </p>
             {told}
             <p>"Companies that decide themselves why and how they process data are not subprocessors and do not stand here."</p>

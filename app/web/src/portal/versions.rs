@@ -1,12 +1,13 @@
 //! The archive: every version at an address of its own, for ever, with its files.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::list_version::{Entry, InForce, ListOrigin, ListVersion, VersionNumber};
 use http::{HeaderMap, Method};
 use leptos::prelude::*;
 use workflow::lists::{FileKind, Standing, standing};
 
+use super::files::FileAsked;
 use super::words::counted;
 use super::{Portal, changes, file_body, list, published_at, stored};
 use crate::cells;
@@ -36,10 +37,11 @@ pub async fn version(
     method: Method,
     headers: HeaderMap,
     Path(asked): Path<String>,
+    Query(how): Query<FileAsked>,
 ) -> Result<Response, Problem> {
     let portal = Portal::now(&app).await?;
-    let kinds = [(".json", FileKind::Json), (".csv", FileKind::Csv), (".pdf", FileKind::Pdf)];
-    let file = kinds.into_iter().find_map(|(end, kind)| Some((asked.strip_suffix(end)?, kind)));
+    // A number has a point of its own: 2026.3.csv.
+    let file = asked.rsplit_once('.').and_then(|(number, end)| Some((number, how.kind(end)?)));
     let (number, kind) = file.map_or((asked.as_str(), None), |(number, kind)| (number, Some(kind)));
     let found = VersionNumber::parse(number).and_then(|number| portal.public.timeline.find(number));
     let version = found.ok_or_else(|| {
@@ -153,7 +155,7 @@ fn told(portal: &Portal, held: InForce<'_>) -> AnyView {
         Standing::Current => {
             let until = held
                 .superseded_on
-                .map(|day| view! { " It will be superseded on " <On day=day/> {by} "." });
+                .map(|day| view! { " It holds until and including " <On day=day.before()/> " and is then superseded" {by} "." });
             notice(
                 Tone::Good,
                 "In effect",

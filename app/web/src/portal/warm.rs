@@ -118,7 +118,7 @@ fn pages(app: &App, portal: &Portal) -> Bodies {
     bodies.insert(paths::CHANGES, portal.page(changes::page(portal)));
     documents::pages(portal, &mut bodies);
     bodies.insert(paths::VERIFY, portal.page(verify::page(portal, &Submission::empty())));
-    bodies.insert(paths::SCHEMA, well_known::schema_body());
+    bodies.insert(paths::SCHEMA, well_known::schema_body(app));
     keep(&mut bodies, paths::CHANGES_FEED, changes::feed_body(app, portal));
     keep(&mut bodies, paths::SECURITY_TXT, well_known::security_body(app, portal));
 

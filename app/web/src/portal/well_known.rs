@@ -12,12 +12,14 @@ use crate::published::{Body, Keep};
 use crate::state::App;
 
 /// `/schemas/subprocessor-list-1.json`
-pub async fn schema(method: Method, headers: HeaderMap) -> Response {
-    schema_body().respond(&method, &headers)
+pub async fn schema(State(app): State<App>, method: Method, headers: HeaderMap) -> Response {
+    schema_body(&app).respond(&method, &headers)
 }
 
-pub(super) fn schema_body() -> Body {
-    Body::data("application/schema+json", LIST_SCHEMA, Keep::Revalidate, None)
+/// It changes with the program and never otherwise.
+pub(super) fn schema_body(app: &App) -> Body {
+    let since = app.door().build.since();
+    Body::data("application/schema+json", LIST_SCHEMA, Keep::Revalidate, since)
 }
 
 /// `/.well-known/security.txt` (RFC 9116)
@@ -49,8 +51,9 @@ pub(super) fn security_body(app: &App, portal: &Portal) -> Result<Body, Problem>
     } else {
         format!("Canonical: {site}{}\n", paths::SECURITY_TXT)
     };
+    let mark = if portal.public.is_sample { "# SAMPLE: invented data\n" } else { "" };
     let text = format!(
-        "Contact: {contact}\nExpires: {}\nPreferred-Languages: en\n{canonical}",
+        "{mark}Contact: {contact}\nExpires: {}\nPreferred-Languages: en\n{canonical}",
         portal.start_of(expires).to_the_second(),
     );
     Ok(Body::data(

@@ -2,9 +2,10 @@
 
 use domain::country::Country;
 use domain::engagement::LocationRole;
-use domain::list_version::{Address, Entry, EntryLocation, EntryTransfer};
+use domain::list_version::{Address, Entry, EntryLocation, EntryTransfer, FormerNameLine};
 use domain::organisation::NamedCode;
 use domain::taxonomy::{Code, Kind};
+use domain::time::Day;
 
 use super::Portal;
 
@@ -24,8 +25,19 @@ pub fn place(location: &EntryLocation) -> String {
     let mut parts: Vec<String> = location.country.as_deref().map(place_name).into_iter().collect();
     parts.extend(location.label.clone());
     parts.extend(location.from.map(|day| format!("from {}", day.in_words())));
-    parts.extend(location.to.map(|day| format!("until {}", day.in_words())));
+    parts.extend(location.to.map(until));
     parts.join(", ")
+}
+
+/// `until and including 31 March 2026`: an end is the first day on which it is over, and people read
+/// the last one (domain.md 18, decision 7).
+pub fn until(end: Day) -> String {
+    format!("until and including {}", end.before().in_words())
+}
+
+/// `Fjord Hosting (until and including 30 April 2026)`.
+pub fn former_name(former: &FormerNameLine) -> String {
+    format!("{} ({})", former.name, until(former.until))
 }
 
 /// The countries of processing, each once, without the seat.

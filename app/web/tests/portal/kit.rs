@@ -7,7 +7,7 @@ use domain::taxonomy::Category;
 use domain::time::Day;
 use http::{HeaderMap, Method, Request, StatusCode};
 use tower::Service as _;
-use web::{App, Door, Front, portal};
+use web::{App, Build, Door, Front, portal};
 use workflow::testing::TestOffice;
 use workflow::{Caller, lists};
 
@@ -42,7 +42,18 @@ impl Site {
     pub async fn open() -> Self {
         let test = TestOffice::open().await;
         test.settle().await;
-        let app = App::new(test.office.clone(), Door::default(), "", false).unwrap();
+        Self::over(test).await
+    }
+
+    /// Nothing is signed and nothing published.
+    pub async fn empty() -> Self {
+        Self::over(TestOffice::open().await).await
+    }
+
+    async fn over(test: TestOffice) -> Self {
+        let build = Build { built_on: "2026-02-27".to_owned(), ..Build::default() };
+        let door = Door { build, ..Door::default() };
+        let app = App::new(test.office.clone(), door, "", false).unwrap();
         let site = Self { test, app };
         site.warm().await;
         site

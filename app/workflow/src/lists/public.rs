@@ -117,16 +117,32 @@ pub fn standing(timeline: &Timeline, version: &ListVersion, day: Day) -> Standin
 /// version is not found.
 pub fn find_side<'a>(timeline: &'a Timeline, asked: &str) -> Result<InForce<'a>, Refusal> {
     if let Some(number) = VersionNumber::parse(asked) {
-        let version = timeline.find(number).ok_or(Refusal::NotFound("list version"))?;
+        let version = timeline.find(number).ok_or_else(|| {
+            Refusal::Absent(format!(
+                "There is no version {number}. The archive of versions names all there are."
+            ))
+        })?;
         return Ok(timeline.told(version));
     }
     match Day::parse(asked) {
-        Some(day) => timeline.in_force(day).ok_or(Refusal::NotFound("list version on that day")),
+        Some(day) => timeline.in_force(day).ok_or_else(|| before_the_first(timeline, day)),
         None => Err(Refusal::rule(
             "LIST-SIDE",
             "This is neither a version such as 2026.3 nor a day such as 2026-03-01. Write one of them.",
         )),
     }
+}
+
+fn before_the_first(timeline: &Timeline, day: Day) -> Refusal {
+    let first = timeline.versions().iter().filter(|version| version.replaced_by.is_none());
+    let first = first.map(|version| version.snapshot.effective_from).min();
+    let instead = first.map_or_else(String::new, |first| {
+        format!(
+            " The first one is in effect from {}: ask for that day or a later one.",
+            first.in_words()
+        )
+    });
+    Refusal::Absent(format!("No list was in effect on {}.{instead}", day.in_words()))
 }
 
 /// One of a version's files that everybody may have.

@@ -7,7 +7,7 @@ use workflow::lists::Standing;
 
 use crate::console::requests::fields::{entry, field_table};
 use crate::parts::{Badge, Tone};
-use crate::portal::words::counted;
+use crate::portal::words::{counted, until};
 
 /// Everything that differs, entry by entry.
 pub fn comparison(found: &Comparison, taxonomy: &Taxonomy) -> AnyView {
@@ -68,7 +68,7 @@ pub fn standing(standing: &Standing) -> AnyView {
         Standing::Planned(day) => {
             (Tone::Information, format!("Takes effect on {}", day.in_words()))
         }
-        Standing::Superseded(day) => (Tone::Neutral, format!("Held until {}", day.in_words())),
+        Standing::Superseded(day) => (Tone::Neutral, format!("Held {}", until(*day))),
         Standing::Replaced(by) => {
             (Tone::Neutral, format!("Never took effect, {by} stands in for it"))
         }

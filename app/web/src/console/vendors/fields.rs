@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::console::words::countries;
 use crate::parts::{Checkbox, Facts, Select, TextArea, TextField, Width, fieldset};
+use crate::portal::words::until;
 use crate::submission::Submission;
 
 /// The inputs of the form.
@@ -67,7 +68,7 @@ pub fn facts(vendor: &Vendor) -> AnyView {
     let former: Vec<String> = vendor
         .former_names
         .iter()
-        .map(|former| format!("{} (until {})", former.name, former.until.in_words()))
+        .map(|former| format!("{} ({})", former.name, until(former.until)))
         .collect();
     let shown = |value: Option<String>| value;
     let facts = Facts::new()
