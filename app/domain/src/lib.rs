@@ -13,6 +13,8 @@
 //! - A **request** carries one change through review, approval and publication.
 //! - A **list version** is the frozen, numbered, hashed list that the public reads from a day on.
 //! - A **trust document** is a text the company publishes beside the list.
+//! - The **custody** of an account is who handed over its links and made it an administrator's: by
+//!   it two signatures count as two people or as one.
 //! - The **audit log** is the hash-chained record of everything that happened.
 
 #![warn(missing_docs)]

@@ -120,8 +120,13 @@ impl PendingAct {
         self.state == ActState::Waiting
     }
 
-    /// Whether this person may sign by their roles and by who asked, and if not, why.
-    pub fn may_be_signed_by(&self, person: &Person) -> Result<(), Refusal> {
+    /// Whether this person may sign at this moment, and if not, why.
+    pub fn may_be_signed_by(
+        &self,
+        person: &Person,
+        custodies: &Custodies,
+        at: Moment,
+    ) -> Result<(), Refusal> {
         person.must(self.kind.signed_with())?;
         self.must_wait()?;
         if self.proposed_by == Proposer::Person(person.id) {
@@ -136,17 +141,16 @@ impl PendingAct {
                 vec!["This is about your own account, so somebody else has to sign it.".to_owned()],
             ));
         }
-        Ok(())
-    }
-
-    /// Signs as the second person.
-    pub fn sign(self, person: &Person, custodies: &Custodies, at: Moment) -> Result<Self, Refusal> {
-        self.may_be_signed_by(person)?;
         let proposer = match self.proposed_by {
             Proposer::Person(id) => Some(id),
             Proposer::Operator => None,
         };
-        custodies.let_sign(self.kind, proposer, person, at)?;
+        custodies.let_sign(self.kind, proposer, person, at)
+    }
+
+    /// Signs as the second person.
+    pub fn sign(self, person: &Person, custodies: &Custodies, at: Moment) -> Result<Self, Refusal> {
+        self.may_be_signed_by(person, custodies, at)?;
         Ok(Self { state: ActState::Signed { by: person.id, at }, ..self })
     }
 

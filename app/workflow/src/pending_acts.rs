@@ -100,6 +100,18 @@ pub async fn waiting(work: &mut Work, kind: Option<ActKind>) -> Result<Vec<Pendi
     Ok(found)
 }
 
+/// The same, each with what keeps who acts from signing it at this moment.
+pub async fn with_hindrances(
+    work: &mut Work,
+    acts: Vec<PendingAct>,
+) -> Result<Vec<(PendingAct, Option<Refusal>)>, Error> {
+    let custodies = custody::all(&mut work.tx).await?;
+    let person = work.person()?;
+    let hindrance =
+        |act: &PendingAct| act.may_be_signed_by(person, &custodies, work.clock_time).err();
+    Ok(acts.into_iter().map(|act| (act.clone(), hindrance(&act))).collect())
+}
+
 /// What is to be done.
 pub fn payload<P: DeserializeOwned>(act: &PendingAct) -> Result<P, Error> {
     serde_json::from_str(&act.payload)

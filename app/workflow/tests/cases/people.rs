@@ -3,7 +3,9 @@
 use domain::audit::{Action, Outcome};
 use domain::id::{PendingActId, PersonId};
 use domain::person::{Permission, Person, Role};
+use domain::refusal::Refusal;
 use workflow::enrolment::{Link, PasswordDraft, Stage, choose_password, finish, stage};
+use workflow::pending_acts::with_hindrances;
 use workflow::people::{
     ReadyPerson, ResetAsked, create_ready, decline, disable, enable, invite, list, reset,
     reset_by_email, revise, show, sign_reset, sign_role_grant, waiting,
@@ -410,6 +412,11 @@ async fn nobody_signs_with_an_account_that_comes_from_the_other_signer() {
     let own = give(&company, &first, root.id, &[Role::Admin, Role::LegalApprover]).await.unwrap();
     let granted = company.act(&puppet, async |work| sign_role_grant(work, own).await).await;
     assert_eq!(granted.unwrap_err().code(), "G-SOD");
+    let mut work = company.office.read(puppet).await.unwrap();
+    let shown = waiting(&mut work).await.unwrap();
+    let shown = with_hindrances(&mut work, shown).await.unwrap();
+    assert!(shown[0].1.as_ref().is_some_and(Refusal::is_denial), "the page says so before");
+    drop(work);
 
     // Somebody whom the operator on the host invited signs at once.
     let work = company.office.write(Caller::operator()).await.unwrap();

@@ -1,7 +1,9 @@
 //! Everybody with an account, and what waits for a second administrator.
 
+use domain::refusal::Refusal;
 use domain::second_signature::{PendingAct, Proposer};
 use leptos::prelude::*;
+use workflow::pending_acts::with_hindrances;
 use workflow::people::{self, PersonLine};
 
 use super::fields;
@@ -18,11 +20,12 @@ pub async fn page(seat: Seat) -> Answered {
     let mut work = seat.read().await?;
     let everybody = people::list(&mut work).await?;
     let waiting = people::waiting(&mut work).await?;
+    let waiting = with_hindrances(&mut work, waiting).await?;
     Ok(Answer::page(view(&seat, &everybody, &waiting)))
 }
 
-fn view(seat: &Seat, everybody: &[PersonLine], waiting: &[PendingAct]) -> Page {
-    let waiting = waiting.iter().map(|act| pending(seat, everybody, act)).collect_view();
+fn view(seat: &Seat, everybody: &[PersonLine], waiting: &[(PendingAct, Option<Refusal>)]) -> Page {
+    let waiting = waiting.iter().map(|waits| pending(seat, everybody, waits)).collect_view();
     let columns =
         ["Person", "E-mail address", "Roles", "State", "Last sign-in"].map(Column::text).to_vec();
     let rows = everybody
@@ -65,7 +68,11 @@ fn view(seat: &Seat, everybody: &[PersonLine], waiting: &[PendingAct]) -> Page {
 }
 
 /// One act that waits: what it is, who asked, and what this person may do about it.
-pub(super) fn pending(seat: &Seat, everybody: &[PersonLine], act: &PendingAct) -> AnyView {
+pub(super) fn pending(
+    seat: &Seat,
+    everybody: &[PersonLine],
+    (act, hindrance): &(PendingAct, Option<Refusal>),
+) -> AnyView {
     let name = |id| {
         let found = everybody.iter().find(|line| line.person.id == id);
         found.map_or_else(|| "somebody".to_owned(), |line| line.person.name.to_string())
@@ -90,10 +97,10 @@ pub(super) fn pending(seat: &Seat, everybody: &[PersonLine], act: &PendingAct) -
         None => facts,
     };
     let acts = paths::record(paths::PEOPLE, "acts");
-    let sign = match act.may_be_signed_by(seat.person()) {
-        Ok(()) => view! { <ActionButton path=paths::below(&acts, act.id, "sign") words="Sign"/> }
+    let sign = match hindrance {
+        None => view! { <ActionButton path=paths::below(&acts, act.id, "sign") words="Sign"/> }
             .into_any(),
-        Err(refusal) => view! { <p class="hint">{fields::why(&refusal)}</p> }.into_any(),
+        Some(refusal) => view! { <p class="hint">{fields::why(refusal)}</p> }.into_any(),
     };
     let decline = paths::below(&acts, act.id, "decline");
     let body = view! { {facts.view()} {sign} <ActionButton path=decline words="Decline"/> };

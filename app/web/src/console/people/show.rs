@@ -4,7 +4,8 @@ use axum::extract::Path;
 use domain::id::PersonId;
 use domain::refusal::Refusal;
 use leptos::prelude::*;
-use workflow::people::{self, PersonLine, PersonPage};
+use workflow::pending_acts::with_hindrances;
+use workflow::people::{self, PersonPage};
 
 use super::{fields, list};
 use crate::console::seat::Seat;
@@ -32,10 +33,13 @@ pub(super) async fn view(seat: &Seat, id: PersonId, form: &Submission) -> Result
     let mut work = seat.read().await?;
     let shown = people::show(&mut work, id).await?;
     let everybody = people::list(&mut work).await?;
-    Ok(layout(seat, &shown, &everybody, form))
+    let waiting = with_hindrances(&mut work, shown.waiting.clone()).await?;
+    let waiting = waiting.iter().map(|waits| list::pending(seat, &everybody, waits));
+    let waiting = waiting.collect_view().into_any();
+    Ok(layout(seat, &shown, waiting, form))
 }
 
-fn layout(seat: &Seat, shown: &PersonPage, everybody: &[PersonLine], form: &Submission) -> Page {
+fn layout(seat: &Seat, shown: &PersonPage, waiting: AnyView, form: &Submission) -> Page {
     let person = &shown.person;
     let title = person.name.to_string();
     let zone = || seat.zone.clone();
@@ -57,8 +61,6 @@ fn layout(seat: &Seat, shown: &PersonPage, everybody: &[PersonLine], form: &Subm
         }
         None => facts,
     };
-    let waiting =
-        shown.waiting.iter().map(|act| list::pending(seat, everybody, act)).collect_view();
     let edit =
         view! { <ActionLink path=paths::below(paths::PEOPLE, person.id, "edit") words="Edit"/> };
     let (summary, acts) = (view! { <ErrorSummary form=form/> }, acts(shown));
