@@ -42,6 +42,10 @@ pub struct Config {
     shown: Vec<(&'static Setting, String, Source)>,
 }
 
+/// The widest network whose word about visitors' addresses is believed, as prefix lengths.
+const WIDEST_NETWORK_4: u8 = 8;
+const WIDEST_NETWORK_6: u8 = 16;
+
 /// What the command line says, by the names of the settings.
 pub type Flags = BTreeMap<&'static str, String>;
 
@@ -130,10 +134,17 @@ impl Config {
         })
     }
 
-    /// D32: no plain HTTP beyond this machine, unless a named proxy encrypts.
+    /// What was set twice, or against itself.
     fn refuse_contradictions(&self) -> anyhow::Result<()> {
         if self.database_key.is_some() && self.database_key_file.is_some() {
             bail!("Both database_key and database_key_file are set. Set one of them.");
+        }
+        if !self.behind_proxy.is_empty() && !self.public_url.starts_with("https://") {
+            bail!(
+                "Proxies that encrypt are named, but the public address is not encrypted: {}. Set how visitors reach the \
+                 site: ANNEX_PUBLIC_URL=https://trust.example.com.",
+                self.public_url
+            );
         }
         Ok(())
     }
@@ -150,9 +161,9 @@ impl Config {
         Ok(())
     }
 
-    /// Whether visits are encrypted on their way: a proxy stands in front, or says so in its address.
+    /// Whether visits are encrypted on their way: a named proxy does it, or the public address says so.
     pub fn is_encrypted(&self) -> bool {
-        self.public_url.starts_with("https://")
+        !self.behind_proxy.is_empty() || self.public_url.starts_with("https://")
     }
 
     /// Where the embedded database lies.
@@ -223,9 +234,17 @@ fn network(text: &str) -> anyhow::Result<IpNet> {
         .parse::<IpNet>()
         .ok()
         .or_else(|| text.parse().ok().map(|address: std::net::IpAddr| address.into()));
-    network.with_context(|| {
+    let network = network.with_context(|| {
         format!("The setting behind_proxy names “{text}”, which is no address or network.")
-    })
+    })?;
+    let widest = if network.addr().is_ipv4() { WIDEST_NETWORK_4 } else { WIDEST_NETWORK_6 };
+    if network.prefix_len() < widest {
+        bail!(
+            "The setting behind_proxy names “{text}”, which is wider than /{widest}: strangers in it could claim any \
+             address. Name the proxies themselves."
+        );
+    }
+    Ok(network)
 }
 
 #[cfg(test)]
@@ -285,9 +304,45 @@ mod tests {
             ("0.0.0.0:3000", "10.0.0.2", true),
             ("192.0.2.1:80", "", false),
         ] {
+            let url = ("ANNEX_PUBLIC_URL", "https://trust.example.com");
             let config =
-                config("", &[("ANNEX_ADDR", addr), ("ANNEX_BEHIND_PROXY", proxy)], &[]).unwrap();
+                config("", &[("ANNEX_ADDR", addr), ("ANNEX_BEHIND_PROXY", proxy), url], &[])
+                    .unwrap();
             assert_eq!(config.refuse_plain_http_abroad().is_ok(), ok, "{addr} {proxy}");
+        }
+    }
+
+    #[test]
+    fn behind_a_proxy_visits_are_encrypted_and_their_address_says_so() {
+        for (proxy, url, encrypted) in [
+            ("", "", Some(false)),
+            ("", "http://trust.example.com", Some(false)),
+            ("", "https://trust.example.com", Some(true)),
+            ("10.0.0.2", "https://trust.example.com", Some(true)),
+            ("10.0.0.2", "http://trust.example.com", None),
+            ("10.0.0.2", "", None),
+        ] {
+            let config =
+                config("", &[("ANNEX_BEHIND_PROXY", proxy), ("ANNEX_PUBLIC_URL", url)], &[]);
+            assert_eq!(config.ok().map(|config| config.is_encrypted()), encrypted, "{proxy} {url}");
+        }
+    }
+
+    #[test]
+    fn half_the_internet_is_no_proxy() {
+        for (proxy, ok) in [
+            ("10.0.0.0/8", true),
+            ("10.0.0.0/7", false),
+            ("0.0.0.0/0", false),
+            ("10.0.0.2, 0.0.0.0/1", false),
+            ("2001::/16", true),
+            ("2000::/15", false),
+            ("::/0", false),
+            ("fd00::7", true),
+        ] {
+            let url = ("ANNEX_PUBLIC_URL", "https://trust.example.com");
+            let told = config("", &[("ANNEX_BEHIND_PROXY", proxy), url], &[]);
+            assert_eq!(told.is_ok(), ok, "{proxy}");
         }
     }
 

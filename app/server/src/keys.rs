@@ -28,7 +28,10 @@ pub fn find(config: &Config, is_new: bool) -> anyhow::Result<Keys> {
     let named = config.database_key_file.clone();
     let path = named.clone().unwrap_or_else(|| config.default_key_file());
     match std::fs::read_to_string(&path) {
-        Ok(digits) => parsed(&digits, &path.display().to_string(), None),
+        Ok(digits) => {
+            refuse_open(&path)?;
+            parsed(&digits, &path.display().to_string(), None)
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() && is_new => {
             create(&path)
         }
@@ -41,6 +44,26 @@ pub fn find(config: &Config, is_new: bool) -> anyhow::Result<Keys> {
             Err(error).with_context(|| format!("The key file {} cannot be read.", path.display()))
         }
     }
+}
+
+/// A key that others on the machine can read protects nothing.
+#[cfg(unix)]
+fn refuse_open(path: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let found = std::fs::metadata(path)
+        .with_context(|| format!("The key file {} cannot be read.", path.display()))?;
+    if found.permissions().mode() & 0o077 != 0 {
+        bail!(
+            "Others than its owner may read the key file {0}. Take that away: chmod 600 {0}",
+            path.display()
+        );
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn refuse_open(_: &Path) -> anyhow::Result<()> {
+    Ok(())
 }
 
 fn parsed(digits: &str, place: &str, created: Option<PathBuf>) -> anyhow::Result<Keys> {
@@ -69,4 +92,27 @@ fn create(path: &Path) -> anyhow::Result<Keys> {
         .and_then(|()| file.sync_all())
         .with_context(explain)?;
     parsed(&digits, "the new key file", Some(path.to_owned()))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_key_file_is_its_owners_alone() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("annex.key");
+        create(&path).unwrap();
+        refuse_open(&path).unwrap();
+        for (mode, ok) in
+            [(0o600, true), (0o400, true), (0o640, false), (0o604, false), (0o620, false)]
+        {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            let told = refuse_open(&path);
+            assert_eq!(told.is_ok(), ok, "{mode:o}");
+            assert!(ok || told.unwrap_err().to_string().contains("chmod 600"));
+        }
+    }
 }

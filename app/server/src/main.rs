@@ -5,7 +5,9 @@ mod commands;
 mod config;
 mod keys;
 mod office;
+mod patience;
 mod say;
+mod serving;
 mod telemetry;
 
 use std::process::ExitCode;

@@ -1,5 +1,7 @@
 //! Opening the installation: the database with its key, brought up to date, and the office over it.
 
+use std::path::Path;
+
 use anyhow::Context as _;
 use store::{Address, Db};
 use workflow::{Clock, Dice, Office, Sealer};
@@ -38,7 +40,7 @@ async fn open_file(config: &Config, may_create: bool) -> anyhow::Result<(Db, key
     }
     let keys = keys::find(config, is_new)?;
     if is_new {
-        std::fs::create_dir_all(&config.data_dir).with_context(|| {
+        make_private(&config.data_dir).with_context(|| {
             format!("The directory {} cannot be made.", config.data_dir.display())
         })?;
     }
@@ -46,6 +48,15 @@ async fn open_file(config: &Config, may_create: bool) -> anyhow::Result<(Db, key
     let encrypts = cfg!(any(feature = "sqlcipher", feature = "sqlcipher-static"));
     let db = Db::open(&Address::file(path), encrypts.then_some(&keys.database)).await?;
     Ok((db, keys))
+}
+
+/// Makes the directory, where there is none, for its owner alone.
+fn make_private(directory: &Path) -> std::io::Result<()> {
+    let mut maker = std::fs::DirBuilder::new();
+    maker.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+    maker.create(directory)
 }
 
 async fn open_server(config: &Config, url: &str) -> anyhow::Result<(Db, keys::Keys)> {
@@ -64,5 +75,22 @@ fn tell_of_new_key(keys: &keys::Keys) {
             "A new key was made at {}. Keep a copy of it in a safe place apart from the data: without it nothing can be read.",
             path.display()
         ));
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_new_data_directory_is_its_owners_alone() {
+        let around = tempfile::tempdir().unwrap();
+        let directory = around.path().join("annex-data");
+        make_private(&directory).unwrap();
+        make_private(&directory).unwrap();
+        let mode = std::fs::metadata(&directory).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
     }
 }

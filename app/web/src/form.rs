@@ -13,12 +13,15 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use serde::de::DeserializeOwned;
 
 use crate::error::Problem;
+use crate::session::SignedIn;
 use crate::submission::Submission;
 
 mod draft;
 
 /// The largest form without files, in bytes.
 pub const LARGEST_FORM: usize = 1 << 20;
+/// The largest form of somebody who is not signed in, in bytes: an address, a password, a hash.
+pub const LARGEST_FORM_OF_A_STRANGER: usize = 64 << 10;
 /// The largest file, in bytes (decision 37).
 pub const LARGEST_FILE: usize = 10 << 20;
 /// The largest body: a file, its form, and the wrapping of both.
@@ -30,6 +33,9 @@ pub const LARGEST_READ: usize = 4 * LARGEST_BODY;
 const MOST_FIELDS: usize = 2_000;
 
 const FORM_TOO_LARGE: &str = "This form holds more than 1 MB of text, which is more than we take. Shorten it and send it again.";
+const STRANGERS_FORM_TOO_LARGE: &str =
+    "This form holds more text than its fields can take. Shorten it and send it again.";
+const FILE_OF_A_STRANGER: &str = "A file is taken here only from somebody who is signed in. Open the page again and use the form on it.";
 const FILE_TOO_LARGE: &str = "This file is larger than 10 MB, which is more than we take. Choose a smaller file and send it again.";
 
 /// A posted form. Take it as the last argument of a handler.
@@ -113,42 +119,83 @@ impl Form {
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Problem;
 
+    /// Keeps files in memory for those who are signed in, and for nobody else.
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind =
-            request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
-        if kind.starts_with("multipart/form-data") {
-            with_files(request, state).await
-        } else if kind.starts_with("application/x-www-form-urlencoded") || kind.is_empty() {
-            urlencoded(&whole(request).await?)
-        } else {
-            Err(Problem::told(
-                http::StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "Only forms can be sent here. Open the page and use the form on it.",
-            ))
+        if request.extensions().get::<SignedIn>().is_some() {
+            let mut files = BTreeMap::<String, (String, Vec<u8>)>::new();
+            let keep = |name: &str, file: &str, bytes: &[u8]| {
+                let (kept_as, kept) = files.entry(name.to_owned()).or_default();
+                file.clone_into(kept_as);
+                kept.extend_from_slice(bytes);
+            };
+            let mut form = read(request, state, Allowance::COLLEAGUE, keep).await?;
+            let file = |(name, bytes): (String, Vec<u8>)| File { name, bytes: bytes.into() };
+            form.files = files.into_iter().map(|(name, kept)| (name, file(kept))).collect();
+            return Ok(form);
         }
+        let mut has_file = false;
+        let note = |_: &str, _: &str, bytes: &[u8]| has_file |= !bytes.is_empty();
+        let form = read(request, state, Allowance::STRANGER, note).await?;
+        if has_file { Err(Problem::bad_request(FILE_OF_A_STRANGER)) } else { Ok(form) }
+    }
+}
+
+/// How much text a form may hold, and what is said when it holds more.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Allowance {
+    text: usize,
+    sentence: &'static str,
+}
+
+impl Allowance {
+    /// Somebody who is signed in.
+    pub(crate) const COLLEAGUE: Self = Self { text: LARGEST_FORM, sentence: FORM_TOO_LARGE };
+    /// Anybody.
+    pub(crate) const STRANGER: Self =
+        Self { text: LARGEST_FORM_OF_A_STRANGER, sentence: STRANGERS_FORM_TOO_LARGE };
+}
+
+/// Reads a form. Its files are given away piece by piece as they arrive, by the names of field and
+/// file; a file is begun with an empty piece.
+pub(crate) async fn read<S: Send + Sync>(
+    request: Request,
+    state: &S,
+    allowance: Allowance,
+    file: impl FnMut(&str, &str, &[u8]) + Send,
+) -> Result<Form, Problem> {
+    let kind =
+        request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    if kind.starts_with("multipart/form-data") {
+        with_files(request, state, allowance, file).await
+    } else if kind.starts_with("application/x-www-form-urlencoded") || kind.is_empty() {
+        urlencoded(&whole(request, allowance).await?)
+    } else {
+        Err(Problem::told(
+            http::StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Only forms can be sent here. Open the page and use the form on it.",
+        ))
     }
 }
 
 /// The body of a form without files.
-async fn whole(request: Request) -> Result<Bytes, Problem> {
+async fn whole(request: Request, allowance: Allowance) -> Result<Bytes, Problem> {
+    let too_large = || Problem::too_large(allowance.sentence);
+    let cut_off = |read| if read >= allowance.text { too_large() } else { partly() };
     let announced = announced_length(&request);
     let mut body = request.into_body().into_data_stream();
-    let mut bytes = Vec::with_capacity(announced.unwrap_or(0).min(LARGEST_FORM));
+    let mut bytes = Vec::with_capacity(announced.unwrap_or(0).min(allowance.text));
     let mut total = 0_usize;
     while let Some(part) = body.next().await {
-        let part = part.map_err(|_| unreadable(total))?;
+        let part = part.map_err(|_| cut_off(total))?;
         total = total.saturating_add(part.len());
-        if total <= LARGEST_FORM {
+        if total <= allowance.text {
             bytes.extend_from_slice(&part);
         }
     }
-    if total > LARGEST_FORM { Err(Problem::too_large(FORM_TOO_LARGE)) } else { Ok(bytes.into()) }
+    if total > allowance.text { Err(too_large()) } else { Ok(bytes.into()) }
 }
 
-fn unreadable(read: usize) -> Problem {
-    if read >= LARGEST_FORM {
-        return Problem::too_large(FORM_TOO_LARGE);
-    }
+fn partly() -> Problem {
     Problem::bad_request("The form arrived only in part, so nothing was saved. Send it again.")
 }
 
@@ -194,50 +241,59 @@ fn not_text() -> Problem {
     )
 }
 
-async fn with_files<S: Send + Sync>(mut request: Request, state: &S) -> Result<Form, Problem> {
+async fn with_files<S: Send + Sync>(
+    mut request: Request,
+    state: &S,
+    allowance: Allowance,
+    mut file: impl FnMut(&str, &str, &[u8]) + Send,
+) -> Result<Form, Problem> {
     if announced_length(&request).is_some_and(|length| length > LARGEST_BODY) {
         drain(request).await;
         return Err(Problem::too_large(FILE_TOO_LARGE));
     }
     DefaultBodyLimit::max(LARGEST_BODY).apply(&mut request);
-    let cut_off = |_| {
-        Problem::bad_request("The form arrived only in part, so nothing was saved. Send it again.")
-    };
-    let mut parts = Multipart::from_request(request, state).await.map_err(cut_off)?;
+    let mut parts = Multipart::from_request(request, state).await.map_err(|_| partly())?;
     let mut form = Form::default();
     let mut text = 0_usize;
     while let Some(mut part) = parts.next_field().await.map_err(part_fault)? {
         let name = part.name().unwrap_or_default().to_owned();
-        let file = part.file_name().map(str::to_owned);
-        let limit = if file.is_some() { LARGEST_FILE } else { LARGEST_FORM - text };
-        let words = if file.is_some() { FILE_TOO_LARGE } else { FORM_TOO_LARGE };
-        let bytes = limited(&mut part, limit).await?.ok_or_else(|| Problem::too_large(words))?;
-        match file {
-            Some(file) if !file.is_empty() || !bytes.is_empty() => {
-                form.files.insert(name, File { name: file, bytes });
+        if let Some(file_name) = part.file_name().map(str::to_owned) {
+            // A browser sends a nameless, empty file where none was chosen.
+            if !file_name.is_empty() {
+                file(&name, &file_name, &[]);
             }
-            Some(_) => {}
-            None => {
-                text += bytes.len();
-                let value = String::from_utf8(bytes.into()).map_err(|_| not_text())?;
-                form.add(name, &value)?;
+            let take = |bytes: &[u8]| file(&name, &file_name, bytes);
+            if !limited(&mut part, LARGEST_FILE, take).await? {
+                return Err(Problem::too_large(FILE_TOO_LARGE));
             }
+        } else {
+            let mut value = Vec::new();
+            let take = |bytes: &[u8]| value.extend_from_slice(bytes);
+            if !limited(&mut part, allowance.text - text, take).await? {
+                return Err(Problem::too_large(allowance.sentence));
+            }
+            text += value.len();
+            form.add(name, &String::from_utf8(value).map_err(|_| not_text())?)?;
         }
     }
     Ok(form)
 }
 
-/// The bytes of one part, or nothing when there are more than `limit`; read to its end either way.
-async fn limited(part: &mut Field<'_>, limit: usize) -> Result<Option<Bytes>, Problem> {
-    let mut bytes = Vec::new();
+/// Gives away the bytes of one part, up to `limit`, and says whether these were all; the part is
+/// read to its end either way.
+async fn limited(
+    part: &mut Field<'_>,
+    limit: usize,
+    mut take: impl FnMut(&[u8]) + Send,
+) -> Result<bool, Problem> {
     let mut total = 0_usize;
     while let Some(more) = part.chunk().await.map_err(part_fault)? {
         total = total.saturating_add(more.len());
         if total <= limit {
-            bytes.extend_from_slice(&more);
+            take(&more);
         }
     }
-    Ok((total <= limit).then(|| bytes.into()))
+    Ok(total <= limit)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
@@ -245,7 +301,7 @@ fn part_fault(fault: axum::extract::multipart::MultipartError) -> Problem {
     if fault.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
         return Problem::too_large(FILE_TOO_LARGE);
     }
-    Problem::bad_request("The form arrived only in part, so nothing was saved. Send it again.")
+    partly()
 }
 
 /// Reads on and forgets; the layer around all routes ends it at [`LARGEST_READ`].
@@ -259,13 +315,45 @@ mod tests {
     use axum::body::Body;
     use http::StatusCode;
     use serde::Deserialize;
+    use workflow::Caller;
 
     use super::*;
 
     async fn posted(kind: &str, body: impl Into<Body>) -> Result<Form, Problem> {
+        posted_by(Some(SignedIn(Caller::operator())), kind, body).await
+    }
+
+    async fn posted_by(
+        who: Option<SignedIn>,
+        kind: &str,
+        body: impl Into<Body>,
+    ) -> Result<Form, Problem> {
         let request =
             Request::builder().method("POST").header(CONTENT_TYPE, kind).body(body.into());
-        Form::from_request(request.unwrap(), &()).await
+        let mut request = request.unwrap();
+        if let Some(who) = who {
+            request.extensions_mut().insert(who);
+        }
+        Form::from_request(request, &()).await
+    }
+
+    #[tokio::test]
+    async fn a_stranger_sends_few_words_and_no_file() {
+        for (length, ok) in
+            [(LARGEST_FORM_OF_A_STRANGER, true), (LARGEST_FORM_OF_A_STRANGER + 1, false)]
+        {
+            let body = format!("a={}", "x".repeat(length - 2));
+            let status = posted_by(None, URLENCODED, body).await.err().map(|told| told.status());
+            assert_eq!(status, (!ok).then_some(StatusCode::PAYLOAD_TOO_LARGE), "{length}");
+        }
+        for (bytes, ok) in [(&b""[..], true), (b"x", false)] {
+            let body = multipart(bytes, "\r\n--B--\r\n");
+            let told = posted_by(None, "multipart/form-data; boundary=B", body).await;
+            assert_eq!(
+                told.err().map(|told| told.status()),
+                (!ok).then_some(StatusCode::BAD_REQUEST)
+            );
+        }
     }
 
     const URLENCODED: &str = "application/x-www-form-urlencoded";

@@ -10,7 +10,6 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::response::Response;
-use axum::serve::{IncomingStream, Listener};
 use futures::future::Either;
 use http::Method;
 use tower::Service;
@@ -19,22 +18,45 @@ use crate::routes;
 use crate::security;
 use crate::state::App;
 
-/// The whole site as a service; a clone for each connection.
-///
-/// `axum::serve(listener, Front::new(app))` serves it: as a service of connections it hands out
-/// itself, with the neighbour's address noted.
+/// The whole site as a service; a clone for each connection, made by [`Front::for_neighbour`].
 #[derive(Clone)]
 pub struct Front {
     app: App,
     router: Router,
     neighbour: Option<SocketAddr>,
+    is_shut: bool,
 }
+
+/// The answer, at once or from the router.
+pub type Answering =
+    Either<Ready<Result<Response, Infallible>>, <Router as Service<Request<Body>>>::Future>;
 
 impl Front {
     /// Builds the router once.
     pub fn new(app: App) -> Self {
         let router = routes::router(app.clone());
-        Self { app, router, neighbour: None }
+        Self { app, router, neighbour: None, is_shut: false }
+    }
+
+    /// The front that a connection of this neighbour meets (decision 32).
+    #[must_use]
+    pub fn for_neighbour(&self, neighbour: SocketAddr) -> Self {
+        let may_enter = security::may_enter(neighbour.ip(), &self.app.door().trusted_proxies);
+        Self { neighbour: Some(neighbour), is_shut: !may_enter, ..self.clone() }
+    }
+
+    /// Answers one request; nothing is copied for what is answered from memory.
+    pub fn answer(&self, mut request: Request<Body>) -> Answering {
+        if self.is_shut {
+            return Either::Left(ready(Ok(security::shut_out())));
+        }
+        if let Some(response) = self.remembered(&request) {
+            return Either::Left(ready(Ok(response)));
+        }
+        if let Some(neighbour) = self.neighbour {
+            request.extensions_mut().insert(ConnectInfo(neighbour));
+        }
+        Either::Right(self.router.clone().call(request))
     }
 
     /// The answer from memory, if there is one for exactly this address.
@@ -57,34 +79,13 @@ impl Front {
 impl Service<Request<Body>> for Front {
     type Response = Response;
     type Error = Infallible;
-    type Future =
-        Either<Ready<Result<Response, Infallible>>, <Router as Service<Request<Body>>>::Future>;
+    type Future = Answering;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
-        if let Some(response) = self.remembered(&request) {
-            return Either::Left(ready(Ok(response)));
-        }
-        if let Some(neighbour) = self.neighbour {
-            request.extensions_mut().insert(ConnectInfo(neighbour));
-        }
-        Either::Right(self.router.call(request))
-    }
-}
-
-impl<L: Listener<Addr = SocketAddr>> Service<IncomingStream<'_, L>> for Front {
-    type Response = Self;
-    type Error = Infallible;
-    type Future = Ready<Result<Self, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, stream: IncomingStream<'_, L>) -> Self::Future {
-        ready(Ok(Self { neighbour: Some(*stream.remote_addr()), ..self.clone() }))
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        self.answer(request)
     }
 }

@@ -10,7 +10,7 @@ use http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use ipnet::IpNet;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
@@ -69,6 +69,24 @@ pub fn add_transport(headers: &mut HeaderMap) {
         STRICT_TRANSPORT_SECURITY,
         HeaderValue::from_static("max-age=63072000; includeSubDomains"),
     );
+}
+
+/// Whether a neighbour may speak to us: where proxies that encrypt are named, only they and this
+/// machine, since anybody else would be answered in plain text (decision 32).
+pub fn may_enter(neighbour: IpAddr, proxies: &[IpNet]) -> bool {
+    let neighbour = neighbour.to_canonical();
+    proxies.is_empty()
+        || neighbour.is_loopback()
+        || proxies.iter().any(|proxy| proxy.contains(&neighbour))
+}
+
+/// What such a neighbour is told, whatever it asked for.
+pub fn shut_out() -> Response {
+    let words =
+        "This address is answered through its proxy only. Use the public address of the site.\n";
+    let mut response = (StatusCode::FORBIDDEN, words).into_response();
+    complete(response.headers_mut());
+    response
 }
 
 /// Refuses what another site sends in a visitor's name, by `Sec-Fetch-Site` and `Origin`.
@@ -176,6 +194,27 @@ mod tests {
         ] {
             assert_eq!(client(neighbour, forwarded), address, "{neighbour} {forwarded:?}");
         }
+    }
+
+    #[test]
+    fn where_proxies_are_named_only_they_and_this_machine_are_answered() {
+        let proxies = ["10.0.0.0/24".parse().unwrap(), "2001:db8::1/128".parse().unwrap()];
+        for (neighbour, may) in [
+            ("10.0.0.7", true),
+            ("::ffff:10.0.0.7", true),
+            ("10.0.1.7", false),
+            ("127.0.0.1", true),
+            ("::ffff:127.0.0.1", true),
+            ("::1", true),
+            ("2001:db8::1", true),
+            ("2001:db8::2", false),
+            ("198.51.100.1", false),
+        ] {
+            let neighbour = neighbour.parse().unwrap();
+            assert_eq!(may_enter(neighbour, &proxies), may, "{neighbour}");
+            assert!(may_enter(neighbour, &[]), "{neighbour}");
+        }
+        assert_eq!(shut_out().status(), StatusCode::FORBIDDEN);
     }
 
     #[test]

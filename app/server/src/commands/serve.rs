@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use axum::serve::ListenerExt as _;
 use domain::time::{Day, Moment, Zone};
 use tokio::net::TcpListener;
 use web::state::{Build, Door};
@@ -14,7 +13,7 @@ use workflow::{Caller, Office};
 use super::people::address;
 use crate::cli::Serve;
 use crate::config::Config;
-use crate::{office, say};
+use crate::{office, say, serving};
 
 /// Serves until it is told to stop.
 pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<ExitCode> {
@@ -33,6 +32,7 @@ pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<ExitCode> {
         );
     }
 
+    let room = serving::room_for_connections();
     let listener = TcpListener::bind(config.addr).await.with_context(|| {
         format!(
             "Nothing can listen on {}. Another program may; choose another --addr.",
@@ -46,10 +46,7 @@ pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<ExitCode> {
     say::line(&format!("Annex answers on http://{}", listener.local_addr()?));
     greet(config, serve, &office).await?;
 
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    axum::serve(listener, Front::new(app)).with_graceful_shutdown(told_to_stop()).await?;
+    serving::serve(listener, Front::new(app), room, told_to_stop()).await;
     office.db().close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -79,14 +79,16 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "database_key_file",
-        meaning: "A file with the installation's key; the data directory's name with .key when empty.",
+        meaning: "A file with the installation's key, which only its owner may read (chmod 600); the data directory's name \
+                  with .key when empty.",
         default: "",
         is_secret: false,
     },
     Setting {
         name: "behind_proxy",
         meaning: "Proxies that encrypt in front of Annex, as addresses or networks: needed to listen beyond this machine. \
-                  Their forwarded address is then believed.",
+                  Their forwarded address is then believed, nobody else but this machine is answered, and public_url \
+                  has to begin with https://. Networks no wider than /8, of IPv6 /16.",
         default: "",
         is_secret: false,
     },

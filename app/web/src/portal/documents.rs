@@ -12,6 +12,7 @@ use workflow::documents::{
 
 use super::words::counted;
 use super::{Portal, reading};
+use crate::aside::aside;
 use crate::cells;
 use crate::error::Problem;
 use crate::parts::{
@@ -51,7 +52,12 @@ pub async fn show(
         Some(format) => {
             file_body(&app, &portal, document, &document.face, format, Keep::Revalidate).await?
         }
-        None => portal.page(page(&portal, document, &document.face)),
+        None => {
+            if let Some(body) = app.published().now().get(&paths::document(slug)) {
+                return Ok(body.respond(&method, &headers));
+            }
+            aside(|| portal.page(page(&portal, document, &document.face))).await
+        }
     };
     Ok(body.respond(&method, &headers))
 }
@@ -72,7 +78,13 @@ pub async fn version(
         Some(format) => {
             file_body(&app, &portal, document, version, format, Keep::Immutable).await?
         }
-        None => portal.page(page(&portal, document, version)),
+        None => {
+            let here = paths::document_version(&slug, version.number);
+            if let Some(body) = app.published().now().get(&here) {
+                return Ok(body.respond(&method, &headers));
+            }
+            aside(|| portal.page(page(&portal, document, version))).await
+        }
     };
     Ok(body.respond(&method, &headers))
 }

@@ -1,7 +1,9 @@
 //! Verifying a file or a hash: which version it came from, and whether that still holds
 //! (decision 38).
 
-use axum::extract::{Path, State};
+mod upload;
+
+use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::canonical::Digest;
 use domain::list_version::VersionNumber;
@@ -13,7 +15,6 @@ use workflow::lists::{FileKind, Standing, Told, Verdict};
 
 use super::{Portal, documents, reading};
 use crate::error::Problem;
-use crate::form::Form;
 use crate::parts::{
     ErrorSummary, Facts, FileField, Heading, On, Submit, TextField, Tone, Width, crumbs, notice,
     post_form_with_file,
@@ -36,11 +37,10 @@ pub async fn show(
 }
 
 /// A file or a hash is asked about; the answer has an address of its own.
-pub async fn ask(State(app): State<App>, form: Form) -> Result<Response, Problem> {
-    let hash = match form.file("file").filter(|file| !file.bytes.is_empty()) {
-        Some(file) => {
-            Some(workflow::lists::verify_file(&mut reading(&app).await?, &file.bytes).await?.hash)
-        }
+pub async fn ask(State(app): State<App>, request: Request) -> Result<Response, Problem> {
+    let (form, file) = upload::form(&app, request).await?;
+    let hash = match file {
+        Some(file) => Some(file.known_by(&app).await?),
         None => Digest::parse(form.value("hash")),
     };
     if let Some(hash) = hash {

@@ -12,6 +12,7 @@ use workflow::{Attempt, Error};
 
 use super::show::{load, parse};
 use super::{edit, show};
+use crate::aside::aside;
 use crate::console::seat::Seat;
 use crate::console::stale::{both_versions, is_stale, revision};
 use crate::form::Form;
@@ -31,16 +32,20 @@ pub async fn create(seat: Seat, form: Form) -> Answered {
     let (draft, typed) = match typed(&form) {
         Ok(typed) => typed,
         Err(refusal) => {
-            return Ok(Answer::again(edit::new_page(&seat, &form.submission().told(refusal)?)));
+            let told = form.submission().told(refusal)?;
+            return Ok(aside(|| Answer::again(edit::new_page(&seat, &told))).await);
         }
     };
     if form.has("preview") {
-        return Ok(Answer::page(edit::new_page(&seat, &typed)));
+        return Ok(aside(|| Answer::page(edit::new_page(&seat, &typed))).await);
     }
     let attempt = Attempt::to(Action::DocumentDrafted).on("document", "new");
     match seat.perform(attempt, async |work| documents::draft(work, &draft).await).await {
         Ok(id) => Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, id))),
-        Err(error) => Ok(Answer::again(edit::new_page(&seat, &typed.told(error)?))),
+        Err(error) => {
+            let told = typed.told(error)?;
+            Ok(aside(|| Answer::again(edit::new_page(&seat, &told))).await)
+        }
     }
 }
 
@@ -52,7 +57,7 @@ pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
         return Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, document.id)));
     }
     let form = Submission::filled(&said(&document).to_fields());
-    Ok(Answer::page(edit::page(&seat, &form, &document, None)))
+    Ok(aside(|| Answer::page(edit::page(&seat, &form, &document, None))).await)
 }
 
 /// Saves the version that is being worked on, or shows what its text looks like.
@@ -63,17 +68,13 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
         Ok(typed) => typed,
         Err(refusal) => {
             document.revision = revision;
-            return Ok(Answer::again(edit::page(
-                &seat,
-                &form.submission().told(refusal)?,
-                &document,
-                None,
-            )));
+            let told = form.submission().told(refusal)?;
+            return Ok(aside(|| Answer::again(edit::page(&seat, &told, &document, None))).await);
         }
     };
     if form.has("preview") {
         document.revision = revision;
-        return Ok(Answer::page(edit::page(&seat, &typed, &document, None)));
+        return Ok(aside(|| Answer::page(edit::page(&seat, &typed, &document, None))).await);
     }
     let attempt = Attempt::to(Action::RecordUpdated).on("document", id);
     match seat
@@ -88,7 +89,8 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
             if stale.is_none() {
                 document.revision = revision;
             }
-            Ok(Answer::again(edit::page(&seat, &typed.told(error)?, &document, stale)))
+            let told = typed.told(error)?;
+            Ok(aside(move || Answer::again(edit::page(&seat, &told, &document, stale))).await)
         }
     }
 }
@@ -132,7 +134,7 @@ async fn again(seat: &Seat, id: DocumentId, form: &Form, done: Result<(), Error>
     };
     let told = form.submission().told(error)?;
     let found = load(seat, &id.to_string()).await?;
-    Ok(Answer::again(show::view(seat, &found, &told)))
+    Ok(aside(|| Answer::again(show::view(seat, &found, &told))).await)
 }
 
 /// What was typed; a file takes the place of the text.

@@ -13,6 +13,7 @@ use workflow::{Attempt, Error};
 
 use super::fields;
 use super::show::{load, parse};
+use crate::aside::{aside, aside_waiting};
 use crate::console::seat::Seat;
 use crate::error::Problem;
 use crate::form::Form;
@@ -82,7 +83,8 @@ pub async fn approved(seat: Seat, Path(id): Path<String>, form: Form) -> Answere
 pub async fn published(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     let (id, seen) = (parse(&id)?, seen(&form)?);
     let attempt = Attempt::to(Action::DocumentPublished).on("document", id);
-    let done = seat.perform(attempt, async |work| documents::publish(work, id, &seen).await).await;
+    let publish = async |work| documents::publish(work, id, &seen).await;
+    let done = aside_waiting(seat.perform(attempt, publish)).await;
     done_or_again(&seat, id, Act::Publish, &form, done.map(|_| ())).await
 }
 
@@ -103,7 +105,7 @@ async fn ask(seat: &Seat, id: &str, act: Act) -> Answered {
     seat.must(act.right())?;
     seat.must_have_confirmed().await?;
     let found = load(seat, id).await?;
-    Ok(Answer::page(page(seat, &found, act, &Submission::empty())))
+    Ok(aside(|| Answer::page(page(seat, &found, act, &Submission::empty()))).await)
 }
 
 async fn done_or_again(
@@ -118,7 +120,7 @@ async fn done_or_again(
     };
     let told = form.submission().told(error)?;
     let found = load(seat, &id.to_string()).await?;
-    Ok(Answer::again(page(seat, &found, act, &told)))
+    Ok(aside(|| Answer::again(page(seat, &found, act, &told))).await)
 }
 
 fn page(seat: &Seat, found: &DocumentView, act: Act, form: &Submission) -> Page {

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use workflow::documents::{self, DocumentFormat, DocumentView, Exported};
 
 use super::fields;
+use crate::aside::{aside, aside_waiting};
 use crate::cells;
 use crate::console::seat::Seat;
 use crate::console::words;
@@ -24,7 +25,7 @@ use crate::submission::Submission;
 /// Shows a document, with the newest version open.
 pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
     let found = load(&seat, &id).await?;
-    Ok(Answer::page(view(&seat, &found, &Submission::empty())))
+    Ok(aside(|| Answer::page(view(&seat, &found, &Submission::empty()))).await)
 }
 
 /// One version: as a page, or with `.pdf`, `.md` or `.html` as the file that was published.
@@ -43,13 +44,14 @@ pub async fn version(seat: Seat, Path((id, asked)): Path<(String, String)>) -> A
     }
     let found = load(&seat, &id).await?;
     let version = found.document.version(number).ok_or_else(Problem::not_found)?;
-    Ok(Answer::page(version_view(&seat, &found, version)))
+    Ok(aside(|| Answer::page(version_view(&seat, &found, version))).await)
 }
 
 /// The version that is being worked on, on paper, marked as a draft.
 pub async fn proof(seat: Seat, Path(id): Path<String>) -> Answered {
     let id = parse(&id)?;
-    Ok(file(documents::proof(&mut seat.read().await?, id).await?))
+    let mut work = seat.read().await?;
+    Ok(file(aside_waiting(documents::proof(&mut work, id)).await?))
 }
 
 fn file(exported: Exported) -> Answer {
