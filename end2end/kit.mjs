@@ -184,6 +184,8 @@ export class Visitor {
   /// Fills the form that is sent to `action` and presses its button; resolves to the answer's status.
   async send(action, values = {}, button = null) {
     const form = this.form(action);
+    const fold = this.page.locator("details:not([open])", { has: this.page.locator(`form[action="${action}"]`) });
+    if ((await fold.count()) > 0) await fold.first().locator("summary").first().click();
     for (const [name, value] of Object.entries(values)) await fill(form, name, value);
     const press = button ? form.getByRole("button", { name: button }) : form.locator("button[type=submit]").first();
     const [answer] = await Promise.all([this.page.waitForNavigation(), press.click()]);

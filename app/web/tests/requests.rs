@@ -199,11 +199,12 @@ async fn a_request_goes_from_the_form_to_the_public_list_through_four_people() {
     let empty = site.post(&to("pass"), &sam, &[("pass_note", " ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.says("href=\"#field_pass_note\""), "{}", empty.main());
-    assert_eq!(
-        site.post(&to("pass"), &sam, &[("pass_note", "Report read.")]).await.place(),
-        request
-    );
-    let replayed = site.post(&to("pass"), &sam, &[("pass_note", "Report read.")]).await;
+    let unseen = site.post(&to("pass"), &sam, &[("pass_note", "Report read.")]).await;
+    assert!(unseen.says("has changed since the page was opened"), "{}", unseen.main());
+    let seen = empty.hidden("looked_at");
+    let passing = [("looked_at", seen.as_str()), ("pass_note", "Report read.")];
+    assert_eq!(site.post(&to("pass"), &sam, &passing).await.place(), request);
+    let replayed = site.post(&to("pass"), &sam, &passing).await;
     assert_eq!(replayed.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(replayed.says("legal review"), "{}", replayed.main());
 

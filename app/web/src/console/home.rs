@@ -38,7 +38,7 @@ fn tasks(waiting: &[Waiting], today: domain::time::Day, seat: &Seat) -> AnyView 
     if waiting.is_empty() {
         return empty("Nothing waits for you", next(seat));
     }
-    let columns = ["What is to be done", "About", "By"].map(Column::text);
+    let columns = ["About", "What is to be done", "By"].map(Column::text);
     let rows = waiting.iter().map(|task| row(task, today)).collect();
     let caption =
         if waiting.len() == 1 { "1 thing".to_owned() } else { format!("{} things", waiting.len()) };
@@ -55,7 +55,7 @@ fn row(task: &Waiting, today: domain::time::Day) -> Vec<AnyView> {
         let late = (day < today).then(|| view! { " " <Badge tone=Tone::Bad words="Overdue"/> });
         view! { <On day=day/> {late} }
     });
-    cells![view! { <a href=path>{task.task.clone()}</a> }, task.about.clone(), due]
+    cells![view! { <a href=path>{task.about.clone()}</a> }, task.task.clone(), due]
 }
 
 /// What the person could do of their own accord.

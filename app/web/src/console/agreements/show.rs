@@ -115,7 +115,7 @@ fn steps(found: &AgreementView, form: &Submission) -> AnyView {
         return view! { <p>"Nothing more can happen to it."</p> }.into_any();
     }
     let others = Choices::of(&[], &found.others.iter().collect::<Vec<_>>()).agreements;
-    post_form(
+    let act = post_form(
         paths::below(paths::AGREEMENTS, agreement.id, "advance"),
         view! {
             <Hidden name="revision" value=agreement.revision.to_string()/>
@@ -127,7 +127,15 @@ fn steps(found: &AgreementView, form: &Submission) -> AnyView {
             <TextArea form=form name="reason" label="Why it ends" rows=2 optional=true/>
             <Submit words="Record the step"/>
         },
-    )
+    );
+    // Folded, so that the facts come first; open again when something is wrong with it.
+    view! {
+        <details class="act" open=form.has_faults()>
+            <summary>"Record what happened"</summary>
+            {act}
+        </details>
+    }
+    .into_any()
 }
 
 fn offered(agreement: &domain::agreement::Agreement) -> Vec<Choice> {

@@ -27,7 +27,9 @@ pub fn table(result: &GateResult) -> AnyView {
     let columns =
         ["Clause", "We promise", "The vendor promises", "Outcome", "Why, and how to mend it"]
             .map(Column::text);
-    let rows = result.rows.iter().map(row).collect();
+    // What holds the gate stands on top; the rest keeps the order of the catalogue.
+    let (met, held): (Vec<_>, Vec<_>) = result.rows.iter().partition(|row| row.outcome.is_met());
+    let rows = held.into_iter().chain(met).map(row).collect();
     let judged = format!(
         "Judged for {} against baseline {}, {}. {}",
         result.day.in_words(),

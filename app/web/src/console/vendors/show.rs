@@ -164,8 +164,7 @@ fn archive(view: &VendorView) -> AnyView {
         <Hidden name="revision" value=vendor.revision.to_string()/>
         <Hidden name="is_archived" value=archived/>
     };
-    Confirm::new(heading, paths::below(paths::VENDORS, vendor.id, "archive"), button)
-        .change(change)
-        .fields(fields)
-        .view()
+    let path = paths::below(paths::VENDORS, vendor.id, "archive");
+    let act = Confirm::new(heading, path, button).change(change).fields(fields).view();
+    view! { <details class="act"><summary>{heading}</summary>{act}</details> }.into_any()
 }
