@@ -17,10 +17,6 @@ use web::Front;
 
 use crate::patience::Patient;
 
-/// How long the head of a request may take, and how long a connection may be idle before it.
-const HEAD: Duration = Duration::from_secs(10);
-/// How long somebody may take no byte of an answer.
-const STALL: Duration = Duration::from_secs(30);
 /// The largest head, in bytes.
 const LARGEST_HEAD: usize = 64 << 10;
 /// The most connections, whatever the system allows: with full heads they stay within 256 MB.
@@ -30,10 +26,28 @@ const OTHER_FILES: u64 = 128;
 /// How long the last answers may take once we were told to stop.
 const FAREWELL: Duration = Duration::from_secs(30);
 
-/// Raises the limit of open files as far as the system allows, and says how many connections fit.
-pub fn room_for_connections() -> u32 {
-    // Where the limit cannot be raised or read, there is room for few.
-    most_connections(rlimit::increase_nofile_limit(u64::MAX).unwrap_or(1_024))
+/// What visitors may take up.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Connections at once.
+    pub connections: u32,
+    /// How long the head of a request may take, and how long a connection may be idle before it.
+    pub head: Duration,
+    /// How long somebody may take no byte of an answer.
+    pub stall: Duration,
+}
+
+impl Limits {
+    /// Raises the limit of open files as far as the system allows, and fits into it.
+    pub fn of_this_machine() -> Self {
+        // Where the limit cannot be raised or read, there is room for few.
+        let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(1_024);
+        Self {
+            connections: most_connections(files),
+            head: Duration::from_secs(10),
+            stall: Duration::from_secs(30),
+        }
+    }
 }
 
 fn most_connections(files: u64) -> u32 {
@@ -41,9 +55,15 @@ fn most_connections(files: u64) -> u32 {
     u32::try_from(left).map_or(MOST_CONNECTIONS, |left| left.min(MOST_CONNECTIONS))
 }
 
-/// Answers until `stop` comes, then lets the answers that were begun end. Who comes when `most`
-/// connections are open waits in the system's queue.
-pub async fn serve(listener: TcpListener, front: Front, most: u32, stop: impl Future<Output = ()>) {
+/// Answers until `stop` comes, then lets the answers that were begun end. Who comes when all
+/// connections are taken waits in the system's queue.
+pub async fn serve(
+    listener: TcpListener,
+    front: Front,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) {
+    let most = limits.connections;
     let room = Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(Semaphore::MAX_PERMITS)));
     let (stopping, told) = watch::channel(());
     let mut stop = pin!(stop);
@@ -53,7 +73,7 @@ pub async fn serve(listener: TcpListener, front: Front, most: u32, stop: impl Fu
             Some(accepted) = next(&listener, &room) => accepted,
         };
         let front = front.for_neighbour(neighbour);
-        tokio::spawn(converse(stream, front, told.clone(), place));
+        tokio::spawn(converse(stream, front, limits, told.clone(), place));
     }
     drop((listener, stopping));
     // Whoever is still there after that is cut off.
@@ -88,6 +108,7 @@ fn is_of_one_connection(error: &std::io::Error) -> bool {
 async fn converse(
     stream: TcpStream,
     front: Front,
+    limits: Limits,
     mut told: watch::Receiver<()>,
     _place: OwnedSemaphorePermit,
 ) {
@@ -96,9 +117,9 @@ async fn converse(
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(HEAD)
+            .header_read_timeout(limits.head)
             .max_buf_size(LARGEST_HEAD)
-            .serve_connection(TokioIo::new(Patient::new(stream, STALL)), service)
+            .serve_connection(TokioIo::new(Patient::new(stream, limits.stall)), service)
     );
     tokio::select! {
         biased;
@@ -112,7 +133,45 @@ async fn converse(
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::sync::oneshot;
+    use web::{App, Door};
+    use workflow::testing::TestOffice;
+
     use super::*;
+
+    #[tokio::test]
+    async fn half_a_head_gives_its_place_back_and_the_last_answers_end() {
+        let test = TestOffice::open().await;
+        let app = App::new(test.office.clone(), Door::default(), "", false).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (head, stall) = (Duration::from_millis(300), Duration::from_secs(30));
+        let limits = Limits { connections: 2, head, stall };
+        let stop_comes = async move { drop(stopped.await) };
+        let serving = tokio::spawn(serve(listener, Front::new(app), limits, stop_comes));
+
+        let mut slow = Vec::new();
+        for begun in ["", "GET /healthz HTTP/1.1\r\nhost: annex"] {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(begun.as_bytes()).await.unwrap();
+            slow.push(stream);
+        }
+        let mut visitor = TcpStream::connect(address).await.unwrap();
+        visitor.write_all(b"GET /healthz HTTP/1.1\r\nhost: annex.example\r\n\r\n").await.unwrap();
+        let mut told = [0; 12];
+        visitor.read_exact(&mut told).await.unwrap();
+        assert_eq!(&told, b"HTTP/1.1 200");
+        for mut stream in slow {
+            let mut rest = Vec::new();
+            // Closed or reset, as long as it has ended.
+            let _ = stream.read_to_end(&mut rest).await;
+            assert!(!rest.starts_with(b"HTTP/1.1 200"));
+        }
+        stop.send(()).unwrap();
+        serving.await.unwrap();
+    }
 
     #[test]
     fn connections_leave_files_to_others() {

@@ -13,6 +13,7 @@ use workflow::{Caller, Office};
 use super::people::address;
 use crate::cli::Serve;
 use crate::config::Config;
+use crate::serving::Limits;
 use crate::{office, say, serving};
 
 /// Serves until it is told to stop.
@@ -23,16 +24,23 @@ pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<ExitCode> {
             "Sample data is served on this machine only, since everybody knows its passwords. Listen on 127.0.0.1."
         );
     }
-    let office = office::open(config, true).await?;
-    if serve.sample {
+    let office = if serve.sample {
+        let office = office::open_unseeded(config, true).await?;
         fill_sample(&office, serve.now.as_deref()).await?;
-    } else if sample::is_sample(&office).await? && !config.addr.ip().is_loopback() {
+        office
+    } else {
+        office::open(config, true).await?
+    };
+    if !serve.sample
+        && sample::is_sample(&office).await?
+        && !config.addr.ip().is_loopback()
+    {
         bail!(
             "The data directory holds sample data, which is served on this machine only. Listen on 127.0.0.1."
         );
     }
 
-    let room = serving::room_for_connections();
+    let limits = Limits::of_this_machine();
     let listener = TcpListener::bind(config.addr).await.with_context(|| {
         format!(
             "Nothing can listen on {}. Another program may; choose another --addr.",
@@ -46,7 +54,7 @@ pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<ExitCode> {
     say::line(&format!("Annex answers on http://{}", listener.local_addr()?));
     greet(config, serve, &office).await?;
 
-    serving::serve(listener, Front::new(app), room, told_to_stop()).await;
+    serving::serve(listener, Front::new(app), limits, told_to_stop()).await;
     office.db().close().await;
     Ok(ExitCode::SUCCESS)
 }
