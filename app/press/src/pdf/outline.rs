@@ -25,12 +25,15 @@ pub(super) fn write(
     let ids: Vec<ObjectId> = bookmarks.iter().map(|_| file.new_object_id()).collect();
     let root = file.new_object_id();
     let parents = parents(bookmarks);
-    let of = |parent: Option<usize>| -> Vec<usize> {
-        (0..ids.len()).filter(|at| parents[*at] == parent).collect()
-    };
+    let (outermost, children) = families(&parents);
+    let inside = descendants(&parents);
+    let mut places = vec![0; ids.len()];
+    for family in children.iter().chain([&outermost]) {
+        family.iter().enumerate().for_each(|(place, at)| places[*at] = place);
+    }
     for (at, bookmark) in bookmarks.iter().enumerate() {
-        let siblings = of(parents[at]);
-        let place = siblings.iter().position(|sibling| *sibling == at)?;
+        let siblings = parents[at].map_or(&outermost, |parent| &children[parent]);
+        let place = places[at];
         let page = pages.get(bookmark.page).copied()?;
         let mut entry = dictionary! {
             "Title" => text_string(&bookmark.title),
@@ -43,11 +46,11 @@ pub(super) fn write(
         if let Some(after) = siblings.get(place + 1) {
             entry.set("Next", ids[*after]);
         }
-        let children: Vec<ObjectId> = of(Some(at)).into_iter().map(|child| ids[child]).collect();
-        link_children(&mut entry, &children, descendants(&parents, at));
+        let children: Vec<ObjectId> = children[at].iter().map(|child| ids[*child]).collect();
+        link_children(&mut entry, &children, inside[at]);
         file.set_object(ids[at], entry);
     }
-    let outermost: Vec<ObjectId> = of(None).into_iter().map(|at| ids[at]).collect();
+    let outermost: Vec<ObjectId> = outermost.into_iter().map(|at| ids[at]).collect();
     if outermost.is_empty() {
         return None;
     }
@@ -77,12 +80,25 @@ fn parents(bookmarks: &[Bookmark]) -> Vec<Option<usize>> {
     parents
 }
 
-fn descendants(parents: &[Option<usize>], of: usize) -> usize {
-    let mut inside = vec![false; parents.len()];
-    for at in 0..parents.len() {
-        inside[at] = parents[at].is_some_and(|parent| parent == of || inside[parent]);
+/// The outermost bookmarks, and the children of each.
+fn families(parents: &[Option<usize>]) -> (Vec<usize>, Vec<Vec<usize>>) {
+    let mut outermost = Vec::new();
+    let mut children = vec![Vec::new(); parents.len()];
+    for (at, parent) in parents.iter().enumerate() {
+        parent.map_or(&mut outermost, |parent| &mut children[parent]).push(at);
     }
-    inside.iter().filter(|inside| **inside).count()
+    (outermost, children)
+}
+
+/// How many stand below each, at any depth; a parent always comes before its children.
+fn descendants(parents: &[Option<usize>]) -> Vec<usize> {
+    let mut inside = vec![0; parents.len()];
+    for at in (0..parents.len()).rev() {
+        if let Some(parent) = parents[at] {
+            inside[parent] += inside[at] + 1;
+        }
+    }
+    inside
 }
 
 #[cfg(test)]
@@ -98,8 +114,7 @@ mod tests {
             .collect();
         let parents = parents(&bookmarks);
         assert_eq!(parents, [None, Some(0), Some(1), Some(0), None, Some(4)]);
-        assert_eq!(descendants(&parents, 0), 3);
-        assert_eq!(descendants(&parents, 4), 1);
-        assert_eq!(descendants(&parents, 2), 0);
+        assert_eq!(descendants(&parents), [3, 1, 0, 0, 1, 0]);
+        assert_eq!(families(&parents).0, [0, 4]);
     }
 }

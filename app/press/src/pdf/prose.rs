@@ -20,6 +20,9 @@ pub(super) fn blocks(markdown: &[markdown::Block], site: &str, outermost: u8) ->
     printed
 }
 
+/// Of a chapter's words, what names it in captions and faults, in letters: each block repeats it.
+const LONGEST_NAME: usize = 200;
+
 struct Prose<'a> {
     site: &'a str,
     /// Added to the level of each heading.
@@ -54,7 +57,7 @@ impl<'a> Prose<'a> {
         match block {
             markdown::Block::Heading { level, runs, .. } => {
                 let level = u8::try_from((i16::from(*level) + self.shift).clamp(1, 6)).unwrap_or(6);
-                self.chapter = markdown::plain_text(runs);
+                self.chapter = markdown::plain_text(runs).chars().take(LONGEST_NAME).collect();
                 let mut text = Text::new().plain(self.number(level));
                 text.0.extend(self.runs(runs).0);
                 Block::Heading { level, text }.at(format!("chapter “{}”", self.chapter))
