@@ -12,6 +12,7 @@ mod publish;
 mod snapshot;
 mod timeline;
 mod transfers;
+pub mod words;
 
 pub use compare::{
     ChangeClass, ChangedEntry, Comparison, FieldChange, RenamedEntry, VersionFacts, class_of,

@@ -72,6 +72,7 @@ doors! {
     GET "/subprocessors/versions/{id}", Who::Anyone => portal::versions::version;
     GET "/subprocessors/compare", Who::Anyone => portal::compare::show;
     GET "/subprocessors/compare.json", Who::Anyone => portal::compare::json;
+    GET "/subprocessors/compare.pdf", Who::Anyone => portal::compare::pdf;
     GET "/changes", Who::Anyone => portal::changes::show;
     GET "/changes.atom", Who::Anyone => portal::changes::feed;
     GET "/documents", Who::Anyone => portal::documents::list;

@@ -10,8 +10,8 @@ mod verify;
 
 pub use exports::{Audience, Exported, Format, Wanted, export, export_compare, refuse_backwards};
 pub use public::{
-    LIST_SCHEMA, Public, Standing, comparison_json, feed, find_side, load, public_file,
-    public_revision, standing, told,
+    LIST_SCHEMA, Public, Standing, comparison_json, comparison_name, comparison_pdf, feed,
+    find_side, load, public_file, public_revision, standing, told,
 };
 pub use publish::{preview, publish};
 pub use store::published_files::{FileKind, PublishedFile};

@@ -17,6 +17,8 @@ use super::table::{Row, Table};
 use super::words::Text;
 use super::{PressError, closing};
 
+pub(super) use columns::postal;
+
 /// All that is printed of one list version.
 #[derive(Debug, Clone)]
 pub struct AnnexThree<'a> {
@@ -179,7 +181,7 @@ fn title(annex: &AnnexThree<'_>) -> TitleBlock {
     ];
     TitleBlock {
         company: annex.company().to_owned(),
-        address: columns::postal(&list.organisation.address, ", "),
+        address: postal(&list.organisation.address, ", "),
         title: "Annex III – List of subprocessors".to_owned(),
         subtitle:
             "For the data processing agreement and Annex III of the standard contractual clauses"

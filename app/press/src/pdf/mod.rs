@@ -4,7 +4,7 @@
 //! then how it becomes a file: reduced fonts (`foundry`), the words of PDF (`content`), and what
 //! stands beside the pages (`binding`, `meta`, `outline`). A [`Paper`] is what they print.
 //!
-//! The upper files turn values of the domain into papers: `annex_iii` and `document`, with
+//! The upper files turn values of the domain into papers: `annex_iii`, `redline` and `document`, with
 //! `prose` and `cell` for Markdown.
 //!
 //! The same paper gives the same bytes, in every process: no clock is read, no id is drawn, and
@@ -27,6 +27,7 @@ mod outline;
 mod page;
 mod paper;
 mod prose;
+mod redline;
 mod running;
 mod table;
 mod text;
@@ -38,5 +39,6 @@ pub use document::{PublishedVersion, TrustDocument, trust_document};
 pub use error::PressError;
 pub use page::Sheet;
 pub use paper::{Block, Mark, Paper, Running, TitleBlock, print};
+pub use redline::{Redline, redline};
 pub use table::{Column, Row, Side, Table};
 pub use words::{Run, Text, Voice};

@@ -6,4 +6,5 @@ mod annex_iii;
 mod document;
 mod lists;
 mod papers;
+mod redline;
 mod tools;

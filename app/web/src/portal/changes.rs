@@ -6,7 +6,7 @@ use domain::list_version::{AnnouncedChange, AnnouncedEntry, Entry, ListVersion, 
 use http::{HeaderMap, Method};
 use leptos::prelude::*;
 
-use super::{Portal, compare, nothing_published, subprocessors, versions};
+use super::{Portal, nothing_published, subprocessors, versions, words};
 use crate::error::Problem;
 use crate::parts::{Heading, On, empty};
 use crate::paths;
@@ -100,7 +100,7 @@ fn line(step: &AnnouncedEntry, before: &[Entry]) -> AnyView {
             let old = before.iter().find(|old| old.id == step.entry.id);
             let fields = old.map_or_else(Vec::new, |old| field_changes(old, &step.entry));
             let names: Vec<&str> =
-                fields.iter().map(|change| compare::field_name(&change.field)).collect();
+                fields.iter().map(|change| words::field_name(&change.field)).collect();
             ("Changed: ", names.join(", "))
         }
     };

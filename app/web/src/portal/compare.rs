@@ -2,17 +2,12 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::engagement::{AccessMode, Optionality};
-use domain::list_version::{
-    Address, ChangedEntry, Comparison, Entry, EntryKind, EntryLocation, EntryTransfer,
-    FormerNameLine, VersionFacts, compare,
-};
-use domain::taxonomy::{Category, Code, Kind};
+use domain::list_version::{ChangedEntry, Comparison, Entry, ListVersion, VersionFacts, compare};
 use http::{HeaderMap, Method};
 use leptos::prelude::*;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
 use workflow::lists::refuse_backwards;
 
 use super::words::{self, counted};
@@ -64,7 +59,39 @@ pub async fn json(
     Ok(body.respond(&method, &headers))
 }
 
+/// Papers are printed one after the other, so that a crowd of strangers takes one processor at most.
+static PRINTER: Semaphore = Semaphore::const_new(1);
+
+/// `/subprocessors/compare.pdf`
+pub async fn pdf(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let portal = Portal::now(&app).await?;
+    let (from, to) = sides(&portal, &asked)?;
+    let name = workflow::lists::comparison_name(from, to, "pdf");
+    let (from, to, site) = (from.clone(), to.clone(), app.office().site().to_owned());
+    let changed = portal.public.lists_changed_at();
+    let _turn = PRINTER.acquire().await.map_err(Problem::failed)?;
+    let printed =
+        spawn_blocking(move || workflow::lists::comparison_pdf(&portal.public, &from, &to, &site));
+    let bytes = printed.await.map_err(Problem::failed)??;
+    let body = Body::file(&name, "application/pdf", bytes, Keep::Revalidate, changed);
+    Ok(body.respond(&method, &headers))
+}
+
 fn difference(portal: &Portal, asked: &Asked) -> Result<Comparison, Problem> {
+    let (from, to) = sides(portal, asked)?;
+    Ok(compare(&portal.public.timeline, from, to))
+}
+
+/// Both versions, the earlier one first.
+fn sides<'a>(
+    portal: &'a Portal,
+    asked: &Asked,
+) -> Result<(&'a ListVersion, &'a ListVersion), Problem> {
     let timeline = &portal.public.timeline;
     if timeline.versions().is_empty() {
         return Err(nothing_published());
@@ -80,7 +107,7 @@ fn difference(portal: &Portal, asked: &Asked) -> Result<Comparison, Problem> {
     let (from, to) =
         (files::side(portal, &asked.from)?.version, files::side(portal, &asked.to)?.version);
     refuse_backwards(from, to).map_err(|refusal| Problem::bad_request(refusal.to_string()))?;
-    Ok(compare(timeline, from, to))
+    Ok((from, to))
 }
 
 fn page(portal: &Portal, asked: &Asked, comparison: Option<&Comparison>) -> Page {
@@ -138,17 +165,17 @@ fn whole(portal: &Portal, asked: &Asked, comparison: &Comparison) -> AnyView {
         let columns = ["Name", "Name before", "Weight"].map(Column::text).to_vec();
         section("Renamed", view! { <Table caption=counted(renames.len(), "entry", "entries") columns=columns rows=renames/> })
     });
-    let json = paths::with_query(
-        &paths::with_query("/subprocessors/compare.json", "from", asked.from.trim()),
-        "to",
-        asked.to.trim(),
-    );
+    let file = |path: &str| {
+        let from = paths::with_query(path, "from", asked.from.trim());
+        paths::with_query(&from, "to", asked.to.trim())
+    };
+    let (pdf, json) = (file(paths::COMPARE_PDF), file(paths::COMPARE_JSON));
     let facts = Facts::new()
         .with("From", side(&comparison.from))
         .with("To", side(&comparison.to))
         .with("In short", format!("{counts}, {unchanged} unchanged"))
         .with("Versions in between", between.map_or_else(|| "none".into_any(), IntoAny::into_any))
-        .with("As data", view! { <a href=json>"JSON"</a> })
+        .with("Files", view! { <a href=pdf>"PDF"</a> ", " <a href=json>"JSON"</a> })
         .view();
     view! {
         {facts}
@@ -191,107 +218,16 @@ fn entries(heading: &'static str, entries: &[Entry]) -> Option<AnyView> {
 
 /// A table of one entry's changes, a line for each field.
 pub(super) fn fields(portal: &Portal, changed: &ChangedEntry) -> AnyView {
+    let said = |field: &str, value| words::value(&portal.public.taxonomy, field, value);
     let rows = changed.fields.iter().map(|change| {
         cells![
-            field_name(&change.field),
-            view! { <del>{said(portal, &change.field, &change.old)}</del> },
-            view! { <ins>{said(portal, &change.field, &change.new)}</ins> },
+            words::field_name(&change.field),
+            view! { <del>{said(&change.field, &change.old)}</del> },
+            view! { <ins>{said(&change.field, &change.new)}</ins> },
             change.class.words(),
         ]
     });
     let columns = ["Field", "Before", "After", "Weight"].map(Column::text).to_vec();
     view! { <Table caption=changed.display_name.clone() columns=columns rows=rows.collect()/> }
         .into_any()
-}
-
-/// What a field of the file is called on pages.
-pub(super) fn field_name(field: &str) -> &'static str {
-    match field {
-        "vendor_id" => "Company",
-        "kind" => "Relationship",
-        "category" => "Category",
-        "legal_name" => "Registered name",
-        "display_name" => "Name",
-        "former_names" => "Former names",
-        "website" => "Website",
-        "address" => "Registered address",
-        "service" => "Service",
-        "purposes" => "Kinds of purpose",
-        "purpose" => "Purpose",
-        "description" => "Description of processing",
-        "data_categories" => "Categories of data",
-        "special_categories" => "Special categories of data",
-        "special_safeguards" => "Safeguards for special data",
-        "data_subjects" => "Whose data",
-        "access_modes" => "Kinds of access",
-        "locations" => "Places of processing",
-        "transfers" => "Transfers",
-        "products" => "Products",
-        "regions" => "Regions",
-        "plans" => "Plans",
-        "optionality" => "Whether it is optional",
-        "activation_condition" => "Condition",
-        "announced_on" => "Announced on",
-        "effective_from" => "On the list from",
-        "transfer_needed" => "Whether a transfer is needed",
-        _ => "On the list until",
-    }
-}
-
-/// A field's value in words.
-fn said(portal: &Portal, field: &str, value: &Value) -> String {
-    let kind = match field {
-        "data_categories" | "special_categories" => Some(Kind::DataCategory),
-        "data_subjects" => Some(Kind::DataSubject),
-        "purposes" => Some(Kind::Purpose),
-        _ => None,
-    };
-    let whole = match field {
-        "address" => typed(value, |address: Address| words::address(&address).join(", ")),
-        "locations" => typed(value, |places: Vec<EntryLocation>| {
-            lines(&places, |place| format!("{}: {}", place.role.words(), words::place(place)))
-        }),
-        "transfers" => {
-            typed(value, |transfers: Vec<EntryTransfer>| lines(&transfers, words::transfer))
-        }
-        "former_names" => {
-            typed(value, |names: Vec<FormerNameLine>| lines(&names, words::former_name))
-        }
-        "kind" => typed(value, |kind: EntryKind| kind.words().to_owned()),
-        "category" => typed(value, |category: Category| category.words().to_owned()),
-        "optionality" => typed(value, |optionality: Optionality| optionality.words().to_owned()),
-        "access_modes" => {
-            typed(value, |modes: Vec<AccessMode>| lines(&modes, |mode| mode.words().to_owned()))
-        }
-        "transfer_needed" => typed(value, |is_needed: bool| {
-            if is_needed { "needed" } else { "none needed" }.to_owned()
-        }),
-        _ => None,
-    };
-    if let Some(words) = whole.filter(|words| !words.is_empty()) {
-        return words;
-    }
-    match (value, kind) {
-        (Value::Null, _) => "not stated".to_owned(),
-        (Value::Array(values), _) if values.is_empty() => "none".to_owned(),
-        (Value::Array(values), Some(kind)) => {
-            let codes: Vec<Code> =
-                values.iter().filter_map(|code| Code::parse(code.as_str()?)).collect();
-            portal.labels(kind, &codes)
-        }
-        (Value::Array(values), None) => {
-            values.iter().map(|value| said(portal, field, value)).collect::<Vec<_>>().join("; ")
-        }
-        (Value::String(text), _) => text.clone(),
-        (other, _) => other.to_string(),
-    }
-}
-
-/// A value of the file as its own type, in words.
-fn typed<T: DeserializeOwned>(value: &Value, words: impl Fn(T) -> String) -> Option<String> {
-    serde_json::from_value(value.clone()).ok().map(words)
-}
-
-fn lines<T>(values: &[T], words: impl Fn(&T) -> String) -> String {
-    values.iter().map(words).collect::<Vec<_>>().join("; ")
 }

@@ -147,6 +147,24 @@ async fn the_comparison_as_data_has_the_promised_keys() {
 }
 
 #[tokio::test]
+async fn the_comparison_is_printed() {
+    let site = Site::with_lists().await;
+    let reply = site.get("/subprocessors/compare.pdf?from=2026.1&to=2026.2").await;
+    assert_eq!((reply.status, reply.header("content-type")), (StatusCode::OK, "application/pdf"));
+    assert!(reply.bytes.starts_with(b"%PDF-"));
+    let name = reply.header("content-disposition");
+    assert!(name.contains("subprocessors-2026.1-to-2026.2.pdf"), "{name}");
+    let again = site.get("/subprocessors/compare.pdf?from=2026-03-01&to=2026-04-01").await;
+    assert_eq!(again.header("etag"), reply.header("etag"), "the days name the same versions");
+    for (query, status) in
+        [("", 400), ("?from=2026.2&to=2026.1", 400), ("?from=2026.1&to=2026.9", 404)]
+    {
+        let reply = site.get(&format!("/subprocessors/compare.pdf{query}")).await;
+        assert_eq!(reply.status, status, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn a_feed_reader_is_told_of_each_change_once() {
     let site = Site::with_lists().await;
     let before = site.get("/changes.atom").await.text();

@@ -126,11 +126,9 @@ pub async fn export_compare(
         Format::Json => (press::compare_json(&comparison), FileKind::Json.media_type()),
         Format::Csv => (press::compare_csv(&comparison), FileKind::Csv.media_type()),
         Format::Pdf => {
-            return Err(Refusal::rule(
-                "EXPORT-FORMAT",
-                "A comparison is written as json or csv. Choose one of them.",
-            )
-            .into());
+            let public = super::load(&mut work).await?;
+            let site = work.site.clone();
+            (Ok(super::comparison_pdf(&public, one, other, &site)?), FileKind::Pdf.media_type())
         }
     };
     let bytes = bytes.map_err(broken)?;
@@ -142,9 +140,7 @@ pub async fn export_compare(
     let mut entry = draft(&work, "X6", subject, format, &bytes)?;
     entry.params.extend([("from".to_owned(), from.to_owned()), ("to".to_owned(), to.to_owned())]);
     register(work, entry, rows).await?;
-    let mark = if one.snapshot.sample { "SAMPLE-" } else { "" };
-    let name =
-        format!("{mark}subprocessors-{}-to-{}.{}", one.number(), other.number(), format.code());
+    let name = super::comparison_name(one, other, format.code());
     Ok(Exported { name, media_type, bytes })
 }
 

@@ -151,7 +151,8 @@ fn render(
     Ok(files.map(|(kind, bytes)| PublishedFile::new(version.number(), kind, bytes)).into())
 }
 
-fn unprintable(error: PressError) -> Error {
+/// A letter that no face has is a refusal that names the record; all else is ours to mend.
+pub(super) fn unprintable(error: PressError) -> Error {
     match error {
         PressError::MissingGlyph { .. } => Refusal::rule("LIST-GLYPH", error.to_string()).into(),
         PressError::Broken(_) => Failure::Press(error.to_string()).into(),

@@ -80,7 +80,7 @@ fn address(entry: &Entry) -> Text {
 }
 
 /// An address, its parts joined by `between`.
-pub(super) fn postal(address: &Address, between: &str) -> String {
+pub(in crate::pdf) fn postal(address: &Address, between: &str) -> String {
     let town = [&address.postal_code, &address.city]
         .into_iter()
         .flatten()

@@ -1,0 +1,236 @@
+//! The redline on paper (X6, domain.md 12.6): what differs between two published versions, with the
+//! old and the new words beside each other, so that it reads in black and white. It is made from
+//! frozen lists only and says which, with their hashes.
+
+use domain::canonical::Digest;
+use domain::list_version::{
+    ChangedEntry, Comparison, Entry, RenamedEntry, Snapshot, VersionFacts, words,
+};
+use domain::taxonomy::Taxonomy;
+use domain::time::{Day, Moment, Zone};
+
+use super::annex_iii::postal;
+use super::page::Sheet;
+use super::paper::{Block, Mark, Paper, Running, TitleBlock, print};
+use super::table::{Column, Row, Table};
+use super::words::Text;
+use super::{PressError, closing};
+
+/// All that is printed of a comparison.
+#[derive(Debug, Clone, Copy)]
+pub struct Redline<'a> {
+    pub comparison: &'a Comparison,
+    pub from: &'a Snapshot,
+    pub to: &'a Snapshot,
+    pub taxonomy: &'a Taxonomy,
+    /// The public address of the trust pages, such as `https://trust.example.com`.
+    pub site: &'a str,
+    /// Of the organisation.
+    pub zone: &'a Zone,
+}
+
+/// The comparison as the bytes of a PDF file.
+pub fn redline(redline: &Redline<'_>) -> Result<Vec<u8>, PressError> {
+    print(&paper(redline)?)
+}
+
+fn paper(redline: &Redline<'_>) -> Result<Paper, PressError> {
+    let (from, to) = (redline.from, redline.to);
+    // The later of both publications: what is printed was not known before it.
+    let published = (&from.published_at).max(&to.published_at);
+    let made_at = Moment::parse(published)
+        .ok_or_else(|| PressError::Broken(format!("{published:?} is not a moment")))?;
+    let hash = hash(redline.comparison)?;
+    let company = &to.organisation.legal_name;
+    let both = format!("{} to {}", from.version, to.version);
+    Ok(Paper {
+        sheet: Sheet::Landscape,
+        title: format!("Changes to the list of subprocessors of {company}, version {both}"),
+        author: company.clone(),
+        subject: format!("Comparison of list versions, {both}"),
+        keywords: vec!["subprocessors".to_owned(), both.clone(), hash.to_string()],
+        language: to.language.clone(),
+        made_at,
+        running: Running {
+            short_title: format!("{company} – Changes to the list of subprocessors"),
+            version: format!("Version {both}"),
+            reference: both,
+            hash: Some(format!("sha256:{}…", hash.short())),
+            moment: format!("Published {}", made_at.in_words(redline.zone)),
+        },
+        marks: redline.comparison.sample.then_some(Mark::Sample).into_iter().collect(),
+        blocks: blocks(redline, &hash),
+    })
+}
+
+/// Over the canonical form of the comparison as JSON, so that whoever has that can compute it.
+fn hash(comparison: &Comparison) -> Result<Digest, PressError> {
+    let broken = |why: String| PressError::Broken(why);
+    let json = serde_json::to_value(comparison).map_err(|why| broken(why.to_string()))?;
+    Digest::of_canonical(&json).map_err(|why| broken(why.to_string()))
+}
+
+fn blocks(redline: &Redline<'_>, hash: &Digest) -> Vec<Block> {
+    let found = redline.comparison;
+    let mut blocks = vec![Block::Title(title(redline))];
+    if found.is_empty() {
+        blocks.push(Block::Paragraph("No changes: both lists say the same.".into()));
+    }
+    blocks.extend(part("Added", &found.added, entries));
+    blocks.extend(part("Removed", &found.removed, entries));
+    blocks.extend(part("Changed", &found.changed, |caption, changed| {
+        changes(redline.taxonomy, caption, changed)
+    }));
+    blocks.extend(part("Renamed only", &found.renamed, renames));
+    blocks.extend(part("Engaged in between", &found.engaged_in_between, entries));
+    blocks.push(end(redline, hash));
+    blocks
+}
+
+/// A heading and its table; nothing where there are no rows.
+fn part<T>(heading: &str, rows: &[T], table: impl Fn(&str, &[T]) -> Table) -> Vec<Block> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let caption = format!("{heading}: {}", counted(rows.len(), "entry", "entries"));
+    let heading = Block::Heading { level: 1, text: heading.into() };
+    vec![heading, Block::Table(table(&caption, rows))]
+}
+
+fn title(redline: &Redline<'_>) -> TitleBlock {
+    let found = redline.comparison;
+    let counts = [
+        (found.added.len(), "added"),
+        (found.removed.len(), "removed"),
+        (found.changed.len(), "changed"),
+        (found.renamed.len(), "renamed"),
+        (found.unchanged, "unchanged"),
+    ];
+    let counts = counts.map(|(count, word)| format!("{count} {word}")).join(", ");
+    let between: Vec<String> = found.in_between.iter().map(ToString::to_string).collect();
+    let between = if between.is_empty() { "none".to_owned() } else { between.join(", ") };
+    let rows = [
+        ("From", side(&found.from)),
+        ("To", side(&found.to)),
+        ("In short", counts.into()),
+        ("Versions in between", between.into()),
+        ("Language", closing::language_name(&redline.to.language).into()),
+    ];
+    TitleBlock {
+        company: redline.to.organisation.legal_name.clone(),
+        address: postal(&redline.to.organisation.address, ", "),
+        title: "Changes to the list of subprocessors".to_owned(),
+        subtitle: format!("From version {} to version {}", found.from.version, found.to.version),
+        rows: rows.into_iter().map(|(label, value)| (label.to_owned(), value)).collect(),
+    }
+}
+
+fn side(facts: &VersionFacts) -> Text {
+    Text::new()
+        .plain(format!(
+            "Version {}, published on {}, in effect from {}\n",
+            facts.version,
+            facts.published_on.in_words(),
+            facts.effective_from.in_words(),
+        ))
+        .code(facts.content_hash.to_string())
+}
+
+fn entries(caption: &str, entries: &[Entry]) -> Table {
+    let day = |day: Option<Day>| stated(day.map(|day| day.to_string()).unwrap_or_default());
+    let rows = entries.iter().map(|entry| Row::Cells {
+        place: format!("the entry {}", entry.legal_name),
+        cells: vec![
+            name(entry),
+            stated(words::address(&entry.address).join("\n")),
+            stated(entry.purpose.clone()),
+            stated(entry.locations.iter().map(words::place).collect::<Vec<_>>().join("\n")),
+            day(entry.announced_on),
+            day(entry.effective_from),
+        ],
+    });
+    table(
+        caption,
+        &[
+            ("Legal name", 2.4),
+            ("Registered address", 2.4),
+            ("Purpose", 3.4),
+            ("Processing locations", 2.4),
+            ("Announced on", 1.1),
+            ("On the list from", 1.1),
+        ],
+        rows.collect(),
+    )
+}
+
+fn name(entry: &Entry) -> Text {
+    let text = Text::new().strong(entry.legal_name.as_str());
+    if entry.display_name == entry.legal_name {
+        text
+    } else {
+        text.plain(format!("\n({})", entry.display_name))
+    }
+}
+
+/// One line for each field, under the name of its entry.
+fn changes(taxonomy: &Taxonomy, caption: &str, changed: &[ChangedEntry]) -> Table {
+    let mut rows = Vec::new();
+    for entry in changed {
+        rows.push(Row::Band(entry.display_name.as_str().into()));
+        rows.extend(entry.fields.iter().map(|change| {
+            let field = words::field_name(&change.field);
+            Row::Cells {
+                place: format!("the entry {}, {}", entry.display_name, field.to_lowercase()),
+                cells: vec![
+                    field.into(),
+                    words::value(taxonomy, &change.field, &change.old).into(),
+                    words::value(taxonomy, &change.field, &change.new).into(),
+                    change.class.words().into(),
+                ],
+            }
+        }));
+    }
+    let columns = [("Field", 1.6), ("Before", 4.2), ("After", 4.2), ("Weight", 1.6)];
+    table(caption, &columns, rows)
+}
+
+fn renames(caption: &str, renamed: &[RenamedEntry]) -> Table {
+    let rows = renamed.iter().map(|renamed| Row::Cells {
+        place: format!("the entry {}", renamed.new),
+        cells: vec![
+            renamed.old.as_str().into(),
+            renamed.new.as_str().into(),
+            renamed.class.words().into(),
+        ],
+    });
+    table(caption, &[("Name before", 4.0), ("Name", 4.0), ("Weight", 2.0)], rows.collect())
+}
+
+fn table(caption: &str, columns: &[(&str, f32)], rows: Vec<Row>) -> Table {
+    let columns = columns.iter().map(|&(title, weight)| Column::new(title, weight)).collect();
+    Table { caption: caption.to_owned(), columns, rows, size: 7.4 }
+}
+
+/// What it was made from can be checked; the comparison itself can be made again.
+fn end(redline: &Redline<'_>, hash: &Digest) -> Block {
+    let mut text = Text::new()
+        .plain("Hash of this comparison (SHA-256 over its JSON form)  ")
+        .code(hash.to_string());
+    if !redline.site.is_empty() {
+        let site = redline.site.trim_end_matches('/');
+        text = text.plain("\nWhether the lists that it was made from are genuine and still current is answered at");
+        for list in [redline.from, redline.to] {
+            let address = format!("{site}/verify/{}", list.content_hash.hex());
+            text = text.plain("\n").link(address.clone(), address);
+        }
+    }
+    Block::Together(vec![Block::Rule, Block::Note(text)])
+}
+
+fn stated(words: String) -> Text {
+    if words.is_empty() { Text::new().quiet("not stated") } else { words.into() }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
