@@ -11,7 +11,7 @@ use http::{HeaderMap, Method};
 use leptos::prelude::*;
 use serde_json::json;
 use workflow::documents::DocumentFormat;
-use workflow::lists::{FileKind, Standing, Told, Verdict};
+use workflow::lists::{Standing, Told, Verdict};
 
 use super::{Portal, documents, reading};
 use crate::error::Problem;
@@ -69,7 +69,7 @@ pub async fn answer(
     let verdict = workflow::lists::verify(&mut reading(&app).await?, &hash).await?;
     let portal = Portal::now(&app).await?;
     let body = if is_json {
-        let bytes = format!("{:#}\n", facts_json(&verdict));
+        let bytes = format!("{:#}\n", facts_json(&portal, &verdict));
         Body::data("application/json", bytes, Keep::Revalidate, None)
     } else {
         Body::page(answer_page(&portal, &verdict), None)
@@ -140,7 +140,7 @@ fn standing_of(told: &Told) -> Option<Standing> {
 fn said(told: &Told) -> (Tone, &'static str, String) {
     let what = match told {
         Told::File { version, kind, .. } => {
-            format!("This is {} of version {version}, unaltered.", file_words(*kind))
+            format!("This is {} of version {version}, unaltered.", kind.words())
         }
         Told::Content { version, is_contract, .. } => {
             let edition = if *is_contract { ", in the edition for contracts" } else { "" };
@@ -185,16 +185,7 @@ fn said(told: &Told) -> (Tone, &'static str, String) {
     (tone, heading, format!("{what} {now}").trim_end().to_owned())
 }
 
-const fn file_words(kind: FileKind) -> &'static str {
-    match kind {
-        FileKind::Json => "the JSON file",
-        FileKind::Csv | FileKind::CsvBom => "the CSV file",
-        FileKind::Pdf => "Annex III, the public PDF",
-        FileKind::ContractPdf => "Annex III, the PDF for contracts",
-    }
-}
-
-fn facts_json(verdict: &Verdict) -> serde_json::Value {
+fn facts_json(portal: &Portal, verdict: &Verdict) -> serde_json::Value {
     let (kind, file) = match &verdict.told {
         Told::File { kind, .. } => ("file", Some(kind.code())),
         Told::Content { is_contract: true, .. } => ("content", Some("contract")),
@@ -217,6 +208,7 @@ fn facts_json(verdict: &Verdict) -> serde_json::Value {
         _ => None,
     });
     json!({
+        "sample": portal.public.is_sample,
         "hash": verdict.hash.to_string(),
         "status": verdict.status(),
         "kind": kind,
