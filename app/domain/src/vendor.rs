@@ -349,7 +349,7 @@ mod tests {
         };
         let faults = draft.check().unwrap_err();
         let fields: Vec<_> = faults.iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, ["contact_email", "country", "legal_name", "website"]);
+        assert_eq!(fields, ["legal_name", "country", "contact_email", "website"]);
     }
 
     #[test]

@@ -11,6 +11,13 @@ use crate::{keys, say};
 
 /// Opens the installation and migrates it; makes a new one where there is none and `may_create`.
 pub async fn open(config: &Config, may_create: bool) -> anyhow::Result<Office> {
+    let office = open_unseeded(config, may_create).await?;
+    workflow::registry::ensure_seeded(&office).await?;
+    Ok(office)
+}
+
+/// The same for the sample company, which begins in the past with what every company begins with.
+pub async fn open_unseeded(config: &Config, may_create: bool) -> anyhow::Result<Office> {
     let (db, keys) = match &config.database_url {
         Some(url) => open_server(config, url).await?,
         None => open_file(config, may_create).await?,
@@ -21,12 +28,8 @@ pub async fn open(config: &Config, may_create: bool) -> anyhow::Result<Office> {
         idle_minutes: config.session_idle_minutes,
         absolute_hours: config.session_hours,
     };
-    let office = Office::open(db, Clock::System, Dice::system(), sealer)
-        .await?
-        .with_session_limits(limits)
-        .at_site(&config.public_url);
-    workflow::registry::ensure_seeded(&office).await?;
-    Ok(office)
+    let office = Office::open(db, Clock::System, Dice::system(), sealer).await?;
+    Ok(office.with_session_limits(limits).at_site(&config.public_url))
 }
 
 async fn open_file(config: &Config, may_create: bool) -> anyhow::Result<(Db, keys::Keys)> {

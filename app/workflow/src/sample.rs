@@ -17,16 +17,20 @@ use crate::failure::Error;
 use crate::office::{Clock, Office};
 use crate::{registry, work::Caller};
 
+/// When the company was set up: what it promised then is what its first approvals were judged by.
+const BEGINS_DAYS_AGO: i64 = 80;
+
 /// Fills an empty database with the sample company, as it would stand at `now`. The database is
 /// marked as sample for good. `office` gives the database, the dice and the key.
 pub async fn fill(office: &Office, now: Moment) -> Result<(), Error> {
     let mut tx = office.db().begin_write().await?;
     store::installation::mark_sample(&mut tx).await?;
     tx.commit().await?;
-    registry::ensure_seeded(office).await?;
-
-    let hands = Arc::new(AtomicI64::new(now.milliseconds()));
+    let beginning = now.plus_seconds(-BEGINS_DAYS_AGO * 86_400);
+    let hands = Arc::new(AtomicI64::new(beginning.milliseconds()));
     let past = office.at(Clock::Frozen(hands.clone()));
+    registry::ensure_seeded(&past).await?;
+
     let mut stage = story::Stage::new(past, hands, now);
     stage.play().await
 }

@@ -78,6 +78,6 @@ fn all_faults_are_reported_together() {
         found.iter().map(|(field, _)| field).filter(|field| !field.contains('.')).collect();
     assert_eq!(
         plain,
-        ["mode", "own_handling_days", "title", "valid_from", "verification_target_hours"]
+        ["title", "valid_from", "verification_target_hours", "own_handling_days", "mode"]
     );
 }

@@ -151,7 +151,7 @@ mod tests {
         ];
         let faults = draft(&typed).check(ClauseCode::B17).unwrap_err();
         let named: Vec<_> = faults.iter().map(|(field, _)| field).collect();
-        assert_eq!(named, ["B17.choice", "B17.quote_ref", "B17.within"]);
+        assert_eq!(named, ["B17.quote_ref", "B17.choice", "B17.within"]);
     }
 
     #[test]

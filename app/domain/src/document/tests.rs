@@ -89,7 +89,7 @@ fn all_faults_of_a_form_are_told_together() {
     };
     let faults = draft.check().unwrap_err();
     let fields: Vec<_> = faults.iter().map(|(field, _)| field).collect();
-    assert_eq!(fields, ["access", "body", "effective_on", "kind", "slug", "title"]);
+    assert_eq!(fields, ["slug", "title", "kind", "access", "body", "effective_on"]);
 }
 
 #[test]

@@ -31,10 +31,7 @@ pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<ExitCode> {
     } else {
         office::open(config, true).await?
     };
-    if !serve.sample
-        && sample::is_sample(&office).await?
-        && !config.addr.ip().is_loopback()
-    {
+    if !serve.sample && sample::is_sample(&office).await? && !config.addr.ip().is_loopback() {
         bail!(
             "The data directory holds sample data, which is served on this machine only. Listen on 127.0.0.1."
         );
