@@ -74,6 +74,34 @@ impl Column {
     }
 }
 
+impl Column {
+    /// Whether these are the heads of a list that Annex wrote (surface.md, "The list as JSON").
+    pub(super) fn are_ours(heads: &[String]) -> bool {
+        ["vendor_id", "legal_name", "announced_on", "effective_from"]
+            .iter()
+            .all(|own| heads.iter().any(|head| head == own))
+    }
+
+    /// What a column of such a list holds. Codes and what the list adds are left out.
+    pub(super) fn ours(head: &str) -> Self {
+        match head {
+            "legal_name" => Self::Name,
+            "display_name" => Self::DisplayName,
+            "kind" => Self::Relationship,
+            "website" => Self::Website,
+            "address" => Self::Address,
+            "service" => Self::Service,
+            "purpose" => Self::Purpose,
+            "data_categories" => Self::Data,
+            "data_subjects" => Self::Subjects,
+            "locations" => Self::Location,
+            "transfers" => Self::Transfer,
+            "products" => Self::Scope,
+            _ => Self::Ignore,
+        }
+    }
+}
+
 /// The mapping that a person asked for, `--map COLUMN=FIELD`: a head, or the number of a column.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]

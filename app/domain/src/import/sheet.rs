@@ -104,13 +104,15 @@ impl Sheet {
 }
 
 fn meanings(head: &[String], map: &ColumnMap) -> Vec<(String, Option<Column>)> {
-    let heads = head.iter().map(|cell| Cell::clean(cell).text());
+    let heads: Vec<String> = head.iter().map(|cell| Cell::clean(cell).text()).collect();
+    let is_ours = Column::are_ours(&heads);
     let mut columns: Vec<_> = heads
+        .into_iter()
         .enumerate()
         .map(|(at, head)| {
             let asked = map.column(&head, at + 1);
-            let column = asked.or_else(|| Column::guess(&head));
-            (head, column)
+            let guessed = || if is_ours { Some(Column::ours(&head)) } else { Column::guess(&head) };
+            (head.clone(), asked.or_else(guessed))
         })
         .collect();
     settle_names(&mut columns, map);

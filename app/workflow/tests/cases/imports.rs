@@ -4,9 +4,12 @@ use domain::engagement::{Relationship, Stage, Standing};
 use domain::import::{ColumnMap, Counts};
 use domain::person::Role;
 use domain::refusal::Refusal;
+use domain::request::RequestState;
 use workflow::imports::{self, Source, run_list};
 use workflow::testing::TestOffice;
-use workflow::{Caller, Error, Office, registry};
+use workflow::{Caller, Error, Office, lists, registry};
+
+use crate::kit::Firm;
 
 const NEWEST: &str = include_str!("../lists/github-2026-03-11.md");
 const MIDDLE: &str = include_str!("../lists/github-2025-03-24.md");
@@ -238,6 +241,25 @@ async fn a_table_without_names_is_said_once_and_points_beside_tables_are_no_rows
         assert!(report.contains(told), "{told}\n---\n{report}");
     }
     assert!(!report.contains("Not a vendor"));
+}
+
+#[tokio::test]
+async fn our_own_list_brought_back_holds_nothing_new() {
+    let firm = Firm::open().await;
+    let (_, request) = firm.listed_fjord("2026-04-01").await;
+    let RequestState::Published { version, .. } = firm.state(request).await else {
+        panic!("it was published")
+    };
+    let mut work = firm.look(Caller::public()).await;
+    let file = lists::public_file(&mut work, version, lists::FileKind::Csv).await.unwrap();
+    drop(work);
+    let list = Source::read("list.csv", &file.bytes, None, ColumnMap::default()).unwrap();
+    let report = run_list(&firm.office, &list, true).await.unwrap();
+    assert_eq!(
+        report.counts.to_string(),
+        "1 rows: 0 new vendors, 0 new engagements, 1 duplicates, 0 need attention",
+        "{report}"
+    );
 }
 
 #[tokio::test]
