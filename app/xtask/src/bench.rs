@@ -5,6 +5,7 @@
 mod company;
 mod http;
 mod pages;
+mod paper;
 mod start;
 mod table;
 mod weight;
@@ -38,8 +39,12 @@ pub fn run(place: &Place, arguments: &[String]) -> Result<bool> {
     program::run(program::cargo(place).args(["build", "--release", "--package", "server"]))?;
 
     let company = Company::fill(place)?;
-    let tables =
-        [pages::measure(&company)?, start::measure(&company)?, weight::measure(&company, &bundle)?];
+    let tables = [
+        pages::measure(&company)?,
+        start::measure(&company)?,
+        paper::measure(place)?,
+        weight::measure(&company, &bundle)?,
+    ];
     let report: String = tables.iter().map(Table::to_string).collect::<Vec<_>>().join("\n");
     say::step("measured");
     say::line(&report);
