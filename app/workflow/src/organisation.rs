@@ -47,14 +47,14 @@ pub async fn show(work: &mut Work) -> Result<OrganisationView, Error> {
     Ok(OrganisationView { settings, proposals })
 }
 
-/// What waits: the new promises, and the revision of the settings they were made from.
+/// What waits: the new promises, and the ones they were made from.
 #[derive(Serialize, Deserialize)]
 struct Proposed {
     promises: Promises,
-    revision: i64,
+    before: Option<Promises>,
 }
 
-/// Proposes new promises.
+/// Proposes new promises. One proposal waits at a time, so that nobody signs over another's head.
 pub async fn propose(
     mut work: Work,
     revision: i64,
@@ -65,6 +65,10 @@ pub async fn propose(
     if settings.revision != revision {
         return Err(domain::refusal::Refusal::Stale.into());
     }
+    if !store::pending_acts::waiting(&mut work.tx, Some(ActKind::Promises)).await?.is_empty() {
+        let sentence = "Another proposal waits for its second signature. Sign it or decline it first, then propose yours.";
+        return Err(domain::refusal::Refusal::rule("proposal-waits", sentence).into());
+    }
     let promises = draft.check()?;
     let fields = changed(settings.promises.as_ref(), &promises);
     if fields.is_empty() {
@@ -72,7 +76,7 @@ pub async fn propose(
         return Err(domain::refusal::Refusal::rule("nothing-changed", sentence).into());
     }
 
-    let payload = Proposed { promises, revision };
+    let payload = Proposed { promises, before: settings.promises };
     let proposal =
         Proposal { kind: ActKind::Promises, about: None, payload: &payload, takes_effect_at: None };
     let act = pending_acts::propose(&mut work, proposal).await?;
@@ -80,12 +84,12 @@ pub async fn propose(
     Ok(act.id)
 }
 
-/// Signs new promises as the second person. Settings that changed in between make them stale.
+/// Signs new promises as the second person. Promises that changed in between make them stale.
 pub async fn confirm(mut work: Work, id: PendingActId) -> Result<(), Error> {
     let act = pending_acts::sign(&mut work, id, ActKind::Promises).await?;
-    let Proposed { promises, revision } = pending_acts::payload(&act)?;
+    let Proposed { promises, before } = pending_acts::payload(&act)?;
     let settings = registry::settings(&mut work).await?;
-    if settings.revision != revision {
+    if settings.promises != before {
         let sentence = "The settings were changed since this was proposed. Decline it, and propose the change again.";
         return Err(domain::refusal::Refusal::rule("stale-proposal", sentence).into());
     }

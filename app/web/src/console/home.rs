@@ -93,7 +93,7 @@ fn checklist(steps: &FirstSteps, seat: &Seat) -> AnyView {
             "Name the company and its promises",
             Permission::ProposePromises,
             paths::SETTINGS,
-            "A legal approver proposes, a second person signs. A list names its company."
+            "A legal approver proposes, a second person signs. A list names its company. Look at the baseline too: the gate compares vendors with it, and what it ships with may not be what you promised."
                 .to_owned(),
             seat,
         ),

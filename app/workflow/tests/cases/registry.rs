@@ -13,7 +13,7 @@ use domain::confidentiality::{ObligationDetails, ObligationDraft};
 use domain::engagement::EngagementDraft;
 use domain::gate::Verdict;
 use domain::id::{AgreementId, VendorId};
-use domain::organisation::{Organisation, PromisesDraft};
+use domain::organisation::{Organisation, PortalTextsDraft, PromisesDraft};
 use domain::page::PageRequest;
 use domain::person::{Permission, Role};
 use domain::refusal::Refusal;
