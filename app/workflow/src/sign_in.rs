@@ -138,17 +138,11 @@ pub async fn sign_in(
 /// each address block: the log is kept for years, and not for strangers to fill.
 async fn record_failure(work: &mut Work, knock: &Knock, reason: &str) -> Result<(), Error> {
     let event = work.event(Action::SignInFailed).denied(reason);
-    let event = match &knock.person {
-        Some((person, _)) => event.on("person", person.id),
-        None => {
-            let crowd = Crowd::from(work.caller.address.as_deref());
-            if !crowd.is_news(work, Action::SignInFailed).await? {
-                return Ok(());
-            }
-            event
-        }
-    };
-    work.record(event).await
+    if let Some((person, _)) = &knock.person {
+        return work.record(event.on("person", person.id)).await;
+    }
+    let crowd = Crowd::from(work.caller.address.as_deref());
+    if crowd.is_news(work, Action::SignInFailed).await? { work.record(event).await } else { Ok(()) }
 }
 
 async fn compare(office: &Office, knock: &Knock, password: &str) -> Result<Match, Error> {

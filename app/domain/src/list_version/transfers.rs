@@ -7,7 +7,7 @@ use super::entry::Entry;
 use crate::country::{Country, CountrySets, Origin};
 use crate::engagement::{Location, LocationRole};
 use crate::time::Day;
-use crate::transfer::{Mechanism, Transfer, assess};
+use crate::transfer::{Mechanism, OriginVerdict, Transfer, assess};
 
 /// How data of one origin get elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ pub(super) fn needed(
     sets: &CountrySets,
     day: Day,
 ) -> Option<bool> {
-    if assess(locations, &[], origins, sets, day).iter().any(|verdict| verdict.is_needed()) {
+    if assess(locations, &[], origins, sets, day).iter().any(OriginVerdict::is_needed) {
         return Some(true);
     }
     let mut held = locations.iter().filter(|location| {

@@ -1,6 +1,6 @@
 //! What is printed, read back by independent programs.
 
-#![expect(clippy::expect_used, reason = "the kit of a test stops the test")]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "the kit of a test stops the test")]
 
 mod annex_iii;
 mod document;

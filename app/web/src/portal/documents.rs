@@ -48,16 +48,13 @@ pub async fn show(
     let portal = Portal::now(&app).await?;
     let (slug, format) = split(&asked);
     let document = find(&portal, slug)?;
-    let body = match format {
-        Some(format) => {
-            file_body(&app, &portal, document, &document.face, format, Keep::Revalidate).await?
+    let body = if let Some(format) = format {
+        file_body(&app, &portal, document, &document.face, format, Keep::Revalidate).await?
+    } else {
+        if let Some(body) = app.published().now().get(&paths::document(slug)) {
+            return Ok(body.respond(&method, &headers));
         }
-        None => {
-            if let Some(body) = app.published().now().get(&paths::document(slug)) {
-                return Ok(body.respond(&method, &headers));
-            }
-            aside(|| portal.page(page(&portal, document, &document.face))).await
-        }
+        aside(|| portal.page(page(&portal, document, &document.face))).await
     };
     Ok(body.respond(&method, &headers))
 }
@@ -74,17 +71,14 @@ pub async fn version(
     let document = find(&portal, &slug)?;
     let written = number.parse().ok().filter(|parsed: &u32| parsed.to_string() == number);
     let version = written.and_then(|number| document.version(number)).ok_or_else(no_version)?;
-    let body = match format {
-        Some(format) => {
-            file_body(&app, &portal, document, version, format, Keep::Immutable).await?
+    let body = if let Some(format) = format {
+        file_body(&app, &portal, document, version, format, Keep::Immutable).await?
+    } else {
+        let here = paths::document_version(&slug, version.number);
+        if let Some(body) = app.published().now().get(&here) {
+            return Ok(body.respond(&method, &headers));
         }
-        None => {
-            let here = paths::document_version(&slug, version.number);
-            if let Some(body) = app.published().now().get(&here) {
-                return Ok(body.respond(&method, &headers));
-            }
-            aside(|| portal.page(page(&portal, document, version))).await
-        }
+        aside(|| portal.page(page(&portal, document, version))).await
     };
     Ok(body.respond(&method, &headers))
 }

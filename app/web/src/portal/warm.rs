@@ -73,7 +73,7 @@ async fn catch_up(app: &App) {
         Ok(false) => {}
         Ok(true) => warm(app).await,
         Err(problem) => {
-            tracing::warn!(problem = problem.sentence(), "the public revision could not be read")
+            tracing::warn!(problem = problem.sentence(), "the public revision could not be read");
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod audit_log;
+mod custody;
 mod documents;
 mod enrolment;
 mod imports;
