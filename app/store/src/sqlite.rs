@@ -21,6 +21,10 @@ const READERS: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(crate) async fn open(path: &Path, key: Option<&DatabaseKey>) -> StoreResult<Db> {
+    // Without this, OpenSSL cleans up behind itself when the program ends, while the threads of
+    // connections that are still closing encrypt their last page: the process would crash.
+    #[cfg(any(feature = "sqlcipher", feature = "sqlcipher-static"))]
+    openssl_sys::init();
     let found =
         look_at(path).map_err(|source| StoreError::File { path: path.to_owned(), source })?;
     refuse_what_cannot_fit(path, found, key.is_some())?;

@@ -348,7 +348,7 @@ mod tests {
         let faults = query.check(&Zone::utc()).unwrap_err();
         assert_eq!(
             faults.iter().map(|(name, _)| name).collect::<Vec<_>>(),
-            ["action", "family", "from", "outcome"]
+            ["family", "action", "outcome", "from"]
         );
     }
 }

@@ -194,7 +194,7 @@ async fn a_weak_password_and_two_different_ones_are_refused_together() {
     let token = link_for(&company, "eva@company.example", &[Role::Requester]).await;
     for (password, again, fields) in [
         ("rubato-clam", "rubato-clam", &["password"][..]),
-        ("password2026", "password2027", &["again", "password"]),
+        ("password2026", "password2027", &["password", "again"]),
         ("rubato-clam7", "rubato-clam8", &["again"]),
         ("Fjordcloud!!", "Fjordcloud!!", &["password"]),
     ] {

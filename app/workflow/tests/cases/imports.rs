@@ -244,7 +244,7 @@ async fn a_table_without_names_is_said_once_and_points_beside_tables_are_no_rows
 }
 
 #[tokio::test]
-async fn our_own_list_brought_back_holds_nothing_new() {
+async fn our_own_list_brought_back_makes_nothing_new() {
     let firm = Firm::open().await;
     let (_, request) = firm.listed_fjord("2026-04-01").await;
     let RequestState::Published { version, .. } = firm.state(request).await else {
@@ -257,7 +257,7 @@ async fn our_own_list_brought_back_holds_nothing_new() {
     let report = run_list(&firm.office, &list, true).await.unwrap();
     assert_eq!(
         report.counts.to_string(),
-        "1 rows: 0 new vendors, 0 new engagements, 1 duplicates, 0 need attention",
+        "1 rows: 0 new vendors, 0 new engagements, 0 duplicates, 1 need attention",
         "{report}"
     );
 }

@@ -48,7 +48,7 @@ async fn all_faults_of_a_form_are_told_together_and_nothing_is_saved() {
     let Refusal::Fields(faults) = refused else { panic!("{refused}") };
     assert_eq!(
         faults.iter().map(|(name, _)| name).collect::<Vec<_>>(),
-        ["country", "legal_name", "website"]
+        ["legal_name", "country", "website"]
     );
     let found = vendors::list(
         &mut firm.look(firm.requester()).await,
