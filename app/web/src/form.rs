@@ -262,7 +262,11 @@ async fn with_files<S: Send + Sync>(
             if !file_name.is_empty() {
                 file(&name, &file_name, &[]);
             }
-            let take = |bytes: &[u8]| file(&name, &file_name, bytes);
+            let take = |bytes: &[u8]| {
+                if !bytes.is_empty() {
+                    file(&name, &file_name, bytes);
+                }
+            };
             if !limited(&mut part, LARGEST_FILE, take).await? {
                 return Err(Problem::too_large(FILE_TOO_LARGE));
             }
@@ -419,6 +423,17 @@ mod tests {
                     assert_eq!((ok, problem.status()), (false, StatusCode::PAYLOAD_TOO_LARGE));
                 }
             }
+        }
+    }
+
+    #[tokio::test]
+    async fn where_no_file_was_chosen_there_is_none() {
+        for (name, bytes, count) in [("", "", 0), ("list.md", "", 1), ("list.md", "a", 1)] {
+            let body = format!(
+                "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{bytes}\r\n--B--\r\n"
+            );
+            let form = posted("multipart/form-data; boundary=B", body).await.unwrap();
+            assert_eq!(form.files.len(), count, "{name:?} {bytes:?}");
         }
     }
 
