@@ -12,8 +12,9 @@ use flate2::write::GzEncoder;
 use super::Manifest;
 use crate::say::kilobytes;
 
-/// Nothing heavier than this is ever sent to a browser, in bytes, compressed.
-const LIMIT: usize = 200_000;
+/// Nothing heavier than this is ever sent to a browser, in bytes, compressed: the promise of 200,000,
+/// which `cargo xtask bench` holds, and one percent by which compilers differ.
+const LIMIT: usize = 202_000;
 
 /// Bytes of the three files together: as they are, and as they travel.
 #[derive(Clone, Copy, Default)]
