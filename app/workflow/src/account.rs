@@ -5,7 +5,6 @@ use domain::audit::Action;
 use domain::person::Person;
 use domain::refusal::{FieldErrors, Refusal};
 use store::credentials::{self, Credentials};
-use store::people;
 use zeroize::Zeroizing;
 
 use crate::enrolment::make_recovery_codes;
@@ -145,11 +144,9 @@ pub async fn finish_authenticator(mut work: Work, code: &str) -> Result<Verdict<
 
 /// Who acts, as they are in this unit of work, and what they prove themselves with.
 async fn own(work: &mut Work) -> Result<(Person, Credentials), Error> {
-    let id = work.person()?.id;
-    let person =
-        people::find(&mut work.tx, id).await?.filter(Person::is_active).ok_or(Refusal::SignIn)?;
+    let person = work.person()?.clone();
     undertaking::must_have_accepted(&person)?;
-    let known = credentials::find(&mut work.tx, id).await?.ok_or(Refusal::SignIn)?;
+    let known = credentials::find(&mut work.tx, person.id).await?.ok_or(Refusal::SignIn)?;
     Ok((person, known))
 }
 

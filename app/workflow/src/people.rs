@@ -9,7 +9,7 @@ mod resets;
 
 use domain::audit::Action;
 use domain::id::{PendingActId, PersonId};
-use domain::person::{Actor, Permission, Person, PersonDetails, PersonDraft, Role};
+use domain::person::{Permission, Person, PersonDetails, PersonDraft, Role};
 use domain::refusal::{FieldErrors, Refusal};
 use domain::second_signature::{ActKind, PendingAct};
 use domain::text::Email;
@@ -106,7 +106,7 @@ pub async fn show(work: &mut Work, id: PersonId) -> Result<PersonPage, Error> {
 
 /// Makes an account and a link for its owner.
 pub async fn invite(mut work: Work, draft: PersonDraft) -> Result<(Person, Link), Error> {
-    act_as_manager(&mut work).await?;
+    act_as_manager(&work)?;
     let PersonDetails { email, name, roles } = draft.check()?;
     let person = Person {
         id: PersonId::new(work.dice.uuid()?),
@@ -139,7 +139,7 @@ pub async fn revise(
     revision: i64,
     draft: PersonDraft,
 ) -> Result<Revised, Error> {
-    act_as_manager(&mut work).await?;
+    act_as_manager(&work)?;
     let before = find(&mut work, id).await?;
     let details = draft.check()?;
     if before.revision != revision {
@@ -169,7 +169,7 @@ pub async fn revise(
 
 /// Signs a role grant as the second administrator: the roles are given.
 pub async fn sign_role_grant(mut work: Work, act: PendingActId) -> Result<Person, Error> {
-    act_as_manager(&mut work).await?;
+    act_as_manager(&work)?;
     let act = pending_acts::sign(&mut work, act, ActKind::RoleGrant).await?;
     let RoleGrant { roles } = pending_acts::payload(&act)?;
     let before = find(&mut work, act.about.ok_or(Refusal::NotFound("person"))?).await?;
@@ -184,7 +184,7 @@ pub async fn sign_role_grant(mut work: Work, act: PendingActId) -> Result<Person
 
 /// Disables an account: its sessions and links end at once. Accounts are never deleted (decision 28).
 pub async fn disable(mut work: Work, id: PersonId) -> Result<(), Error> {
-    act_as_manager(&mut work).await?;
+    act_as_manager(&work)?;
     let person = find(&mut work, id).await?;
     if person.disabled_at.is_some() {
         return Err(Refusal::rule(
@@ -208,7 +208,7 @@ pub async fn disable(mut work: Work, id: PersonId) -> Result<(), Error> {
 
 /// Enables an account again, with the roles, password and authenticator it had.
 pub async fn enable(mut work: Work, id: PersonId) -> Result<(), Error> {
-    act_as_manager(&mut work).await?;
+    act_as_manager(&work)?;
     let person = find(&mut work, id).await?;
     if person.disabled_at.is_none() {
         return Err(Refusal::rule(
@@ -236,14 +236,9 @@ async fn find(work: &mut Work, id: PersonId) -> Result<Person, Error> {
 
 /// Whether who acts may manage people now, and has confirmed it. The operator on the host has no
 /// authenticator; whoever has the host has everything.
-async fn act_as_manager(work: &mut Work) -> Result<(), Error> {
-    if let Actor::Person(acting) = &work.caller.actor {
-        let now = people::find(&mut work.tx, acting.id).await?.filter(Person::is_active);
-        work.caller.actor = Actor::Person(Box::new(now.ok_or(Refusal::SignIn)?));
-        work.must(Permission::ManagePeople)?;
-        return work.must_have_confirmed();
-    }
-    work.must(Permission::ManagePeople)
+fn act_as_manager(work: &Work) -> Result<(), Error> {
+    work.must(Permission::ManagePeople)?;
+    if work.caller.actor.person().is_some() { work.must_have_confirmed() } else { Ok(()) }
 }
 
 /// An installation without an administrator who can act could never get one again.

@@ -12,6 +12,7 @@ mod publication;
 mod review;
 
 use domain::audit::Action;
+use domain::canonical::Digest;
 use domain::engagement::{Engagement, Stage, Standing};
 use domain::id::{EngagementId, RequestId, Series};
 use domain::list_version::{ChangeClass, FieldChange, VersionNumber};
@@ -338,6 +339,18 @@ fn own(work: &Work, request: &Request) -> Result<(), Error> {
         return Ok(());
     }
     Err(Refusal::rule("own-request", "Only the person who made this request can do that.").into())
+}
+
+/// Nothing can change between looking and signing (SOD-6): `looked_at` is the digest that the page
+/// carried, `now` the one of what would be signed. `what` and `then` go into the sentence.
+fn seen(now: &Digest, looked_at: &str, what: &str, then: &str) -> Result<(), Refusal> {
+    if now.hex() == looked_at {
+        return Ok(());
+    }
+    let told = format!(
+        "What {what} has changed since the page was opened. Look at what is shown now, then {then}."
+    );
+    Err(Refusal::rule("looked-at", told))
 }
 
 /// The acting person's signature: who, in which role, when, and how a second factor was shown.

@@ -7,11 +7,11 @@ use http::{HeaderMap, Method};
 use leptos::prelude::*;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
 use workflow::lists::refuse_backwards;
 
 use super::words::{self, counted};
 use super::{Portal, files, nothing_published};
+use crate::aside::aside;
 use crate::cells;
 use crate::error::Problem;
 use crate::parts::{
@@ -72,12 +72,10 @@ pub async fn pdf(
     let portal = Portal::now(&app).await?;
     let (from, to) = sides(&portal, &asked)?;
     let name = workflow::lists::comparison_name(from, to, "pdf");
-    let (from, to, site) = (from.clone(), to.clone(), app.office().site().to_owned());
-    let changed = portal.public.lists_changed_at();
     let _turn = PRINTER.acquire().await.map_err(Problem::failed)?;
-    let printed =
-        spawn_blocking(move || workflow::lists::comparison_pdf(&portal.public, &from, &to, &site));
-    let bytes = printed.await.map_err(Problem::failed)??;
+    let site = app.office().site();
+    let bytes = aside(|| workflow::lists::comparison_pdf(&portal.public, from, to, site)).await?;
+    let changed = portal.public.lists_changed_at();
     let body = Body::file(&name, "application/pdf", bytes, Keep::Revalidate, changed);
     Ok(body.respond(&method, &headers))
 }

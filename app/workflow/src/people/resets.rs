@@ -29,7 +29,7 @@ pub enum ResetAsked {
 /// Resets an account, or asks for it. Asking again for one that waits tells where it stands, and
 /// carries it out when its time has come.
 pub async fn reset(mut work: Work, id: PersonId) -> Result<ResetAsked, Error> {
-    act_as_manager(&mut work).await?;
+    act_as_manager(&work)?;
     let person = find(&mut work, id).await?;
     if person.disabled_at.is_some() {
         let told = "This account is disabled. Enable it first, then reset it.";
@@ -74,7 +74,7 @@ pub async fn reset_by_email(mut work: Work, email: &str) -> Result<ResetAsked, E
 
 /// Signs a reset as the second administrator; the link goes to who signs.
 pub async fn sign_reset(mut work: Work, act: PendingActId) -> Result<(Person, Link), Error> {
-    act_as_manager(&mut work).await?;
+    act_as_manager(&work)?;
     let act = pending_acts::sign(&mut work, act, ActKind::Reset).await?;
     let person = find(&mut work, act.about.ok_or(Refusal::NotFound("person"))?).await?;
     let link = carry_out(&mut work, &person).await?;

@@ -15,7 +15,7 @@ use domain::refusal::{Guard, Refusal};
 use domain::request::{PublicationFacts, Request, RequestKind, RequestState};
 use domain::time::Day;
 
-use super::{Facts, RequestLine, facts, line, load, save, signature};
+use super::{Facts, RequestLine, facts, line, load, save, seen, signature};
 use crate::failure::Error;
 use crate::work::Work;
 use crate::{engagements, lists, registry};
@@ -254,11 +254,8 @@ async fn must_be_as_shown(
     from: Day,
     looked_at: &str,
 ) -> Result<(), Error> {
-    if outcome(work, changes, from).await?.looked_at.hex() == looked_at {
-        return Ok(());
-    }
-    let told = "What would be published has changed since the page was opened. Look at what is shown now, then publish.";
-    Err(Refusal::rule("looked-at", told).into())
+    let now = outcome(work, changes, from).await?.looked_at;
+    Ok(seen(&now, looked_at, "would be published", "publish")?)
 }
 
 /// The requests, which have to be scheduled for one day.

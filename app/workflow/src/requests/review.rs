@@ -4,12 +4,11 @@ use domain::audit::Action;
 use domain::engagement::Stage;
 use domain::id::RequestId;
 use domain::person::Permission;
-use domain::refusal::Refusal;
 use domain::request::{Request, RequestKind, RequestState, ToldDraft};
 use domain::text::Reason;
 use store::requests::Approval;
 
-use super::{back_to_proposed, facts, load, save, signature};
+use super::{back_to_proposed, facts, load, save, seen, signature};
 use crate::failure::Error;
 use crate::work::Work;
 use crate::{engagements, registry};
@@ -36,9 +35,8 @@ pub async fn pass_security(
     let request = load(&mut work, id).await?;
     let staffing = facts::staffing(&mut work).await?;
     let facts = gather(&mut work, &request).await?;
-    if request.state == RequestState::SecurityReview && facts.approval.content.hex() != looked_at {
-        let told = "What the list would say has changed since the page was opened. Look at what is shown now, then pass it.";
-        return Err(Refusal::rule("looked-at", told).into());
+    if request.state == RequestState::SecurityReview {
+        seen(&facts.approval.content, looked_at, "the list would say", "pass it")?;
     }
     let by = signature(&work, Permission::ReviewSecurity)?;
     let passed = request.pass_security(by, staffing, facts.approval.content, note)?;
@@ -78,9 +76,8 @@ pub async fn approve(mut work: Work, id: RequestId, looked_at: &str) -> Result<(
     let request = load(&mut work, id).await?;
     let staffing = facts::staffing(&mut work).await?;
     let facts = gather(&mut work, &request).await?;
-    if request.state == RequestState::LegalReview && facts.approval.approved.hex() != looked_at {
-        let told = "What would be approved has changed since the page was opened. Look at what is shown now, then approve.";
-        return Err(Refusal::rule("looked-at", told).into());
+    if request.state == RequestState::LegalReview {
+        seen(&facts.approval.approved, looked_at, "would be approved", "approve")?;
     }
     let approved = request.approve(
         signature(&work, Permission::ApproveLegally)?,
@@ -112,7 +109,7 @@ pub async fn tell(mut work: Work, id: RequestId, draft: ToldDraft) -> Result<(),
     let request = load(&mut work, id).await?;
     let zone = registry::settings(&mut work).await?.technical.timezone;
     let submitted_on = request.submitted_at().map(|at| at.day_in(&zone));
-    let notice = draft.check(registry::today(&mut work).await?, submitted_on)?;
+    let notice = draft.check(work.now.day_in(&zone), submitted_on)?;
     let content = gather(&mut work, &request).await?.approval.content;
     let told = request.tell(signature(&work, Permission::ApproveLegally)?, content, notice)?;
     save(&mut work, &told, Action::CustomersTold, Permission::ApproveLegally).await?;
