@@ -89,6 +89,9 @@ pub struct Obligation {
     pub details: ObligationDetails,
     /// The last editor.
     pub entered_by: PersonId,
+    /// Everybody who worked on it since it was last confirmed, the last editor among them. None of
+    /// them may confirm it, or approve a request that rests on it (SOD-2).
+    pub authors: Vec<PersonId>,
     /// A legal approver's word on what somebody else entered (D22, D25). A draft binds nobody.
     pub check: Option<Check>,
     /// The paper.
@@ -145,10 +148,10 @@ impl Obligation {
 
     /// A legal approver confirms what somebody else entered (D22).
     pub fn checked(self, by: PersonId, at: Moment) -> Result<Self, Refusal> {
-        if self.entered_by == by {
+        if self.authors.contains(&by) {
             return Err(Refusal::rule(
                 "SOD-2",
-                "You entered this obligation, so somebody else has to confirm it. Ask another legal approver.",
+                "You worked on this obligation, so somebody else has to confirm it. Ask another legal approver.",
             ));
         }
         if self.check.is_some() {
@@ -169,17 +172,22 @@ impl Obligation {
     /// New content voids the confirmation; what changes nothing leaves it.
     #[must_use]
     pub fn revised(self, details: ObligationDetails, by: PersonId) -> Self {
-        if self.details == details {
-            self
-        } else {
-            Self { details, entered_by: by, check: None, ..self }
-        }
+        if self.details == details { self } else { Self { details, ..self.touched(by) } }
     }
 
     /// Another paper voids the confirmation too.
     #[must_use]
     pub fn with_file(self, file: FileFacts, by: PersonId) -> Self {
-        Self { file: Some(file), entered_by: by, check: None, ..self }
+        Self { file: Some(file), ..self.touched(by) }
+    }
+
+    /// What was confirmed has found its second person; on a draft the earlier hands stay.
+    fn touched(self, by: PersonId) -> Self {
+        let mut authors = vec![by];
+        if self.check.is_none() {
+            authors.extend(self.authors.iter().filter(|author| **author != by));
+        }
+        Self { entered_by: by, authors, check: None, ..self }
     }
 
     /// Confirmed, with a file, since 1 January 2026.
@@ -192,6 +200,7 @@ impl Obligation {
             number: 1,
             details: ObligationDetails::sample(),
             entered_by: PersonId::sample(1),
+            authors: vec![PersonId::sample(1)],
             check: Some(Check { by: PersonId::sample(2), at }),
             file: Some(FileFacts::sample()),
             revision: 1,

@@ -8,14 +8,21 @@ mod people;
 mod serve;
 mod verify;
 
-use std::process::ExitCode;
-
 use crate::cli::{Cli, Command};
 use crate::config::Config;
 use crate::{say, telemetry};
 
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It did what was asked.
+    Done,
+    /// It refused, or found that something is not well.
+    Refused,
+}
+
 /// Runs the command that was asked for.
-pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+pub async fn run(cli: Cli) -> anyhow::Result<Ending> {
     let config = Config::read(cli.config.as_deref(), &cli.flags())?;
     telemetry::start(&config)?;
     match cli.command {
@@ -28,7 +35,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Check => check::run(&config).await,
         Command::Config => {
             say::line(config.explain().trim_end());
-            Ok(ExitCode::SUCCESS)
+            Ok(Ending::Done)
         }
     }
 }

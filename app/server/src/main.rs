@@ -10,27 +10,38 @@ mod say;
 mod serving;
 mod telemetry;
 
-use std::process::ExitCode;
+use std::io::Write as _;
 
 use clap::Parser as _;
 
+use crate::commands::Ending;
+
 /// 0 done, 1 refused or failed, 2 wrong usage.
-fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+fn main() {
+    let ending = run(cli::Cli::parse());
+    // Where nobody reads any more, there is nobody to tell.
+    let _ = std::io::stdout().flush();
+    // SQLCipher and OpenSSL clean up behind themselves when a program ends in the ordinary way, and
+    // the threads of connections that are still closing would crash. Nothing is lost here: what was
+    // committed is on the disk.
+    signal_hook::low_level::exit(match ending {
+        Ending::Done => 0,
+        Ending::Refused => 1,
+    })
+}
+
+fn run(cli: cli::Cli) -> Ending {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             say::trouble(&format!("The program cannot start its threads: {error}."));
-            return ExitCode::FAILURE;
+            return Ending::Refused;
         }
     };
-    match runtime.block_on(commands::run(cli)) {
-        Ok(done) => done,
-        Err(error) => {
-            say::trouble(&one_line(&error));
-            ExitCode::FAILURE
-        }
-    }
+    runtime.block_on(commands::run(cli)).unwrap_or_else(|error| {
+        say::trouble(&one_line(&error));
+        Ending::Refused
+    })
 }
 
 /// One line on the error stream: what happened and why (surface.md, "The program").

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use store::{Address, Db};
 use workflow::{Clock, Dice, Office, Sealer};
 
@@ -63,9 +63,13 @@ fn make_private(directory: &Path) -> std::io::Result<()> {
 }
 
 async fn open_server(config: &Config, url: &str) -> anyhow::Result<(Db, keys::Keys)> {
-    let db = Db::open(&Address::parse(url)?, None)
-        .await
-        .context("The PostgreSQL database cannot be opened.")?;
+    let address = Address::parse(url)?;
+    if !matches!(address, Address::Postgres(_)) {
+        bail!(
+            "ANNEX_DATABASE_URL has to begin with postgres://. Leave it out to keep the database in the data directory."
+        );
+    }
+    let db = Db::open(&address, None).await.context("The PostgreSQL database cannot be opened.")?;
     let is_new = db.schema_state().await?.applied == 0;
     let keys = keys::find(config, is_new)?;
     tell_of_new_key(&keys);

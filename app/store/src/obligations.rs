@@ -12,7 +12,7 @@ use crate::statement::statements;
 
 macro_rules! columns {
     () => {
-        "id, number, details, entered_by, checked_by, checked_at, file, revision"
+        "id, number, details, entered_by, checked_by, checked_at, file, authors, revision"
     };
 }
 
@@ -31,14 +31,14 @@ statements! {
 
     /// A new obligation.
     INSERT = "INSERT INTO obligations (id, number, vendor_id, basis, details, entered_by, checked_by, checked_at,
-                                       file, revision)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+                                       file, authors, revision)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
     /// Saves a revision, if nobody else saved one in between.
     UPDATE = "UPDATE obligations
               SET basis = $1, details = $2, entered_by = $3, checked_by = $4, checked_at = $5, file = $6,
-                  revision = revision + 1
-              WHERE id = $7 AND revision = $8";
+                  authors = $7, revision = revision + 1
+              WHERE id = $8 AND revision = $9";
 }
 
 #[derive(sqlx::FromRow)]
@@ -50,6 +50,7 @@ struct ObligationRow {
     checked_by: Option<String>,
     checked_at: Option<String>,
     file: Option<String>,
+    authors: String,
     revision: i64,
 }
 
@@ -64,6 +65,7 @@ impl TryFrom<ObligationRow> for Obligation {
             number: row.number,
             details: at.column("details").json(&row.details)?,
             entered_by: at.column("entered_by").check(PersonId::parse(&row.entered_by))?,
+            authors: at.column("authors").json(&row.authors)?,
             check: by.zip(when).map(|(by, at)| Check { by, at }),
             file: row.file.map(|file| at.column("file").json(&file)).transpose()?,
             revision: row.revision,
@@ -106,6 +108,7 @@ pub async fn insert(tx: &mut Tx, obligation: &Obligation) -> StoreResult<()> {
         by,
         at,
         file,
+        to_json(&obligation.authors)?,
         obligation.revision,
     )?;
     Ok(())
@@ -124,6 +127,7 @@ pub async fn update(tx: &mut Tx, obligation: &Obligation) -> StoreResult<()> {
         by,
         at,
         file,
+        to_json(&obligation.authors)?,
         obligation.id.to_string(),
         obligation.revision,
     )?;

@@ -6,7 +6,7 @@ use domain::audit::Action;
 use domain::confidentiality::Obligation;
 use domain::engagement::{Engagement, EngagementDraft, Stage};
 use domain::gate::{GateResult, Verdict};
-use domain::id::{EngagementId, RequestId, Series, VendorId};
+use domain::id::{EngagementId, PersonId, RequestId, Series, VendorId};
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::Refusal;
@@ -227,6 +227,15 @@ pub(crate) fn line(
 /// The engagement, or that there is none.
 pub async fn load(work: &mut Work, id: EngagementId) -> Result<Engagement, Error> {
     Ok(store::engagements::find(&mut work.tx, id).await?.ok_or(Refusal::NotFound(KIND))?)
+}
+
+/// Who recorded it; nobody, when a command on the host did.
+pub(crate) async fn recorded_by(
+    work: &mut Work,
+    id: EngagementId,
+) -> Result<Option<PersonId>, Error> {
+    let by = store::revisions::made_by(&mut work.tx, KIND, id).await?;
+    Ok(by.as_deref().and_then(PersonId::parse))
 }
 
 /// What a form for this engagement is filled with.

@@ -37,6 +37,7 @@ pub async fn register(
         number,
         details,
         entered_by: person,
+        authors: vec![person],
         check: None,
         file: None,
         revision: 1,

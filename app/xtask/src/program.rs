@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -17,12 +17,39 @@ pub fn cargo(place: &Place) -> Command {
 
 /// Runs a program with its output shown.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status =
-        command.status().with_context(|| format!("`{}` could not be started", named(command)))?;
-    if !status.success() {
-        bail!("`{}` failed ({status})", named(command));
+    start(command)?.end()
+}
+
+/// Starts a program with its output shown, to go on with something else meanwhile.
+pub fn start(command: &mut Command) -> Result<Running> {
+    let name = named(command);
+    let child = command.spawn().with_context(|| format!("`{name}` could not be started"))?;
+    Ok(Running { name, child })
+}
+
+/// A program that runs beside us. It is ended with us.
+pub struct Running {
+    name: String,
+    child: Child,
+}
+
+impl Running {
+    /// Waits for its end.
+    pub fn end(mut self) -> Result<()> {
+        let status = self.child.wait()?;
+        if !status.success() {
+            bail!("`{}` failed ({status})", self.name);
+        }
+        Ok(())
     }
-    Ok(())
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Refused where it has ended already.
+        let _ended = self.child.kill();
+        let _gone = self.child.wait();
+    }
 }
 
 /// What a program prints, without the last line break.

@@ -15,9 +15,12 @@ use crate::say;
 /// `cargo xtask run --addr 127.0.0.1:3001` takes another port.
 pub fn run(place: &Place, arguments: &[String]) -> Result<bool> {
     provision::c_libraries()?;
-    browser::bundle(place)?;
+    // Side by side: the last minute of the bundle keeps one core busy only.
     say::step("server");
-    program::run(program::cargo(place).args(["build", "--package", "server"]))?;
+    let server =
+        program::start(program::cargo(place).args(["build", "--package", "server", "--quiet"]))?;
+    browser::bundle(place)?;
+    server.end()?;
     let data = place.target.join("run/annex-data");
     std::fs::create_dir_all(&data)?;
 

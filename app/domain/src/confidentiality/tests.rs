@@ -107,6 +107,26 @@ fn whoever_entered_an_obligation_cannot_confirm_it() {
 }
 
 #[test]
+fn whoever_worked_on_a_draft_cannot_confirm_it_after_a_colleague_touched_it() {
+    let at = Moment::from_milliseconds(0).unwrap();
+    let (first, second, third) = (PersonId::sample(1), PersonId::sample(8), PersonId::sample(9));
+    let of = |months| ObligationDetails {
+        survival: Survival::Months(months),
+        ..ObligationDetails::sample()
+    };
+    let touched = with(|it| it.check = None).revised(of(12), second);
+    assert_eq!((touched.entered_by, touched.authors.clone()), (second, vec![second, first]));
+    for author in [first, second] {
+        assert_eq!(touched.clone().checked(author, at).unwrap_err().code(), "SOD-2");
+    }
+    let confirmed = touched.checked(third, at).unwrap();
+    assert_eq!(confirmed.authors, [second, first], "SOD-2 asks who wrote what counts");
+    let anew = confirmed.revised(of(24), third).with_file(FileFacts::sample(), third);
+    assert_eq!(anew.authors, [third], "what was confirmed has found its second person");
+    assert!(anew.checked(first, at).is_ok());
+}
+
+#[test]
 fn new_content_voids_the_confirmation() {
     let other = PersonId::sample(9);
     let same = Obligation::sample().revised(ObligationDetails::sample(), other);

@@ -136,7 +136,7 @@ impl GateInputs {
         let obligations =
             self.obligations.iter().filter(|it| it.binds_vendor_for_customer_data(self.day));
         let authors = terms.flat_map(|term| term.authors.iter().copied());
-        authors.chain(obligations.map(|it| it.entered_by)).collect()
+        authors.chain(obligations.flat_map(|it| it.authors.iter().copied())).collect()
     }
 
     /// The inputs as they would be if `agreement` said this and a second person had checked every

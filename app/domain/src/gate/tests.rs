@@ -225,7 +225,7 @@ fn a_preview_shows_the_effect_of_what_is_typed() {
 #[test]
 fn the_last_editors_of_what_counts_are_known() {
     let mut inputs = GateInputs::sample();
-    inputs.obligations[0].entered_by = PersonId::sample(3);
+    inputs.obligations[0].authors = vec![PersonId::sample(3)];
     assert_eq!(inputs.editors(), BTreeSet::from([PersonId::sample(1), PersonId::sample(3)]));
     inputs.instruments[0].ends_on = Some(inputs.day);
     assert_eq!(inputs.editors(), BTreeSet::from([PersonId::sample(3)]));

@@ -92,7 +92,7 @@ impl Column {
             "address" => Self::Address,
             "service" => Self::Service,
             "purpose" => Self::Purpose,
-            "data_categories" => Self::Data,
+            "data_categories" | "special_categories" => Self::Data,
             "data_subjects" => Self::Subjects,
             "locations" => Self::Location,
             "transfers" => Self::Transfer,

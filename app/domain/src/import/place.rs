@@ -2,7 +2,8 @@
 //! vague words kept as they were written, for a person to resolve.
 
 use crate::country::Country;
-use crate::engagement::Place;
+use crate::engagement::{LocationRole, Place};
+use crate::time::Day;
 
 /// What a cell says about places.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,6 +12,50 @@ pub struct Places {
     pub found: Vec<(Place, Option<String>)>,
     /// Words that do not name a country, as they were written.
     pub vague: Vec<String>,
+}
+
+/// A place as our own lists write it: `storage: Germany (DE), Frankfurt, from 2026-04-01`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnPlace<'a> {
+    /// What happens there.
+    pub role: LocationRole,
+    /// Where.
+    pub place: Place,
+    /// The town or region.
+    pub label: Option<&'a str>,
+    /// From this day.
+    pub from: Option<Day>,
+    /// Until and including this day.
+    pub last: Option<Day>,
+}
+
+impl<'a> OwnPlace<'a> {
+    /// All places of a cell; none when one of them is written in another way.
+    pub fn read_all(text: &'a str) -> Option<Vec<Self>> {
+        text.split("; ").map(Self::read).collect()
+    }
+
+    fn read(text: &'a str) -> Option<Self> {
+        let (role, rest) = text.split_once(": ")?;
+        let role = *LocationRole::ALL.iter().find(|known| known.words() == role)?;
+        let (place, mut rest) = rest.split_once(", ").unwrap_or((rest, ""));
+        let code = match place.strip_suffix(')') {
+            Some(named) => named.rsplit_once('(')?.1,
+            None => place,
+        };
+        let last = day_at_end(&mut rest, "until and including ");
+        let from = day_at_end(&mut rest, "from ");
+        let label = Some(rest).filter(|label| !label.is_empty());
+        Some(Self { role, place: Place::parse(code)?, label, from, last })
+    }
+}
+
+/// Takes the day off the end of a text that says `mark` before it.
+fn day_at_end(text: &mut &str, mark: &str) -> Option<Day> {
+    let (before, last) = text.rsplit_once(", ").unwrap_or(("", text));
+    let day = Day::parse(last.strip_prefix(mark)?)?;
+    *text = before;
+    Some(day)
 }
 
 /// Reads the lines of a cell: split at semicolons, commas, slashes and "and", unless the whole
@@ -179,6 +224,25 @@ mod tests {
             None => place.code().unwrap_or("?").to_owned(),
         };
         read_places(&lines).found.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn places_of_our_own_lists_come_back() {
+        let norway = Place::parse("NO").unwrap();
+        let day = |text| Day::parse(text).unwrap();
+        let of = |role, place, label| OwnPlace { role, place, label, from: None, last: None };
+        let text = "storage: Norway (NO), Oslo, from 2026-04-01, until and including 2026-05-01; edge and transit: GLOBAL, Six, or so; compute: Norway (NO)";
+        let read = OwnPlace::read_all(text).unwrap();
+        let dated = OwnPlace {
+            from: Some(day("2026-04-01")),
+            last: Some(day("2026-05-01")),
+            ..of(LocationRole::Storage, norway, Some("Oslo"))
+        };
+        let edge = of(LocationRole::EdgeTransit, Place::Global, Some("Six, or so"));
+        assert_eq!(read, [dated, edge, of(LocationRole::Compute, norway, None)]);
+        for other in ["", "Norway", "storage: Oslo", "kept: Norway (NO)", "storage: Norway (XX)"] {
+            assert_eq!(OwnPlace::read_all(other), None, "{other}");
+        }
     }
 
     #[test]

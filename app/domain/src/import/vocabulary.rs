@@ -81,6 +81,10 @@ fn codes(text: &str, kind: Kind, vocabulary: &[(&str, &str)], taxonomy: &Taxonom
     for part in
         parts.split([',', ';', '\n', '/', '(', ')']).map(str::trim).filter(|part| !part.is_empty())
     {
+        if let Some(term) = taxonomy.choices(kind).find(|term| term.code.as_str() == part) {
+            raw.push(term.code.as_str());
+            continue;
+        }
         let words = padded(part);
         let before = raw.len();
         raw.extend(vocabulary.iter().filter(|(word, _)| has(&words, word)).map(|(_, code)| *code));

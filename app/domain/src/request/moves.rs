@@ -283,12 +283,21 @@ impl Request {
         request
     }
 
-    /// A legal approver declares engagements to be in use already (decision 14). Signed, and ready
-    /// for a publisher.
-    pub fn declare(self, by: Signature, approved: Digest) -> Result<Self, Refusal> {
+    /// A legal approver declares engagements to be in use already (decision 14), none of which they
+    /// recorded themselves. Signed, and ready for a publisher.
+    pub fn declare(
+        self,
+        by: Signature,
+        recorded_by: &[PersonId],
+        approved: Digest,
+    ) -> Result<Self, Refusal> {
         let fits =
             self.kind == RequestKind::AlreadyInUse && matches!(self.state, RequestState::Draft);
         self.in_state("declare", fits)?;
+        if recorded_by.contains(&by.person) {
+            let told = "You recorded one of these engagements, so another legal approver has to declare that it is in use.";
+            return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
+        }
         Ok(self.moved(RequestState::Approved, RequestEvent::Declare, by, None, Some(approved)))
     }
 

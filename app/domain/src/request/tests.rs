@@ -403,7 +403,12 @@ fn a_declaration_of_what_is_in_use_needs_another_person_to_publish() {
         requester: PersonId::sample(LEGAL),
         ..Request::sample()
     };
-    let declared = declared.declare(by(LEGAL, Role::LegalApprover), digest("approved")).unwrap();
+    let declare = |recorded_by: u128| {
+        let recorded_by = [PersonId::sample(REQUESTER), PersonId::sample(recorded_by)];
+        declared.clone().declare(by(LEGAL, Role::LegalApprover), &recorded_by, digest("approved"))
+    };
+    assert_eq!(guard(declare(LEGAL)), "G-SOD");
+    let declared = declare(REQUESTER).unwrap();
     let facts = publication(ApprovalFacts { gate_faults: vec!["B01".into()], ..passing() });
     assert_eq!(
         guard(declared.clone().schedule(

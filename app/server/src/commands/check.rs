@@ -1,12 +1,11 @@
 //! `annex check`: a line for each thing that has to be well.
 
-use std::process::ExitCode;
-
+use super::Ending;
 use crate::config::Config;
 use crate::{office, say};
 
 /// Checks the installation. Exit status 1 when something is not well.
-pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
+pub async fn run(config: &Config) -> anyhow::Result<Ending> {
     let mut is_well = true;
     let mut tell = |what: &str, result: Result<String, String>| match result {
         Ok(told) => say::line(&format!("{what}: {told}")),
@@ -44,7 +43,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     }
     tell("mail", Ok("none is sent by this version; links are printed".to_owned()));
     tell("disk", free_space(config));
-    Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if is_well { Ending::Done } else { Ending::Refused })
 }
 
 /// Whether a file of a megabyte can be written beside the database: what matters of free space.

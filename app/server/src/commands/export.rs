@@ -1,18 +1,17 @@
 //! `annex export …`: the very bytes that were published.
 
-use std::path::Path;
-use std::process::ExitCode;
-
 use anyhow::{Context as _, bail};
+use std::path::Path;
 use workflow::Caller;
 use workflow::lists::{self, Audience, Format, Wanted};
 
+use super::Ending;
 use crate::cli::Export;
 use crate::config::Config;
 use crate::{office, say};
 
 /// Writes a published list, document or comparison to a file.
-pub async fn run(config: &Config, export: Export) -> anyhow::Result<ExitCode> {
+pub async fn run(config: &Config, export: Export) -> anyhow::Result<Ending> {
     let office = office::open(config, false).await?;
     match export {
         Export::List { format, as_of, version, out } => {
@@ -42,7 +41,7 @@ fn parsed(format: &str) -> anyhow::Result<Format> {
     }
 }
 
-fn keep(out: &Path, bytes: &[u8]) -> anyhow::Result<ExitCode> {
+fn keep(out: &Path, bytes: &[u8]) -> anyhow::Result<Ending> {
     std::fs::write(out, bytes)
         .with_context(|| format!("The file {} cannot be written.", out.display()))?;
     say::line(&format!(
@@ -51,5 +50,5 @@ fn keep(out: &Path, bytes: &[u8]) -> anyhow::Result<ExitCode> {
         bytes.len(),
         domain::canonical::Digest::of(bytes)
     ));
-    Ok(ExitCode::SUCCESS)
+    Ok(Ending::Done)
 }

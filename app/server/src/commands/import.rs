@@ -1,19 +1,18 @@
 //! `annex import …`
 
-use std::path::Path;
-use std::process::ExitCode;
-
 use anyhow::{Context as _, bail};
 use domain::document::DocumentDraft;
 use domain::import::ColumnMap;
+use std::path::Path;
 use workflow::imports::{self, Format, Source};
 
+use super::Ending;
 use crate::cli::Import;
 use crate::config::Config;
 use crate::{office, say};
 
 /// Brings in a list or a document, as drafts.
-pub async fn run(config: &Config, import: Import) -> anyhow::Result<ExitCode> {
+pub async fn run(config: &Config, import: Import) -> anyhow::Result<Ending> {
     match import {
         Import::List { file, format, dry_run, map } => {
             list(config, &file, format.as_deref(), dry_run, &map).await
@@ -40,7 +39,7 @@ async fn list(
     format: Option<&str>,
     is_dry: bool,
     map: &[String],
-) -> anyhow::Result<ExitCode> {
+) -> anyhow::Result<Ending> {
     let format = match format.map(|code| (code, Format::parse(code))) {
         None => None,
         Some((_, Some(format))) => Some(format),
@@ -58,7 +57,7 @@ async fn list(
     }
     let report = imports::run_list(&office, &source, is_dry).await?;
     say::line(report.to_string().trim_end());
-    Ok(ExitCode::SUCCESS)
+    Ok(Ending::Done)
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<u8>> {

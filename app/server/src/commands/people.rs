@@ -1,13 +1,12 @@
 //! `annex invite` and `annex reset`: one-time links, printed once.
 
-use std::process::ExitCode;
-
 use domain::audit::Action;
 use domain::person::PersonDraft;
 use workflow::enrolment::Link;
 use workflow::people::{self, ResetAsked};
 use workflow::{Attempt, Caller};
 
+use super::Ending;
 use crate::config::Config;
 use crate::{office, say};
 
@@ -17,7 +16,7 @@ pub async fn invite(
     email: String,
     name: String,
     roles: Vec<String>,
-) -> anyhow::Result<ExitCode> {
+) -> anyhow::Result<Ending> {
     let office = office::open(config, true).await?;
     let draft = PersonDraft { email, name, roles };
     let attempt = Attempt::to(Action::PersonInvited);
@@ -31,11 +30,11 @@ pub async fn invite(
         link.expires_at.to_the_second()
     ));
     say::line(&address(config, &link));
-    Ok(ExitCode::SUCCESS)
+    Ok(Ending::Done)
 }
 
 /// Prints a link to set a new password and authenticator, or says what it waits for (decision 28).
-pub async fn reset(config: &Config, email: &str) -> anyhow::Result<ExitCode> {
+pub async fn reset(config: &Config, email: &str) -> anyhow::Result<Ending> {
     let office = office::open(config, false).await?;
     let attempt = Attempt::to(Action::PersonReset);
     let asked = office
@@ -60,7 +59,7 @@ pub async fn reset(config: &Config, email: &str) -> anyhow::Result<ExitCode> {
             ));
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(Ending::Done)
 }
 
 /// Where a one-time link leads.

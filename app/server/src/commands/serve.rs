@@ -1,7 +1,5 @@
 //! `annex serve`: migrate, then serve.
 
-use std::process::ExitCode;
-
 use anyhow::{Context as _, bail};
 use domain::time::{Day, Moment, Zone};
 use tokio::net::TcpListener;
@@ -10,6 +8,7 @@ use web::{App, Front, portal};
 use workflow::sample::{self, SAMPLE_PEOPLE};
 use workflow::{Caller, Office};
 
+use super::Ending;
 use super::people::address;
 use crate::cli::Serve;
 use crate::config::Config;
@@ -17,7 +16,7 @@ use crate::serving::Limits;
 use crate::{office, say, serving};
 
 /// Serves until it is told to stop.
-pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<ExitCode> {
+pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<Ending> {
     config.refuse_plain_http_abroad()?;
     if serve.sample && !config.addr.ip().is_loopback() {
         bail!(
@@ -53,7 +52,7 @@ pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<ExitCode> {
 
     serving::serve(listener, Front::new(app), limits, told_to_stop()).await;
     office.db().close().await;
-    Ok(ExitCode::SUCCESS)
+    Ok(Ending::Done)
 }
 
 fn door(config: &Config) -> Door {

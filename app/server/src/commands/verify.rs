@@ -1,13 +1,12 @@
 //! `annex verify …`: the audit log's chain, and where a file came from (decision 38).
 
-use std::process::ExitCode;
-
 use anyhow::Context as _;
 use domain::audit::Walk;
 use domain::canonical::Digest;
 use workflow::Caller;
 use workflow::lists::{self, Told, Verdict};
 
+use super::Ending;
 use crate::cli::Verify;
 use crate::config::Config;
 use crate::{office, say};
@@ -16,7 +15,7 @@ use crate::{office, say};
 const PIECE: u32 = 1_000;
 
 /// Verifies the log or a file. Exit status 1 at the first break, or for an unknown file.
-pub async fn run(config: &Config, verify: Verify) -> anyhow::Result<ExitCode> {
+pub async fn run(config: &Config, verify: Verify) -> anyhow::Result<Ending> {
     let office = office::open(config, false).await?;
     match verify {
         Verify::Log => log(&office).await,
@@ -27,12 +26,12 @@ pub async fn run(config: &Config, verify: Verify) -> anyhow::Result<ExitCode> {
             let hash = Digest::of(&bytes);
             let list = lists::verify_file(&mut work, &bytes).await?;
             say::line(&format!("{hash}: {}", list_words(&list)));
-            Ok(if list.is_known() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+            Ok(if list.is_known() { Ending::Done } else { Ending::Refused })
         }
     }
 }
 
-async fn log(office: &workflow::Office) -> anyhow::Result<ExitCode> {
+async fn log(office: &workflow::Office) -> anyhow::Result<Ending> {
     let mut tx = office.db().begin_read().await?;
     let head = store::audit::head(&mut tx).await?;
     let mut walk = Walk::new();
@@ -44,7 +43,7 @@ async fn log(office: &workflow::Office) -> anyhow::Result<ExitCode> {
         for event in &piece {
             if let Err(broken) = walk.step(event) {
                 say::trouble(&broken.to_string());
-                return Ok(ExitCode::FAILURE);
+                return Ok(Ending::Refused);
             }
         }
     }
@@ -54,11 +53,11 @@ async fn log(office: &workflow::Office) -> anyhow::Result<ExitCode> {
                 "{} events, unbroken. Head: event {}, {}",
                 summary.count, summary.head.seq, summary.head.hash
             ));
-            Ok(ExitCode::SUCCESS)
+            Ok(Ending::Done)
         }
         Err(broken) => {
             say::trouble(&broken.to_string());
-            Ok(ExitCode::FAILURE)
+            Ok(Ending::Refused)
         }
     }
 }

@@ -112,8 +112,8 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "log",
-        meaning: "Which log lines are written, such as info or info,sqlx=debug.",
-        default: "info",
+        meaning: "Which log lines are written, such as debug or info,sqlx=debug.",
+        default: "info,sqlx=warn",
         is_secret: false,
     },
     Setting { name: "log_format", meaning: "text or json.", default: "text", is_secret: false },

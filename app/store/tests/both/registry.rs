@@ -176,7 +176,7 @@ both_engines! {
         obligations::insert(&mut tx, &obligation).await.unwrap();
         assert_eq!(obligations::find(&mut tx, obligation.id).await.unwrap(), Some(obligation.clone()));
 
-        let changed = Obligation { check: None, file: None, entered_by: PersonId::sample(3), ..obligation };
+        let changed = Obligation { check: None, file: None, entered_by: PersonId::sample(3), authors: vec![PersonId::sample(3), PersonId::sample(1)], ..obligation };
         obligations::update(&mut tx, &changed).await.unwrap();
         assert!(matches!(obligations::update(&mut tx, &changed).await, Err(StoreError::Stale)));
         let expected = vec![Obligation { revision: 2, ..changed }];
@@ -269,6 +269,9 @@ both_engines! {
         }
         assert_eq!(revisions::list(&mut tx, "vendor", VendorId::sample(1)).await.unwrap(), [of(2), of(1)]);
         assert_eq!(revisions::list::<Vec<i64>>(&mut tx, "vendor", VendorId::sample(2)).await.unwrap(), []);
+        for (number, by) in [(1, Some("operator@host".to_owned())), (2, None)] {
+            assert_eq!(revisions::made_by(&mut tx, "vendor", VendorId::sample(number)).await.unwrap(), by);
+        }
         assert!(matches!(revisions::append(&mut tx, "vendor", VendorId::sample(1), &of(2)).await, Err(StoreError::Duplicate { .. })));
     }
 }

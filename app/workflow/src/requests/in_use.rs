@@ -90,19 +90,18 @@ pub async fn declare_in_use(
         told: None,
         revision: 1,
     };
-    for id in &chosen {
-        let engagement = engagements::load(&mut work, *id).await?;
-        engagements::move_to(&mut work, engagement, Stage::Legacy, Permission::ApproveLegally)
-            .await?;
-    }
     store::requests::insert(&mut work.tx, &request).await?;
     let today = registry::today(&mut work).await?;
     let facts = facts::gather(&mut work, &request, today).await?;
     let approval = Approval { digest: facts.approval.approved.clone(), changes: facts.carried };
     store::requests::append_approval(&mut work.tx, request.id, work.now, &approval).await?;
     let id = request.id;
-    let declared =
-        request.declare(signature(&work, Permission::ApproveLegally)?, facts.approval.approved)?;
+    let mut recorded_by = Vec::new();
+    for engagement in &chosen {
+        recorded_by.extend(engagements::recorded_by(&mut work, *engagement).await?);
+    }
+    let by = signature(&work, Permission::ApproveLegally)?;
+    let declared = request.declare(by, &recorded_by, facts.approval.approved)?;
     save(&mut work, &declared, Action::RequestApproved, Permission::ApproveLegally).await?;
     work.commit().await?;
     Ok(id)

@@ -257,9 +257,20 @@ async fn our_own_list_brought_back_makes_nothing_new() {
     let report = run_list(&firm.office, &list, true).await.unwrap();
     assert_eq!(
         report.counts.to_string(),
-        "1 rows: 0 new vendors, 0 new engagements, 0 duplicates, 1 need attention",
+        "1 rows: 0 new vendors, 0 new engagements, 1 duplicates, 0 need attention",
         "{report}"
     );
+
+    let elsewhere = office().await;
+    let report = run_list(&elsewhere.office, &list, false).await.unwrap().to_string();
+    assert!(!report.contains("Resolve") && !report.contains("Not matched"), "{report}");
+    let facts = async |office: &Office| {
+        let mut work = office.read(Caller::operator()).await.unwrap();
+        let found = store::engagements::all(&mut work.tx).await.unwrap().remove(0).details;
+        let places = found.locations.into_iter().map(|it| (it.role, it.place, it.label));
+        (places.collect::<Vec<_>>(), found.data_categories, found.data_subjects)
+    };
+    assert_eq!(facts(&elsewhere.office).await, facts(&firm.office).await);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use domain::audit::{Action, AuditEvent, Outcome};
 use domain::id::PersonId;
 use domain::person::{Person, PersonDraft, Role};
 use domain::refusal::Refusal;
+use domain::time::Day;
 use workflow::sessions::{Keys, identify};
 use workflow::sign_in::{SignInDraft, Token, Verdict, Visitor, sign_in};
 use workflow::testing::TestOffice;
@@ -104,6 +105,10 @@ impl Company {
             .filter(|event| event.action == action && event.outcome == outcome)
             .count()
     }
+}
+
+pub fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
 }
 
 pub fn from(address: &str) -> Visitor {

@@ -6,13 +6,12 @@ use domain::id::{EngagementId, RequestId};
 use domain::list_version::{Carried, Contact, Entry, Timeline, VersionNumber, hash_of};
 use domain::person::Role;
 use domain::refusal::Refusal;
-use domain::time::Day;
 use store::published_files::FileKind;
 use workflow::lists::{self, Audience, Format, Standing, Told, Verdict, Wanted};
 use workflow::testing::TestOffice;
 use workflow::{Caller, Error, Work};
 
-use crate::kit::refused;
+use crate::kit::{day, refused};
 
 struct Lists(TestOffice);
 
@@ -52,10 +51,6 @@ impl Lists {
     async fn verify(&self, bytes: &[u8]) -> Verdict {
         lists::verify_file(&mut self.work().await, bytes).await.unwrap()
     }
-}
-
-fn day(text: &str) -> Day {
-    Day::parse(text).unwrap()
 }
 
 fn number(text: &str) -> VersionNumber {

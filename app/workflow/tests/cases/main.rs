@@ -8,6 +8,7 @@ mod custody;
 mod documents;
 mod enrolment;
 mod imports;
+mod in_use;
 mod kit;
 mod lists;
 mod pending_acts;

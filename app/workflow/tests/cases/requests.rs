@@ -6,13 +6,12 @@ use domain::gate::Verdict;
 use domain::person::{Permission, Role};
 use domain::refusal::{Guard, Refusal};
 use domain::request::{RequestKind, RequestState};
-use domain::time::Day;
 use store::audit::AuditFilter;
 use workflow::engagements::GateView;
 use workflow::requests::inbox::Subject;
 use workflow::{Caller, requests};
 
-use crate::kit::{Firm, breach_term, equivalent_terms, intake, reason};
+use crate::kit::{Firm, breach_term, day, equivalent_terms, intake, reason};
 
 #[tokio::test]
 async fn a_vendor_with_weaker_terms_is_refused_mended_by_a_side_letter_and_goes_the_whole_way() {
@@ -340,47 +339,6 @@ async fn a_change_is_shown_field_by_field_and_is_editorial_only_if_two_people_sa
 }
 
 #[tokio::test]
-async fn what_is_already_in_use_is_published_without_gate_and_notice_and_stays_to_be_mended() {
-    let firm = Firm::open().await;
-    let fjord = firm.fjord().await;
-    let mut look = firm.look(firm.legal()).await;
-    let choices = requests::in_use_choices(&mut look).await.unwrap();
-    drop(look);
-    assert_eq!(
-        choices.iter().map(|choice| choice.engagement.id).collect::<Vec<_>>(),
-        [fjord.engagement]
-    );
-
-    let chosen = [fjord.engagement];
-    let why = || reason("In use since 2021.");
-    let declared = firm
-        .act(firm.publisher(), async |work| requests::declare_in_use(work, &chosen, why()).await)
-        .await;
-    assert!(matches!(declared, Err(Refusal::Permission(Permission::ApproveLegally))));
-    let none =
-        firm.act(firm.legal(), async |work| requests::declare_in_use(work, &[], why()).await).await;
-    assert!(matches!(none, Err(Refusal::Fields(_))), "{none:?}");
-    let id = firm
-        .act(firm.legal(), async |work| requests::declare_in_use(work, &chosen, why()).await)
-        .await
-        .unwrap();
-    let again = firm
-        .act(firm.legal(), async |work| requests::declare_in_use(work, &chosen, why()).await)
-        .await;
-    assert!(matches!(again, Err(Refusal::Fields(_))), "{again:?}");
-
-    firm.schedule(id, "2026-03-01").await.unwrap();
-    firm.publish(id).await.unwrap();
-    match firm.stage(fjord.engagement).await {
-        Stage::Listed { mend_by: Some(by), .. } => assert_eq!(by, day("2026-05-30")),
-        other => panic!("{other:?}"),
-    }
-    let waiting = firm.inbox(firm.legal()).await;
-    assert!(waiting.iter().any(|task| task.subject == Subject::Engagement(fjord.engagement)
-        && task.due_on == Some(day("2026-05-30"))));
-}
-
-#[tokio::test]
 async fn a_second_tab_with_an_old_page_changes_nothing() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
@@ -492,8 +450,4 @@ async fn denials(firm: &Firm) -> u64 {
     };
     let page = domain::page::PageRequest::new(1, 50);
     store::audit::list(&mut work.tx, &filter, page).await.unwrap().total
-}
-
-fn day(text: &str) -> Day {
-    Day::parse(text).unwrap()
 }

@@ -5,7 +5,7 @@ use crate::engagement::{
     EngagementDetails, Location, LocationRole, Optionality, Place, Relationship,
 };
 use crate::folding::fold_text;
-use crate::import::place::{Places, read_places};
+use crate::import::place::{OwnPlace, Places, read_places};
 use crate::import::vocabulary::{self, Codes};
 use crate::import::{Cell, Column, Naming};
 use crate::taxonomy::{Category, Code, Taxonomy};
@@ -133,7 +133,14 @@ impl RowReader<'_> {
             if cell.is_empty() {
                 continue;
             }
-            self.watch("places", &cell.text());
+            let text = cell.text();
+            self.watch("places", &text);
+            if let Some(places) = OwnPlace::read_all(&text) {
+                for place in places {
+                    locations.push(Self::own_location(&place)?);
+                }
+                continue;
+            }
             let places = read_places(&cell.lines);
             self.place(places, role, &mut locations)?;
         }
@@ -146,6 +153,18 @@ impl RowReader<'_> {
             self.place(places, LocationRole::Compute, &mut locations)?;
         }
         Ok(locations)
+    }
+
+    fn own_location(own: &OwnPlace<'_>) -> Result<Location, String> {
+        Ok(Location {
+            role: own.role,
+            place: own.place,
+            label: own.label.map(|label| Self::line("places", label)).transpose()?,
+            from: own.from,
+            to: own.last.map(|last| last.plus_days(1)),
+            is_default: true,
+            is_customer_selectable: false,
+        })
     }
 
     fn place(

@@ -35,7 +35,7 @@ impl Rights {
         Self {
             may_edit: seat.may(obligations::edit_permission(&found.obligation)),
             may_confirm: seat.may(Permission::DecideInstruments),
-            is_own: found.obligation.entered_by == seat.person().id,
+            is_own: found.obligation.authors.contains(&seat.person().id),
             sees_file: seat.may(Permission::ReadRestricted),
         }
     }

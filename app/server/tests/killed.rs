@@ -1,0 +1,186 @@
+//! The program itself killed at any moment (`kill -9`) while people save records: after each start
+//! everything is there that a visitor was told is saved, and the audit log holds. The store's own
+//! test kills a bare writer more often; this one has every layer in between.
+
+#![expect(clippy::unwrap_used, reason = "in a test, what is missing is the failure")]
+
+use std::io::{Read as _, Write as _};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use domain::person::Role;
+use domain::time::Moment;
+use workflow::sample::SAMPLE_PEOPLE;
+use workflow::sign_in::Authenticator;
+
+const KILLS: u64 = 25;
+const WRITERS: u64 = 3;
+/// The key of test databases, as the program reads it.
+const KEY: &str = "0707070707070707070707070707070707070707070707070707070707070707";
+
+#[test]
+fn on_sqlite_a_killed_server_keeps_everything_that_it_said_was_saved() {
+    let home = tempfile::tempdir().unwrap();
+    kill_again_and_again(&Program { home: home.path(), database: None });
+}
+
+#[tokio::test]
+async fn on_postgres_a_killed_server_keeps_everything_that_it_said_was_saved() {
+    let (home, db) = (tempfile::tempdir().unwrap(), store::testing::postgres().await);
+    kill_again_and_again(&Program { home: home.path(), database: Some(db.address_text()) });
+}
+
+fn kill_again_and_again(program: &Program<'_>) {
+    let mut server = program.start();
+    let cookie: Arc<str> = server.sign_in().into();
+    let mut saved = 0;
+    for round in 0..KILLS {
+        let port = server.port;
+        let start_writer = |writer: u64| {
+            let cookie = Arc::clone(&cookie);
+            let series = round * WRITERS + writer;
+            std::thread::spawn(move || save_until_the_end(port, &cookie, series))
+        };
+        let writers: Vec<_> = (0..WRITERS).map(start_writer).collect();
+        std::thread::sleep(Duration::from_millis(20 + round * 137 % 700));
+        drop(server);
+        let told: Vec<Told> =
+            writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect();
+        server = program.start();
+        for Told { place, name } in &told {
+            let page = get(server.port, place, &cookie).unwrap();
+            let is_there = page.starts_with("HTTP/1.1 200") && page.contains(name);
+            assert!(is_there, "round {round} lost {name}: {page}");
+        }
+        saved += told.len();
+        program.walk_the_log();
+    }
+    assert!(saved > usize::try_from(KILLS).unwrap(), "only {saved} records were saved under load");
+}
+
+/// A record that the server said it has.
+struct Told {
+    place: String,
+    name: String,
+}
+
+/// Saves one vendor after the other until nobody answers any more.
+fn save_until_the_end(port: u16, cookie: &str, series: u64) -> Vec<Told> {
+    let mut told = Vec::new();
+    loop {
+        let name = format!("Series {series} Record {} Oy", told.len());
+        let form = format!("legal_name={}&country=FI", web::paths::encode(&name));
+        let Some(answer) = post(port, "/console/vendors/new", cookie, &form) else { return told };
+        assert!(answer.starts_with("HTTP/1.1 303"), "{name} was not saved: {answer}");
+        told.push(Told { place: header(&answer, "location").unwrap().to_owned(), name });
+    }
+}
+
+/// How the program is started, always on the same database.
+struct Program<'a> {
+    home: &'a Path,
+    /// None: SQLite in the data directory.
+    database: Option<String>,
+}
+
+/// A server that is killed when it goes.
+struct Server {
+    port: u16,
+    process: Child,
+}
+
+impl Program<'_> {
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_annex"));
+        command
+            .current_dir(self.home)
+            .env("ANNEX_DATABASE_KEY", KEY)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        if let Some(address) = &self.database {
+            command.env("ANNEX_DATABASE_URL", address);
+        }
+        command
+    }
+
+    fn start(&self) -> Server {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let mut command = self.command();
+        command.args(["serve", "--sample", "--addr", &format!("127.0.0.1:{port}")]);
+        let mut server = Server { port, process: command.spawn().unwrap() };
+        let started = Instant::now();
+        while get(port, "/readyz", "").is_none() {
+            assert!(started.elapsed() < Duration::from_mins(2), "the server does not start");
+            assert!(server.process.try_wait().unwrap().is_none(), "the server ended at once");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        server
+    }
+
+    fn walk_the_log(&self) {
+        let told = self.command().args(["verify", "log"]).stdout(Stdio::piped()).output().unwrap();
+        assert!(
+            told.status.success(),
+            "{}: {}",
+            told.status,
+            String::from_utf8_lossy(&told.stdout)
+        );
+    }
+}
+
+impl Server {
+    /// The cookies of the sample requester.
+    fn sign_in(&self) -> String {
+        let person = SAMPLE_PEOPLE.iter().find(|person| person.role == Role::Requester).unwrap();
+        let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_millis();
+        let now = Moment::from_milliseconds(now.try_into().unwrap()).unwrap();
+        let code = Authenticator::parse(person.totp_secret).unwrap().code_at(now);
+        let fields = [("email", person.email), ("password", person.password), ("code", &code)];
+        let form = fields.map(|(name, value)| format!("{name}={}", web::paths::encode(value)));
+        let answer = post(self.port, "/sign-in", "", &form.join("&")).unwrap();
+        let lines = answer.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+        lines.map(|line| line.split(';').next().unwrap()).collect::<Vec<_>>().join("; ")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+fn get(port: u16, path: &str, cookie: &str) -> Option<String> {
+    ask(port, &format!("GET {path} HTTP/1.1\r\ncookie: {cookie}\r\n"), "")
+}
+
+fn post(port: u16, path: &str, cookie: &str, form: &str) -> Option<String> {
+    let head = format!(
+        "POST {path} HTTP/1.1\r\ncookie: {cookie}\r\norigin: http://127.0.0.1:{port}\r\n\
+         sec-fetch-site: same-origin\r\ncontent-type: application/x-www-form-urlencoded\r\n"
+    );
+    ask(port, &head, form)
+}
+
+/// The whole answer; nothing when it did not come, or not to its end.
+fn ask(port: u16, head: &str, body: &str) -> Option<String> {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()?;
+    let length = body.len();
+    let request = format!(
+        "{head}host: 127.0.0.1:{port}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    answer.contains("\r\n\r\n").then_some(answer)
+}
+
+fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
+    answer.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+}

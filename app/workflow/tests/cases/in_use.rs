@@ -1,0 +1,105 @@
+//! What was in use before Annex was there (decision 14).
+
+use domain::engagement::{EngagementDetails, EngagementDraft, Stage};
+use domain::person::{Permission, Role};
+use domain::refusal::{Guard, Refusal};
+use domain::request::RequestKind;
+use domain::vendor::{VendorDetails, VendorDraft};
+use workflow::requests::inbox::Subject;
+use workflow::{engagements, requests, vendors};
+
+use crate::kit::{Firm, day, reason};
+
+#[tokio::test]
+async fn what_is_already_in_use_is_published_without_gate_and_notice_and_stays_to_be_mended() {
+    let firm = Firm::open().await;
+    let fjord = firm.fjord().await;
+    let mut look = firm.look(firm.legal()).await;
+    let choices = requests::in_use_choices(&mut look).await.unwrap();
+    drop(look);
+    assert_eq!(
+        choices.iter().map(|choice| choice.engagement.id).collect::<Vec<_>>(),
+        [fjord.engagement]
+    );
+
+    let chosen = [fjord.engagement];
+    let why = || reason("In use since 2021.");
+    let declared = firm
+        .act(firm.publisher(), async |work| requests::declare_in_use(work, &chosen, why()).await)
+        .await;
+    assert!(matches!(declared, Err(Refusal::Permission(Permission::ApproveLegally))));
+    let none =
+        firm.act(firm.legal(), async |work| requests::declare_in_use(work, &[], why()).await).await;
+    assert!(matches!(none, Err(Refusal::Fields(_))), "{none:?}");
+    let id = firm
+        .act(firm.legal(), async |work| requests::declare_in_use(work, &chosen, why()).await)
+        .await
+        .unwrap();
+    let again = firm
+        .act(firm.legal(), async |work| requests::declare_in_use(work, &chosen, why()).await)
+        .await;
+    assert!(matches!(again, Err(Refusal::Fields(_))), "{again:?}");
+
+    firm.schedule(id, "2026-03-01").await.unwrap();
+    firm.publish(id).await.unwrap();
+    match firm.stage(fjord.engagement).await {
+        Stage::Listed { mend_by: Some(by), .. } => assert_eq!(by, day("2026-05-30")),
+        other => panic!("{other:?}"),
+    }
+    let waiting = firm.inbox(firm.legal()).await;
+    assert!(waiting.iter().any(|task| task.subject == Subject::Engagement(fjord.engagement)
+        && task.due_on == Some(day("2026-05-30"))));
+}
+
+#[tokio::test]
+async fn whoever_recorded_an_engagement_does_not_declare_that_it_is_in_use() {
+    let firm = Firm::open().await;
+    let both = firm.as_person(&firm.employ(9, &[Role::Requester, Role::LegalApprover]).await);
+    let vendor = VendorDraft::from(&VendorDetails::sample());
+    let vendor = firm
+        .act(both.clone(), async |work| vendors::register(work, vendor, false).await)
+        .await
+        .unwrap();
+    let engagement = EngagementDraft::from(&EngagementDetails::sample());
+    let engagement = firm
+        .act(both.clone(), async |work| engagements::register(work, vendor, engagement).await)
+        .await
+        .unwrap();
+    let declare = async |caller| {
+        let why = reason("In use since 2021.");
+        firm.act(caller, async |work| requests::declare_in_use(work, &[engagement], why).await)
+            .await
+    };
+    match declare(both).await {
+        Err(Refusal::Guard(held)) => assert_eq!(held.guard, Guard::Sod),
+        other => panic!("{other:?}"),
+    }
+    declare(firm.legal()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_declaration_that_is_cancelled_leaves_no_way_round_the_gate() {
+    let firm = Firm::open().await;
+    let fjord = firm.fjord().await;
+    let declare = async |engagement| {
+        let why = reason("In use since 2021.");
+        let declared = async |work| requests::declare_in_use(work, &[engagement], why).await;
+        firm.act(firm.legal(), declared).await
+    };
+    let id = declare(fjord.engagement).await.unwrap();
+    firm.act(firm.legal(), async |work| requests::cancel(work, id, reason("By mistake.")).await)
+        .await
+        .unwrap();
+    assert_eq!(firm.stage(fjord.engagement).await, Stage::Proposed);
+
+    let draft = EngagementDraft::from(&EngagementDetails::sample());
+    let other = firm
+        .act(firm.requester(), async |work| engagements::register(work, fjord.vendor, draft).await)
+        .await
+        .unwrap();
+    let first = declare(other).await.unwrap();
+    firm.schedule(first, "2026-03-01").await.unwrap();
+    firm.publish(first).await.unwrap();
+    assert!(matches!(declare(fjord.engagement).await, Err(Refusal::Fields(_))));
+    firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
+}
