@@ -272,6 +272,14 @@ export async function photograph(browser, visitor, name, address) {
   }
 }
 
+/// What the visitor sees now, as a picture for the README in target/screens.
+export async function portray(visitor, name) {
+  if (!visitor.script) return;
+  await mkdir(screens, { recursive: true });
+  await visitor.page.setViewportSize({ width: 1280, height: 800 });
+  await visitor.page.screenshot({ path: join(screens, `readme-${name}.png`) });
+}
+
 /// The six digits of an authenticator (RFC 6238: SHA-1, 30 seconds). A step is never accepted
 /// twice, so this waits for the next one when the present one was used.
 export async function freshCode(person) {

@@ -2,6 +2,7 @@
 // published, and read by a customer when its day has come.
 
 import assert from "node:assert/strict";
+import { portray } from "../kit.mjs";
 
 export default [{ name: "a vendor comes onto the list", go: comesOntoTheList }];
 
@@ -89,6 +90,7 @@ async function recordEngagement(rosa, vendor) {
     "locations.0.place": "IE",
     "locations.0.label": "Dublin",
   }, /^(Add|Save)(?! another)/);
+  await portray(rosa, "engagement");
   return path;
 }
 
@@ -197,6 +199,7 @@ async function isHeld(luis, request) {
   assert.match(await luis.says(), /B14/);
   assert.match(await luis.says(), /72/);
   await luis.isAccessible();
+  await portray(luis, "held");
 }
 
 async function publish(petra, request) {
@@ -208,6 +211,7 @@ async function publish(petra, request) {
   await petra.page.getByRole("link", { name: "See what would be published" }).click();
   assert.match(await petra.says(), new RegExp(NAME));
   await petra.isAccessible();
+  await portray(petra, "publish");
   await petra.does("/console/lists/publish", {}, "Publish");
 }
 
@@ -216,6 +220,7 @@ async function readsOfIt(customer, site) {
   const before = await listed(customer, site);
   assert.equal(before.entries.some((entry) => entry.display_name === NAME), false);
   assert.equal(before.announced.some((entry) => entry.display_name === NAME), true);
+  await portray(customer, "announced");
 
   await site.stop();
   await site.serve(`${day(60)}T10:00:00Z`);
@@ -227,6 +232,7 @@ async function readsOfIt(customer, site) {
   await customer.opens("/verify");
   await customer.does("/verify", { file: { name: "list.pdf", mimeType: "application/pdf", buffer: await pdf.body() } });
   assert.match(await customer.says(), /current/);
+  await portray(customer, "verified");
   assert.match(await customer.says(), new RegExp(after.version.replace(".", "\\.")));
 }
 

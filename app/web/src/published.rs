@@ -17,7 +17,7 @@ use http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
     CONTENT_TYPE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, VARY,
 };
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use sha2::{Digest, Sha256};
 
 use crate::compression::{Encoding, compressed, negotiate};
@@ -48,7 +48,7 @@ struct Form {
     bytes: Bytes,
     etag: HeaderValue,
     headers: HeaderMap,
-    /// The same without what describes the bytes, for 304.
+    /// Those of a 304, see [`TOLD_AGAIN`].
     headers_unchanged: HeaderMap,
 }
 
@@ -155,6 +155,17 @@ impl Body {
     }
 }
 
+/// What a 304 says: how long to keep the answer, and who may read it. Everything else stands in the
+/// answer that was kept, and what describes it must not be sent again (RFC 9110, 15.4.5).
+const TOLD_AGAIN: [HeaderName; 6] = [
+    CACHE_CONTROL,
+    ETAG,
+    LAST_MODIFIED,
+    VARY,
+    ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS,
+];
+
 impl Form {
     fn new(bytes: Bytes, encoding: Encoding, shared: &HeaderMap, digest: &[u8]) -> Self {
         let tag = URL_SAFE_NO_PAD.encode(digest.get(..12).unwrap_or(digest));
@@ -163,11 +174,10 @@ impl Form {
             other => format!("\"{tag}-{}\"", other.name()),
         };
         let etag = HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"-\""));
-        let mut headers_unchanged = shared.clone();
-        headers_unchanged.insert(ETAG, etag.clone());
-        let mut headers = headers_unchanged.clone();
-        headers_unchanged.remove(CONTENT_TYPE);
-        headers_unchanged.remove(CONTENT_DISPOSITION);
+        let mut headers = shared.clone();
+        headers.insert(ETAG, etag.clone());
+        let told_again = |name: HeaderName| headers.get(&name).cloned().map(|value| (name, value));
+        let headers_unchanged = TOLD_AGAIN.into_iter().filter_map(told_again).collect();
         headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
         if encoding != Encoding::Identity {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
@@ -379,7 +389,7 @@ mod tests {
         for name in [ETAG, VARY, CACHE_CONTROL, LAST_MODIFIED] {
             assert!(response.headers().contains_key(&name), "{name}");
         }
-        for name in [CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING] {
+        for name in [CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING, CONTENT_SECURITY_POLICY] {
             assert!(!response.headers().contains_key(&name), "{name}");
         }
     }

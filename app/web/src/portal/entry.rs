@@ -141,7 +141,7 @@ fn facts(portal: &Portal, entry: &Entry) -> AnyView {
         .with("Relationship", entry.kind.words())
         .with("Category", entry.category.words())
         .text("Service", entry.service.as_deref().unwrap_or_default())
-        .text("Kinds of purpose", &portal.labels(Kind::Purpose, &entry.purposes))
+        .text("Purposes", &portal.labels(Kind::Purpose, &entry.purposes))
         .text("Categories of data", &portal.labels(Kind::DataCategory, &entry.data_categories));
     if !entry.special_categories.is_empty() {
         facts = facts
@@ -153,8 +153,8 @@ fn facts(portal: &Portal, entry: &Entry) -> AnyView {
     }
     let modes: Vec<&str> = entry.access_modes.iter().map(|mode| mode.words()).collect();
     facts = facts
-        .text("Whose data", &portal.labels(Kind::DataSubject, &entry.data_subjects))
-        .text("Kinds of access", &modes.join(", "));
+        .text("Data subjects", &portal.labels(Kind::DataSubject, &entry.data_subjects))
+        .text("Access", &modes.join(", "));
     for role in LocationRole::ALL {
         let places: Vec<String> =
             entry.locations.iter().filter(|place| place.role == *role).map(words::place).collect();

@@ -10,10 +10,14 @@ use tempfile::TempDir;
 use super::http;
 use crate::place::Place;
 use crate::postgres::free_port;
+use crate::program;
+use crate::provision;
 
 /// Where the servers run; the load comes from the other core.
 pub const SERVER_CORE: &str = "0";
 pub const LOAD_CORE: &str = "1";
+/// On the list that is measured.
+const ENTRIES: usize = 50;
 
 pub struct Company {
     program: PathBuf,
@@ -30,12 +34,23 @@ pub struct Running {
 }
 
 impl Company {
-    /// Fills a database once, so that later starts find it.
+    /// Fills a database once, so that later starts find it: the sample company, with so many more
+    /// entries that its list has [`ENTRIES`].
     pub fn fill(place: &Place) -> Result<Self> {
+        provision::npm_packages(place)?;
+        let chromium = provision::chromium(place)?;
         let folder = tempfile::Builder::new().prefix("annex-bench-").tempdir()?;
         let company =
             Self { program: place.target.join("release/annex"), site: place.site(), folder };
-        drop(company.serve()?);
+        let mut grow = Command::new("node");
+        grow.current_dir(place.end2end())
+            .arg("grow.mjs")
+            .arg(company.folder.path())
+            .arg(ENTRIES.to_string())
+            .env("ANNEX_CHROMIUM", chromium)
+            .env("ANNEX_PROGRAM", &company.program)
+            .env("ANNEX_SITE_DIR", &company.site);
+        program::run(&mut grow)?;
         Ok(company)
     }
 

@@ -38,11 +38,11 @@ fn use_of(form: &Submission, words: &Words) -> AnyView {
         "What it is used for",
         view! {
             <Radios form=form name="relationship" legend="What the vendor is in this use" choices=relationships()/>
-            <Select form=form name="category" label="Group on the public page" choices=choices!(Category)/>
+            <Select form=form name="category" label="Category on the public page" choices=choices!(Category)/>
             <TextField form=form name="service_name" label="Service" hint="The vendor's product that we use."/>
             <TextField form=form name="purpose" label="Purpose, in a sentence"
                 hint="Specific: what this vendor does for our customers. Public." width=Width::Full/>
-            <Checkboxes form=form name="purposes" legend="Kinds of purpose" choices=terms(&words.taxonomy, Kind::Purpose)/>
+            <Checkboxes form=form name="purposes" legend="Purposes" choices=terms(&words.taxonomy, Kind::Purpose)/>
             <TextArea form=form name="description" label="Description of the processing" rows=5
                 hint="Nature, operations and duration; who does what where several share a purpose. Markdown. Public."/>
         },
@@ -73,7 +73,7 @@ fn data(form: &Submission, taxonomy: &Taxonomy) -> AnyView {
             <Checkboxes form=form name="data_categories" legend="Data categories" choices=terms(taxonomy, Kind::DataCategory)/>
             <TextField form=form name="special_safeguards" label="What protects special categories" width=Width::Full
                 hint="Needed when a special category is chosen." optional=true/>
-            <Checkboxes form=form name="data_subjects" legend="Whose data" choices=terms(taxonomy, Kind::DataSubject)/>
+            <Checkboxes form=form name="data_subjects" legend="Data subjects" choices=terms(taxonomy, Kind::DataSubject)/>
         },
     )
 }
@@ -83,7 +83,7 @@ fn protection(form: &Submission) -> AnyView {
         "Access and protection",
         view! {
             <Checkboxes form=form name="access_modes" legend="How the vendor comes near the data" choices=choices!(AccessMode)/>
-            <Checkbox form=form name="is_encrypted_in_transit" value="yes" label="Encrypted on the way"/>
+            <Checkbox form=form name="is_encrypted_in_transit" value="yes" label="Encrypted in transit"/>
             <Checkbox form=form name="is_encrypted_at_rest" value="yes" label="Encrypted at rest"/>
             <Select form=form name="key_holder" label="Who holds the keys" choices=choices!(KeyHolder) none="Not recorded" optional=true/>
             <TextField form=form name="retention" label="How long the vendor keeps data" width=Width::Full optional=true/>
@@ -175,10 +175,10 @@ pub fn facts(engagement: &Engagement, taxonomy: &Taxonomy) -> AnyView {
     let yes = |is: bool| if is { "Yes" } else { "No" };
     let facts = Facts::new()
         .with("Number", engagement.reference().to_string())
-        .with("The vendor is", details.relationship.words())
-        .with("Group", details.category.words())
+        .with("Relationship", details.relationship.words())
+        .with("Category", details.category.words())
         .with("Purpose", details.purpose.to_string())
-        .with("Kinds of purpose", codes(Kind::Purpose, &details.purposes))
+        .with("Purposes", codes(Kind::Purpose, &details.purposes))
         .with("Data categories", codes(Kind::DataCategory, &details.data_categories));
     let facts = if details.special_categories.is_empty() {
         facts
@@ -191,12 +191,12 @@ pub fn facts(engagement: &Engagement, taxonomy: &Taxonomy) -> AnyView {
             )
     };
     facts
-        .with("Whose data", codes(Kind::DataSubject, &details.data_subjects))
+        .with("Data subjects", codes(Kind::DataSubject, &details.data_subjects))
         .with("Access", joined(details.access_modes.iter().map(|mode| mode.words())))
-        .with("Encrypted on the way", yes(details.is_encrypted_in_transit))
+        .with("Encrypted in transit", yes(details.is_encrypted_in_transit))
         .with("Encrypted at rest", yes(details.is_encrypted_at_rest))
         .maybe("Keys held by", details.key_holder.map(|holder| capital(holder.words())))
-        .text("Kept for", details.retention.as_ref().map_or("", |line| line.as_str()))
+        .text("Retention", details.retention.as_ref().map_or("", |line| line.as_str()))
         .with("Products", all(&details.products))
         .with("Regions", all(&details.regions))
         .with("Applies", details.optionality.words())

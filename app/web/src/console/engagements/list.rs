@@ -105,8 +105,8 @@ fn filters(form: &Submission) -> AnyView {
         paths::ENGAGEMENTS,
         view! {
             <TextField form=form name="q" label="Vendor, service or number" kind="search"/>
-            <Select form=form name="category" label="Group" choices=choices!(Category) none="Any"/>
-            <Select form=form name="relationship" label="The vendor is" choices=choices!(Relationship) none="Any"/>
+            <Select form=form name="category" label="Category" choices=choices!(Category) none="Any"/>
+            <Select form=form name="relationship" label="Relationship" choices=choices!(Relationship) none="Any"/>
             <Select form=form name="standing" label="State" choices=choices!(Standing) none="Any"/>
             <Select form=form name="dpa" label="DPA" choices=choices!(DpaStatus) none="Any"/>
             <Select form=form name="country" label="Country of processing" choices=countries() none="Any"/>
@@ -120,7 +120,7 @@ pub fn table(lines: &[EngagementLine], caption: &str, with_vendor: bool) -> AnyV
     if with_vendor {
         columns.push(Column::text("Vendor"));
     }
-    columns.extend(["Number", "Group", "State", "DPA"].map(Column::text));
+    columns.extend(["Number", "Category", "State", "DPA"].map(Column::text));
     let rows = lines.iter().map(|line| row(line, with_vendor)).collect();
     view! { <Table caption=caption.to_owned() columns=columns rows=rows/> }.into_any()
 }
