@@ -10,13 +10,21 @@ use crate::error::{StoreError, StoreResult, expect_one};
 use crate::row::{Corrupt, to_json};
 use crate::statement::statements;
 
+macro_rules! columns {
+    () => {
+        "agreement_id, clause, presence, value, quote_ref, entered_by, entered_at, authors, checked_by, checked_at"
+    };
+}
+
 statements! {
+    /// The terms of all agreements, by agreement and clause.
+    ALL_TERMS = concat!("SELECT ", columns!(), " FROM clause_terms ORDER BY agreement_id, clause");
+
     /// The terms of an agreement, by clause.
-    OF_AGREEMENT = "SELECT agreement_id, clause, presence, value, quote_ref, entered_by, entered_at, authors,
-                           checked_by, checked_at
-                    FROM clause_terms
-                    WHERE agreement_id = $1
-                    ORDER BY clause";
+    OF_AGREEMENT = concat!("SELECT ", columns!(), "
+                            FROM clause_terms
+                            WHERE agreement_id = $1
+                            ORDER BY clause");
 
     /// Keeps a term in place of the one of before.
     PUT = "INSERT INTO clause_terms (agreement_id, clause, presence, value, quote_ref, entered_by, entered_at,
@@ -63,6 +71,17 @@ impl TryFrom<TermRow> for ClauseTerm {
             check: by.zip(when).map(|(by, at)| Check { by, at }),
         })
     }
+}
+
+/// The terms of all agreements, each with its agreement, by clause.
+pub async fn all(tx: &mut Tx) -> StoreResult<Vec<(AgreementId, ClauseTerm)>> {
+    let rows = fetch_all!(tx, TermRow, ALL_TERMS)?;
+    let with_agreement = |row: TermRow| {
+        let at = Corrupt::in_table("clause_terms").row(&row.clause);
+        let agreement = at.column("agreement_id").check(AgreementId::parse(&row.agreement_id))?;
+        Ok((agreement, ClauseTerm::try_from(row)?))
+    };
+    rows.into_iter().map(with_agreement).collect()
 }
 
 /// The terms of an agreement, by clause.

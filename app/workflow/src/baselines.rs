@@ -4,7 +4,7 @@
 use domain::audit::Action;
 use domain::baseline::{Baseline, BaselineDetails, BaselineDraft};
 use domain::engagement::{Engagement, Standing};
-use domain::gate::Verdict;
+use domain::gate::{GateInputs, Verdict, weigh};
 use domain::id::{BaselineId, EngagementId, PendingActId};
 use domain::person::Permission;
 use domain::refusal::Refusal;
@@ -12,10 +12,11 @@ use domain::second_signature::{ActKind, PendingAct};
 use domain::time::Day;
 
 use crate::failure::Error;
+use crate::gate::Grounds;
 use crate::pending_acts::{self, Proposal};
 use crate::registry;
 use crate::work::Work;
-use crate::{gate, requests, vendors};
+use crate::{gate, requests};
 
 /// Every version, and what waits to become one.
 pub struct BaselineView {
@@ -126,28 +127,22 @@ async fn must_not_be_past(work: &mut Work, valid_from: Day) -> Result<(), Error>
 /// The engagements whose verdict would change, judged for the day on which the new version begins.
 pub async fn effects(work: &mut Work, details: &BaselineDetails) -> Result<Vec<Effect>, Error> {
     let day = details.valid_from;
-    let before = gate::baseline_on(work, day).await?;
+    let grounds = Grounds::of_all(work, day).await?;
+    let before = grounds.baseline();
     let after = Baseline { id: before.id, number: before.number + 1, details: details.clone() };
     let mut effects = Vec::new();
     for engagement in store::engagements::all(&mut work.tx).await? {
         if !is_judged(&engagement, day) {
             continue;
         }
-        let inputs = gate::inputs_under(work, &engagement, before.clone(), day).await?;
-        let verdict = domain::gate::judge(&inputs).verdict;
-        let changed =
-            domain::gate::judge(&domain::gate::GateInputs { baseline: after.clone(), ..inputs })
-                .verdict;
-        if verdict != changed {
-            let vendor = vendors::load(work, engagement.vendor).await?;
+        let inputs = grounds.inputs(&engagement)?;
+        let (before, _) = weigh(&inputs);
+        let (after, _) = weigh(&GateInputs { baseline: after.clone(), ..inputs });
+        if before != after {
+            let vendor = grounds.vendor(&engagement)?;
             let name =
                 format!("{}, {}", vendor.details.display_name(), engagement.details.service_name);
-            effects.push(Effect {
-                engagement: engagement.id,
-                name,
-                before: verdict,
-                after: changed,
-            });
+            effects.push(Effect { engagement: engagement.id, name, before, after });
         }
     }
     Ok(effects)

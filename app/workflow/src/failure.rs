@@ -28,12 +28,15 @@ pub enum Failure {
     Broken(String),
 }
 
+/// The code of the refusal while the database is busy.
+const BUSY: &str = "busy";
+
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Stale => Refusal::Stale.into(),
             StoreError::Busy => Refusal::rule(
-                "busy",
+                BUSY,
                 "The system is busy right now. Nothing was saved; try again in a moment.",
             )
             .into(),
@@ -48,12 +51,46 @@ impl From<FieldErrors> for Error {
     }
 }
 
+/// A refusal as a value, for whoever goes on with it. Failures stay failures, and so does what says
+/// nothing about the matter: a busy database, and a record that somebody else saved.
+pub(crate) fn refused_or<T>(result: Result<T, Error>) -> Result<Result<T, Refusal>, Error> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(Error::Refused(refusal)) if !is_passing(&refusal) => Ok(Err(refusal)),
+        Err(error) => Err(error),
+    }
+}
+
+fn is_passing(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::Stale | Refusal::Rule { code: BUSY, .. })
+}
+
 impl Error {
     /// The refusal, where it is one.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(refusal) => Some(refusal),
             Self::Failed(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_a_value_but_a_failure_is_none_and_neither_is_a_busy_database() {
+        let of = |error: Error| refused_or::<()>(Err(error));
+        assert!(matches!(refused_or(Ok(7)), Ok(Ok(7))));
+        assert!(matches!(of(Refusal::SignIn.into()), Ok(Err(Refusal::SignIn))));
+        assert!(matches!(of(Refusal::rule("state", "No.").into()), Ok(Err(Refusal::Rule { .. }))));
+        for error in [
+            StoreError::Busy.into(),
+            StoreError::Stale.into(),
+            Failure::Broken("torn".to_owned()).into(),
+        ] {
+            assert!(of(error).is_err());
         }
     }
 }

@@ -1,22 +1,24 @@
 //! Publishing what is already in use (decision 14): one act by a legal approver and a publisher,
 //! without notice and gate. The list states facts; the gaps are shown inside, with a deadline.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::audit::Action;
 use domain::engagement::{Engagement, Stage, Standing};
 use domain::id::{EngagementId, RequestId, Series};
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use domain::request::{Request, RequestDraft, RequestKind, RequestState};
+use domain::request::{Request, RequestDraft, RequestKind, RequestState, missing_for_list};
 use domain::text::Reason;
+use domain::time::Day;
 use domain::vendor::Vendor;
 use store::requests::Approval;
 
 use super::{facts, save, signature};
 use crate::failure::Error;
+use crate::gate::Origins;
 use crate::work::Work;
-use crate::{engagements, lists, registry, vendors};
+use crate::{engagements, lists, registry};
 
 /// An engagement that can be declared to be in use.
 pub struct InUseChoice {
@@ -36,25 +38,28 @@ pub async fn in_use_choices(work: &mut Work) -> Result<Vec<InUseChoice>, Error> 
     work.must(Permission::ReadRegistry)?;
     let nothing_published = lists::timeline(work).await?.versions().is_empty();
     let today = registry::today(work).await?;
-    let mut choices = Vec::new();
-    for engagement in store::engagements::all(&mut work.tx).await? {
+    let mut engagements = store::engagements::all(&mut work.tx).await?;
+    engagements.retain(|engagement| {
         let fits = engagement.stage == Stage::Legacy
             || (nothing_published && engagement.stage == Stage::Proposed);
-        let open = store::requests::open_for_engagement(&mut work.tx, engagement.id).await?;
-        if !fits || !engagement.details.relationship.is_listed() || !open.is_empty() {
-            continue;
-        }
-        let vendor = vendors::load(work, engagement.vendor).await?;
-        let origins = crate::gate::origins(work, &engagement, today).await?;
-        let gaps = domain::request::missing_for_list(&vendor, &engagement, &origins, true);
-        choices.push(InUseChoice {
-            standing: engagement.standing(today),
-            engagement,
-            vendor,
-            gaps,
-        });
+        fits && engagement.details.relationship.is_listed()
+    });
+    if engagements.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(choices)
+    let open = store::requests::open(&mut work.tx).await?;
+    let decided: BTreeSet<_> = open.iter().flat_map(|request| &request.engagements).collect();
+    let known = store::vendors::all(&mut work.tx).await?;
+    let known: BTreeMap<_, _> = known.into_iter().map(|vendor| (vendor.id, vendor)).collect();
+    let origins = Origins::load(work, today).await?;
+    let free = engagements.into_iter().filter(|engagement| !decided.contains(&engagement.id));
+    Ok(free.filter_map(|it| Some(choice(known.get(&it.vendor)?, it, &origins, today))).collect())
+}
+
+fn choice(vendor: &Vendor, engagement: Engagement, origins: &Origins, today: Day) -> InUseChoice {
+    let vendor = vendor.clone();
+    let gaps = missing_for_list(&vendor, &engagement, &origins.assess(&engagement), true);
+    InUseChoice { standing: engagement.standing(today), engagement, vendor, gaps }
 }
 
 /// A legal approver declares engagements to be in use already. A publisher brings them to the list.

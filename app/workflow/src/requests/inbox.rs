@@ -1,15 +1,16 @@
 //! What waits for a person: computed when it is shown, from the roles and the states.
 
 use domain::engagement::{Stage, Standing};
-use domain::gate::Verdict;
+use domain::gate::{Verdict, weigh};
 use domain::person::{Permission, Person};
 use domain::request::{Post, Request, RequestState, Staffing};
 use domain::time::Day;
 
 use super::{facts, line};
 use crate::failure::Error;
+use crate::gate::Grounds;
 use crate::work::Work;
-use crate::{documents, gate, registry, vendors};
+use crate::{documents, registry};
 
 /// One thing that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,13 +116,18 @@ async fn engagements_to_mend(
     if !person.may(Permission::ApproveLegally) {
         return Ok(waiting);
     }
-    for engagement in store::engagements::all(&mut work.tx).await? {
-        let Stage::Listed { mend_by, .. } = &engagement.stage else { continue };
+    let mut engagements = store::engagements::all(&mut work.tx).await?;
+    engagements.retain(|engagement| {
         let standing = engagement.standing(today);
-        if !matches!(standing, Standing::Active | Standing::Announced | Standing::Terminating) {
-            continue;
-        }
-        let verdict = gate::judge(work, &engagement, today).await?.verdict;
+        matches!(standing, Standing::Active | Standing::Announced | Standing::Terminating)
+    });
+    if engagements.is_empty() {
+        return Ok(waiting);
+    }
+    let grounds = Grounds::of_all(work, today).await?;
+    for engagement in &engagements {
+        let Stage::Listed { mend_by, .. } = &engagement.stage else { continue };
+        let (verdict, _) = weigh(&grounds.inputs(engagement)?);
         let task = match (mend_by, verdict) {
             (_, Verdict::Pass) => continue,
             (Some(_), _) => "Mend the terms of what was already in use.",
@@ -129,7 +135,7 @@ async fn engagements_to_mend(
                 "Mend the terms: the verdict is no longer pass, so data may not be processed until it is."
             }
         };
-        let vendor = vendors::load(work, engagement.vendor).await?;
+        let vendor = grounds.vendor(engagement)?;
         let about = format!(
             "{}: {}, {}",
             engagement.reference(),

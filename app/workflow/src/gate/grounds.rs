@@ -1,0 +1,146 @@
+//! The grounds on which the gate judges: read once, for one engagement or for all of them, and put
+//! together in one way.
+
+use std::collections::BTreeMap;
+
+use domain::agreement::Agreement;
+use domain::baseline::Baseline;
+use domain::clause::ClauseTerm;
+use domain::confidentiality::Obligation;
+use domain::country::{CountrySets, Origin};
+use domain::engagement::Engagement;
+use domain::gate::{GateInputs, Instrument, TransferFinding};
+use domain::id::{AgreementId, EngagementId, VendorId};
+use domain::time::Day;
+use domain::transfer::{OriginVerdict, assess};
+use domain::vendor::Vendor;
+
+use super::baseline_on;
+use crate::failure::{Error, Failure};
+use crate::vendors;
+use crate::work::Work;
+
+/// Everything the gate reads, for one day. Loading it for all engagements takes as many statements
+/// as loading it for one.
+pub struct Grounds {
+    baseline: Baseline,
+    origins: Origins,
+    vendors: BTreeMap<VendorId, Vendor>,
+    agreements: BTreeMap<AgreementId, (Agreement, Vec<ClauseTerm>)>,
+    /// The agreements that cover an engagement, by number.
+    covering: BTreeMap<EngagementId, Vec<AgreementId>>,
+    obligations: BTreeMap<VendorId, Vec<Obligation>>,
+}
+
+impl Grounds {
+    /// For every engagement, as of `day`.
+    pub async fn of_all(work: &mut Work, day: Day) -> Result<Self, Error> {
+        let mut grounds = Self::bare(work, day).await?;
+        for vendor in store::vendors::all(&mut work.tx).await? {
+            grounds.vendors.insert(vendor.id, vendor);
+        }
+        let mut terms: BTreeMap<AgreementId, Vec<ClauseTerm>> = BTreeMap::new();
+        for (agreement, term) in store::clause_terms::all(&mut work.tx).await? {
+            terms.entry(agreement).or_default().push(term);
+        }
+        for agreement in store::agreements::all(&mut work.tx).await? {
+            let terms = terms.remove(&agreement.id).unwrap_or_default();
+            grounds.add(agreement, terms);
+        }
+        for obligation in store::obligations::all(&mut work.tx).await? {
+            grounds.obligations.entry(obligation.details.vendor).or_default().push(obligation);
+        }
+        Ok(grounds)
+    }
+
+    /// For one engagement alone: what it is asked about another one would be wrong.
+    pub(super) async fn of_one(
+        work: &mut Work,
+        engagement: &Engagement,
+        day: Day,
+    ) -> Result<Self, Error> {
+        let mut grounds = Self::bare(work, day).await?;
+        let vendor = vendors::load(work, engagement.vendor).await?;
+        for agreement in store::agreements::covering(&mut work.tx, engagement.id).await? {
+            let terms = store::clause_terms::of_agreement(&mut work.tx, agreement.id).await?;
+            grounds.add(agreement, terms);
+        }
+        let obligations = store::obligations::of_vendor(&mut work.tx, vendor.id).await?;
+        grounds.obligations.insert(vendor.id, obligations);
+        grounds.vendors.insert(vendor.id, vendor);
+        Ok(grounds)
+    }
+
+    async fn bare(work: &mut Work, day: Day) -> Result<Self, Error> {
+        Ok(Self {
+            baseline: baseline_on(work, day).await?,
+            origins: Origins::load(work, day).await?,
+            vendors: BTreeMap::new(),
+            agreements: BTreeMap::new(),
+            covering: BTreeMap::new(),
+            obligations: BTreeMap::new(),
+        })
+    }
+
+    fn add(&mut self, agreement: Agreement, terms: Vec<ClauseTerm>) {
+        for engagement in &agreement.details.covers {
+            self.covering.entry(*engagement).or_default().push(agreement.id);
+        }
+        self.agreements.insert(agreement.id, (agreement, terms));
+    }
+
+    /// The baseline that holds on the day.
+    pub const fn baseline(&self) -> &Baseline {
+        &self.baseline
+    }
+
+    /// The vendor of an engagement.
+    pub fn vendor(&self, engagement: &Engagement) -> Result<&Vendor, Error> {
+        let found = self.vendors.get(&engagement.vendor);
+        Ok(found.ok_or_else(|| {
+            Failure::Broken(format!("{} is without its vendor", engagement.reference()))
+        })?)
+    }
+
+    /// Everything the gate reads about an engagement.
+    pub fn inputs(&self, engagement: &Engagement) -> Result<GateInputs, Error> {
+        let vendor = self.vendor(engagement)?;
+        let covering = self.covering.get(&engagement.id).into_iter().flatten();
+        let instruments =
+            covering.filter_map(|id| self.agreements.get(id)).map(|(agreement, terms)| {
+                Instrument::of(agreement, terms.clone(), &vendor.details.legal_name)
+            });
+        Ok(GateInputs {
+            day: self.origins.day,
+            baseline: self.baseline.clone(),
+            instruments: instruments.collect(),
+            obligations: self.obligations.get(&vendor.id).cloned().unwrap_or_default(),
+            transfers: self.origins.assess(engagement).iter().map(TransferFinding::from).collect(),
+        })
+    }
+}
+
+/// Where customers' data come from, and which countries are safe for them on a day.
+pub struct Origins {
+    day: Day,
+    origins: Vec<Origin>,
+    sets: CountrySets,
+}
+
+impl Origins {
+    /// As of `day`.
+    pub async fn load(work: &mut Work, day: Day) -> Result<Self, Error> {
+        let sets = store::country_sets::load(&mut work.tx).await?;
+        let organisation = store::organisation::find(&mut work.tx).await?;
+        // Until customers are recorded one by one, the organisation's setting stands for all (decision 18).
+        let origins = organisation
+            .map_or_else(|| vec![Origin::Eea], |organisation| organisation.promises.origins);
+        Ok(Self { day, origins, sets })
+    }
+
+    /// What each origin needs for an engagement, and whether it is there (B21).
+    pub fn assess(&self, engagement: &Engagement) -> Vec<OriginVerdict> {
+        let Engagement { details, transfers, .. } = engagement;
+        assess(&details.locations, transfers, &self.origins, &self.sets, self.day)
+    }
+}
