@@ -123,7 +123,7 @@ impl Grounds {
 /// Where customers' data come from, and which countries are safe for them on a day.
 pub struct Origins {
     day: Day,
-    origins: Vec<Origin>,
+    laws: Vec<Origin>,
     sets: CountrySets,
 }
 
@@ -133,14 +133,14 @@ impl Origins {
         let sets = store::country_sets::load(&mut work.tx).await?;
         let organisation = store::organisation::find(&mut work.tx).await?;
         // Until customers are recorded one by one, the organisation's setting stands for all (decision 18).
-        let origins = organisation
+        let laws = organisation
             .map_or_else(|| vec![Origin::Eea], |organisation| organisation.promises.origins);
-        Ok(Self { day, origins, sets })
+        Ok(Self { day, laws, sets })
     }
 
     /// What each origin needs for an engagement, and whether it is there (B21).
     pub fn assess(&self, engagement: &Engagement) -> Vec<OriginVerdict> {
         let Engagement { details, transfers, .. } = engagement;
-        assess(&details.locations, transfers, &self.origins, &self.sets, self.day)
+        assess(&details.locations, transfers, &self.laws, &self.sets, self.day)
     }
 }
