@@ -37,7 +37,7 @@ pub use review::{
 };
 
 use crate::engagements::GateView;
-use crate::failure::Error;
+use crate::failure::{Error, refused_or};
 use crate::work::Work;
 use crate::{engagements, registry, vendors};
 
@@ -203,11 +203,8 @@ async fn gathered(work: &mut Work, request: &Request, today: Day) -> Result<Opti
     if request.state.is_final() {
         return Ok(None);
     }
-    match facts::gather(work, request, facts::day_of(request, today)).await {
-        Ok(facts) => Ok(Some(facts)),
-        Err(Error::Refused(_)) => Ok(None),
-        Err(failed) => Err(failed),
-    }
+    let facts = facts::gather(work, request, facts::day_of(request, today)).await;
+    Ok(refused_or(facts)?.ok())
 }
 
 /// The gates as the person may see them; what they may not see goes out of the facts as well.

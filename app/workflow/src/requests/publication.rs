@@ -16,7 +16,7 @@ use domain::request::{PublicationFacts, Request, RequestKind, RequestState};
 use domain::time::Day;
 
 use super::{Facts, RequestLine, facts, line, load, save, seen, signature};
-use crate::failure::Error;
+use crate::failure::{Error, refused_or};
 use crate::work::Work;
 use crate::{engagements, lists, registry};
 
@@ -127,8 +127,8 @@ pub async fn preview(work: &mut Work, ids: &[RequestId]) -> Result<Preview, Erro
     let mut shown = Vec::new();
     let mut changes = Vec::new();
     for request in requests {
-        let facts = told(checked(work, &request, effective_from, &organisation).await)?;
-        match told(approved_changes(work, &request).await)? {
+        let facts = refused_or(checked(work, &request, effective_from, &organisation).await)?;
+        match refused_or(approved_changes(work, &request).await)? {
             Ok(approved) => {
                 changes.extend(approved);
                 shown.push((request, facts.map_err(|refusal| discreet(work, refusal))));
@@ -137,8 +137,11 @@ pub async fn preview(work: &mut Work, ids: &[RequestId]) -> Result<Preview, Erro
         }
     }
     let is_clear = shown.iter().all(|(_, facts)| facts.is_ok());
-    let outcome =
-        if is_clear { Some(told(outcome(work, changes, effective_from).await)?) } else { None };
+    let outcome = if is_clear {
+        Some(refused_or(outcome(work, changes, effective_from).await)?)
+    } else {
+        None
+    };
     Ok(Preview { requests: shown, effective_from, outcome })
 }
 
@@ -164,15 +167,6 @@ async fn outcome(
 /// The version that the new one follows.
 fn before<'a>(timeline: &'a Timeline, new: &ListVersion) -> Option<&'a ListVersion> {
     new.snapshot.previous_version.and_then(|number| timeline.find(number))
-}
-
-/// A refusal as a value; failures stay failures.
-fn told<T>(result: Result<T, Error>) -> Result<Result<T, Refusal>, Error> {
-    match result {
-        Ok(value) => Ok(Ok(value)),
-        Err(Error::Refused(refusal)) => Ok(Err(refusal)),
-        Err(failed) => Err(failed),
-    }
 }
 
 /// Terms are not for everybody: who may not read them is told that the gate holds, and whom to ask.
@@ -223,7 +217,7 @@ async fn bring_out(
 
     let mut changes = Vec::new();
     for request in &requests {
-        let checked = told(checked(&mut work, request, effective_from, &organisation).await)?;
+        let checked = refused_or(checked(&mut work, request, effective_from, &organisation).await)?;
         checked.map_err(|refusal| discreet(&work, refusal))?;
         changes.extend(approved_changes(&mut work, request).await?);
     }

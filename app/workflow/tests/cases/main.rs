@@ -7,6 +7,7 @@ mod audit_log;
 mod custody;
 mod documents;
 mod enrolment;
+mod gate;
 mod imports;
 mod in_use;
 mod kit;
