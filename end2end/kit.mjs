@@ -4,7 +4,6 @@
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { cp, mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,24 +57,25 @@ export class Site {
 
   /// Starts the program on the same data; `now` moves the company's clock forward.
   async serve(now = this.now) {
-    const port = await freePort();
-    this.address = `http://127.0.0.1:${port}`;
     const program = process.env.ANNEX_PROGRAM ?? join(root, "target/debug/annex");
     const clock = now ? ["--now", now] : [];
     const data = join(this.folder, "data");
-    const words = ["serve", "--sample", "--addr", `127.0.0.1:${port}`, "--data-dir", data, ...clock];
+    const words = ["serve", "--sample", "--addr", "127.0.0.1:0", "--data-dir", data, ...clock];
     const env = { ANNEX_SITE_DIR: join(root, "target/site"), ...process.env };
     this.process = spawn(program, words, { env, cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] });
     this.said = [];
+    this.address = null;
     for (const stream of [this.process.stdout, this.process.stderr]) {
       createInterface({ input: stream }).on("line", (line) => this.hear(line));
     }
     await this.untilReady();
   }
 
-  /// `sign-in EMAIL PASSWORD TOTP-SECRET ROLE…`, one line for each sample person.
+  /// `Annex answers on http://ADDRESS`, and `sign-in EMAIL PASSWORD TOTP-SECRET ROLE…` for each sample
+  /// person.
   hear(line) {
     this.said.push(line);
+    this.address ??= /^Annex answers on (http:\/\/\S+)$/.exec(line)?.[1] ?? null;
     const [word, email, password, secret, ...roles] = line.trim().split(/\s+/);
     if (word === "sign-in" && !this.people.some((person) => person.email === email)) {
       this.people.push({ email, password, secret, roles, usedStep: 0 });
@@ -86,7 +86,7 @@ export class Site {
     const deadline = Date.now() + 120_000;
     while (Date.now() < deadline) {
       if (this.process.exitCode !== null) break;
-      const answer = await fetch(`${this.address}/readyz`).catch(() => null);
+      const answer = this.address && (await fetch(`${this.address}/readyz`).catch(() => null));
       if (answer?.ok) return;
       await pause(50);
     }
@@ -306,13 +306,4 @@ function base32(text) {
 
 async function axe() {
   return readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

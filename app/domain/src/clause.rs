@@ -297,7 +297,7 @@ impl ClauseTerm {
         if self.authors.contains(&by) {
             return Err(Refusal::rule(
                 "SOD-2",
-                "You entered this value, so somebody else has to check it. Ask another legal approver.",
+                "You worked on this value, so somebody else has to check it. Ask another legal approver.",
             ));
         }
         if self.check.is_some() {

@@ -68,11 +68,6 @@ pub fn line(raw: &str, max: usize) -> Result<String, Fault> {
     }
 }
 
-/// One line that may be left empty.
-pub fn optional_line(raw: &str, max: usize) -> Result<Option<String>, Fault> {
-    if raw.trim().is_empty() { Ok(None) } else { line(raw, max).map(Some) }
-}
-
 /// Several lines, trailing white space removed, up to `max` characters; may be empty.
 pub fn lines(raw: &str, max: usize) -> Result<String, Fault> {
     let text = normalise(raw)?;

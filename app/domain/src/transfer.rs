@@ -7,13 +7,14 @@ mod mechanism;
 
 use serde::{Deserialize, Serialize};
 
-pub use assess::{FRAMEWORK_CHECK_DAYS, OriginVerdict, assess};
+pub use assess::{FRAMEWORK_CHECK_DAYS, OriginVerdict, assess, authors_of_needed};
 pub use draft::TransferDraft;
 pub(crate) use draft::past_day;
 pub use mechanism::Mechanism;
 
 use crate::codes::codes;
 use crate::country::Origin;
+use crate::id::PersonId;
 use crate::text::{Line, Prose};
 use crate::time::Day;
 
@@ -66,9 +67,27 @@ pub struct Transfer {
     pub framework: Option<FrameworkListing>,
     /// For clauses and corporate rules.
     pub tia: Option<Tia>,
+    /// Everybody who worked on it. None of them may approve a request that rests on it (SOD-2).
+    #[serde(default)]
+    pub authors: Vec<PersonId>,
 }
 
 impl Transfer {
+    /// The same with its authors: `by`, and those of the transfer of this origin that it takes the
+    /// place of. What changes nothing leaves the authors as they are.
+    #[must_use]
+    pub fn worked_on(self, by: PersonId, before: &[Self]) -> Self {
+        let Some(before) = before.iter().find(|known| known.origin == self.origin) else {
+            return Self { authors: vec![by], ..self };
+        };
+        let same = Self { authors: before.authors.clone(), ..self };
+        if same == *before {
+            return same;
+        }
+        let earlier = before.authors.iter().filter(|author| **author != by);
+        Self { authors: std::iter::once(&by).chain(earlier).copied().collect(), ..same }
+    }
+
     /// Clauses of module 3 behind the framework, assessed: holds for the US.
     pub fn sample() -> Self {
         let (Some(done_on), Ok(listing_name)) =
@@ -87,6 +106,7 @@ impl Transfer {
                 checked_on: done_on,
             }),
             tia: Some(Tia { done_on, outcome: TiaOutcome::Ok, supplementary_measures: None }),
+            authors: Vec::new(),
         }
     }
 }

@@ -4,10 +4,10 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, what is missing is the failure")]
 
-use std::io::{Read as _, Write as _};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -90,6 +90,8 @@ struct Program<'a> {
 struct Server {
     port: u16,
     process: Child,
+    /// Open for as long as the program may want to say something.
+    _said: BufReader<ChildStdout>,
 }
 
 impl Program<'_> {
@@ -107,12 +109,12 @@ impl Program<'_> {
     }
 
     fn start(&self) -> Server {
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
         let mut command = self.command();
-        command.args(["serve", "--sample", "--addr", &format!("127.0.0.1:{port}")]);
-        let mut server = Server { port, process: command.spawn().unwrap() };
+        command.args(["serve", "--sample", "--addr", "127.0.0.1:0"]).stdout(Stdio::piped());
+        let mut process = command.spawn().unwrap();
+        let mut said = BufReader::new(process.stdout.take().unwrap());
+        let port = port_told(&mut said);
+        let mut server = Server { port, process, _said: said };
         let started = Instant::now();
         while get(port, "/readyz", "").is_none() {
             assert!(started.elapsed() < Duration::from_mins(2), "the server does not start");
@@ -146,6 +148,15 @@ impl Server {
         let lines = answer.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
         lines.map(|line| line.split(';').next().unwrap()).collect::<Vec<_>>().join("; ")
     }
+}
+
+/// The port that the program chose, from the line that tells its address.
+fn port_told(said: &mut BufReader<ChildStdout>) -> u16 {
+    let lines = said.lines().map(Result::unwrap);
+    let mut addresses =
+        lines.filter_map(|line| line.strip_prefix("Annex answers on http://").map(str::to_owned));
+    let address: SocketAddr = addresses.next().expect("the server starts").parse().unwrap();
+    address.port()
 }
 
 impl Drop for Server {

@@ -70,13 +70,6 @@ statements! {
                             AND requests.state NOT IN ('published', 'rejected', 'withdrawn', 'cancelled')
                           ORDER BY requests.number";
 
-    /// All requests about an engagement, the newest first.
-    OF_ENGAGEMENT = "SELECT requests.id, requests.content, requests.revision
-                     FROM requests
-                     JOIN request_engagements ON request_engagements.request_id = requests.id
-                     WHERE request_engagements.engagement_id = $1
-                     ORDER BY requests.number DESC";
-
     /// Keeps what was approved.
     APPEND_APPROVAL = "INSERT INTO request_approvals (request_id, number, at, digest, changes)
                        SELECT $1, COUNT(*) + 1, $2, $3, $4
@@ -151,11 +144,6 @@ pub async fn open_for_engagement(
     engagement: EngagementId,
 ) -> StoreResult<Vec<Request>> {
     requests(fetch_all!(tx, RequestRow, OPEN_OF_ENGAGEMENT, engagement.to_string())?)
-}
-
-/// All requests about an engagement, the newest first.
-pub async fn of_engagement(tx: &mut Tx, engagement: EngagementId) -> StoreResult<Vec<Request>> {
-    requests(fetch_all!(tx, RequestRow, OF_ENGAGEMENT, engagement.to_string())?)
 }
 
 /// A page of what matches, the newest first.

@@ -5,7 +5,7 @@ use domain::time::Moment;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::engine::{Tx, execute, fetch_all, fetch_optional};
+use crate::engine::{Tx, execute, fetch_all};
 use crate::error::StoreResult;
 use crate::row::{Corrupt, to_json};
 use crate::statement::statements;
@@ -20,9 +20,6 @@ statements! {
             FROM revisions
             WHERE kind = $1 AND record_id = $2
             ORDER BY revision DESC";
-
-    /// Who made a record.
-    FIRST = "SELECT by_actor FROM revisions WHERE kind = $1 AND record_id = $2 AND revision = 1";
 }
 
 /// One revision of a record.
@@ -64,16 +61,6 @@ pub async fn append<T: Serialize + Sync>(
         to_json(&revision.content)?,
     )?;
     Ok(())
-}
-
-/// Who made a record: a person's id, or `operator@host`.
-pub async fn made_by(
-    tx: &mut Tx,
-    kind: &str,
-    record: impl ToString,
-) -> StoreResult<Option<String>> {
-    let row = fetch_optional!(tx, (String,), FIRST, kind, record.to_string())?;
-    Ok(row.map(|(by,)| by))
 }
 
 /// All revisions of a record, the newest first.

@@ -21,8 +21,9 @@ const READERS: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(crate) async fn open(path: &Path, key: Option<&DatabaseKey>) -> StoreResult<Db> {
-    // Without this, OpenSSL cleans up behind itself when the program ends, while the threads of
-    // connections that are still closing encrypt their last page: the process would crash.
+    // For tests, which end in the ordinary way (the program does not, see its `main`): OpenSSL would
+    // clean up behind itself while the threads of connections that are still closing encrypt their
+    // last page, and the process would crash.
     #[cfg(any(feature = "sqlcipher", feature = "sqlcipher-static"))]
     openssl_sys::init();
     let found =

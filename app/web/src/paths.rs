@@ -20,7 +20,6 @@ pub const VERIFY: &str = "/verify";
 pub const SCHEMA: &str = "/schemas/subprocessor-list-1.json";
 pub const WELL_KNOWN_LIST: &str = "/.well-known/subprocessors.json";
 pub const SECURITY_TXT: &str = "/.well-known/security.txt";
-pub const ROBOTS_TXT: &str = "/robots.txt";
 
 // Signing in.
 pub const SIGN_IN: &str = "/sign-in";

@@ -319,7 +319,7 @@ mod tests {
         Body::data("application/json", "{\"a\":1}".repeat(100), Keep::Revalidate, moment)
     }
 
-    fn asked(headers: &[(http::HeaderName, &str)]) -> HeaderMap {
+    fn asked(headers: &[(HeaderName, &str)]) -> HeaderMap {
         headers
             .iter()
             .map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap()))

@@ -16,6 +16,7 @@ pub struct Submission {
     values: BTreeMap<String, Vec<String>>,
     errors: FieldErrors,
     general: Option<General>,
+    asks_for_code: bool,
 }
 
 /// Bad news about the form as a whole.
@@ -68,12 +69,18 @@ impl Submission {
     }
 
     /// With what was refused, if the same page can show it: faults in fields, a guard, a rule, a
-    /// record that somebody else saved. Anything else is a page of its own and comes back as `Err`.
+    /// record that somebody else saved, a confirmation that has run out while the form was filled in. Anything else is a page of its own and comes back as `Err`.
     pub fn told(mut self, bad_news: impl Into<Problem>) -> Result<Self, Problem> {
         let problem = bad_news.into();
         match problem.refusal().cloned() {
             Some(Refusal::Fields(errors)) => self.errors = errors,
-            Some(refusal @ (Refusal::Guard(_) | Refusal::Rule { .. } | Refusal::Stale)) => {
+            Some(
+                refusal @ (Refusal::Guard(_)
+                | Refusal::Rule { .. }
+                | Refusal::Stale
+                | Refusal::StepUp),
+            ) => {
+                self.asks_for_code = refusal == Refusal::StepUp;
                 let missing = match &refusal {
                     Refusal::Guard(guard) => guard.missing.clone(),
                     _ => vec![],
@@ -118,6 +125,11 @@ impl Submission {
     /// What is wrong with the form as a whole, and what is missing.
     pub fn general(&self) -> Option<(&str, &[String])> {
         self.general.as_ref().map(|general| (general.sentence.as_str(), general.missing.as_slice()))
+    }
+
+    /// Whether a fresh code of the authenticator is all that is missing (decision 27).
+    pub fn asks_for_code(&self) -> bool {
+        self.asks_for_code
     }
 
     /// Whether there is anything to mend.
@@ -169,10 +181,13 @@ mod tests {
             (Refusal::guard(Guard::Gate, vec!["B01".to_owned()]), true),
             (Refusal::rule("x", "No."), true),
             (Refusal::Stale, true),
+            (Refusal::StepUp, true),
             (Refusal::SignIn, false),
             (Refusal::NotFound("vendor"), false),
         ] {
             let told = Submission::empty().told(refusal.clone());
+            let asks = told.as_ref().is_ok_and(Submission::asks_for_code);
+            assert_eq!(asks, refusal == Refusal::StepUp, "{refusal}");
             assert_eq!(told.is_ok_and(|form| form.has_faults()), here, "{refusal}");
         }
         assert!(Submission::empty().told(Problem::incident("AAAA-AAAA")).is_err());

@@ -229,13 +229,14 @@ pub async fn load(work: &mut Work, id: EngagementId) -> Result<Engagement, Error
     Ok(store::engagements::find(&mut work.tx, id).await?.ok_or(Refusal::NotFound(KIND))?)
 }
 
-/// Who recorded it; nobody, when a command on the host did.
-pub(crate) async fn recorded_by(
-    work: &mut Work,
-    id: EngagementId,
-) -> Result<Option<PersonId>, Error> {
-    let by = store::revisions::made_by(&mut work.tx, KIND, id).await?;
-    Ok(by.as_deref().and_then(PersonId::parse))
+/// Everybody who recorded something about it: made it, or changed its details. What a command on the
+/// host brought in has nobody.
+pub(crate) async fn recorded_by(work: &mut Work, id: EngagementId) -> Result<Vec<PersonId>, Error> {
+    let revisions = store::revisions::list::<Value>(&mut work.tx, KIND, id).await?;
+    let details =
+        |at: usize| revisions.get(at).and_then(|revision| revision.content.get("details"));
+    let recorded = revisions.iter().enumerate().filter(|&(at, _)| details(at) != details(at + 1));
+    Ok(recorded.filter_map(|(_, revision)| PersonId::parse(&revision.by)).collect())
 }
 
 /// What a form for this engagement is filled with.

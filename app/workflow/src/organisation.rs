@@ -12,6 +12,7 @@ pub use store::organisation::Settings;
 use crate::failure::Error;
 use crate::pending_acts::{self, Proposal};
 use crate::registry::{self, Deed};
+use crate::requests;
 use crate::work::Work;
 
 const KIND: &str = "organisation";
@@ -97,6 +98,10 @@ pub async fn confirm(mut work: Work, id: PendingActId) -> Result<(), Error> {
 
     let confirmed = Settings { promises: Some(promises), ..settings };
     save(&mut work, Permission::ConfirmPromises, confirmed, fields).await?;
+    // Origins of customers' data decide which transfers are needed.
+    let engagements = store::engagements::all(&mut work.tx).await?;
+    let all: Vec<_> = engagements.iter().map(|engagement| engagement.id).collect();
+    requests::content_changed(&mut work, &all).await?;
     work.commit().await
 }
 

@@ -19,7 +19,7 @@ use domain::list_version::{ChangeClass, FieldChange, VersionNumber};
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use domain::request::{Request, RequestDraft, RequestEvent, RequestKind, RequestState, Signature};
+use domain::request::{Request, RequestDraft, RequestKind, RequestState, Signature};
 use domain::text::{Line, Reason};
 use domain::time::Day;
 use domain::vendor::Vendor;
@@ -220,15 +220,13 @@ fn discreet(work: &Work, facts: &mut Facts) -> Vec<GateView> {
 /// Every engagement that a request can be about, by the vendor's name.
 pub async fn subjects(work: &mut Work) -> Result<Vec<(Engagement, Vendor)>, Error> {
     work.must(Permission::ReadRegistry)?;
-    let today = registry::today(work).await?;
     let known = store::vendors::all(&mut work.tx).await?;
     let mut subjects = Vec::new();
     for engagement in store::engagements::all(&mut work.tx).await? {
-        let is_over = engagement.standing(today) == Standing::Terminated;
         let vendor = known.iter().find(|vendor| vendor.id == engagement.vendor);
-        if let Some(vendor) =
-            vendor.filter(|_| engagement.details.relationship.is_listed() && !is_over)
-        {
+        let fits =
+            |vendor: &&Vendor| engagement.details.relationship.is_listed() && !vendor.is_archived;
+        if let Some(vendor) = vendor.filter(fits) {
             subjects.push((engagement, vendor.clone()));
         }
     }
@@ -302,11 +300,18 @@ async fn fits(work: &mut Work, kind: RequestKind, engagement: &Engagement) -> Re
         matches!(standing, Standing::Active | Standing::Announced | Standing::Terminating);
     let fits = match kind {
         RequestKind::NewSubprocessor => {
-            matches!(standing, Standing::Proposed | Standing::Rejected | Standing::Legacy)
+            matches!(
+                standing,
+                Standing::Proposed | Standing::Rejected | Standing::Legacy | Standing::Terminated
+            )
         }
         RequestKind::Change | RequestKind::Removal => is_on_list,
         RequestKind::AlreadyInUse => false,
     };
+    if vendors::load(work, engagement.vendor).await?.is_archived {
+        let told = "The vendor was put away. Take it back on its page first.";
+        return Err(Refusal::rule("vendor-archived", told).into());
+    }
     if !engagement.details.relationship.is_listed() {
         let told = "Only subprocessors are listed. Change the relationship of the engagement first, if it is one.";
         return Err(Refusal::rule("not-listed", told).into());
@@ -389,9 +394,4 @@ pub(crate) async fn back_to_proposed(
         }
     }
     Ok(())
-}
-
-/// The last step of a kind, for pages.
-pub fn last_step(request: &Request, event: RequestEvent) -> Option<&domain::request::Step> {
-    request.trail.iter().rfind(|step| step.event == event)
 }

@@ -21,6 +21,7 @@ pub async fn revise(
     drafts: &[TransferDraft],
 ) -> Result<(), Error> {
     work.must(Permission::EditTransfers)?;
+    let person = work.person()?.id;
     let engagement = engagements::load(&mut work, id).await?;
     let today = registry::today(&mut work).await?;
     let mut faults = FieldErrors::default();
@@ -34,7 +35,7 @@ pub async fn revise(
                     "This origin stands twice. Put the second mechanism as a fallback.",
                 );
             }
-            Ok(transfer) => transfers.push(transfer),
+            Ok(transfer) => transfers.push(transfer.worked_on(person, &engagement.transfers)),
             Err(row) => row.iter().for_each(|(field, sentence)| faults.add(field, sentence)),
         }
     }

@@ -87,7 +87,8 @@ pub async fn revise(
     work.commit().await
 }
 
-/// Puts a vendor away, or takes it back. One that is on the list or on its way there stays.
+/// Puts a vendor away, or takes it back. One that is on the list stays, and so does one that a
+/// request speaks of.
 pub async fn archive(
     mut work: Work,
     id: VendorId,
@@ -105,6 +106,17 @@ pub async fn archive(
             engagement.reference()
         );
         return Err(Refusal::rule("vendor-in-use", sentence).into());
+    }
+    for engagement in used.iter().filter(|_| is_archived) {
+        let open = store::requests::open_for_engagement(&mut work.tx, engagement.id).await?;
+        if let Some(open) = open.first() {
+            let sentence = format!(
+                "{} about {} is not decided yet. Wait for it, or have it withdrawn.",
+                open.reference(),
+                engagement.reference()
+            );
+            return Err(Refusal::rule("vendor-in-use", sentence).into());
+        }
     }
 
     let archived = Vendor { is_archived, revision, ..vendor };

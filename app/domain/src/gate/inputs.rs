@@ -109,19 +109,25 @@ impl From<&OriginVerdict> for TransferFinding {
 
 impl GateInputs {
     /// The digest of everything that was read, for the approval digest (D19). The day is left out,
-    /// as effective dates are, and so are counters that change without content.
+    /// as effective dates are, and so are counters that change without content, and sentences that
+    /// name the day.
     pub fn digest(&self) -> Digest {
         let obligations = self
             .obligations
             .iter()
             .map(|it| Obligation { revision: 0, ..it.clone() })
             .collect::<Vec<_>>();
+        let transfers = self
+            .transfers
+            .iter()
+            .map(|it| (it.origin, it.is_needed, it.fault.is_some()))
+            .collect::<Vec<_>>();
         let read = serde_json::json!({
             "engine": ENGINE,
             "baseline": self.baseline,
             "instruments": self.instruments,
             "obligations": obligations,
-            "transfers": self.transfers,
+            "transfers": transfers,
         });
         let Ok(digest) = Digest::of_canonical(&read) else {
             unreachable!("inputs hold texts, flags and 32-bit numbers under ASCII names")
@@ -133,10 +139,9 @@ impl GateInputs {
     pub fn editors(&self) -> BTreeSet<PersonId> {
         let terms =
             self.instruments.iter().filter(|it| it.holds_on(self.day)).flat_map(|it| &it.terms);
-        let obligations =
-            self.obligations.iter().filter(|it| it.binds_vendor_for_customer_data(self.day));
         let authors = terms.flat_map(|term| term.authors.iter().copied());
-        authors.chain(obligations.flat_map(|it| it.authors.iter().copied())).collect()
+        let obligations = self.binding_obligations().flat_map(|it| it.authors.iter().copied());
+        authors.chain(obligations).collect()
     }
 
     /// The inputs as they would be if `agreement` said this and a second person had checked every

@@ -76,6 +76,13 @@ pub(super) fn secrecy(inputs: &GateInputs) -> ClauseRow {
     ClauseRow { mend: Some(mend.to_owned()), ..bare(ClauseCode::B05, inputs, outcome, why) }
 }
 
+impl GateInputs {
+    /// The obligations that keep customers' personal data secret on the day (G-CONF, B05).
+    pub fn binding_obligations(&self) -> impl Iterator<Item = &Obligation> {
+        self.obligations.iter().filter(|it| failing(it, self).is_none())
+    }
+}
+
 fn secret(obligation: &Obligation, inputs: &GateInputs) -> ClauseRow {
     let details = &obligation.details;
     let why = format!("{} binds the vendor on {}.", obligation.reference(), inputs.day.in_words());
@@ -96,14 +103,16 @@ struct Failing {
 }
 
 fn failing(obligation: &Obligation, inputs: &GateInputs) -> Option<Failing> {
-    // A clause of an agreement that does not hold on the day keeps nothing secret.
-    let lapsed = inputs
-        .instruments
-        .iter()
-        .find(|it| Some(it.id) == obligation.details.agreement && !it.holds_on(inputs.day));
-    if let Some(source) = lapsed {
-        let words = format!("stands in {}, which is not in force", source.name());
-        return Some(Failing { words, is_of_evidence: false });
+    // A clause keeps something secret where its agreement covers the engagement and holds on the day.
+    if let Some(agreement) = obligation.details.agreement {
+        let words = match inputs.instruments.iter().find(|it| it.id == agreement) {
+            Some(source) if source.holds_on(inputs.day) => None,
+            Some(source) => Some(format!("stands in {}, which is not in force", source.name())),
+            None => Some("stands in an agreement that does not cover this engagement".to_owned()),
+        };
+        if let Some(words) = words {
+            return Some(Failing { words, is_of_evidence: false });
+        }
     }
     let shortfall = obligation.shortfall(inputs.day)?;
     Some(Failing { words: shortfall.words(), is_of_evidence: shortfall.is_of_evidence() })

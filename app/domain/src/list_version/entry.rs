@@ -214,18 +214,9 @@ impl Entry {
     /// The digest of what a person approves: everything but the dates that publication sets
     /// (decision 19).
     pub fn content_digest(&self) -> Result<Digest, NotCanonical> {
-        Digest::of_canonical(&self.content())
-    }
-
-    fn content(&self) -> Value {
         let undated =
             Self { announced_on: None, effective_from: None, effective_to: None, ..self.clone() };
-        serde_json::to_value(undated).unwrap_or_default()
-    }
-
-    /// Whether two entries say the same, apart from the dates that publication sets.
-    pub fn says_the_same_as(&self, other: &Self) -> bool {
-        self.content() == other.content()
+        Digest::of_canonical(&serde_json::to_value(undated).unwrap_or_default())
     }
 
     /// The fields as names and values, in the order of the file; null where an older list lacks one.

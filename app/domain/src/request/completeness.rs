@@ -54,6 +54,7 @@ pub fn missing_for_list(
 mod tests {
     use super::*;
     use crate::country::{CountrySets, Origin};
+    use crate::text::{Line, Prose};
     use crate::time::Day;
     use crate::transfer::assess;
 
@@ -80,13 +81,24 @@ mod tests {
 
     #[test]
     fn each_missing_thing_is_named() {
-        let cases: [(&str, Spoil); 7] = [
+        let cases: [(&str, Spoil); 11] = [
             ("address", |vendor, _| vendor.details.address_lines.clear()),
             ("country of the vendor", |vendor, _| vendor.details.country = None),
             ("contact person", |vendor, _| {
                 (vendor.details.contact.email, vendor.details.contact.phone) = (None, None);
             }),
             ("purpose", |_, engagement| engagement.details.purposes.clear()),
+            ("purpose", |_, engagement| {
+                engagement.details.purpose = Line::parse("Nine chrs").unwrap()
+            }),
+            ("description", |_, engagement| {
+                engagement.details.description = Prose::parse("").unwrap();
+            }),
+            ("data category", |_, engagement| {
+                engagement.details.data_categories.clear();
+                engagement.details.special_categories.clear();
+            }),
+            ("way of access", |_, engagement| engagement.details.access_modes.clear()),
             ("data subjects", |_, engagement| engagement.details.data_subjects.clear()),
             ("location", |_, engagement| engagement.details.locations.clear()),
             ("resolved", |_, engagement| engagement.details.locations[0].place = Place::Unresolved),
@@ -95,6 +107,16 @@ mod tests {
             let missing = missing(change);
             assert!(missing.iter().any(|sentence| sentence.contains(word)), "{word}: {missing:?}");
         }
+    }
+
+    #[test]
+    fn what_just_reaches_a_border_is_not_missing() {
+        let just = |_: &mut Vendor, engagement: &mut Engagement| {
+            engagement.details.purpose = Line::parse("Ten chars.").unwrap();
+        };
+        assert_eq!(missing(just), [""; 0]);
+        let dayless = missing_for_list(&Vendor::sample(), &Engagement::sample(), &[], false);
+        assert!(dayless.iter().any(|sentence| sentence.contains("day on which")), "{dayless:?}");
     }
 
     #[test]

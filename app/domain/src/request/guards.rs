@@ -59,8 +59,8 @@ pub struct ApprovalFacts {
     pub has_confidentiality: bool,
     /// One line for each core clause that does not pass (G-GATE); empty when the verdict is `pass`.
     pub gate_faults: Vec<String>,
-    /// Who entered or last edited a clause value that the verdict rests on (SOD-2).
-    pub clause_editors: Vec<PersonId>,
+    /// Who worked on the clause values, obligations and transfers that the verdict rests on (SOD-2).
+    pub editors: Vec<PersonId>,
     /// The public entry and the contact fields, as they stand now.
     pub content: Digest,
     /// The same and everything that the gate read (decision 19).

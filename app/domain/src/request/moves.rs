@@ -68,10 +68,15 @@ impl Request {
         ))
     }
 
-    /// A reviewer sends it back, with a reason. What was said about the content ends with it: that
-    /// it is editorial, and that customers were told of it.
+    /// A reviewer sends it back, with a reason; a legal approver also after the approval, while it
+    /// is not published. What was said about the content ends with it: that it is editorial, and that
+    /// customers were told of it.
     pub fn send_back(mut self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
-        self.in_review("return")?;
+        let is_approved =
+            matches!(self.state, RequestState::Approved | RequestState::Scheduled { .. });
+        if !is_approved || self.kind == RequestKind::AlreadyInUse {
+            self.in_review("return")?;
+        }
         self.editorial = None;
         self.told = None;
         Ok(self.moved(RequestState::Returned, RequestEvent::Return, by, Some(reason), None))
@@ -105,13 +110,13 @@ impl Request {
     }
 
     /// Whether a legal approver's signature can stand on these facts, whatever is still missing:
-    /// nobody signs what rests on an own clause value (SOD-2), or what the security review did not
+    /// nobody signs what rests on their own work (SOD-2), or what the security review did not
     /// see (SOD-6).
     pub fn may_sign(&self, person: PersonId, facts: &ApprovalFacts) -> Result<(), Refusal> {
-        if self.kind != RequestKind::Removal && facts.clause_editors.contains(&person) {
+        if self.kind != RequestKind::Removal && facts.editors.contains(&person) {
             return Err(Refusal::rule(
                 "SOD-2",
-                "You entered or last edited a clause value that this verdict rests on, so another legal approver has to decide.",
+                "You worked on a clause value, an obligation or a transfer that this verdict rests on, so another legal approver has to decide.",
             ));
         }
         self.still_reviewed(&facts.content)
@@ -122,6 +127,7 @@ impl Request {
     pub fn tell(
         mut self,
         by: Signature,
+        staffing: Staffing,
         content: Digest,
         (on, means, evidence): (Day, Line, Prose),
     ) -> Result<Self, Refusal> {
@@ -130,6 +136,7 @@ impl Request {
             RequestState::LegalReview | RequestState::Approved | RequestState::Scheduled { .. }
         );
         self.in_state("write down a notice for", fits)?;
+        self.separates(by.person, Post::LegalApprover, staffing)?;
         self.still_reviewed(&content)?;
         let said = shortened(&format!("On {}, by {means}. Proof: {evidence}", on.in_words()));
         self.told = Some(CustomersTold { on, means, evidence, by: by.person, at: by.at });
@@ -141,12 +148,14 @@ impl Request {
     pub fn call_editorial(
         mut self,
         by: Signature,
+        staffing: Staffing,
         content: Digest,
         reason: Reason,
     ) -> Result<Self, Refusal> {
         let fits = self.kind == RequestKind::Change
             && matches!(self.state, RequestState::LegalReview | RequestState::Approved);
         self.in_state("call editorial", fits)?;
+        self.separates(by.person, Post::LegalApprover, staffing)?;
         self.still_reviewed(&content)?;
         self.editorial = Some(EditorialMark {
             called_by: by.person,
@@ -219,8 +228,7 @@ impl Request {
         facts: &PublicationFacts<'_>,
     ) -> Result<Day, Refusal> {
         let RequestState::Scheduled { effective_from } = self.state else {
-            self.in_state("publish", false)?;
-            return Err(Refusal::NotFound("request"));
+            return Err(self.wrong_state("publish"));
         };
         self.separates(by.person, Post::Publisher, staffing)?;
         self.still_approved(&facts.approval)?;
@@ -269,7 +277,8 @@ impl Request {
         Ok(self.moved(RequestState::Cancelled, RequestEvent::Cancel, by, Some(reason), None))
     }
 
-    /// What was approved has changed: back to the legal review, the approvals are void (SOD-6).
+    /// What was approved has changed: back to the legal review, the approvals are void (SOD-6). What
+    /// was declared to be in use had no review to go back to: it is to be declared again.
     /// Requests in other states are not touched. `by` made the change.
     #[must_use]
     pub fn content_changed(self, by: Option<Signature>) -> Self {
@@ -278,7 +287,10 @@ impl Request {
         }
         let mut request = self;
         request.editorial = None;
-        request.state = RequestState::LegalReview;
+        request.state = match request.kind {
+            RequestKind::AlreadyInUse => RequestState::Cancelled,
+            _ => RequestState::LegalReview,
+        };
         request.trail.push(Step { event: RequestEvent::Void, by, reason: None, digest: None });
         request
     }
@@ -320,7 +332,7 @@ impl Request {
         }
         Err(Refusal::rule(
             "SOD-6",
-            "What was approved has changed since, so the approval is void. A legal approver has to look at it again.",
+            "What was approved has changed since, so the approval is void. A legal approver has to return the request, so that it is looked at again.",
         ))
     }
 
@@ -332,17 +344,15 @@ impl Request {
     }
 
     fn in_state(&self, what: &str, fits: bool) -> Result<(), Refusal> {
-        if fits {
-            return Ok(());
-        }
-        let state = self.state.code().replace('_', " ");
-        Err(Refusal::rule(
-            "state",
-            format!(
-                "You cannot {what} {}: it is in the state “{state}”. Open it again to see what happened.",
-                self.reference()
-            ),
-        ))
+        if fits { Ok(()) } else { Err(self.wrong_state(what)) }
+    }
+
+    fn wrong_state(&self, what: &str) -> Refusal {
+        let (reference, state) = (self.reference(), self.state.code().replace('_', " "));
+        let told = format!(
+            "You cannot {what} {reference}: it is in the state “{state}”. Open it again to see what happened."
+        );
+        Refusal::rule("state", told)
     }
 
     fn own(&self, by: &Signature) -> Result<(), Refusal> {

@@ -36,7 +36,7 @@ fn passing() -> ApprovalFacts {
         missing: vec![],
         has_confidentiality: true,
         gate_faults: vec![],
-        clause_editors: vec![],
+        editors: vec![],
         content: digest("content"),
         approved: digest("approved"),
         class: ChangeClass::NotifyObjection,
@@ -63,7 +63,7 @@ fn approved() -> Request {
 fn told(request: Request) -> Request {
     let (means, evidence) = (Line::parse("mail").unwrap(), Prose::parse("ticket 7").unwrap());
     let notice = (day("2025-12-02"), means, evidence);
-    request.tell(by(LEGAL, Role::LegalApprover), digest("content"), notice).unwrap()
+    request.tell(by(LEGAL, Role::LegalApprover), MANY, digest("content"), notice).unwrap()
 }
 
 fn guard<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {
@@ -184,7 +184,7 @@ fn a_removal_asks_neither_gate_nor_notice() {
 
 #[test]
 fn the_editor_of_a_clause_value_does_not_approve_it() {
-    let facts = ApprovalFacts { clause_editors: vec![PersonId::sample(LEGAL)], ..passing() };
+    let facts = ApprovalFacts { editors: vec![PersonId::sample(LEGAL)], ..passing() };
     assert_eq!(
         guard(in_legal_review().approve(by(LEGAL, Role::LegalApprover), MANY, &facts)),
         "SOD-2"
@@ -268,7 +268,7 @@ fn a_change_is_editorial_when_two_people_say_so() {
     assert!(change().is_notifiable());
     let seen = || digest("content");
     let legal = || by(LEGAL, Role::LegalApprover);
-    let called = change().call_editorial(legal(), seen(), reason()).unwrap();
+    let called = change().call_editorial(legal(), MANY, seen(), reason()).unwrap();
     assert!(called.is_notifiable());
     assert_eq!(guard(called.clone().confirm_editorial(legal(), seen())), "G-SOD");
     assert_eq!(
@@ -293,7 +293,7 @@ fn a_change_is_editorial_when_two_people_say_so() {
             .is_ok()
     );
     assert!(
-        approved().call_editorial(legal(), seen(), reason()).is_err(),
+        approved().call_editorial(legal(), MANY, seen(), reason()).is_err(),
         "a new subprocessor is never editorial"
     );
 }
@@ -311,15 +311,18 @@ fn a_returned_request_is_reviewed_from_the_start() {
 fn what_was_said_about_the_content_ends_when_it_is_returned() {
     let legal = || by(LEGAL, Role::LegalApprover);
     let change = told(Request { kind: RequestKind::Change, ..in_legal_review() });
-    let called = change.call_editorial(legal(), digest("content"), reason()).unwrap();
+    let called = change.call_editorial(legal(), MANY, digest("content"), reason()).unwrap();
     let marked =
         called.confirm_editorial(by(SECURITY, Role::SecurityReviewer), digest("content")).unwrap();
     assert!(marked.told.is_some() && !marked.is_notifiable());
     let returned = marked.send_back(legal(), reason()).unwrap();
     assert_eq!((returned.told.is_none(), returned.is_notifiable()), (true, true));
-    assert_eq!(guard(in_legal_review().call_editorial(legal(), digest("x"), reason())), "state");
+    assert_eq!(
+        guard(in_legal_review().call_editorial(legal(), MANY, digest("x"), reason())),
+        "state"
+    );
     let changed = Request { kind: RequestKind::Change, ..in_legal_review() };
-    assert_eq!(guard(changed.call_editorial(legal(), digest("x"), reason())), "SOD-6");
+    assert_eq!(guard(changed.call_editorial(legal(), MANY, digest("x"), reason())), "SOD-6");
 }
 
 #[test]
@@ -342,7 +345,7 @@ fn nobody_is_offered_a_signature_that_could_not_stand() {
     let request = in_legal_review();
     let person = PersonId::sample(LEGAL);
     let facts = |editors: &[u128], content| ApprovalFacts {
-        clause_editors: editors.iter().map(|&number| PersonId::sample(number)).collect(),
+        editors: editors.iter().map(|&number| PersonId::sample(number)).collect(),
         content: digest(content),
         ..passing()
     };
@@ -397,6 +400,42 @@ fn every_step_is_refused_in_every_other_state() {
 }
 
 #[test]
+fn an_approved_request_is_returned_by_legal_until_it_is_published() {
+    let facts = publication(passing());
+    let scheduled = told(approved())
+        .schedule(by(PUBLISHER, Role::Publisher), MANY, day("2026-01-02"), &facts)
+        .unwrap();
+    for request in [approved(), scheduled.clone()] {
+        let returned = request.send_back(by(LEGAL, Role::LegalApprover), reason()).unwrap();
+        assert_eq!(returned.state, RequestState::Returned);
+        assert!(returned.approved_digest().is_none() && returned.told.is_none());
+    }
+    let version = VersionNumber::parse("2026.1").unwrap();
+    let published = scheduled.published(
+        by(PUBLISHER, Role::Publisher),
+        version,
+        day("2026-01-02"),
+        digest("list"),
+    );
+    assert_eq!(guard(published.send_back(by(LEGAL, Role::LegalApprover), reason())), "state");
+    assert_eq!(guard(approved().reject(by(LEGAL, Role::LegalApprover), reason())), "state");
+}
+
+#[test]
+fn whoever_made_or_reviewed_a_request_does_not_speak_for_the_lawyers() {
+    for (person, refused) in [(REQUESTER, true), (SECURITY, true), (LEGAL, false)] {
+        let by = || by(person, Role::LegalApprover);
+        let notice =
+            (day("2025-12-02"), Line::parse("mail").unwrap(), Prose::parse("ticket 7").unwrap());
+        let told = in_legal_review().tell(by(), MANY, digest("content"), notice);
+        assert_eq!(told.err().map(|refusal| refusal.code()), refused.then_some("G-SOD"));
+        let change = Request { kind: RequestKind::Change, ..in_legal_review() };
+        let called = change.call_editorial(by(), MANY, digest("content"), reason());
+        assert_eq!(called.err().map(|refusal| refusal.code()), refused.then_some("G-SOD"));
+    }
+}
+
+#[test]
 fn a_declaration_of_what_is_in_use_needs_another_person_to_publish() {
     let declared = Request {
         kind: RequestKind::AlreadyInUse,
@@ -409,6 +448,12 @@ fn a_declaration_of_what_is_in_use_needs_another_person_to_publish() {
     };
     assert_eq!(guard(declare(LEGAL)), "G-SOD");
     let declared = declare(REQUESTER).unwrap();
+    let changed = declared.clone().content_changed(None);
+    assert_eq!(changed.state, RequestState::Cancelled, "there is no review to go back to");
+    assert_eq!(
+        guard(declared.clone().send_back(by(LEGAL, Role::LegalApprover), reason())),
+        "state"
+    );
     let facts = publication(ApprovalFacts { gate_faults: vec!["B01".into()], ..passing() });
     assert_eq!(
         guard(declared.clone().schedule(

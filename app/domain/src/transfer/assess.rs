@@ -4,6 +4,7 @@ use super::mechanism::Mechanism;
 use super::{TiaOutcome, Transfer};
 use crate::country::{Country, CountrySets, Origin, SetKind};
 use crate::engagement::{Location, LocationRole, Place};
+use crate::id::PersonId;
 use crate::time::Day;
 
 /// Days after which a look at the framework's list is too old (domain.md 3.6).
@@ -50,6 +51,17 @@ pub fn assess(
             OriginVerdict { origin, destinations, fault }
         })
         .collect()
+}
+
+/// Who worked on the transfers of origins that need one (SOD-2): B21 rests on them.
+pub fn authors_of_needed(
+    transfers: &[Transfer],
+    verdicts: &[OriginVerdict],
+) -> impl Iterator<Item = PersonId> {
+    let is_needed =
+        |origin| verdicts.iter().any(|verdict| verdict.origin == origin && verdict.is_needed());
+    let needed = transfers.iter().filter(move |transfer| is_needed(transfer.origin));
+    needed.flat_map(|transfer| transfer.authors.iter().copied())
 }
 
 fn counts(location: &Location, day: Day) -> bool {

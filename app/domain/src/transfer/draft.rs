@@ -17,7 +17,7 @@ drafts! {
 }
 
 impl TransferDraft {
-    /// Parses all fields; the faults carry `prefix` in front of the field names.
+    /// Parses all fields, without authors; the faults carry `prefix` in front of the field names.
     pub fn check(&self, prefix: &str, today: Day) -> Result<Transfer, FieldErrors> {
         let mut faults = FieldErrors::default();
         let at = |field: &str| format!("{prefix}{field}");
@@ -54,6 +54,7 @@ impl TransferDraft {
                 scc_modules: modules?,
                 framework: framework?,
                 tia: tia?,
+                authors: Vec::new(),
             })
         })
     }

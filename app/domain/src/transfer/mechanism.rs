@@ -37,11 +37,6 @@ impl Mechanism {
         matches!(self, Self::Dpf | Self::UkExtension | Self::SwissUsDpf)
     }
 
-    /// Whether a transfer impact assessment has to be done (domain.md 3.6).
-    pub const fn needs_assessment(self) -> bool {
-        matches!(self, Self::Scc | Self::Idta | Self::UkAddendum | Self::SwissScc | Self::BcrP)
-    }
-
     /// Whether modules of the clauses have to be named.
     pub const fn has_modules(self) -> bool {
         matches!(self, Self::Scc | Self::SwissScc | Self::UkAddendum)

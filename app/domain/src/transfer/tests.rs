@@ -123,3 +123,29 @@ fn derogations_are_refused_at_the_door() {
         TransferDraft { origin: "UK".into(), mechanism: "dpf".into(), ..TransferDraft::default() };
     assert!(draft.check("", day("2026-02-01")).is_err());
 }
+
+#[test]
+fn whoever_worked_on_a_transfer_stays_an_author_of_it() {
+    let (first, second) = (PersonId::sample(1), PersonId::sample(2));
+    let begun = Transfer::sample().worked_on(first, &[]);
+    assert_eq!(begun.authors, [first]);
+    let same = Transfer::sample().worked_on(second, std::slice::from_ref(&begun));
+    assert_eq!(same.authors, [first], "what changes nothing leaves the authors");
+    let mended = Transfer { fallback: None, ..Transfer::sample() };
+    let mended = mended.worked_on(second, std::slice::from_ref(&begun));
+    assert_eq!(mended.authors, [second, first]);
+    let anew = Transfer { origin: Origin::Uk, ..Transfer::sample() };
+    assert_eq!(anew.worked_on(second, &[begun]).authors, [second]);
+}
+
+#[test]
+fn only_transfers_that_are_needed_have_authors_who_count() {
+    let transfer = Transfer::sample().worked_on(PersonId::sample(1), &[]);
+    let verdict = |destinations| OriginVerdict { origin: Origin::Eea, destinations, fault: None };
+    let authors = |verdict| {
+        authors_of_needed(std::slice::from_ref(&transfer), &[verdict]).collect::<Vec<_>>()
+    };
+    assert_eq!(authors(verdict(vec![])), []);
+    let us = Country::parse("US").unwrap();
+    assert_eq!(authors(verdict(vec![us])), [PersonId::sample(1)]);
+}

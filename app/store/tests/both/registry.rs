@@ -269,9 +269,6 @@ both_engines! {
         }
         assert_eq!(revisions::list(&mut tx, "vendor", VendorId::sample(1)).await.unwrap(), [of(2), of(1)]);
         assert_eq!(revisions::list::<Vec<i64>>(&mut tx, "vendor", VendorId::sample(2)).await.unwrap(), []);
-        for (number, by) in [(1, Some("operator@host".to_owned())), (2, None)] {
-            assert_eq!(revisions::made_by(&mut tx, "vendor", VendorId::sample(number)).await.unwrap(), by);
-        }
         assert!(matches!(revisions::append(&mut tx, "vendor", VendorId::sample(1), &of(2)).await, Err(StoreError::Duplicate { .. })));
     }
 }

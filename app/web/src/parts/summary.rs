@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::field::field_id;
+use crate::paths;
 use crate::submission::Submission;
 
 /// Nothing while there is nothing to mend.
@@ -17,6 +18,11 @@ pub fn ErrorSummary<'a>(form: &'a Submission) -> AnyView {
         let missing = (!missing.is_empty()).then(|| view! { <ul>{missing}</ul> });
         view! { <p>{sentence.to_owned()}</p> {missing} }
     });
+    let confirm = form.asks_for_code().then(|| {
+        view! {
+            <p><a href=paths::STEP_UP target="_blank">"Confirm with your authenticator"</a>" in another tab, then send this form again: it is as you left it."</p>
+        }
+    });
     let faults = form
         .errors()
         .map(|(name, sentence)| {
@@ -30,6 +36,7 @@ pub fn ErrorSummary<'a>(form: &'a Submission) -> AnyView {
         <div class="summary" role="alert" aria-labelledby="summary_title" tabindex="-1" autofocus>
             <h2 id="summary_title">"There is a problem"</h2>
             {general}
+            {confirm}
             {faults}
         </div>
     }

@@ -90,7 +90,12 @@ impl Act {
             Self::ConfirmEditorial => is_waiting && is_called,
             Self::Schedule => matches!(state, S::Approved | S::Scheduled { .. }),
             Self::Publish => matches!(state, S::Scheduled { .. }),
-            Self::SendBack | Self::Reject => matches!(state, S::SecurityReview | S::LegalReview),
+            Self::SendBack => {
+                matches!(state, S::SecurityReview | S::LegalReview)
+                    || (matches!(state, S::Approved | S::Scheduled { .. })
+                        && request.kind != RequestKind::AlreadyInUse)
+            }
+            Self::Reject => matches!(state, S::SecurityReview | S::LegalReview),
             Self::Withdraw | Self::Cancel => !state.is_final(),
         }
     }
@@ -112,7 +117,7 @@ impl Act {
     const fn post(self) -> Option<Post> {
         match self {
             Self::Start | Self::PassSecurity => Some(Post::SecurityReviewer),
-            Self::Approve => Some(Post::LegalApprover),
+            Self::Approve | Self::Tell | Self::CallEditorial => Some(Post::LegalApprover),
             Self::Schedule | Self::Publish => Some(Post::Publisher),
             _ => None,
         }

@@ -4,7 +4,7 @@
 use domain::canonical::Digest;
 use domain::engagement::Engagement;
 use domain::gate::{GateResult, Verdict, judge};
-use domain::id::EngagementId;
+use domain::id::{EngagementId, PersonId};
 use domain::list_version::{
     Carried, ChangeClass, Contact, Entry, FieldChange, Timeline, class_of, field_changes,
 };
@@ -13,6 +13,7 @@ use domain::request::{
     ApprovalFacts, Request, RequestKind, RequestState, Staffing, missing_for_list,
 };
 use domain::time::Day;
+use domain::transfer::authors_of_needed;
 use domain::vendor::Vendor;
 use serde_json::json;
 
@@ -75,7 +76,7 @@ struct Gathered {
     missing: Vec<String>,
     gate_faults: Vec<String>,
     has_confidentiality: bool,
-    clause_editors: Vec<domain::id::PersonId>,
+    editors: Vec<PersonId>,
     contents: Vec<serde_json::Value>,
     read: Vec<Digest>,
     changes: Vec<EntryChange>,
@@ -90,7 +91,7 @@ impl Gathered {
             missing: Vec::new(),
             gate_faults: Vec::new(),
             has_confidentiality: true,
-            clause_editors: Vec::new(),
+            editors: Vec::new(),
             contents: Vec::new(),
             read: Vec::new(),
             changes: Vec::new(),
@@ -118,11 +119,9 @@ impl Gathered {
         let origins = gate::origins(work, engagement, self.day).await?;
         self.missing.extend(missing_for_list(vendor, engagement, &origins, true));
         let inputs = gate::inputs(work, engagement, self.day).await?;
-        self.has_confidentiality &= inputs
-            .obligations
-            .iter()
-            .any(|obligation| obligation.binds_vendor_for_customer_data(self.day));
-        self.clause_editors.extend(inputs.editors());
+        self.has_confidentiality &= inputs.binding_obligations().next().is_some();
+        self.editors.extend(inputs.editors());
+        self.editors.extend(authors_of_needed(&engagement.transfers, &origins));
         self.read.push(inputs.digest());
         let result = judge(&inputs);
         if result.verdict != Verdict::Pass {
@@ -179,7 +178,7 @@ impl Gathered {
                 missing: self.missing,
                 has_confidentiality: self.has_confidentiality,
                 gate_faults: self.gate_faults,
-                clause_editors: self.clause_editors,
+                editors: self.editors,
                 content,
                 approved,
                 class,

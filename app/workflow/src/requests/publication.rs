@@ -296,8 +296,7 @@ async fn checked(
     Ok(gathered)
 }
 
-/// What was approved, and nothing else, goes into the version (decision 1). Whether an entry is new
-/// is judged now: another publication may have listed it since.
+/// What was approved, and nothing else, goes into the version (decision 1).
 async fn approved_changes(work: &mut Work, request: &Request) -> Result<Vec<Carried>, Error> {
     let approval = store::requests::last_approval(&mut work.tx, request.id).await?;
     let approval = approval.ok_or_else(|| Refusal::rule("SOD-6", "There is no approval on record for this request. A legal approver has to approve it again."))?;
@@ -344,6 +343,10 @@ fn listed_stage(engagement: &Engagement, kind: RequestKind, from: Day, today: Da
             listing: Listing { until: Some(from), ..listing.clone() },
             mend_by: *mend_by,
         },
+        // Ended once, and let in again like anything new.
+        (Stage::Listed { .. }, RequestKind::NewSubprocessor) => {
+            Stage::Listed { listing: fresh, mend_by: None }
+        }
         // A change passed the gate, so whatever was to be mended is mended.
         (Stage::Listed { listing, .. }, _) => {
             Stage::Listed { listing: listing.clone(), mend_by: None }

@@ -49,6 +49,7 @@ pub async fn send_back(mut work: Work, id: RequestId, reason: Reason) -> Result<
     let request = load_for_reviewer(&mut work, id).await?;
     let by = reviewers_right(&request);
     let returned = request.send_back(signature(&work, by)?, reason)?;
+    back_to_proposed(&mut work, &returned, by).await?;
     save(&mut work, &returned, Action::RequestReturned, by).await?;
     work.commit().await
 }
@@ -111,7 +112,9 @@ pub async fn tell(mut work: Work, id: RequestId, draft: ToldDraft) -> Result<(),
     let submitted_on = request.submitted_at().map(|at| at.day_in(&zone));
     let notice = draft.check(work.now.day_in(&zone), submitted_on)?;
     let content = gather(&mut work, &request).await?.approval.content;
-    let told = request.tell(signature(&work, Permission::ApproveLegally)?, content, notice)?;
+    let staffing = facts::staffing(&mut work).await?;
+    let by = signature(&work, Permission::ApproveLegally)?;
+    let told = request.tell(by, staffing, content, notice)?;
     save(&mut work, &told, Action::CustomersTold, Permission::ApproveLegally).await?;
     work.commit().await
 }
@@ -122,7 +125,8 @@ pub async fn call_editorial(mut work: Work, id: RequestId, reason: Reason) -> Re
     let request = load(&mut work, id).await?;
     let content = gather(&mut work, &request).await?.approval.content;
     let by = signature(&work, Permission::ApproveLegally)?;
-    let called = request.call_editorial(by, content, reason)?;
+    let staffing = facts::staffing(&mut work).await?;
+    let called = request.call_editorial(by, staffing, content, reason)?;
     save(&mut work, &called, Action::RecordMoved, Permission::ApproveLegally).await?;
     work.commit().await
 }
@@ -161,7 +165,9 @@ async fn gather(work: &mut Work, request: &Request) -> Result<facts::Facts, Erro
 /// The right that the present state asks for.
 pub(super) fn reviewers_right(request: &Request) -> Permission {
     match request.state {
-        RequestState::LegalReview => Permission::ApproveLegally,
+        RequestState::LegalReview | RequestState::Approved | RequestState::Scheduled { .. } => {
+            Permission::ApproveLegally
+        }
         _ => Permission::ReviewSecurity,
     }
 }

@@ -21,3 +21,4 @@ mod sessions;
 mod sign_in;
 mod signing;
 mod undertaking;
+mod ways_back;

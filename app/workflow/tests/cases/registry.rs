@@ -12,7 +12,7 @@ use domain::clause::{ClauseCode, TermDraft};
 use domain::confidentiality::{ObligationDetails, ObligationDraft};
 use domain::engagement::EngagementDraft;
 use domain::gate::Verdict;
-use domain::id::{AgreementId, VendorId};
+use domain::id::{AgreementId, PersonId, VendorId};
 use domain::organisation::{Organisation, PortalTextsDraft, PromisesDraft};
 use domain::page::PageRequest;
 use domain::person::{Permission, Role};

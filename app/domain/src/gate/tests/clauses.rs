@@ -203,8 +203,14 @@ fn a_clause_of_an_agreement_that_is_over_keeps_nothing_secret() {
     details.basis = crate::confidentiality::Basis::ClauseInAgreement;
     details.agreement = Some(AgreementId::sample(1));
     assert_eq!(row(&inputs, ClauseCode::B05).outcome, Outcome::Equivalent);
+    assert_eq!(inputs.binding_obligations().count(), 1);
+    let mut elsewhere = inputs.clone();
+    elsewhere.obligations[0].details.agreement = Some(AgreementId::sample(9));
     inputs.instruments[0].ends_on = Some(inputs.day);
-    assert_eq!(row(&inputs, ClauseCode::B05).outcome, Outcome::Weaker);
+    for inputs in [inputs, elsewhere] {
+        assert_eq!(row(&inputs, ClauseCode::B05).outcome, Outcome::Weaker);
+        assert_eq!(inputs.binding_obligations().count(), 0);
+    }
 }
 
 #[test]

@@ -12,7 +12,6 @@ use workflow::{Work, registry};
 
 use super::{fields, steps};
 use crate::console::seat::Seat;
-use crate::console::words::capital;
 use crate::error::Problem;
 use crate::parts::{ErrorSummary, Heading, On, Tone, crumbs, notice, section};
 use crate::paths;
@@ -137,7 +136,7 @@ fn in_the_way(found: &RequestView) -> Option<AnyView> {
         && facts.approval.missing.is_empty()
         && facts.approval.has_confidentiality
     {
-        view! { <p>{capital("the entry is complete. The gate does not pass yet.")}</p> }.into_any()
+        view! { <p>"The entry is complete. The gate does not pass yet."</p> }.into_any()
     } else {
         fields::obstacles(facts, asks)
     };

@@ -80,14 +80,16 @@ impl Upload {
     /// The hash that the file is known by: its own, or that of what it says.
     pub(super) async fn known_by(self, app: &App) -> Result<Digest, Problem> {
         let hash = Digest::from_sha256(self.hash.finalize().into());
-        let mut work = reading(app).await?;
-        if workflow::lists::verify(&mut work, &hash).await?.is_known() {
+        let is_known = workflow::lists::verify(&mut reading(app).await?, &hash).await?.is_known();
+        if is_known {
             return Ok(hash);
         }
         match self.list {
             List::Held(held, _room) => {
-                // It is never closed, so the error is no case.
+                // It is never closed, so the error is no case. Who waits for the turn keeps nobody
+                // from the database.
                 let _turn = READING.acquire().await;
+                let mut work = reading(app).await?;
                 let verdict = aside_waiting(workflow::lists::verify_file(&mut work, &held)).await?;
                 Ok(if verdict.is_known() { verdict.hash } else { hash })
             }

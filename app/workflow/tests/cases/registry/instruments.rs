@@ -167,5 +167,5 @@ async fn transfers_belong_to_legal_and_each_origin_stands_once() {
     save(vec![one()]).await.unwrap();
     let engagement =
         engagements::load(&mut firm.look(firm.legal()).await, fjord.engagement).await.unwrap();
-    assert_eq!(engagement.transfers, [Transfer::sample()]);
+    assert_eq!(engagement.transfers, [Transfer::sample().worked_on(PersonId::sample(3), &[])]);
 }
