@@ -41,7 +41,7 @@ fn all(place: &Place, rings: &mut Rings) -> Result<()> {
     rings.cargo_tests(
         "use-cases and pages again on PostgreSQL",
         tests(place, &postgres)
-            .args(["--test", "cases", "--test", "site"])
+            .args(["--test", "cases", "--test", "pages", "--test", "site"])
             .env("ANNEX_TEST_ENGINE", "postgres"),
     );
     rings.ring("docs", || Tally::of(docs(place)));

@@ -1,7 +1,5 @@
 //! Rules about our own source that no type can hold.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -3,25 +3,25 @@
 use axum::body::Body;
 use http::header::{HOST, STRICT_TRANSPORT_SECURITY};
 use http::{Request, StatusCode};
-use web::{App, Door, Front};
-use workflow::testing::TestOffice;
+use web::Door;
+
+use crate::kit::{Company, Site};
 
 #[tokio::test]
 async fn behind_a_proxy_nobody_else_is_answered_in_plain_text() {
-    let test = TestOffice::open().await;
     let door = Door {
         trusted_proxies: vec!["10.0.0.2/32".parse().unwrap()],
         is_encrypted: true,
         ..Door::default()
     };
-    let front = Front::new(App::new(test.office.clone(), door, "", false).unwrap());
+    let site = Site::behind(door, Company::New).await;
     for (neighbour, status) in [
         ("10.0.0.2:4711", StatusCode::OK),
         ("127.0.0.1:4711", StatusCode::OK),
         ("10.0.0.3:4711", StatusCode::FORBIDDEN),
         ("[2001:db8::1]:4711", StatusCode::FORBIDDEN),
     ] {
-        let front = front.for_neighbour(neighbour.parse().unwrap());
+        let front = site.front.for_neighbour(neighbour.parse().unwrap());
         for path in ["/healthz", "/version", "/sign-in"] {
             let request = Request::get(path).header(HOST, "annex.example").body(Body::empty());
             let response = front.answer(request.unwrap()).await.unwrap();

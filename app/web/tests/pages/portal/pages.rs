@@ -3,7 +3,8 @@
 use domain::id::EngagementId;
 use http::{Method, StatusCode};
 
-use crate::kit::{Site, add, replace};
+use super::publishing::{add, replace};
+use crate::kit::Site;
 
 const PAGES: [&str; 8] = [
     "/",
@@ -21,7 +22,7 @@ async fn every_page_is_whole_without_script_and_cookies() {
     let site = Site::with_lists().await;
     let entry = format!("/subprocessors/entries/{}", EngagementId::sample(2));
     for path in PAGES.into_iter().chain([entry.as_str()]) {
-        let reply = site.get(path).await;
+        let reply = site.visit(path).await;
         assert_eq!(reply.status, StatusCode::OK, "{path}");
         let policy = reply.header("content-security-policy");
         assert!(policy.contains("script-src 'none'"), "{path}: {policy}");
@@ -47,7 +48,7 @@ async fn a_head_is_answered_like_a_get_without_the_body() {
     for path in
         PAGES.into_iter().chain(["/subprocessors.json", "/subprocessors.pdf", "/changes.atom"])
     {
-        let (get, head) = (site.get(path).await, site.method(Method::HEAD, path).await);
+        let (get, head) = (site.visit(path).await, site.method(Method::HEAD, path).await);
         assert_eq!((get.status, get.header("etag")), (head.status, head.header("etag")), "{path}");
         assert!(head.bytes.is_empty(), "{path}");
     }
@@ -66,26 +67,26 @@ async fn what_is_in_memory_is_what_the_handlers_make() {
         "/subprocessors.csv",
         "/changes.atom",
     ] {
-        let warm = site.get(path).await;
+        let warm = site.visit(path).await;
         // A query that asks for nothing is not in memory.
-        let made = site.get(&format!("{path}?")).await;
+        let made = site.visit(&format!("{path}?")).await;
         assert_eq!(warm.bytes, made.bytes, "{path}");
     }
 }
 
 #[tokio::test]
 async fn before_anything_is_published_a_page_says_so() {
-    let site = Site::open().await;
+    let site = Site::settled().await;
     for path in ["/subprocessors", "/changes", "/subprocessors/versions", "/"] {
         let html = site.page(path).await;
         assert!(html.contains("yet"), "{path}");
     }
-    assert_eq!(site.get("/subprocessors?as_of=2026-03-01").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.visit("/subprocessors?as_of=2026-03-01").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
 async fn a_list_that_is_only_planned_is_announced() {
-    let site = Site::open().await;
+    let site = Site::settled().await;
     site.publish("2026-04-01", vec![add(1)]).await;
     let html = site.page("/subprocessors").await;
     assert!(html.contains("No list is in effect yet") && html.contains("1 April 2026"), "{html}");
@@ -149,7 +150,7 @@ async fn strange_words_in_a_search_stay_words() {
         site.page("/subprocessors?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E%22%00%E2%80%AE").await;
     assert!(!html.contains("<script"), "{html}");
     let long = format!("/subprocessors?q={}", "a".repeat(5_000));
-    assert_eq!(site.get(&long).await.status, StatusCode::OK);
+    assert_eq!(site.visit(&long).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -169,7 +170,7 @@ async fn a_day_is_shown_with_the_version_that_held() {
         ("version=nonsense", 400),
         ("as_of=2026-03-01&version=2026.1", 400),
     ] {
-        let reply = site.get(&format!("/subprocessors?{query}")).await;
+        let reply = site.visit(&format!("/subprocessors?{query}")).await;
         assert_eq!(reply.status, status, "{query}");
     }
 }
@@ -195,7 +196,7 @@ async fn a_version_says_what_became_of_it() {
         "/subprocessors/versions/x",
         "/subprocessors/versions/2026.1.xml",
     ] {
-        assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(site.visit(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
 
@@ -211,7 +212,7 @@ async fn an_entry_has_its_history_and_outlives_the_list() {
     assert!(changed.contains("<ins>Something else</ins>"), "{changed}");
     for id in [EngagementId::sample(9).to_string(), "x".to_owned()] {
         assert_eq!(
-            site.get(&format!("/subprocessors/entries/{id}")).await.status,
+            site.visit(&format!("/subprocessors/entries/{id}")).await.status,
             StatusCode::NOT_FOUND
         );
     }
@@ -231,12 +232,12 @@ async fn a_comparison_reads_forwards_and_names_both_sides() {
         ("from=2026.1&to=2026.9", 404),
     ] {
         assert_eq!(
-            site.get(&format!("/subprocessors/compare?{query}")).await.status,
+            site.visit(&format!("/subprocessors/compare?{query}")).await.status,
             status,
             "{query}"
         );
         assert_eq!(
-            site.get(&format!("/subprocessors/compare.json?{query}")).await.status,
+            site.visit(&format!("/subprocessors/compare.json?{query}")).await.status,
             status,
             "{query}"
         );

@@ -1,8 +1,6 @@
 //! Every part on a page of each kind, checked for what a reader without eyes or without a mouse
 //! needs. The pages are left in the target directory (`tmp/gallery`), to be looked at.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;

@@ -1,150 +1,31 @@
 //! The pages of requests, list versions, the inbox and the audit log, on the sample company and
 //! through the router in process: what is offered to whom, what is refused, and what is signed.
 
-#![expect(clippy::unwrap_used, reason = "in a test, what is missing is the failure")]
-
-use axum::Router;
-use axum::body::{Body, to_bytes};
 use domain::person::Role;
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
-use http::{HeaderMap, Request, StatusCode};
-use tower::ServiceExt as _;
-use web::{App, Door, routes};
-use workflow::sample;
-use workflow::testing::{PASSWORD, TestOffice};
+use http::StatusCode;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 
-struct Site {
-    test: TestOffice,
-    router: Router,
-}
+use crate::kit::{Company, Site};
 
-struct Told {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: String,
-}
+const STAFF: [(&str, Role); 6] = [
+    ("rita", Role::Requester),
+    ("sam", Role::SecurityReviewer),
+    ("lea", Role::LegalApprover),
+    ("pia", Role::Publisher),
+    ("ada", Role::Admin),
+    ("aud", Role::Auditor),
+];
 
-impl Told {
-    fn place(&self) -> String {
-        let place = self
-            .headers
-            .get(LOCATION)
-            .unwrap_or_else(|| panic!("{}: {}", self.status, self.main()));
-        place.to_str().unwrap().to_owned()
-    }
-
-    fn main(&self) -> &str {
-        self.body.split("<main").nth(1).unwrap_or(&self.body)
-    }
-
-    fn says(&self, words: &str) -> bool {
-        self.main().contains(words)
-    }
-
-    /// Has a form that posts there.
-    fn offers(&self, path: &str) -> bool {
-        self.says(&format!("action=\"{path}\"")) || self.says(&format!("<a href=\"{path}\""))
-    }
-
-    /// The value of a hidden field.
-    fn hidden(&self, name: &str) -> String {
-        let from = self.body.split(&format!("name=\"{name}\" value=\"")).nth(1);
-        from.unwrap_or_else(|| panic!("no {name} in {}", self.main()))
-            .split('"')
-            .next()
-            .unwrap()
-            .to_owned()
-    }
-
-    /// Addresses of records below a folder.
-    fn records(&self, folder: &str) -> Vec<String> {
-        let links = self
-            .main()
-            .split("href=\"")
-            .skip(1)
-            .map(|rest| rest.split('"').next().unwrap_or_default());
-        let inside = links.filter(|link| {
-            let rest = link.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
-            rest.is_some_and(|rest| rest != "new" && !rest.contains('/') && !rest.contains('?'))
-        });
-        let mut found: Vec<String> = inside.map(str::to_owned).collect();
-        found.dedup();
-        found
-    }
-}
-
-impl Site {
-    /// The sample company on 1 March 2026, and one more person of each role.
-    async fn open() -> Self {
-        let test = TestOffice::open().await;
-        let now = test.office.now();
-        sample::fill(&test.office, now).await.unwrap();
-        let app = App::new(test.office.clone(), Door::default(), "Lindenhof", true).unwrap();
-        let site = Self { router: routes::router(app), test };
-        for (name, role) in [
-            ("rita", Role::Requester),
-            ("sam", Role::SecurityReviewer),
-            ("lea", Role::LegalApprover),
-            ("pia", Role::Publisher),
-            ("ada", Role::Admin),
-            ("aud", Role::Auditor),
-        ] {
-            site.test.ready(name, &[role]).await;
-        }
-        site
-    }
-
-    async fn send(&self, request: Request<Body>) -> Told {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = to_bytes(response.into_body(), 4 << 20).await.unwrap();
-        Told { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
-    }
-
-    async fn signed_in(&self, name: &str) -> String {
-        self.test.wait(30);
-        let (email, code) = (format!("{name}@company.example"), self.test.code());
-        let fields = [
-            ("email", email.as_str()),
-            ("password", PASSWORD),
-            ("code", code.as_str()),
-            ("next", "/console"),
-        ];
-        let told = self.post("/sign-in", "", &fields).await;
-        let pairs = told.headers.get_all(SET_COOKIE).iter();
-        let pairs = pairs.map(|line| line.to_str().unwrap().split(';').next().unwrap().to_owned());
-        pairs.collect::<Vec<_>>().join("; ")
-    }
-
-    async fn get(&self, path: &str, cookie: &str) -> Told {
-        let request = Request::get(path).header(HOST, "annex.example").header(COOKIE, cookie);
-        self.send(request.body(Body::empty()).unwrap()).await
-    }
-
-    async fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Told {
-        let pairs: Vec<String> = fields
-            .iter()
-            .map(|(name, value)| format!("{name}={}", web::paths::encode(value)))
-            .collect();
-        let request = Request::post(path)
-            .header(HOST, "annex.example")
-            .header(COOKIE, cookie)
-            .header("sec-fetch-site", "same-origin")
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(pairs.join("&"))).unwrap()).await
-    }
-
-    /// The only request in a state.
-    async fn request_in(&self, state: &str, cookie: &str) -> String {
-        let list = self.get(&format!("/console/requests?state={state}"), cookie).await;
-        let found = list.records("/console/requests");
-        found.first().unwrap_or_else(|| panic!("no request is {state}: {}", list.main())).clone()
-    }
+/// The only request in a state.
+async fn request_in(site: &Site, state: &str, cookie: &str) -> String {
+    let list = site.get(&format!("/console/requests?state={state}"), cookie).await;
+    let found = list.records("/console/requests");
+    found.first().unwrap_or_else(|| panic!("no request is {state}: {}", list.main())).clone()
 }
 
 #[tokio::test]
 async fn every_page_opens_for_whoever_may_and_for_nobody_else() {
-    let site = Site::open().await;
+    let site = Site::open(Company::Sample, &STAFF).await;
     let mut people = Vec::new();
     for name in ["rita", "sam", "lea", "pia", "ada", "aud"] {
         people.push((name, site.signed_in(name).await));
@@ -166,7 +47,7 @@ async fn every_page_opens_for_whoever_may_and_for_nobody_else() {
             let page = site.get(path, cookie).await;
             let missing = path.ends_with("2025.1") && page.status == StatusCode::NOT_FOUND;
             assert!(page.status == StatusCode::OK || missing, "{path} for {name}: {}", page.status);
-            assert_eq!(page.body.matches("<h1").count(), 1, "{path}");
+            assert_eq!(page.text().matches("<h1").count(), 1, "{path}");
         }
     }
     for (path, may) in [
@@ -185,10 +66,10 @@ async fn every_page_opens_for_whoever_may_and_for_nobody_else() {
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one page or one story, read from top to bottom")]
 async fn a_request_goes_from_the_form_to_the_public_list_through_four_people() {
-    let site = Site::open().await;
+    let site = Site::open(Company::Sample, &STAFF).await;
     let (sam, lea, pia) =
         (site.signed_in("sam").await, site.signed_in("lea").await, site.signed_in("pia").await);
-    let request = site.request_in("submitted", &sam).await;
+    let request = request_in(&site, "submitted", &sam).await;
     let to = |act: &str| format!("{request}/{act}");
 
     let page = site.get(&request, &sam).await;
@@ -280,20 +161,17 @@ async fn a_request_goes_from_the_form_to_the_public_list_through_four_people() {
     assert!(page.says("Takes effect on 1 April 2026") && page.says("REQ-"), "{}", page.main());
     let file =
         site.post(&format!("{version}/contract"), &pia, &[("recipient", "Nordwind AG")]).await;
-    assert_eq!(
-        (file.status, file.headers[CONTENT_TYPE].to_str().unwrap()),
-        (StatusCode::OK, "application/pdf")
-    );
-    assert!(file.headers[CONTENT_DISPOSITION].to_str().unwrap().contains("SAMPLE-"));
+    assert_eq!((file.status, file.header(CONTENT_TYPE)), (StatusCode::OK, "application/pdf"));
+    assert!(file.header(CONTENT_DISPOSITION).contains("SAMPLE-"));
     assert!(site.get(&request, &sam).await.says(&version));
 }
 
 #[tokio::test]
 async fn the_gate_holds_an_approval_and_says_which_clause_to_whom_it_may() {
-    let site = Site::open().await;
+    let site = Site::open(Company::Sample, &STAFF).await;
     let (rita, lea, pia) =
         (site.signed_in("rita").await, site.signed_in("lea").await, site.signed_in("pia").await);
-    let request = site.request_in("legal_review", &lea).await;
+    let request = request_in(&site, "legal_review", &lea).await;
     let page = site.get(&format!("{request}/approve"), &lea).await;
     let seen = page.hidden("looked_at");
     let refused = site.post(&format!("{request}/approve"), &lea, &[("looked_at", &seen)]).await;
@@ -301,13 +179,13 @@ async fn the_gate_holds_an_approval_and_says_which_clause_to_whom_it_may() {
     assert!(refused.says("B14 ") && refused.says("side letter"), "{}", refused.main());
     for cookie in [&rita, &pia] {
         let page = site.get(&request, cookie).await;
-        assert!(page.says(">Fail<") && !page.says("B14"), "{}", page.main());
+        assert!(page.says(">Fail<") && !page.text().contains("B14"), "{}", page.main());
     }
 }
 
 #[tokio::test]
 async fn a_new_request_keeps_what_was_typed_and_two_tabs_do_not_overwrite_each_other() {
-    let site = Site::open().await;
+    let site = Site::open(Company::Sample, &STAFF).await;
     let rita = site.signed_in("rita").await;
     let faulty = site
         .post(
@@ -361,7 +239,7 @@ async fn a_new_request_keeps_what_was_typed_and_two_tabs_do_not_overwrite_each_o
 
 #[tokio::test]
 async fn what_is_in_use_is_declared_by_ticking_and_nothing_ticked_is_told() {
-    let site = Site::open().await;
+    let site = Site::open(Company::Sample, &STAFF).await;
     let (lea, pia) = (site.signed_in("lea").await, site.signed_in("pia").await);
     let page = site.get("/console/in-use", &lea).await;
     assert!(
@@ -377,7 +255,7 @@ async fn what_is_in_use_is_declared_by_ticking_and_nothing_ticked_is_told() {
 
 #[tokio::test]
 async fn the_log_is_filtered_taken_out_and_walked() {
-    let site = Site::open().await;
+    let site = Site::open(Company::Sample, &STAFF).await;
     let (aud, ada) = (site.signed_in("aud").await, site.signed_in("ada").await);
     assert!(site.get("/console/log?family=request", &aud).await.says("Request: approved"));
     assert!(!site.get("/console/log?family=request", &ada).await.says("Request: approved"));
@@ -398,19 +276,21 @@ async fn the_log_is_filtered_taken_out_and_walked() {
 
     let csv = site.post("/console/log/export/csv", &aud, &[("family", "list")]).await;
     assert!(
-        csv.body.starts_with("seq,at,actor") && csv.body.contains("list.published"),
+        csv.text().starts_with("seq,at,actor") && csv.text().contains("list.published"),
         "{}",
-        csv.body
+        csv.text()
     );
     let lines = site.post("/console/log/export/jsonl", &ada, &[]).await;
-    assert!(!lines.body.contains("\"list.published\"") && lines.body.contains("\"log.exported\""));
+    assert!(
+        !lines.text().contains("\"list.published\"") && lines.text().contains("\"log.exported\"")
+    );
     assert_eq!(site.post("/console/log/export/exe", &aud, &[]).await.status, StatusCode::NOT_FOUND);
     assert!(site.post("/console/log/verify", &ada, &[]).await.says("The chain is whole"));
 }
 
 #[tokio::test]
 async fn what_is_not_there_is_not_found() {
-    let site = Site::open().await;
+    let site = Site::open(Company::Sample, &STAFF).await;
     let (rita, pia) = (site.signed_in("rita").await, site.signed_in("pia").await);
     let nobody = "00000000-0000-0000-0000-000000000001";
     for path in [

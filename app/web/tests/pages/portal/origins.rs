@@ -1,19 +1,18 @@
 //! Scripts of other origins, and what caches may keep.
 
-use axum::body::Body;
 use http::{Method, Request};
 
-use crate::kit::{Reply, Site};
+use crate::kit::{Site, Told};
 
 /// Asks as a browser does before a script of another origin may revalidate.
-async fn preflight(site: &Site, path: &str) -> Reply {
+async fn preflight(site: &Site, path: &str) -> Told {
     let request = Request::builder()
         .method(Method::OPTIONS)
         .uri(path)
         .header("origin", "https://customer.example")
         .header("access-control-request-method", "GET")
         .header("access-control-request-headers", "if-none-match");
-    site.ask(request.body(Body::empty()).unwrap()).await
+    site.send(request, "").await
 }
 
 #[tokio::test]
@@ -35,7 +34,7 @@ async fn a_refusal_of_a_machine_format_can_be_read_from_any_origin() {
         assert_eq!(reply.header("allow").contains("GET"), status == 405, "{path}");
     }
     for path in ["/subprocessors?as_of=nonsense", "/nothing", "/console/nothing.json"] {
-        let reply = site.get(path).await;
+        let reply = site.visit(path).await;
         assert_eq!(reply.header("access-control-allow-origin"), "", "{path}");
     }
 }
@@ -64,28 +63,28 @@ async fn a_script_of_any_origin_may_revalidate_machine_formats_and_nothing_else(
         assert_eq!(reply.header("access-control-allow-origin"), "", "{path}");
     }
     assert_eq!(
-        site.get("/subprocessors.json").await.header("access-control-expose-headers"),
+        site.visit("/subprocessors.json").await.header("access-control-expose-headers"),
         "etag"
     );
 }
 
 #[tokio::test]
 async fn what_comes_with_the_program_is_as_old_as_the_program() {
-    let site = Site::open().await;
+    let site = Site::settled().await;
     for path in ["/schemas/subprocessor-list-1.json", "/robots.txt"] {
-        let reply = site.get(path).await;
+        let reply = site.visit(path).await;
         assert_eq!(reply.header("last-modified"), "Fri, 27 Feb 2026 00:00:00 GMT", "{path}");
         let again = Request::get(path).header("if-none-match", reply.header("etag"));
-        assert_eq!(site.ask(again.body(Body::empty()).unwrap()).await.status, 304, "{path}");
+        assert_eq!(site.send(again, "").await.status, 304, "{path}");
     }
 }
 
 #[tokio::test]
 async fn the_table_of_a_version_can_have_its_stored_mark() {
     let site = Site::with_lists().await;
-    let plain = site.get("/subprocessors/versions/2026.1.csv").await;
-    let marked = site.get("/subprocessors/versions/2026.1.csv?bom=1").await;
+    let plain = site.visit("/subprocessors/versions/2026.1.csv").await;
+    let marked = site.visit("/subprocessors/versions/2026.1.csv?bom=1").await;
     assert_eq!(["\u{FEFF}".as_bytes(), &plain.bytes].concat(), marked.bytes);
     assert!(marked.header("cache-control").contains("immutable"));
-    assert_eq!(marked.bytes, site.get("/subprocessors.csv?bom=1").await.bytes);
+    assert_eq!(marked.bytes, site.visit("/subprocessors.csv?bom=1").await.bytes);
 }

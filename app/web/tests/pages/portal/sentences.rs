@@ -3,7 +3,8 @@
 use domain::id::EngagementId;
 use domain::list_version::{Carried, Entry};
 
-use crate::kit::{Site, add};
+use super::publishing::add;
+use crate::kit::{Company, Site};
 
 fn added(number: u128, change: impl FnOnce(&mut Entry)) -> Carried {
     let Carried::Add { request, mut entry, contact } = add(number) else { unreachable!() };
@@ -24,7 +25,7 @@ fn fact<'a>(html: &'a str, name: &str) -> &'a str {
 
 #[tokio::test]
 async fn only_an_assessment_says_that_no_transfer_is_needed() {
-    let site = Site::open().await;
+    let site = Site::settled().await;
     let judged =
         [(1, Some(false), "none needed"), (2, None, "not stated"), (3, Some(true), "not stated")];
     let entries = judged.map(|(number, transfer_needed, _)| {
@@ -67,7 +68,7 @@ async fn an_end_is_told_by_its_last_day() {
 
 #[tokio::test]
 async fn a_company_without_a_name_leaves_no_hole_in_a_sentence() {
-    let site = Site::empty().await;
+    let site = Site::open(Company::New, &[]).await;
     for path in ["/", "/subprocessors", "/changes", "/subprocessors/versions"] {
         let html = site.page(path).await;
         for hole in ["How  protects", "<p> has not", " of <", "of  "] {
@@ -87,13 +88,13 @@ async fn what_was_never_there_is_not_said_to_have_moved() {
         ),
         ("version=2026.9", "There is no version 2026.9."),
     ] {
-        let reply = site.get(&format!("/subprocessors.json?{query}")).await;
+        let reply = site.visit(&format!("/subprocessors.json?{query}")).await;
         let told = reply.json()["error"].as_str().unwrap().to_owned();
         assert_eq!(reply.status, 404, "{query}");
         assert!(told.starts_with(sentence) && !told.contains("moved"), "{told}");
     }
     for (query, missing) in [("", "from"), ("?from=2026.1", "to"), ("?to=2026.1", "from")] {
-        let reply = site.get(&format!("/subprocessors/compare.json{query}")).await;
+        let reply = site.visit(&format!("/subprocessors/compare.json{query}")).await;
         assert_eq!(reply.status, 400, "{query}");
         let told = reply.json()["error"].as_str().unwrap().to_owned();
         assert!(told.contains(&format!("“{missing}” is missing")), "{told}");
@@ -102,7 +103,7 @@ async fn what_was_never_there_is_not_said_to_have_moved() {
 
 #[tokio::test]
 async fn a_change_is_told_in_the_words_of_the_pages() {
-    let site = Site::open().await;
+    let site = Site::settled().await;
     let until = domain::time::Day::parse("2026-03-01").unwrap();
     site.publish("2026-03-01", vec![add(1)]).await;
     let mended = replaced(1, |entry| {
@@ -123,6 +124,6 @@ async fn a_change_is_told_in_the_words_of_the_pages() {
     assert!(html.contains("Former names") && !html.contains("Names of before"), "{html}");
     assert!(html.contains("until and including 28 February 2026"), "{html}");
     assert!(html.contains("notice with a right to object"), "{html}");
-    let data = site.get("/subprocessors/compare.json?from=2026.1&to=2026.2").await.json();
+    let data = site.visit("/subprocessors/compare.json?from=2026.1&to=2026.2").await.json();
     assert_eq!(data["sample"], false);
 }

@@ -1,30 +1,30 @@
 //! Verifying files and hashes.
 
-use axum::body::Body;
 use http::{Request, StatusCode};
 
-use crate::kit::{Reply, Site, add};
+use super::publishing::add;
+use crate::kit::{Site, Told};
 
-async fn upload(site: &Site, bytes: &[u8]) -> Reply {
+async fn upload(site: &Site, bytes: &[u8]) -> Told {
     let head = b"--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\n";
     let body = [head, bytes, b"\r\n--line--\r\n"].concat();
     let request =
         Request::post("/verify").header("content-type", "multipart/form-data; boundary=line");
-    site.ask(request.body(Body::from(body)).unwrap()).await
+    site.send(request, body).await
 }
 
-async fn paste(site: &Site, hash: &str) -> Reply {
+async fn paste(site: &Site, hash: &str) -> Told {
     let request =
         Request::post("/verify").header("content-type", "application/x-www-form-urlencoded");
-    site.ask(request.body(Body::from(format!("hash={hash}"))).unwrap()).await
+    site.send(request, format!("hash={hash}")).await
 }
 
 /// Follows the answer of a post to its machine form.
-async fn told(site: &Site, reply: Reply) -> serde_json::Value {
+async fn told(site: &Site, reply: Told) -> serde_json::Value {
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
     let place = reply.header("location").to_owned();
-    assert_eq!(site.get(&place).await.status, StatusCode::OK);
-    site.get(&format!("{place}.json")).await.json()
+    assert_eq!(site.visit(&place).await.status, StatusCode::OK);
+    site.visit(&format!("{place}.json")).await.json()
 }
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn every_file_that_is_served_is_known() {
         "/subprocessors.pdf",
         "/subprocessors/versions/2026.1.json",
     ] {
-        let bytes = site.get(path).await.bytes;
+        let bytes = site.visit(path).await.bytes;
         let found = told(&site, upload(&site, &bytes).await).await;
         assert_eq!(
             (&found["status"], &found["version"]),
@@ -56,7 +56,7 @@ async fn every_file_that_is_served_is_known() {
 async fn a_hash_is_taken_in_each_of_its_spellings() {
     let site = Site::with_lists().await;
     let hash =
-        site.get("/subprocessors.json").await.json()["content_hash"].as_str().unwrap().to_owned();
+        site.visit("/subprocessors.json").await.json()["content_hash"].as_str().unwrap().to_owned();
     let bare = hash.trim_start_matches("sha256:").to_owned();
     for spelling in
         [hash.replace(':', "%3A"), bare.clone(), bare.to_uppercase(), format!("+{bare}+")]
@@ -73,14 +73,14 @@ async fn a_hash_is_taken_in_each_of_its_spellings() {
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{nonsense}");
         assert!(reply.text().contains("Error: "), "{nonsense}");
     }
-    assert_eq!(site.get("/verify/abc").await.status, StatusCode::BAD_REQUEST);
-    assert_eq!(site.get("/verify/abc.json").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(site.visit("/verify/abc").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(site.visit("/verify/abc.json").await.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]
 async fn an_old_file_is_called_superseded_from_the_day_on() {
     let site = Site::with_lists().await;
-    let pdf = site.get("/subprocessors.pdf").await.bytes;
+    let pdf = site.visit("/subprocessors.pdf").await.bytes;
     site.test.travel_to("2026-04-01T09:00:00Z");
     site.warm().await;
     let found = told(&site, upload(&site, &pdf).await).await;
@@ -88,7 +88,7 @@ async fn an_old_file_is_called_superseded_from_the_day_on() {
         (&found["status"], &found["superseded_on"]),
         (&"superseded".into(), &"2026-04-01".into())
     );
-    let coming = site.get("/subprocessors.pdf").await.bytes;
+    let coming = site.visit("/subprocessors.pdf").await.bytes;
     assert_ne!(coming, pdf);
     site.publish("2026-05-01", vec![add(6)]).await;
     assert_eq!(told(&site, upload(&site, &coming).await).await["status"], "current");

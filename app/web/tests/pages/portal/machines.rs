@@ -1,10 +1,10 @@
 //! Formats for machines.
 
-use axum::body::Body;
 use domain::list_version::hash_of;
 use http::{Request, StatusCode};
 
-use crate::kit::{Site, add};
+use super::publishing::add;
+use crate::kit::Site;
 
 const FORMATS: [&str; 7] = [
     "/subprocessors.json",
@@ -20,7 +20,7 @@ const FORMATS: [&str; 7] = [
 async fn any_origin_may_read_the_machine_formats() {
     let site = Site::with_lists().await;
     for path in FORMATS {
-        let reply = site.get(path).await;
+        let reply = site.visit(path).await;
         assert_eq!(reply.status, StatusCode::OK, "{path}");
         assert_eq!(reply.header("access-control-allow-origin"), "*", "{path}");
         let immutable = path.contains("/versions/");
@@ -30,7 +30,7 @@ async fn any_origin_may_read_the_machine_formats() {
 
 #[tokio::test]
 async fn before_anything_is_published_there_is_no_file() {
-    let site = Site::open().await;
+    let site = Site::settled().await;
     for path in [
         "/subprocessors.json",
         "/subprocessors.csv",
@@ -38,7 +38,7 @@ async fn before_anything_is_published_there_is_no_file() {
         "/changes.atom",
         "/.well-known/subprocessors.json",
     ] {
-        let reply = site.get(path).await;
+        let reply = site.visit(path).await;
         assert_eq!(reply.status, StatusCode::NOT_FOUND, "{path}");
         assert!(
             reply.text().contains("No list has been published yet"),
@@ -53,7 +53,7 @@ async fn before_anything_is_published_there_is_no_file() {
 #[tokio::test]
 async fn the_list_as_data_has_what_time_adds_and_a_hash_that_can_be_computed() {
     let site = Site::with_lists().await;
-    let today = site.get("/subprocessors.json").await;
+    let today = site.visit("/subprocessors.json").await;
     let list = today.json();
     assert_eq!(list["format"], "subprocessor-list/1");
     assert_eq!(
@@ -64,21 +64,21 @@ async fn the_list_as_data_has_what_time_adds_and_a_hash_that_can_be_computed() {
         list["announced"].as_array().unwrap().iter().map(|step| step["change"].clone()).collect();
     assert_eq!(announced, ["added", "removed"]);
     assert_eq!(hash_of(&list).unwrap().to_string(), list["content_hash"]);
-    assert_eq!(site.get("/.well-known/subprocessors.json").await.bytes, today.bytes);
+    assert_eq!(site.visit("/.well-known/subprocessors.json").await.bytes, today.bytes);
 
-    let stored = site.get("/subprocessors/versions/2026.1.json").await;
+    let stored = site.visit("/subprocessors/versions/2026.1.json").await;
     assert!(
         stored.json().get("announced").is_none() && stored.json().get("superseded_on").is_none()
     );
     let common = stored.bytes.len() - "\n}\n".len();
     assert_eq!(stored.bytes[..common], today.bytes[..common]);
 
-    let planned = site.get("/subprocessors.json?as_of=2026-04-01").await.json();
+    let planned = site.visit("/subprocessors.json?as_of=2026-04-01").await.json();
     assert_eq!(
         (&planned["version"], &planned["announced"]),
         (&"2026.2".into(), &serde_json::json!([]))
     );
-    assert_eq!(site.get("/subprocessors.json?version=2026.1").await.bytes, stored.bytes);
+    assert_eq!(site.visit("/subprocessors.json?version=2026.1").await.bytes, stored.bytes);
 }
 
 #[tokio::test]
@@ -86,13 +86,13 @@ async fn a_version_s_files_stay_the_same_whatever_comes_after_it() {
     let site = Site::with_lists().await;
     let mut before = Vec::new();
     for end in ["json", "csv", "pdf"] {
-        before.push(site.get(&format!("/subprocessors/versions/2026.1.{end}")).await.bytes);
+        before.push(site.visit(&format!("/subprocessors/versions/2026.1.{end}")).await.bytes);
     }
     site.publish("2026-03-02", vec![add(5)]).await;
     site.test.travel_to("2026-09-01T09:00:00Z");
     site.warm().await;
     for (end, before) in ["json", "csv", "pdf"].into_iter().zip(before) {
-        let reply = site.get(&format!("/subprocessors/versions/2026.1.{end}")).await;
+        let reply = site.visit(&format!("/subprocessors/versions/2026.1.{end}")).await;
         assert_eq!(reply.bytes, before, "{end}");
         let name = reply.header("content-disposition").to_owned();
         assert_eq!(name.is_empty(), end == "json", "{end}: {name}");
@@ -110,7 +110,7 @@ async fn what_cannot_be_asked_is_told_in_the_format_asked_for() {
         ("version=2026.1&as_of=2026-03-01", 400),
     ] {
         for end in ["json", "csv", "pdf"] {
-            let reply = site.get(&format!("/subprocessors.{end}?{query}")).await;
+            let reply = site.visit(&format!("/subprocessors.{end}?{query}")).await;
             assert_eq!(reply.status, status, "{end} {query}");
             let kind = if end == "json" { "application/json" } else { "text/plain; charset=utf-8" };
             assert_eq!(reply.header("content-type"), kind, "{end} {query}");
@@ -123,8 +123,8 @@ async fn what_cannot_be_asked_is_told_in_the_format_asked_for() {
 async fn a_table_can_have_a_byte_order_mark() {
     let site = Site::with_lists().await;
     let (plain, marked) = (
-        site.get("/subprocessors.csv").await.bytes,
-        site.get("/subprocessors.csv?bom=1").await.bytes,
+        site.visit("/subprocessors.csv").await.bytes,
+        site.visit("/subprocessors.csv?bom=1").await.bytes,
     );
     assert_eq!(["\u{FEFF}".as_bytes(), &plain].concat(), marked);
     let text = String::from_utf8(plain).unwrap();
@@ -135,7 +135,7 @@ async fn a_table_can_have_a_byte_order_mark() {
 #[tokio::test]
 async fn the_comparison_as_data_has_the_promised_keys() {
     let site = Site::with_lists().await;
-    let found = site.get("/subprocessors/compare.json?from=2026.1&to=2026.2").await.json();
+    let found = site.visit("/subprocessors/compare.json?from=2026.1&to=2026.2").await.json();
     for key in ["added", "removed", "changed", "renamed", "engaged_in_between"] {
         assert!(found[key].is_array(), "{key}");
     }
@@ -149,17 +149,17 @@ async fn the_comparison_as_data_has_the_promised_keys() {
 #[tokio::test]
 async fn the_comparison_is_printed() {
     let site = Site::with_lists().await;
-    let reply = site.get("/subprocessors/compare.pdf?from=2026.1&to=2026.2").await;
+    let reply = site.visit("/subprocessors/compare.pdf?from=2026.1&to=2026.2").await;
     assert_eq!((reply.status, reply.header("content-type")), (StatusCode::OK, "application/pdf"));
     assert!(reply.bytes.starts_with(b"%PDF-"));
     let name = reply.header("content-disposition");
     assert!(name.contains("subprocessors-2026.1-to-2026.2.pdf"), "{name}");
-    let again = site.get("/subprocessors/compare.pdf?from=2026-03-01&to=2026-04-01").await;
+    let again = site.visit("/subprocessors/compare.pdf?from=2026-03-01&to=2026-04-01").await;
     assert_eq!(again.header("etag"), reply.header("etag"), "the days name the same versions");
     for (query, status) in
         [("", 400), ("?from=2026.2&to=2026.1", 400), ("?from=2026.1&to=2026.9", 404)]
     {
-        let reply = site.get(&format!("/subprocessors/compare.pdf{query}")).await;
+        let reply = site.visit(&format!("/subprocessors/compare.pdf{query}")).await;
         assert_eq!(reply.status, status, "{query}");
     }
 }
@@ -167,7 +167,7 @@ async fn the_comparison_is_printed() {
 #[tokio::test]
 async fn a_feed_reader_is_told_of_each_change_once() {
     let site = Site::with_lists().await;
-    let before = site.get("/changes.atom").await.text();
+    let before = site.page("/changes.atom").await;
     let ids = |text: &str| -> Vec<String> {
         text.split("<id>").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned()).collect()
     };
@@ -175,7 +175,7 @@ async fn a_feed_reader_is_told_of_each_change_once() {
     assert_eq!(ids(&before).len(), 5, "{before}");
     // Cutting the later version again brings a new version each time, and no change twice.
     site.publish("2026-03-15", vec![add(4)]).await;
-    let after = site.get("/changes.atom").await.text();
+    let after = site.page("/changes.atom").await;
     assert_eq!(ids(&after).len(), 5 + 3, "{after}");
     assert!(ids(&before).iter().all(|id| ids(&after).contains(id)));
     let mut unique = ids(&after);
@@ -195,14 +195,11 @@ async fn an_unchanged_body_is_not_sent_again() {
     ] {
         for encoding in ["identity", "gzip", "br"] {
             let ask = |tag: &str| {
-                let request = Request::get(path)
-                    .header("accept-encoding", encoding)
-                    .header("if-none-match", tag);
-                request.body(Body::empty()).unwrap()
+                Request::get(path).header("accept-encoding", encoding).header("if-none-match", tag)
             };
-            let first = site.ask(ask("\"other\"")).await;
+            let first = site.send(ask("\"other\""), "").await;
             assert_eq!(first.status, StatusCode::OK, "{path} {encoding}");
-            let again = site.ask(ask(first.header("etag"))).await;
+            let again = site.send(ask(first.header("etag")), "").await;
             assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{path} {encoding}");
         }
     }
@@ -210,6 +207,6 @@ async fn an_unchanged_body_is_not_sent_again() {
 
 #[tokio::test]
 async fn security_txt_is_there_while_its_contact_holds() {
-    let site = Site::open().await;
-    assert_eq!(site.get("/.well-known/security.txt").await.status, StatusCode::NOT_FOUND);
+    let site = Site::settled().await;
+    assert_eq!(site.visit("/.well-known/security.txt").await.status, StatusCode::NOT_FOUND);
 }

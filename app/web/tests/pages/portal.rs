@@ -1,0 +1,8 @@
+//! The public pages, in process: what visitors, scripts and feed readers get.
+
+mod machines;
+mod origins;
+mod pages;
+mod publishing;
+mod sentences;
+mod verifying;

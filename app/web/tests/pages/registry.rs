@@ -1,0 +1,305 @@
+//! The registry's pages through the router in process: forms keep what was typed, both versions are
+//! shown to the second of two people, terms and files stay with those who may read them.
+
+use domain::agreement::{AgreementDetails, AgreementDraft};
+use domain::clause::{ClauseValue, Statement, TermDraft};
+use domain::confidentiality::{ObligationDetails, ObligationDraft};
+use domain::engagement::{EngagementDetails, EngagementDraft};
+use domain::fields::Fields;
+use domain::person::Role;
+use domain::text::Line;
+use domain::transfer::{Transfer, TransferDraft};
+use domain::vendor::{VendorDetails, VendorDraft};
+use http::StatusCode;
+use http::header::{CONTENT_DISPOSITION, X_CONTENT_TYPE_OPTIONS};
+
+use crate::kit::{Company, Site, Told, pairs};
+
+const STAFF: [(&str, Role); 6] = [
+    ("rita", Role::Requester),
+    ("sam", Role::SecurityReviewer),
+    ("lea", Role::LegalApprover),
+    ("leo", Role::LegalApprover),
+    ("pia", Role::Publisher),
+    ("aud", Role::Auditor),
+];
+
+async fn vendor(site: &Site, requester: &str) -> String {
+    let fields = VendorDraft::from(&VendorDetails::sample()).to_fields();
+    site.post("/console/vendors/new", requester, &pairs(&fields)).await.place()
+}
+
+async fn engagement(site: &Site, requester: &str, vendor: &str) -> String {
+    let fields = EngagementDraft::from(&EngagementDetails::sample()).to_fields();
+    site.post(&format!("{vendor}/engagements/new"), requester, &pairs(&fields)).await.place()
+}
+
+async fn upload(site: &Site, path: &str, cookie: &str, revision: &str, text: &str) -> Told {
+    site.upload(path, cookie, ("revision", revision), ("dpa.pdf", text)).await
+}
+
+fn id_in(path: &str) -> &str {
+    path.rsplit('/').next().unwrap()
+}
+
+#[tokio::test]
+async fn a_form_that_cannot_be_saved_keeps_what_was_typed_and_leads_to_the_fields() {
+    let site = Site::open(Company::New, &STAFF).await;
+    let rita = site.signed_in("rita").await;
+    let typed = [
+        ("legal_name", "Fjord \"Cloud\" & Co"),
+        ("country", "XX"),
+        ("website", "http://x"),
+        ("notes", "</textarea><b>"),
+    ];
+    let told = site.post("/console/vendors/new", &rita, &typed).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for part in [
+        "<title>Error: ",
+        "href=\"#field_website\"",
+        "Fjord &quot;Cloud&quot; &amp; Co",
+        "&lt;/textarea&gt;",
+    ] {
+        assert!(told.text().contains(part), "{part} not in {}", told.main());
+    }
+}
+
+#[tokio::test]
+async fn the_second_of_two_people_sees_both_versions_and_saves_with_a_second_click() {
+    let site = Site::open(Company::New, &STAFF).await;
+    let rita = site.signed_in("rita").await;
+    let vendor = vendor(&site, &rita).await;
+    let edit = format!("{vendor}/edit");
+    let typed = |city: &str| {
+        VendorDraft { city: city.to_owned(), ..VendorDraft::from(&VendorDetails::sample()) }
+            .to_fields()
+    };
+    let mut first = typed("Cork");
+    first.set("revision", "1");
+    assert_eq!(site.post(&edit, &rita, &pairs(&first)).await.place(), vendor);
+    let mut second = typed("Galway");
+    second.set("revision", "1");
+    let told = site.post(&edit, &rita, &pairs(&second)).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.text().contains("Cork") && told.text().contains("Galway"), "{}", told.main());
+    second.set("revision", told.hidden("revision"));
+    assert_eq!(site.post(&edit, &rita, &pairs(&second)).await.place(), vendor);
+    assert!(site.get(&vendor, &rita).await.text().contains("Galway"));
+}
+
+#[tokio::test]
+async fn another_place_is_added_without_script_and_nothing_typed_is_lost() {
+    let site = Site::open(Company::New, &STAFF).await;
+    let rita = site.signed_in("rita").await;
+    let vendor = vendor(&site, &rita).await;
+    let mut typed = EngagementDraft::from(&EngagementDetails::sample()).to_fields();
+    typed.set("add_place", "yes");
+    let told = site.post(&format!("{vendor}/engagements/new"), &rita, &pairs(&typed)).await;
+    assert_eq!(told.status, StatusCode::OK);
+    assert!(told.text().contains("Place 3") && !told.text().contains("Place 4"));
+    assert!(told.text().contains("Fjord Compute") && told.text().contains("value=\"Frankfurt\""));
+    // A fault in the second place is told at the second place.
+    let mut typed = EngagementDraft::from(&EngagementDetails::sample()).to_fields();
+    typed.set("locations.1.place", "EU");
+    let told = site.post(&format!("{vendor}/engagements/new"), &rita, &pairs(&typed)).await;
+    assert!(told.text().contains("href=\"#field_locations.1.place\""), "{}", told.main());
+}
+
+#[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one page or one story, read from top to bottom")]
+async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
+    let site = Site::open(Company::New, &STAFF).await;
+    let (rita, lea, leo) =
+        (site.signed_in("rita").await, site.signed_in("lea").await, site.signed_in("leo").await);
+    let (pia, sam, aud) =
+        (site.signed_in("pia").await, site.signed_in("sam").await, site.signed_in("aud").await);
+    site.promise(&lea, &pia).await;
+    let vendor = vendor(&site, &rita).await;
+    let engagement = engagement(&site, &rita, &vendor).await;
+
+    let draft = AgreementDraft {
+        vendor: id_in(&vendor).to_owned(),
+        covers: vec![id_in(&engagement).to_owned()],
+        ..AgreementDraft::from(&AgreementDetails::sample())
+    };
+    let agreement = site
+        .post(&format!("{vendor}/agreements/new"), &rita, &pairs(&draft.to_fields()))
+        .await
+        .place();
+    let revision = site.get(&agreement, &rita).await.hidden("revision");
+    let stored =
+        upload(&site, &format!("{agreement}/file"), &rita, &revision, "%PDF-1.7 signed").await;
+    assert_eq!(stored.place(), agreement);
+    for (step, name) in
+        [("sign_ours", "Ada Moreno"), ("sign_vendor", "Nils Fjord"), ("put_in_force", "")]
+    {
+        let fields = [("step", step), ("name", name), ("on", "2026-02-20")];
+        assert_eq!(
+            site.post_after(&agreement, &format!("{agreement}/advance"), &lea, &fields)
+                .await
+                .place(),
+            agreement,
+            "{step}"
+        );
+    }
+
+    let terms = format!("{agreement}/terms");
+    let mut said = Fields::default();
+    for value in ClauseValue::equivalents() {
+        let clause = value.clause();
+        let statement = Statement::Explicit { value, quote_ref: Line::parse("section 9").unwrap() };
+        for (name, values) in TermDraft::of(clause, &statement).fields.iter() {
+            values.iter().for_each(|text| said.push(name, text));
+        }
+    }
+    assert_eq!(site.post_after(&terms, &terms, &lea, &pairs(&said)).await.place(), terms);
+    assert!(
+        !site.get(&terms, &lea).await.text().contains("Confirm B14"),
+        "who entered a value is not offered to check it"
+    );
+    for clause in domain::clause::ClauseCode::entered() {
+        let check = format!("{terms}/{}/check", clause.code());
+        assert_eq!(site.post_after(&terms, &check, &leo, &[]).await.place(), terms);
+    }
+
+    let draft = ObligationDraft::from(&ObligationDetails::sample());
+    let obligation = site
+        .post(&format!("{vendor}/obligations/new"), &rita, &pairs(&draft.to_fields()))
+        .await
+        .place();
+    let revision = site.get(&obligation, &rita).await.hidden("revision");
+    assert_eq!(
+        upload(&site, &format!("{obligation}/file"), &rita, &revision, "%PDF-1.7 nda")
+            .await
+            .place(),
+        obligation
+    );
+    assert_eq!(
+        site.post_after(&obligation, &format!("{obligation}/confirm"), &lea, &[]).await.place(),
+        obligation
+    );
+
+    let transfers = format!("{engagement}/transfers");
+    let mut rows = Fields::default();
+    rows.push_rows("transfers", [TransferDraft::from(&Transfer::sample()).to_fields()]);
+    assert_eq!(
+        site.post_after(&transfers, &transfers, &lea, &pairs(&rows)).await.place(),
+        engagement
+    );
+
+    for (cookie, table) in [(&lea, true), (&sam, true), (&aud, true), (&rita, false), (&pia, false)]
+    {
+        let page = site.get(&engagement, cookie).await;
+        assert!(page.text().contains("\">Pass</span>"), "{}", page.main());
+        assert_eq!(page.text().contains("Promise against term"), table);
+        assert_eq!(
+            site.get(&terms, cookie).await.status,
+            if table { StatusCode::OK } else { StatusCode::NOT_FOUND }
+        );
+        let file = site.get(&format!("{agreement}/file"), cookie).await;
+        assert_eq!(file.status, if table { StatusCode::OK } else { StatusCode::NOT_FOUND });
+        if table {
+            assert!(file.header(CONTENT_DISPOSITION).starts_with("attachment"));
+            assert_eq!(file.header(X_CONTENT_TYPE_OPTIONS), "nosniff");
+        }
+    }
+    for path in [
+        "/console/vendors",
+        "/console/vendors?q=fjord&country=IE&tier=high&shown=all",
+        "/console/engagements",
+        "/console/engagements?dpa=in_force&standing=proposed&category=INFRASTRUCTURE&country=DE",
+        "/console/agreements",
+        "/console/agreements?q=data&kind=dpa&state=in_force",
+        "/console/obligations",
+        "/console/baseline",
+        "/console/settings",
+        &vendor,
+        &engagement,
+        &agreement,
+        &obligation,
+    ] {
+        for cookie in [&rita, &sam, &lea, &pia, &aud] {
+            let page = site.get(path, cookie).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            assert_eq!(page.text().matches("<h1").count(), 1, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_baseline_is_proposed_by_one_role_and_signed_by_another() {
+    let site = Site::open(Company::New, &STAFF).await;
+    let (lea, sam) = (site.signed_in("lea").await, site.signed_in("sam").await);
+    let current = domain::baseline::Baseline::first().details;
+    let mut fields = domain::baseline::BaselineDraft::from(&current).fields;
+    fields.set("valid_from", "2026-02-01");
+    let told = site.post("/console/baseline/new", &lea, &pairs(&fields)).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    fields.set("valid_from", "2027-04-01");
+    assert_eq!(
+        site.post("/console/baseline/new", &lea, &pairs(&fields)).await.place(),
+        "/console/baseline"
+    );
+    let page = site.get("/console/baseline", &sam).await;
+    let act = page
+        .text()
+        .split("/console/baseline/")
+        .find(|rest| rest.contains("/confirm"))
+        .unwrap()
+        .split('/')
+        .next()
+        .unwrap();
+    let path = format!("/console/baseline/{act}/confirm");
+    assert_eq!(site.post(&path, &lea, &[]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(site.post(&path, &sam, &[]).await.place(), "/console/baseline");
+    assert!(site.get("/console/baseline", &sam).await.text().contains("Baseline 2"));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_found_and_broken_input_is_told() {
+    let site = Site::open(Company::New, &STAFF).await;
+    let rita = site.signed_in("rita").await;
+    for path in [
+        "/console/vendors/x",
+        "/console/vendors/00000000-0000-0000-0000-000000000001",
+        "/console/engagements/00000000-0000-0000-0000-000000000001",
+        "/console/agreements/00000000-0000-0000-0000-000000000001",
+        "/console/obligations/00000000-0000-0000-0000-000000000001",
+        "/console/agreements/x/terms",
+    ] {
+        assert_eq!(site.get(path, &rita).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let vendor = vendor(&site, &rita).await;
+    let told = site
+        .post(&format!("{vendor}/edit"), &rita, &[("legal_name", "x"), ("revision", "one")])
+        .await;
+    assert_eq!(told.status, StatusCode::BAD_REQUEST);
+    let told =
+        site.post(&format!("{vendor}/tier"), &rita, &[("tier", "low"), ("revision", "1")]).await;
+    assert_eq!(told.status, StatusCode::FORBIDDEN);
+    let long = "x".repeat(301);
+    let told =
+        site.post("/console/vendors/new", &rita, &[("legal_name", &long), ("country", "DE")]).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn the_hint_knows_a_vendor_by_another_spelling_and_tells_requesters_only() {
+    let site = Site::open(Company::New, &STAFF).await;
+    let (rita, pia) = (site.signed_in("rita").await, site.signed_in("pia").await);
+    let vendor = vendor(&site, &rita).await;
+    let asked = [("name", "FJORD CLOUD, Ltd.")];
+    let told = site.post("/console/fn/similar-vendors", &rita, &asked).await;
+    assert_eq!(told.status, StatusCode::OK, "{}", told.text());
+    assert!(told.text().contains("VEN-0001") && told.text().contains(&vendor), "{}", told.text());
+    let told = site.post("/console/fn/similar-vendors", &rita, &[("name", "Glacier")]).await;
+    assert_eq!(told.text(), "[]");
+    for cookie in [pia.as_str(), ""] {
+        let told = site.post("/console/fn/similar-vendors", cookie, &asked).await;
+        assert!(
+            told.status.is_client_error() && !told.text().contains("VEN-0001"),
+            "{}",
+            told.status
+        );
+    }
+}
