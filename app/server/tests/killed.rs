@@ -2,7 +2,11 @@
 //! everything is there that a visitor was told is saved, and the audit log holds. The store's own
 //! test kills a bare writer more often; this one has every layer in between.
 
-#![expect(clippy::unwrap_used, reason = "in a test, what is missing is the failure")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "in a test, what is missing is the failure"
+)]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -91,7 +95,7 @@ struct Server {
     port: u16,
     process: Child,
     /// Open for as long as the program may want to say something.
-    _said: BufReader<ChildStdout>,
+    said: BufReader<ChildStdout>,
 }
 
 impl Program<'_> {
@@ -112,11 +116,11 @@ impl Program<'_> {
         let mut command = self.command();
         command.args(["serve", "--sample", "--addr", "127.0.0.1:0"]).stdout(Stdio::piped());
         let mut process = command.spawn().unwrap();
-        let mut said = BufReader::new(process.stdout.take().unwrap());
-        let port = port_told(&mut said);
-        let mut server = Server { port, process, _said: said };
+        let said = BufReader::new(process.stdout.take().unwrap());
+        let mut server = Server { port: 0, process, said };
+        server.port = server.port_told();
         let started = Instant::now();
-        while get(port, "/readyz", "").is_none() {
+        while get(server.port, "/readyz", "").is_none() {
             assert!(started.elapsed() < Duration::from_mins(2), "the server does not start");
             assert!(server.process.try_wait().unwrap().is_none(), "the server ended at once");
             std::thread::sleep(Duration::from_millis(10));
@@ -136,6 +140,14 @@ impl Program<'_> {
 }
 
 impl Server {
+    /// The free port that the program found, from the line that tells its address.
+    fn port_told(&mut self) -> u16 {
+        let lines = self.said.by_ref().lines().map(Result::unwrap);
+        let told = |line: String| line.strip_prefix("Annex answers on http://").map(str::to_owned);
+        let address = lines.filter_map(told).next().expect("the server starts");
+        address.parse::<SocketAddr>().unwrap().port()
+    }
+
     /// The cookies of the sample requester.
     fn sign_in(&self) -> String {
         let person = SAMPLE_PEOPLE.iter().find(|person| person.role == Role::Requester).unwrap();
@@ -148,15 +160,6 @@ impl Server {
         let lines = answer.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
         lines.map(|line| line.split(';').next().unwrap()).collect::<Vec<_>>().join("; ")
     }
-}
-
-/// The port that the program chose, from the line that tells its address.
-fn port_told(said: &mut BufReader<ChildStdout>) -> u16 {
-    let lines = said.lines().map(Result::unwrap);
-    let mut addresses =
-        lines.filter_map(|line| line.strip_prefix("Annex answers on http://").map(str::to_owned));
-    let address: SocketAddr = addresses.next().expect("the server starts").parse().unwrap();
-    address.port()
 }
 
 impl Drop for Server {
