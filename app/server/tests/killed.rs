@@ -142,9 +142,9 @@ impl Program<'_> {
 impl Server {
     /// The free port that the program found, from the line that tells its address.
     fn port_told(&mut self) -> u16 {
-        let lines = self.said.by_ref().lines().map(Result::unwrap);
+        let mut lines = self.said.by_ref().lines().map(Result::unwrap);
         let told = |line: String| line.strip_prefix("Annex answers on http://").map(str::to_owned);
-        let address = lines.filter_map(told).next().expect("the server starts");
+        let address = lines.find_map(told).expect("the server starts");
         address.parse::<SocketAddr>().unwrap().port()
     }
 

@@ -211,7 +211,7 @@ async fn an_invitation_is_shown_once_and_opens_for_its_person() {
     ];
     let told = site.post("/console/people", &cookie, &typed).await;
     assert_eq!(told.status, StatusCode::OK, "{}", told.text());
-    let link = link_in(&told.text());
+    let link = link_in(told.text());
     assert!(told.text().contains(&format!("http://annex.example{link}")));
     assert!(site.visit(&link).await.text().contains("Welcome, Eva."));
 
