@@ -132,7 +132,7 @@ async function draftObligation(rosa, vendor, agreement) {
 }
 
 async function putInForce(lena, agreement) {
-  for (const [step, name] of [["sign_ours", "Lena Okafor"], ["sign_vendor", "Niamh Daly"], ["put_in_force", ""]]) {
+  for (const [step, name] of [["sign_ours", "Lena Okafor"], ["sign_vendor", "Niamh Daly"]]) {
     await lena.opens(agreement);
     await lena.does(`${agreement}/advance`, { step, name, on: day(-20) });
   }

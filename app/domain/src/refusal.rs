@@ -178,7 +178,7 @@ pub struct GuardRefusal {
 
 impl fmt::Display for GuardRefusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}", self.guard.words())
+        write!(out, "{}: {}", self.guard.name(), self.guard.words())
     }
 }
 

@@ -184,15 +184,14 @@ impl PendingAct {
     }
 
     fn must_wait(&self) -> Result<(), Refusal> {
-        let (what, by) = match self.state {
+        let what = match self.state {
             ActState::Waiting => return Ok(()),
-            ActState::Signed { .. } => ("signed", "by somebody else"),
-            ActState::Matured { .. } => ("carried out", "when its time had passed"),
-            ActState::Declined { .. } => ("declined", "in the meantime"),
-            ActState::Lapsed { .. } => ("dropped", "since an account behind it has changed"),
+            ActState::Signed { .. } => "signed already",
+            ActState::Matured { .. } => "carried out already, when its time had passed",
+            ActState::Declined { .. } => "declined in the meantime",
+            ActState::Lapsed { .. } => "dropped, since an account behind it has changed",
         };
-        let sentence =
-            format!("This was {what} already, {by}. Nothing was changed; look at the page again.");
+        let sentence = format!("This was {what}. Nothing was changed; look at the page again.");
         Err(Refusal::rule("decided", sentence))
     }
 }

@@ -144,7 +144,7 @@ texts! {
     /// Why something was done: 3 to 4,000 characters.
     Reason: |raw| {
         let text = lines(raw, REASON_MAX)?;
-        if text.trim().chars().count() < 3 { Err(Fault::new("Write a reason that another person will understand.")) } else { Ok(text) }
+        if text.trim().chars().count() < 3 { Err(Fault::new("Write a reason that another person will understand, of three letters at least.")) } else { Ok(text) }
     };
     /// The last part of an address: lower-case letters, digits and hyphens, 1 to 80.
     Slug: |raw| {
@@ -152,7 +152,9 @@ texts! {
         let fits = (1..=80).contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             && !text.starts_with('-') && !text.ends_with('-');
-        if fits { Ok(text.to_owned()) } else { Err(Fault::new("Use lower-case letters, digits and hyphens, for instance security-measures.")) }
+        // Addresses of our own may come to stand beside it.
+        if matches!(text, "new" | "versions") { Err(Fault::new("This word is kept for addresses of our own. Choose another.")) }
+        else if fits { Ok(text.to_owned()) } else { Err(Fault::new("Use lower-case letters, digits and hyphens, for instance security-measures.")) }
     };
     /// An e-mail address, in lower case.
     Email: email;

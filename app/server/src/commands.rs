@@ -19,7 +19,14 @@ pub enum Ending {
     Done,
     /// It refused, or found that something is not well.
     Refused,
+    /// It was called in a wrong way.
+    WrongUsage,
 }
+
+/// An argument that means nothing; the sentence says what would.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct WrongUsage(pub String);
 
 /// Runs the command that was asked for.
 pub async fn run(cli: Cli) -> anyhow::Result<Ending> {

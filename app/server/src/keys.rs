@@ -68,7 +68,7 @@ fn refuse_open(_: &Path) -> anyhow::Result<()> {
 
 fn parsed(digits: &str, place: &str, created: Option<PathBuf>) -> anyhow::Result<Keys> {
     let database = DatabaseKey::parse(digits)
-        .with_context(|| format!("The key in {place} cannot be used."))?;
+        .with_context(|| format!("The key in {place} cannot be used:"))?;
     let Some(master) = MasterKey::parse(database.digits()) else {
         bail!("The key in {place} cannot be used.");
     };

@@ -14,7 +14,7 @@ use std::io::Write as _;
 
 use clap::Parser as _;
 
-use crate::commands::Ending;
+use crate::commands::{Ending, WrongUsage};
 
 /// 0 done, 1 refused or failed, 2 wrong usage.
 fn main() {
@@ -27,6 +27,7 @@ fn main() {
     signal_hook::low_level::exit(match ending {
         Ending::Done => 0,
         Ending::Refused => 1,
+        Ending::WrongUsage => 2,
     })
 }
 
@@ -40,7 +41,7 @@ fn run(cli: cli::Cli) -> Ending {
     };
     runtime.block_on(commands::run(cli)).unwrap_or_else(|error| {
         say::trouble(&one_line(&error));
-        Ending::Refused
+        if error.is::<WrongUsage>() { Ending::WrongUsage } else { Ending::Refused }
     })
 }
 

@@ -97,7 +97,7 @@ pub async fn gate(State(app): State<App>, request: Request, next: Next) -> Respo
     if let Some(who) = who
         && who != Who::Anyone
     {
-        match let_in(&app, &mut parts, who, pattern.unwrap_or_default()).await {
+        match let_in(&app, &mut parts, who).await {
             Ok(caller) => parts.extensions.insert(SignedIn(caller)),
             Err(problem) => return problem.into_response(),
         };
@@ -112,12 +112,7 @@ fn asked_of(pattern: &str, method: &Method) -> Option<Who> {
     door.map(|door| door.who)
 }
 
-async fn let_in(
-    app: &App,
-    parts: &mut Parts,
-    who: Who,
-    pattern: String,
-) -> Result<Caller, Problem> {
+async fn let_in(app: &App, parts: &mut Parts, who: Who) -> Result<Caller, Problem> {
     let caller = caller(app, parts).await?.ok_or(Refusal::SignIn)?;
     let person = caller.actor.person().ok_or(Refusal::SignIn)?;
     if who == Who::Newcomer {
@@ -127,7 +122,8 @@ async fn let_in(
     if let Who::May(permission) = who
         && let Err(refusal) = person.must(permission)
     {
-        let attempt = Attempt::to(Action::AccessRefused).on("page", pattern);
+        // Whose address it is, too: a pattern would not say which record was meant.
+        let attempt = Attempt::to(Action::AccessRefused).on("page", parts.uri.path());
         let refused = async |_: Work| Err::<(), Error>(refusal.into());
         app.office().perform(caller, attempt, refused).await?;
         return Err(Refusal::Permission(permission).into());

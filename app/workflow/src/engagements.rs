@@ -73,9 +73,7 @@ pub async fn revise(
 ) -> Result<(), Error> {
     work.must(Permission::EditRegistry)?;
     let engagement = load(&mut work, id).await?;
-    let open = requests::open_for_engagement(&mut work, id).await?;
-    engagement
-        .editable(open.as_ref().map(|(request, reference)| (*request, reference.as_str())))?;
+    must_be_editable(&mut work, &engagement).await?;
     let words = registry::words(&mut work).await?;
     let details = draft.check(words.vocabulary())?;
 
@@ -227,6 +225,13 @@ pub(crate) fn line(
 /// The engagement, or that there is none.
 pub async fn load(work: &mut Work, id: EngagementId) -> Result<Engagement, Error> {
     Ok(store::engagements::find(&mut work.tx, id).await?.ok_or(Refusal::NotFound(KIND))?)
+}
+
+/// Refuses while a request about it is being decided (decision 19).
+pub async fn must_be_editable(work: &mut Work, engagement: &Engagement) -> Result<(), Error> {
+    let open = requests::open_for_engagement(work, engagement.id).await?;
+    let open = open.as_ref().map(|(request, reference)| (*request, reference.as_str()));
+    Ok(engagement.editable(open)?)
 }
 
 /// Everybody who recorded something about it: made it, or changed its details. What a command on the

@@ -108,7 +108,8 @@ pub async fn revise(
 pub async fn submit(mut work: Work, id: RequestId) -> Result<(), Error> {
     work.must(Permission::MakeRequests)?;
     let request = load(&mut work, id).await?;
-    let submitted = request.submit(signature(&work, Permission::MakeRequests)?)?;
+    let today = registry::today(&mut work).await?;
+    let submitted = request.submit(signature(&work, Permission::MakeRequests)?, today)?;
     if submitted.kind == RequestKind::NewSubprocessor {
         for engagement in submitted.engagements.clone() {
             let engagement = engagements::load(&mut work, engagement).await?;

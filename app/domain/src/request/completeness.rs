@@ -89,7 +89,7 @@ mod tests {
             }),
             ("purpose", |_, engagement| engagement.details.purposes.clear()),
             ("purpose", |_, engagement| {
-                engagement.details.purpose = Line::parse("Nine chrs").unwrap()
+                engagement.details.purpose = Line::parse("Nine chrs").unwrap();
             }),
             ("description", |_, engagement| {
                 engagement.details.description = Prose::parse("").unwrap();

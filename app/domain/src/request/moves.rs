@@ -11,16 +11,20 @@ use crate::text::{Line, Prose, REASON_MAX, Reason};
 use crate::time::Day;
 
 impl Request {
-    /// The requester hands it in. Mandatory: what for, who answers for it, when.
-    pub fn submit(self, by: Signature) -> Result<Self, Refusal> {
+    /// The requester hands it in. Mandatory: what for, who answers for it, when (not before `today`).
+    pub fn submit(self, by: Signature, today: Day) -> Result<Self, Refusal> {
         self.in_state(
             "submit",
             matches!(self.state, RequestState::Draft | RequestState::Returned),
         )?;
         self.own(&by)?;
         let mut missing = Vec::new();
-        if self.details.wished_on.is_none() {
-            missing.push("The day on which it should take effect.".to_owned());
+        match self.details.wished_on {
+            None => missing.push("The day on which it should take effect.".to_owned()),
+            Some(day) if day < today => {
+                missing.push("A day of effect that has not passed.".to_owned());
+            }
+            Some(_) => {}
         }
         if self.details.justification.as_str().is_empty() {
             missing.push("A justification.".to_owned());

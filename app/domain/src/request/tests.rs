@@ -23,6 +23,11 @@ fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
+/// Of the sample.
+fn today() -> Day {
+    day("2025-12-01")
+}
+
 fn reason() -> Reason {
     Reason::parse("Because of the report.").unwrap()
 }
@@ -49,7 +54,7 @@ fn publication(approval: ApprovalFacts) -> PublicationFacts<'static> {
 }
 
 fn in_legal_review() -> Request {
-    let request = Request::sample().submit(by(REQUESTER, Role::Requester)).unwrap();
+    let request = Request::sample().submit(by(REQUESTER, Role::Requester), today()).unwrap();
     let request = request.start(by(SECURITY, Role::SecurityReviewer), MANY).unwrap();
     request
         .pass_security(by(SECURITY, Role::SecurityReviewer), MANY, digest("content"), reason())
@@ -87,7 +92,7 @@ fn a_request_passes_four_people_and_is_published() {
 
 #[test]
 fn nobody_takes_two_steps_of_one_request() {
-    let submitted = Request::sample().submit(by(REQUESTER, Role::Requester)).unwrap();
+    let submitted = Request::sample().submit(by(REQUESTER, Role::Requester), today()).unwrap();
     assert_eq!(guard(submitted.start(by(REQUESTER, Role::SecurityReviewer), MANY)), "G-SOD");
     for person in [REQUESTER, SECURITY] {
         assert_eq!(
@@ -117,7 +122,7 @@ fn a_small_organisation_merges_two_posts_and_never_approval_with_publication() {
         [(3, true, true), (4, true, false), (3, false, false)]
     {
         let staffing = Staffing { active_people, small_org_mode };
-        let submitted = Request::sample().submit(by(REQUESTER, Role::Requester)).unwrap();
+        let submitted = Request::sample().submit(by(REQUESTER, Role::Requester), today()).unwrap();
         assert_eq!(
             submitted.start(by(REQUESTER, Role::SecurityReviewer), staffing).is_ok(),
             ok,
@@ -302,7 +307,7 @@ fn a_change_is_editorial_when_two_people_say_so() {
 fn a_returned_request_is_reviewed_from_the_start() {
     let returned = in_legal_review().send_back(by(LEGAL, Role::LegalApprover), reason()).unwrap();
     assert!(!returned.locks_content());
-    let again = returned.submit(by(REQUESTER, Role::Requester)).unwrap();
+    let again = returned.submit(by(REQUESTER, Role::Requester), today()).unwrap();
     assert_eq!(again.holders(), [(PersonId::sample(REQUESTER), Post::Requester)]);
     assert!(again.start(by(5, Role::SecurityReviewer), MANY).is_ok());
 }
@@ -356,7 +361,7 @@ fn nobody_is_offered_a_signature_that_could_not_stand() {
 
 #[test]
 fn only_the_requester_submits_and_withdraws() {
-    assert_eq!(guard(Request::sample().submit(by(2, Role::Requester))), "own-request");
+    assert_eq!(guard(Request::sample().submit(by(2, Role::Requester), today())), "own-request");
     assert_eq!(guard(approved().withdraw(by(2, Role::Requester), reason())), "own-request");
     assert!(approved().withdraw(by(REQUESTER, Role::Requester), reason()).is_ok());
 }
@@ -364,7 +369,7 @@ fn only_the_requester_submits_and_withdraws() {
 #[test]
 fn submission_asks_for_the_mandatory_intake() {
     let bare = Request { details: RequestDraft::default().check().unwrap(), ..Request::sample() };
-    match bare.submit(by(REQUESTER, Role::Requester)) {
+    match bare.submit(by(REQUESTER, Role::Requester), today()) {
         Err(Refusal::Guard(refusal)) => assert_eq!(refusal.missing.len(), 4),
         other => panic!("{other:?}"),
     }
@@ -374,7 +379,7 @@ fn submission_asks_for_the_mandatory_intake() {
 fn every_step_is_refused_in_every_other_state() {
     let done = Request { state: RequestState::Rejected, ..Request::sample() };
     let facts = publication(passing());
-    assert_eq!(guard(done.clone().submit(by(REQUESTER, Role::Requester))), "state");
+    assert_eq!(guard(done.clone().submit(by(REQUESTER, Role::Requester), today())), "state");
     assert_eq!(guard(done.clone().start(by(SECURITY, Role::SecurityReviewer), MANY)), "state");
     assert_eq!(
         guard(done.clone().approve(by(LEGAL, Role::LegalApprover), MANY, &passing())),
@@ -397,6 +402,16 @@ fn every_step_is_refused_in_every_other_state() {
         "state",
         "not scheduled"
     );
+}
+
+#[test]
+fn the_wished_day_has_not_passed_when_a_request_is_handed_in() {
+    let sample = Request::sample();
+    let wished = sample.details.wished_on.unwrap();
+    for (today, ok) in [(wished, true), (wished.plus_days(1), false)] {
+        let done = sample.clone().submit(by(REQUESTER, Role::Requester), today);
+        assert_eq!(done.err().map(|refusal| refusal.code()), (!ok).then_some("G-COMPLETE"));
+    }
 }
 
 #[test]

@@ -43,7 +43,11 @@ pub async fn run(config: &Config) -> anyhow::Result<Ending> {
     }
     tell("mail", Ok("none is sent by this version; links are printed".to_owned()));
     tell("disk", free_space(config));
-    Ok(if is_well { Ending::Done } else { Ending::Refused })
+    if !is_well {
+        say::trouble("Something is not well: look at the lines that say so.");
+        return Ok(Ending::Refused);
+    }
+    Ok(Ending::Done)
 }
 
 /// Whether a file of a megabyte can be written beside the database: what matters of free space.

@@ -1,11 +1,10 @@
 //! Trust documents on the command line: drafts in, published files out.
 
-use anyhow::bail;
 use domain::document::DocumentDraft;
 use workflow::documents::{self, DocumentFormat};
 use workflow::{Caller, Office};
 
-use super::Ending;
+use super::{Ending, WrongUsage};
 use crate::say;
 
 /// Brings a text in as a draft; people approve and publish it (decision 34).
@@ -27,7 +26,7 @@ pub async fn export(
     version: Option<u32>,
 ) -> anyhow::Result<Vec<u8>> {
     let Some(format) = DocumentFormat::parse(format) else {
-        bail!("The format “{format}” is not one of pdf, html and md.");
+        Err(WrongUsage(format!("The format “{format}” is not one of pdf, html and md.")))?
     };
     let work = office.write(Caller::operator()).await?;
     Ok(documents::export(work, slug, version, format).await?.bytes)

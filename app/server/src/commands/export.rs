@@ -1,11 +1,11 @@
 //! `annex export …`: the very bytes that were published.
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use std::path::Path;
 use workflow::Caller;
 use workflow::lists::{self, Audience, Format, Wanted};
 
-use super::Ending;
+use super::{Ending, WrongUsage};
 use crate::cli::Export;
 use crate::config::Config;
 use crate::{office, say};
@@ -37,7 +37,7 @@ pub async fn run(config: &Config, export: Export) -> anyhow::Result<Ending> {
 fn parsed(format: &str) -> anyhow::Result<Format> {
     match Format::parse(format) {
         Some(format) => Ok(format),
-        None => bail!("The format “{format}” is not one of json, csv and pdf."),
+        None => Err(WrongUsage(format!("The format “{format}” is not one of json, csv and pdf.")))?,
     }
 }
 

@@ -6,7 +6,7 @@ use domain::import::ColumnMap;
 use std::path::Path;
 use workflow::imports::{self, Format, Source};
 
-use super::Ending;
+use super::{Ending, WrongUsage};
 use crate::cli::Import;
 use crate::config::Config;
 use crate::{office, say};
@@ -43,9 +43,12 @@ async fn list(
     let format = match format.map(|code| (code, Format::parse(code))) {
         None => None,
         Some((_, Some(format))) => Some(format),
-        Some((code, None)) => bail!("The format “{code}” is not one of csv and markdown."),
+        Some((code, None)) => {
+            Err(WrongUsage(format!("The format “{code}” is not one of csv and markdown.")))?
+        }
     };
-    let map = ColumnMap::parse(map.iter().map(String::as_str))?;
+    let map = ColumnMap::parse(map.iter().map(String::as_str))
+        .map_err(|refusal| WrongUsage(refusal.to_string()))?;
     let office = office::open(config, true).await?;
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let source = Source::read(name, &read(file)?, format, map)?;

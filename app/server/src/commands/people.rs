@@ -1,12 +1,12 @@
 //! `annex invite` and `annex reset`: one-time links, printed once.
 
 use domain::audit::Action;
-use domain::person::PersonDraft;
+use domain::person::{PersonDraft, Role};
 use workflow::enrolment::Link;
 use workflow::people::{self, ResetAsked};
 use workflow::{Attempt, Caller};
 
-use super::Ending;
+use super::{Ending, WrongUsage};
 use crate::config::Config;
 use crate::{office, say};
 
@@ -17,6 +17,11 @@ pub async fn invite(
     name: String,
     roles: Vec<String>,
 ) -> anyhow::Result<Ending> {
+    if let Some(unknown) = roles.iter().find(|role| Role::parse(role).is_none()) {
+        let known: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
+        let told = format!("“{unknown}” is not one of the roles {}.", known.join(", "));
+        Err(WrongUsage(told))?;
+    }
     let office = office::open(config, true).await?;
     let draft = PersonDraft { email, name, roles };
     let attempt = Attempt::to(Action::PersonInvited);

@@ -8,8 +8,8 @@ use web::{App, Front, portal};
 use workflow::sample::{self, SAMPLE_PEOPLE};
 use workflow::{Caller, Office};
 
-use super::Ending;
 use super::people::address;
+use super::{Ending, WrongUsage};
 use crate::cli::Serve;
 use crate::config::Config;
 use crate::serving::Limits;
@@ -23,9 +23,17 @@ pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<Ending> {
             "Sample data is served on this machine only, since everybody knows its passwords. Listen on 127.0.0.1."
         );
     }
+    // First of all: where nothing can listen, nothing is made.
+    let listener = TcpListener::bind(config.addr).await.with_context(|| {
+        format!(
+            "Nothing can listen on {}. Another program may; choose another --addr.",
+            config.addr
+        )
+    })?;
+    let now = serve.now.as_deref().map(moment).transpose()?;
     let office = if serve.sample {
         let office = office::open_unseeded(config, true).await?;
-        fill_sample(&office, serve.now.as_deref()).await?;
+        fill_sample(&office, now).await?;
         office
     } else {
         office::open(config, true).await?
@@ -37,12 +45,6 @@ pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<Ending> {
     }
 
     let limits = Limits::of_this_machine();
-    let listener = TcpListener::bind(config.addr).await.with_context(|| {
-        format!(
-            "Nothing can listen on {}. Another program may; choose another --addr.",
-            config.addr
-        )
-    })?;
     let app = App::new(office.clone(), door(config), "", serve.sample)
         .context("The pages cannot be made ready.")?;
     portal::warm(&app).await;
@@ -71,8 +73,7 @@ fn door(config: &Config) -> Door {
 
 /// Fills an empty database with the sample company, or goes on with one that was filled before;
 /// moves its clock where that is asked for, forward only (decision 35).
-async fn fill_sample(office: &Office, now: Option<&str>) -> anyhow::Result<()> {
-    let target = now.map(moment).transpose()?;
+async fn fill_sample(office: &Office, target: Option<Moment>) -> anyhow::Result<()> {
     if let Some(target) = target
         && office.now().seconds_since(target) > 0
     {
@@ -101,7 +102,7 @@ async fn fill_sample(office: &Office, now: Option<&str>) -> anyhow::Result<()> {
 
 fn moment(text: &str) -> anyhow::Result<Moment> {
     let day = || Day::parse(text).map(|day| day.start_in(&Zone::utc()).plus_seconds(12 * 3_600));
-    Moment::parse(text).or_else(day).with_context(|| format!("--now is neither a moment nor a day: “{text}”. Write 2026-03-01 or 2026-03-01T09:00:00Z."))
+    Moment::parse(text).or_else(day).ok_or_else(|| WrongUsage(format!("--now is neither a moment nor a day: “{text}”. Write 2026-03-01 or 2026-03-01T09:00:00Z.")).into())
 }
 
 /// How to sign in: as the sample people, or by the set-up link where nobody can yet.

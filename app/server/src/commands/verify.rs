@@ -26,7 +26,13 @@ pub async fn run(config: &Config, verify: Verify) -> anyhow::Result<Ending> {
             let hash = Digest::of(&bytes);
             let list = lists::verify_file(&mut work, &bytes).await?;
             say::line(&format!("{hash}: {}", list_words(&list)));
-            Ok(if list.is_known() { Ending::Done } else { Ending::Refused })
+            if !list.is_known() {
+                say::trouble(
+                    "The file is unknown here, or was altered. Ask whoever gave it to you where it comes from.",
+                );
+                return Ok(Ending::Refused);
+            }
+            Ok(Ending::Done)
         }
     }
 }

@@ -2,6 +2,7 @@
 //! has published nothing yet, the way to its first list stands above it.
 
 use domain::person::{Permission, Role};
+use domain::second_signature::ActKind;
 use leptos::prelude::*;
 use workflow::first_steps::{self, FirstSteps};
 use workflow::registry;
@@ -50,6 +51,11 @@ fn row(task: &Waiting, today: domain::time::Day) -> Vec<AnyView> {
         Subject::Request(id) => paths::record(paths::REQUESTS, id),
         Subject::Engagement(id) => paths::record(paths::ENGAGEMENTS, id),
         Subject::Document(id) => paths::record(paths::CONSOLE_DOCUMENTS, id),
+        Subject::Agreement(id) => paths::below(paths::AGREEMENTS, id, "terms"),
+        Subject::Obligation(id) => paths::record(paths::OBLIGATIONS, id),
+        Subject::Act(ActKind::Baseline) => paths::BASELINE.to_owned(),
+        Subject::Act(ActKind::Promises) => paths::SETTINGS.to_owned(),
+        Subject::Act(ActKind::RoleGrant | ActKind::Reset) => paths::PEOPLE.to_owned(),
     };
     let due = task.due_on.map(|day| {
         let late = (day < today).then(|| view! { " " <Badge tone=Tone::Bad words="Overdue"/> });

@@ -157,7 +157,7 @@ fn said(told: &Told) -> (Tone, &'static str, String) {
             return (
                 Tone::Bad,
                 "Unknown",
-                "No file that was published or exported here has this hash. It was altered, saved again by another program, or comes from elsewhere.".to_owned(),
+                "No file that was published or exported here has this hash. It was altered, saved again by another program, or comes from elsewhere. A comparison of two versions is made anew for everybody who asks: verify the two versions that it names.".to_owned(),
             );
         }
     };

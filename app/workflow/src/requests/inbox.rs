@@ -1,5 +1,7 @@
 //! What waits for a person: computed when it is shown, from the roles and the states.
 
+mod second_looks;
+
 use domain::engagement::{Stage, Standing};
 use domain::gate::{Verdict, weigh};
 use domain::person::{Permission, Person};
@@ -34,6 +36,12 @@ pub enum Subject {
     Engagement(domain::id::EngagementId),
     /// A trust document.
     Document(domain::id::DocumentId),
+    /// An agreement, for its terms.
+    Agreement(domain::id::AgreementId),
+    /// A confidentiality obligation.
+    Obligation(domain::id::ObligationId),
+    /// An act that waits for a second signature.
+    Act(domain::second_signature::ActKind),
 }
 
 /// Everything that waits for the acting person, the most urgent first.
@@ -57,6 +65,7 @@ pub async fn show(work: &mut Work) -> Result<Vec<Waiting>, Error> {
         }
     }
     waiting.extend(engagements_to_mend(work, &person, today).await?);
+    waiting.extend(second_looks::waiting(work, &person).await?);
     waiting.extend(documents::inbox::waiting(work, &person, today).await?);
     waiting.sort_by_key(|task| (task.due_on.is_none(), task.due_on));
     Ok(waiting)
@@ -70,7 +79,7 @@ pub fn task_of(request: &Request, person: &Person, staffing: Staffing) -> Option
         person.may(Permission::ApproveLegally),
         person.may(Permission::Publish),
     );
-    match &request.state {
+    let task = match &request.state {
         RequestState::Draft if request.requester == person.id => {
             Some("Finish and submit your draft.")
         }
@@ -102,7 +111,14 @@ pub fn task_of(request: &Request, person: &Person, staffing: Staffing) -> Option
             Some("Publish it in a list version.")
         }
         _ => None,
-    }
+    };
+    let agrees = || {
+        let is_open = matches!(request.state, RequestState::LegalReview | RequestState::Approved);
+        let mark = request.editorial.as_ref().filter(|mark| is_open && !mark.is_confirmed())?;
+        let is_second = mark.called_by != person.id && request.requester != person.id;
+        (is_second && (legal || security)).then_some("Agree that the change is editorial, or not.")
+    };
+    task.or_else(agrees)
 }
 
 /// Listed engagements whose verdict does not hold (decision 20), or whose gaps are to be mended

@@ -17,6 +17,7 @@ mod people;
 mod registry;
 mod requests;
 mod sample;
+mod second_looks;
 mod sessions;
 mod sign_in;
 mod signing;

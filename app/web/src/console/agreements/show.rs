@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::Path;
-use domain::agreement::{AgreementForm, AgreementState};
+use domain::agreement::{AgreementForm, AgreementStanding, AgreementState};
 use domain::id::AgreementId;
 use domain::person::Permission;
 use leptos::prelude::*;
@@ -84,8 +84,19 @@ fn state(found: &AgreementView, rights: &Rights, form: &Submission) -> AnyView {
     } else {
         words::who_may(Permission::DecideInstruments)
     };
-    view! { <p>{words::capital(agreement.state.words())} "."</p> {missing} {signed} {steps} }
-        .into_any()
+    let state = if counts_unsaid(found) {
+        "Both sides have signed, so it is in force, also while nobody puts that on record."
+            .to_owned()
+    } else {
+        format!("{}.", words::capital(agreement.state.words()))
+    };
+    view! { <p>{state}</p> {missing} {signed} {steps} }.into_any()
+}
+
+/// In force by its facts, though nobody recorded that step (decision 4).
+fn counts_unsaid(found: &AgreementView) -> bool {
+    matches!(found.agreement.state, AgreementState::SignedPartially { .. })
+        && found.agreement.standing(found.today) == AgreementStanding::InForce
 }
 
 fn signatures(state: &AgreementState) -> AnyView {
@@ -110,7 +121,7 @@ fn signatures(state: &AgreementState) -> AnyView {
 
 fn steps(found: &AgreementView, form: &Submission) -> AnyView {
     let agreement = &found.agreement;
-    let offered = offered(agreement);
+    let offered = offered(agreement, counts_unsaid(found));
     if offered.is_empty() {
         return view! { <p>"Nothing more can happen to it."</p> }.into_any();
     }
@@ -138,7 +149,7 @@ fn steps(found: &AgreementView, form: &Submission) -> AnyView {
     .into_any()
 }
 
-fn offered(agreement: &domain::agreement::Agreement) -> Vec<Choice> {
+fn offered(agreement: &domain::agreement::Agreement, counts: bool) -> Vec<Choice> {
     let mut steps: Vec<(&str, &str)> = Vec::new();
     let is_draft = matches!(
         agreement.state,
@@ -152,13 +163,26 @@ fn offered(agreement: &domain::agreement::Agreement) -> Vec<Choice> {
         _ => {}
     }
     if is_draft || matches!(agreement.state, AgreementState::SignedPartially { .. }) {
-        steps.extend([("sign_ours", "Signed by us"), ("sign_vendor", "Signed by the vendor")]);
+        let signing = agreement.state.signing();
+        let again = |is_there: bool, first, corrected| if is_there { corrected } else { first };
+        let ours = signing.is_some_and(|signing| signing.ours.is_some());
+        let vendor = signing.is_some_and(|signing| signing.vendor.is_some());
+        steps.extend([
+            ("sign_ours", again(ours, "Signed by us", "Correction: signed by us")),
+            (
+                "sign_vendor",
+                again(vendor, "Signed by the vendor", "Correction: signed by the vendor"),
+            ),
+        ]);
         if agreement.details.form == AgreementForm::ClickAccept {
             steps.push(("accept", "Accepted by click"));
         }
     }
     match agreement.state {
-        AgreementState::SignedPartially { .. } => steps.push(("put_in_force", "Put in force")),
+        AgreementState::SignedPartially { .. } => {
+            let words = if counts { "Put on record that it is in force" } else { "Put in force" };
+            steps.push(("put_in_force", words));
+        }
         AgreementState::InForce { .. } => {
             steps.push(("supersede", "Another agreement takes its place"));
         }

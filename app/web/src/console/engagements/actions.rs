@@ -62,6 +62,7 @@ pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
     seat.must(Permission::EditRegistry)?;
     let mut work = seat.read().await?;
     let engagement = engagements::load(&mut work, parse(&id)?).await?;
+    engagements::must_be_editable(&mut work, &engagement).await?;
     let words = registry::words(&mut work).await?;
     let form = Submission::filled(&engagements::draft_of(&engagement).to_fields());
     Ok(Answer::page(edit::page(&seat.desk, &form, &engagement, &words, None)))

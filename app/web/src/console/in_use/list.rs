@@ -25,7 +25,7 @@ pub async fn view(seat: &Seat, form: &Submission) -> Result<Page, Problem> {
     Ok(Page::new(seat.desk.at(Folder::Lists), "Declare what is already in use", || {
         let body = if choices.is_empty() {
             let next = view! {
-                <p>"Import a list, or record vendors and engagements first. What is on the list already, or is being decided, is not offered."</p>
+                <p>"Import a list first. Until the first list is published, engagements that were recorded by hand are offered, too; after it they go by a request. What is on the list already, or is being decided, is not offered."</p>
             };
             empty("There is nothing to declare", next)
         } else {

@@ -6,7 +6,7 @@ use domain::id::RequestId;
 use domain::list_version::{Timeline, VersionNumber};
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use domain::request::Request;
+use domain::request::{Request, RequestKind};
 use domain::taxonomy::Taxonomy;
 use domain::time::Day;
 use leptos::prelude::*;
@@ -105,7 +105,10 @@ fn one(
         view! { <a href=path>{request.reference().to_string()}</a> " " {request.kind.words()} " " };
     let refusal = match checked {
         Ok(meaning) => {
-            return view! { <li>{name} {class(meaning)} " ✓ may be published"</li> }.into_any();
+            // What is in use already is a fact: no notice goes before it.
+            let meaning =
+                (request.kind != RequestKind::AlreadyInUse).then(|| class(meaning).into_any());
+            return view! { <li>{name} {meaning} " ✓ may be published"</li> }.into_any();
         }
         Err(refusal) => refusal,
     };

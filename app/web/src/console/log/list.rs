@@ -175,8 +175,11 @@ fn record(event: &AuditEvent) -> Option<AnyView> {
         _ => None,
     };
     let words = capital(&object.kind.replace('_', " "));
-    // The end of an id tells records apart; its beginning is the time they were made.
-    let short: String = object.id.chars().skip(object.id.len().saturating_sub(8)).collect();
+    // The end of an id tells records apart; its beginning is the time they were made. The address of
+    // a page stays whole.
+    let is_page = object.kind == "page";
+    let skipped = if is_page { 0 } else { object.id.chars().count().saturating_sub(8) };
+    let short: String = object.id.chars().skip(skipped).collect();
     let name = match folder.filter(|_| object.id != "new") {
         Some(folder) => view! { <a href=paths::record(folder, &object.id)>{words}</a> }.into_any(),
         None => view! { {words} }.into_any(),

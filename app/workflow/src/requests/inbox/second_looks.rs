@@ -1,0 +1,79 @@
+//! What waits for a second person: acts to be signed, terms to be checked, obligations to be
+//! confirmed (decisions 22, 24, 25, 28, SOD-4).
+
+use std::collections::BTreeMap;
+
+use domain::person::{Permission, Person};
+
+use super::{Subject, Waiting};
+use crate::failure::Error;
+use crate::work::Work;
+
+/// Whatever of it this person can do.
+pub(super) async fn waiting(work: &mut Work, person: &Person) -> Result<Vec<Waiting>, Error> {
+    let mut waiting = acts(work, person).await?;
+    if person.may(Permission::EditClauses) {
+        waiting.extend(terms(work, person).await?);
+    }
+    if person.may(Permission::DecideInstruments) {
+        waiting.extend(obligations(work, person).await?);
+    }
+    Ok(waiting)
+}
+
+async fn acts(work: &mut Work, person: &Person) -> Result<Vec<Waiting>, Error> {
+    let acts = store::pending_acts::waiting(&mut work.tx, None).await?;
+    if acts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let custodies = store::custody::all(&mut work.tx).await?;
+    let mine =
+        acts.iter().filter(|act| act.may_be_signed_by(person, &custodies, work.clock_time).is_ok());
+    Ok(mine
+        .map(|act| Waiting {
+            task: "Sign it as the second person, or decline it.".to_owned(),
+            about: format!("A proposal: {}", act.kind.words()),
+            subject: Subject::Act(act.kind),
+            due_on: None,
+        })
+        .collect())
+}
+
+async fn terms(work: &mut Work, person: &Person) -> Result<Vec<Waiting>, Error> {
+    let mut open = BTreeMap::new();
+    for (agreement, term) in store::clause_terms::all(&mut work.tx).await? {
+        if !term.is_checked() && !term.authors.contains(&person.id) {
+            *open.entry(agreement).or_insert(0_usize) += 1;
+        }
+    }
+    let mut waiting = Vec::new();
+    for (agreement, count) in open {
+        let found = store::agreements::find(&mut work.tx, agreement).await?;
+        let Some(found) = found.filter(|found| found.ends_on().is_none()) else { continue };
+        let terms = if count == 1 { "term" } else { "terms" };
+        waiting.push(Waiting {
+            task: format!("Check {count} {terms} that a colleague entered."),
+            about: format!("{}: {}", found.reference(), found.details.title),
+            subject: Subject::Agreement(agreement),
+            due_on: None,
+        });
+    }
+    Ok(waiting)
+}
+
+async fn obligations(work: &mut Work, person: &Person) -> Result<Vec<Waiting>, Error> {
+    let all = store::obligations::all(&mut work.tx).await?;
+    let open = all.into_iter().filter(|obligation| {
+        obligation.check.is_none()
+            && obligation.is_evidenced()
+            && !obligation.authors.contains(&person.id)
+    });
+    Ok(open
+        .map(|obligation| Waiting {
+            task: "Confirm the obligation that a colleague entered.".to_owned(),
+            about: format!("{}: {}", obligation.reference(), obligation.details.basis.words()),
+            subject: Subject::Obligation(obligation.id),
+            due_on: None,
+        })
+        .collect())
+}
