@@ -117,11 +117,21 @@ drafts! {
 }
 
 impl PromisesDraft {
+    /// What the form of a new company begins with (domain.md 3.1, decision 18).
+    pub fn suggested() -> Self {
+        Self {
+            notice_days: "30".to_owned(),
+            notice_unit: NoticeUnit::Calendar.code().to_owned(),
+            origins: vec![Origin::Eea.code().to_owned()],
+            ..Self::default()
+        }
+    }
+
     /// Parses all fields and reports all faults together.
     pub fn check(&self) -> Result<Promises, FieldErrors> {
         let mut faults = FieldErrors::default();
         let legal_name = faults.note("legal_name", Name::parse(&self.legal_name));
-        let address = faults.note("address_lines", address_lines(&self.address_lines));
+        let address = faults.note("address_lines", street(&self.address_lines));
         let postal_code = faults.note("postal_code", optional(&self.postal_code, Line::parse));
         let city = faults.note("city", optional(&self.city, Line::parse));
         let region = faults.note("region", optional(&self.region, Line::parse));
@@ -154,6 +164,14 @@ impl PromisesDraft {
                 small_org_mode: self.small_org_mode == "yes",
             })
         })
+    }
+}
+
+/// Every export prints the company's address (domain.md 3.1).
+fn street(raw: &str) -> Result<Vec<Line>, Fault> {
+    match address_lines(raw)? {
+        lines if lines.is_empty() => Err(Fault::new("Enter street and house number.")),
+        lines => Ok(lines),
     }
 }
 

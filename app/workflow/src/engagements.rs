@@ -150,7 +150,7 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
     } else {
         None
     };
-    let open_request = requests::open_for_engagement(work, id).await?;
+    let open_request = requests::locking_request(work, id).await?;
     let line = line(engagement, &vendor, &agreements, today);
     Ok(EngagementView { line, vendor, agreements, obligations, origins, gate, open_request, today })
 }
@@ -229,7 +229,7 @@ pub async fn load(work: &mut Work, id: EngagementId) -> Result<Engagement, Error
 
 /// Refuses while a request about it is being decided (decision 19).
 pub async fn must_be_editable(work: &mut Work, engagement: &Engagement) -> Result<(), Error> {
-    let open = requests::open_for_engagement(work, engagement.id).await?;
+    let open = requests::locking_request(work, engagement.id).await?;
     let open = open.as_ref().map(|(request, reference)| (*request, reference.as_str()));
     Ok(engagement.editable(open)?)
 }

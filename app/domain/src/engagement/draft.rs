@@ -222,6 +222,11 @@ fn purpose(raw: &str) -> Result<Line, Fault> {
         "general services",
         "data processing",
         "various purposes",
+        "various services",
+        "general purposes",
+        "business operations",
+        "to provide the service",
+        "providing the service",
     ];
     let text = Line::parse(raw)?;
     let folded = text.as_str().trim_end_matches('.').to_lowercase();

@@ -140,6 +140,9 @@ fn a_small_organisation_merges_two_posts_and_never_approval_with_publication() {
         )),
         "G-SOD"
     );
+    let day_of_effect = day("2026-01-02");
+    let by_publisher = by(PUBLISHER, Role::Publisher);
+    assert!(told(approved()).schedule(by_publisher, small, day_of_effect, &facts).is_ok());
     let smaller = Staffing { active_people: 2, small_org_mode: true };
     assert_eq!(
         guard(told(approved()).schedule(

@@ -45,6 +45,20 @@ pub fn ErrorSummary<'a>(form: &'a Submission) -> AnyView {
 
 /// The name of a field for reading: `locations.0.country` is “Locations 1 country”.
 pub fn field_words(name: &str) -> String {
+    // The end of a name, and what its field is called where the name would not say it.
+    const CALLED: [(&str, &str); 5] = [
+        ("quote_ref", "where it says so"),
+        ("pass_note", "what you looked at"),
+        ("timezone", "time zone"),
+        ("legal_name_latin", "legal name in Latin script"),
+        ("_reason", "reason"),
+    ];
+    let called = CALLED.iter().find_map(|(end, words)| Some((name.strip_suffix(end)?, *words)));
+    let name = match called {
+        Some((before, words)) if before.ends_with('.') => &format!("{before}{words}"),
+        Some((_, words)) => words,
+        None => name,
+    };
     let words: Vec<String> = name
         .split(['_', '.'])
         .map(|word| {
@@ -73,6 +87,9 @@ mod tests {
             ("locations.0.country", "Locations 1 country"),
             ("B14.within_unit", "B14 within unit"),
             ("told_on", "Told on"),
+            ("B14.quote_ref", "B14 where it says so"),
+            ("return_reason", "Reason"),
+            ("reason", "Reason"),
         ] {
             assert_eq!(field_words(name), words);
         }

@@ -12,7 +12,7 @@ use crate::work::Work;
 
 /// The request that is being decided about an engagement, if one is: its content is locked
 /// (decision 19).
-pub async fn open_for_engagement(
+pub async fn locking_request(
     work: &mut Work,
     engagement: EngagementId,
 ) -> Result<Option<(RequestId, String)>, Error> {

@@ -372,10 +372,11 @@ async fn an_old_confirmation_does_not_sign() {
     let fjord = firm.bound_fjord().await;
     let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
     firm.to_legal_review(id).await;
-    let early = firm.other_legal();
+    let (first, second) = (firm.other_legal(), firm.other_legal());
     firm.travel_to("2026-03-01T09:10:01Z");
-    assert_eq!(firm.approve_as(early, id).await, Err(Refusal::StepUp));
-    firm.approve_as(firm.other_legal(), id).await.unwrap();
+    assert_eq!(firm.approve_as(first, id).await, Err(Refusal::StepUp));
+    firm.travel_to("2026-03-01T09:10:00Z");
+    firm.approve_as(second, id).await.unwrap();
 }
 
 #[tokio::test]

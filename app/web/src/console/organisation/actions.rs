@@ -93,7 +93,11 @@ pub async fn save_technical(seat: Seat, form: Form) -> Answered {
 }
 
 fn promises_now(settings: &Settings) -> Fields {
-    settings.promises.as_ref().map(PromisesDraft::from).unwrap_or_default().to_fields()
+    settings
+        .promises
+        .as_ref()
+        .map_or_else(PromisesDraft::suggested, PromisesDraft::from)
+        .to_fields()
 }
 
 fn portal_now(settings: &Settings) -> Fields {

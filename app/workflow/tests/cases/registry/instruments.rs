@@ -75,11 +75,14 @@ async fn a_file_is_sealed_typed_by_content_and_given_to_those_who_may_read_it() 
         (Upload { name: "x.pdf".into(), bytes: b"MZ\x90\0program".to_vec() }, false),
         (Upload { name: "x.pdf".into(), bytes: vec![] }, false),
         (Upload { name: "x.txt".into(), bytes: vec![b'a'; MOST_BYTES + 1] }, false),
+        (Upload { name: "x.txt".into(), bytes: vec![b'a'; MOST_BYTES] }, true),
         (pdf(), true),
     ] {
+        let revision =
+            agreements::load(&mut firm.look(firm.legal()).await, id).await.unwrap().revision;
         let stored = firm
             .act(firm.requester(), async |work| {
-                files::attach_to_agreement(work, id, 1, &upload).await
+                files::attach_to_agreement(work, id, revision, &upload).await
             })
             .await;
         assert_eq!(stored.is_ok(), ok, "{}", upload.name);
