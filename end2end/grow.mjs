@@ -7,8 +7,7 @@ import { join } from "node:path";
 import { Site, Visitor, openBrowser } from "./kit.mjs";
 
 const [folder, wanted] = process.argv.slice(2);
-const site = await Site.empty();
-site.folder = folder;
+const site = await Site.empty(folder);
 await site.serve();
 const browser = await openBrowser();
 try {

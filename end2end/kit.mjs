@@ -35,9 +35,9 @@ export class Site {
     return site;
   }
 
-  static async empty() {
+  static async empty(folder = null) {
     const site = new Site();
-    site.folder = await mkdtemp(join(tmpdir(), "annex-journey-"));
+    site.folder = folder ?? (await mkdtemp(join(tmpdir(), "annex-journey-")));
     site.people = [];
     return site;
   }

@@ -8,6 +8,7 @@ mod value;
 
 use serde::{Deserialize, Serialize};
 
+use crate::authors;
 use crate::codes::codes;
 use crate::id::PersonId;
 use crate::refusal::Refusal;
@@ -287,7 +288,7 @@ impl ClauseTerm {
             && self.statement.presence() == statement.presence();
         let mut revised = Self::enter(self.clause, statement, by, at)?;
         if keeps_value {
-            revised.authors.extend(self.authors.into_iter().filter(|author| *author != by));
+            revised.authors = authors::joined(by, &self.authors);
         }
         Ok(revised)
     }

@@ -7,6 +7,7 @@ mod survival;
 use serde::{Deserialize, Serialize};
 
 use crate::agreement::FileFacts;
+use crate::authors;
 use crate::clause::Check;
 use crate::codes::codes;
 use crate::id::{AgreementId, ObligationId, PersonId, Ref, Series, VendorId};
@@ -111,13 +112,8 @@ impl Obligation {
         self.check.is_some() && self.details.lasts_on(on)
     }
 
-    /// G-CONF and B05: on this day it binds the vendor to keep customers' personal data secret,
-    /// and there is a paper or a law to show for it.
-    pub fn binds_vendor_for_customer_data(&self, on: Day) -> bool {
-        self.shortfall(on).is_none()
-    }
-
-    /// Why it does not, as the end of a sentence that begins with its number.
+    /// Why it does not bind the vendor on this day to keep customers' personal data secret with a paper
+    /// or a law to show for it (G-CONF, B05), as the end of a sentence that begins with its number.
     pub fn shortfall(&self, on: Day) -> Option<Shortfall> {
         let details = &self.details;
         if details.direction == Direction::CompanyBound {
@@ -183,10 +179,8 @@ impl Obligation {
 
     /// What was confirmed has found its second person; on a draft the earlier hands stay.
     fn touched(self, by: PersonId) -> Self {
-        let mut authors = vec![by];
-        if self.check.is_none() {
-            authors.extend(self.authors.iter().filter(|author| **author != by));
-        }
+        let earlier: &[PersonId] = if self.check.is_none() { &self.authors } else { &[] };
+        let authors = authors::joined(by, earlier);
         Self { entered_by: by, authors, check: None, ..self }
     }
 

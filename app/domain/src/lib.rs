@@ -21,6 +21,7 @@
 
 pub mod agreement;
 pub mod audit;
+pub mod authors;
 pub mod baseline;
 pub mod canonical;
 pub mod clause;

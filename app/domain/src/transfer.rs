@@ -12,6 +12,7 @@ pub use draft::TransferDraft;
 pub(crate) use draft::past_day;
 pub use mechanism::Mechanism;
 
+use crate::authors;
 use crate::codes::codes;
 use crate::country::Origin;
 use crate::id::PersonId;
@@ -84,8 +85,7 @@ impl Transfer {
         if same == *before {
             return same;
         }
-        let earlier = before.authors.iter().filter(|author| **author != by);
-        Self { authors: std::iter::once(&by).chain(earlier).copied().collect(), ..same }
+        Self { authors: authors::joined(by, &before.authors), ..same }
     }
 
     /// Clauses of module 3 behind the framework, assessed: holds for the US.

@@ -105,12 +105,7 @@ pub async fn confirm(mut work: Work, id: PendingActId) -> Result<i64, Error> {
     event = event.with("number", number).with("valid_from", valid_from);
     event.role = work.role_for(Permission::ConfirmPromises);
     work.record(event).await?;
-    let all: Vec<_> = store::engagements::all(&mut work.tx)
-        .await?
-        .iter()
-        .map(|engagement| engagement.id)
-        .collect();
-    requests::content_changed(&mut work, &all).await?;
+    requests::promises_changed(&mut work).await?;
     work.commit().await?;
     Ok(number)
 }

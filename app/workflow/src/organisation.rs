@@ -99,9 +99,7 @@ pub async fn confirm(mut work: Work, id: PendingActId) -> Result<(), Error> {
     let confirmed = Settings { promises: Some(promises), ..settings };
     save(&mut work, Permission::ConfirmPromises, confirmed, fields).await?;
     // Origins of customers' data decide which transfers are needed.
-    let engagements = store::engagements::all(&mut work.tx).await?;
-    let all: Vec<_> = engagements.iter().map(|engagement| engagement.id).collect();
-    requests::content_changed(&mut work, &all).await?;
+    requests::promises_changed(&mut work).await?;
     work.commit().await
 }
 

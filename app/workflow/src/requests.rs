@@ -25,7 +25,7 @@ use domain::time::Day;
 use domain::vendor::Vendor;
 pub use store::requests::RequestFilter;
 
-pub use changes::{content_changed, locking_request};
+pub use changes::{content_changed, locking_request, promises_changed};
 pub use facts::{EntryChange, Facts};
 pub use in_use::{InUseChoice, declare_in_use, in_use_choices};
 pub use publication::{

@@ -54,7 +54,7 @@ fn an_obligation_binds_from_its_first_day_until_the_day_it_ends() {
     for (day, binds) in
         [("2025-12-31", false), ("2026-01-01", true), ("2026-06-30", true), ("2026-07-01", false)]
     {
-        assert_eq!(obligation.binds_vendor_for_customer_data(on(day)), binds, "{day}");
+        assert_eq!(obligation.shortfall(on(day)).is_none(), binds, "{day}");
         assert_eq!(obligation.is_active(on(day)), binds, "{day}");
     }
 }

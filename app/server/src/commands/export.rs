@@ -1,7 +1,8 @@
 //! `annex export …`: the very bytes that were published.
 
-use anyhow::Context as _;
 use std::path::Path;
+
+use anyhow::Context as _;
 use workflow::Caller;
 use workflow::lists::{self, Audience, Format, Wanted};
 

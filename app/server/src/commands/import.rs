@@ -1,9 +1,10 @@
 //! `annex import …`
 
+use std::path::Path;
+
 use anyhow::{Context as _, bail};
 use domain::document::DocumentDraft;
 use domain::import::ColumnMap;
-use std::path::Path;
 use workflow::imports::{self, Format, Source};
 
 use super::{Ending, WrongUsage};

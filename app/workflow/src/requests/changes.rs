@@ -24,10 +24,25 @@ pub async fn locking_request(
 /// Content that an approval rests on may have changed: approvals whose digest no longer fits are
 /// void, and the requests go back to the legal review (SOD-6).
 pub async fn content_changed(work: &mut Work, engagements: &[EngagementId]) -> Result<(), Error> {
+    let speaks_of = |request: &Request| {
+        request.engagements.iter().any(|engagement| engagements.contains(engagement))
+    };
+    void_what_no_longer_fits(work, speaks_of).await
+}
+
+/// The same for what every approval may rest on: the baseline, the origins of customers' data.
+pub async fn promises_changed(work: &mut Work) -> Result<(), Error> {
+    void_what_no_longer_fits(work, |_| true).await
+}
+
+async fn void_what_no_longer_fits(
+    work: &mut Work,
+    concerns: impl Fn(&Request) -> bool,
+) -> Result<(), Error> {
     let mut approved = store::requests::open(&mut work.tx).await?;
     approved.retain(|request| {
         matches!(request.state, RequestState::Approved | RequestState::Scheduled { .. })
-            && request.engagements.iter().any(|engagement| engagements.contains(engagement))
+            && concerns(request)
     });
     for request in approved {
         if !still_fits(work, &request).await? {

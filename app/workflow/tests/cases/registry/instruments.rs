@@ -149,7 +149,7 @@ async fn an_obligation_counts_once_somebody_else_confirms_it() {
     );
     confirm(firm.other_legal(), 2).await.unwrap();
     let found = obligations::show(&mut firm.look(firm.requester()).await, id).await.unwrap();
-    assert!(found.obligation.binds_vendor_for_customer_data(found.today));
+    assert!(found.obligation.shortfall(found.today).is_none());
 }
 
 #[tokio::test]
