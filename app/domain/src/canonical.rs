@@ -21,55 +21,61 @@ pub enum NotCanonical {
 
 /// The RFC 8785 text of `value`.
 pub fn to_canonical(value: &Value) -> Result<String, NotCanonical> {
-    let mut out = String::new();
+    let mut out = Vec::new();
     write(value, &mut out)?;
-    Ok(out)
+    Ok(String::from_utf8(out).unwrap_or_default())
 }
 
-fn write(value: &Value, out: &mut String) -> Result<(), NotCanonical> {
+fn write(value: &Value, out: &mut Vec<u8>) -> Result<(), NotCanonical> {
     const SAFE: i64 = (1 << 53) - 1;
     match value {
-        Value::Null | Value::Bool(_) => out.push_str(&value.to_string()),
-        Value::String(text) => write_text(text, out),
+        Value::Null | Value::Bool(_) | Value::String(_) => write_plain(value, out),
         Value::Number(number) => match number.as_i64() {
-            Some(whole) if (-SAFE..=SAFE).contains(&whole) => out.push_str(&whole.to_string()),
+            Some(whole) if (-SAFE..=SAFE).contains(&whole) => write_plain(value, out),
             _ => return Err(NotCanonical::Number(number.to_string())),
         },
         Value::Array(values) => {
-            out.push('[');
+            out.push(b'[');
             for (at, value) in values.iter().enumerate() {
                 if at > 0 {
-                    out.push(',');
+                    out.push(b',');
                 }
                 write(value, out)?;
             }
-            out.push(']');
+            out.push(b']');
         }
-        Value::Object(members) => {
-            // Sorted here, whatever order the map keeps: another crate may switch that.
-            let mut members: Vec<_> = members.iter().collect();
-            members.sort_by_key(|(key, _)| *key);
-            out.push('{');
-            for (at, (key, value)) in members.into_iter().enumerate() {
-                if !key.is_ascii() {
-                    return Err(NotCanonical::Key(key.clone()));
-                }
-                if at > 0 {
-                    out.push(',');
-                }
-                write_text(key, out);
-                out.push(':');
-                write(value, out)?;
-            }
-            out.push('}');
-        }
+        Value::Object(members) => write_object(members.iter(), out)?,
     }
     Ok(())
 }
 
-fn write_text(text: &str, out: &mut String) {
-    // serde_json escapes exactly what RFC 8785, 3.2.2.2 asks for, in the same spelling.
-    out.push_str(&Value::from(text).to_string());
+fn write_object<'a>(
+    members: impl Iterator<Item = (&'a String, &'a Value)>,
+    out: &mut Vec<u8>,
+) -> Result<(), NotCanonical> {
+    // Sorted here, whatever order the map keeps: another crate may switch that.
+    let mut members: Vec<_> = members.collect();
+    members.sort_by_key(|(key, _)| *key);
+    out.push(b'{');
+    for (at, (key, value)) in members.into_iter().enumerate() {
+        if !key.is_ascii() {
+            return Err(NotCanonical::Key(key.clone()));
+        }
+        if at > 0 {
+            out.push(b',');
+        }
+        write_plain(key, out);
+        out.push(b':');
+        write(value, out)?;
+    }
+    out.push(b'}');
+    Ok(())
+}
+
+/// serde_json escapes exactly what RFC 8785, 3.2.2.2 asks for, in the same spelling.
+fn write_plain(value: &impl Serialize, out: &mut Vec<u8>) {
+    // Bytes in memory take whatever is written.
+    let _ = serde_json::to_writer(out, value);
 }
 
 /// A SHA-256 digest, written `sha256:` and 64 hex digits.
@@ -92,6 +98,15 @@ impl Digest {
     /// The digest of the canonical form of `value`.
     pub fn of_canonical(value: &Value) -> Result<Self, NotCanonical> {
         Ok(Self::of(to_canonical(value)?.as_bytes()))
+    }
+
+    /// The digest of the canonical form of an object with these members, each name once.
+    pub fn of_members<'a>(
+        members: impl Iterator<Item = (&'a String, &'a Value)>,
+    ) -> Result<Self, NotCanonical> {
+        let mut out = Vec::new();
+        write_object(members, &mut out)?;
+        Ok(Self::of(&out))
     }
 
     /// Reads 64 hex digits in either case, with or without `sha256:` in front.

@@ -2,7 +2,7 @@
 //! edition with the contact persons (decision 5).
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::FORMAT;
 use super::entry::{Address, Contact, Entry};
@@ -129,15 +129,8 @@ impl Snapshot {
 /// The content hash of a list as any reader has it, with or without what time adds. A customer who
 /// has only the file can compute the same.
 pub fn hash_of(list: &Value) -> Result<Digest, NotCanonical> {
-    let hashed: Map<String, Value> = match list {
-        Value::Object(members) => members
-            .iter()
-            .filter(|(name, _)| !UNHASHED.contains(&name.as_str()))
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect(),
-        _ => Map::new(),
-    };
-    Digest::of_canonical(&Value::Object(hashed))
+    let members = list.as_object().into_iter().flatten();
+    Digest::of_members(members.filter(|(name, _)| !UNHASHED.contains(&name.as_str())))
 }
 
 /// Part, then category, then name by folded letters, then the id, so that the order is total.

@@ -1,10 +1,10 @@
 //! The shipped faces, and which of them has a letter. A face is read when a text first needs it
 //! and then kept for the life of the process.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use printpdf::ParsedFont;
+use rustc_hash::FxHashMap;
 
 use super::PressError;
 use super::words::Voice;
@@ -111,7 +111,7 @@ pub(super) struct Letter {
 /// use, in the order of their first use.
 #[derive(Default)]
 pub(super) struct Fonts {
-    found: HashMap<(char, Voice), Option<Letter>>,
+    found: FxHashMap<(char, Voice), Option<Letter>>,
     cases: [Vec<char>; Face::COUNT],
 }
 
