@@ -4,6 +4,8 @@
 
 mod company;
 mod http;
+mod load;
+mod nginx;
 mod pages;
 mod paper;
 mod start;
@@ -36,7 +38,10 @@ pub fn run(place: &Place, arguments: &[String]) -> Result<bool> {
     provision::tool("taskset", "util-linux")?;
     let bundle = browser::bundle(place)?;
     say::step("the program as it is released");
-    program::run(program::cargo(place).args(["build", "--release", "--package", "server"]))?;
+    // In one go, so that both are made from the same crates with the same features.
+    let mut build = program::cargo(place);
+    build.args(["build", "--release", "--package", "server", "--package", "press"]);
+    program::run(build.args(["--bin", "annex", "--example", paper::EXAMPLE]))?;
 
     let company = Company::fill(place)?;
     let tables = [

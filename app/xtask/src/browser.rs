@@ -69,7 +69,9 @@ fn build(place: &Place, compiler: &wasm::Compiler, stamp: &str) -> Result<()> {
 
     let fresh = made(&work.path().join("site"))?;
     let wasm = put(&fresh, "islands", "wasm", &fs::read(&small)?)?;
-    let js = put(&fresh, "islands", "js", &fs::read(bound.join("islands.js"))?)?;
+    let script = work.path().join("islands.js");
+    shorten(place, &bound.join("islands.js"), &script)?;
+    let js = put(&fresh, "islands", "js", &fs::read(&script)?)?;
     let boot =
         include_str!("browser/boot.js").replace("ISLANDS_JS", &js).replace("ISLANDS_WASM", &wasm);
     let boot = put(&fresh, "boot", "js", boot.as_bytes())?;
@@ -142,6 +144,12 @@ fn bind(compiled: &Path, folder: &Path) -> Result<()> {
 fn optimise(place: &Place, bound: &Path, small: &Path) -> Result<()> {
     let mut wasm_opt: Command = provision::node(place, "binaryen/bin/wasm-opt");
     program::run(wasm_opt.args(WASM_OPT).arg(bound).arg("-o").arg(small))
+}
+
+/// The same script without its comments and with short names within.
+fn shorten(place: &Place, bound: &Path, short: &Path) -> Result<()> {
+    let mut terser: Command = provision::node(place, "terser/bin/terser");
+    program::run(terser.arg(bound).args(["--module", "--compress", "--mangle", "-o"]).arg(short))
 }
 
 /// Writes `NAME-HASH.EXTENSION` and returns that name.
