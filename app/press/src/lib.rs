@@ -9,7 +9,7 @@ mod list_json;
 mod page_count;
 pub mod pdf;
 
-pub use compare_file::{compare_csv, compare_json};
+pub use compare_file::{Compared, NameInPdf, compare_csv, compare_json, comparison_hash};
 pub use csv_file::{BYTE_ORDER_MARK, csv_file, guarded};
 pub use document_text::{document_html, document_markdown, without_head};
 pub use feed::change_feed;

@@ -3,15 +3,20 @@
 //! `domain::list_version`; who may publish and which requests are ready is decided by the callers
 //! in `requests`.
 
+mod comparison;
 mod exports;
 mod public;
 mod publish;
 mod verify;
 
-pub use exports::{Audience, Exported, Format, Wanted, export, export_compare, refuse_backwards};
+pub use comparison::{
+    comparison_json, comparison_name, comparison_pdf, recognised, refuse_backwards,
+};
+pub use exports::{Audience, Exported, Format, Wanted, export, export_compare};
+pub use press::{Compared, NameInPdf};
 pub use public::{
-    LIST_SCHEMA, Public, Standing, comparison_json, comparison_name, comparison_pdf, feed,
-    find_side, load, public_file, public_revision, standing, told,
+    LIST_SCHEMA, Public, Standing, feed, find_side, load, public_file, public_revision, standing,
+    told,
 };
 pub use publish::{preview, publish};
 pub use store::published_files::{FileKind, PublishedFile};

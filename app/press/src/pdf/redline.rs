@@ -15,6 +15,7 @@ use super::paper::{Block, Mark, Paper, Running, TitleBlock, print};
 use super::table::{Column, Row, Table};
 use super::words::Text;
 use super::{PressError, closing};
+use crate::compare_file::{Compared, comparison_hash};
 
 /// All that is printed of a comparison.
 #[derive(Debug, Clone, Copy)]
@@ -40,14 +41,15 @@ fn paper(redline: &Redline<'_>) -> Result<Paper, PressError> {
     let published = (&from.published_at).max(&to.published_at);
     let made_at = Moment::parse(published)
         .ok_or_else(|| PressError::Broken(format!("{published:?} is not a moment")))?;
-    let hash = hash(redline.comparison)?;
+    let hash = comparison_hash(redline.comparison)?;
     let company = &to.organisation.legal_name;
-    let both = format!("{} to {}", from.version, to.version);
+    let compared = Compared::of(redline.comparison);
+    let both = compared.to_string();
     Ok(Paper {
         sheet: Sheet::Landscape,
         title: format!("Changes to the list of subprocessors of {company}, version {both}"),
         author: company.clone(),
-        subject: format!("Comparison of list versions, {both}"),
+        subject: compared.name(),
         keywords: vec!["subprocessors".to_owned(), both.clone(), hash.to_string()],
         language: to.language.clone(),
         made_at,
@@ -61,13 +63,6 @@ fn paper(redline: &Redline<'_>) -> Result<Paper, PressError> {
         marks: redline.comparison.sample.then_some(Mark::Sample).into_iter().collect(),
         blocks: blocks(redline, &hash),
     })
-}
-
-/// Over the canonical form of the comparison as JSON, so that whoever has that can compute it.
-fn hash(comparison: &Comparison) -> Result<Digest, PressError> {
-    let broken = |why: String| PressError::Broken(why);
-    let json = serde_json::to_value(comparison).map_err(|why| broken(why.to_string()))?;
-    Digest::of_canonical(&json).map_err(|why| broken(why.to_string()))
 }
 
 fn blocks(redline: &Redline<'_>, hash: &Digest) -> Vec<Block> {
@@ -211,16 +206,22 @@ fn table(caption: &str, columns: &[(&str, f32)], rows: Vec<Row>) -> Table {
     Table { caption: caption.to_owned(), columns, rows, size: 7.4 }
 }
 
-/// What it was made from can be checked; the comparison itself can be made again.
+/// What it says and what it was made from can be checked. Its own address names both versions, from
+/// which it is made again.
 fn end(redline: &Redline<'_>, hash: &Digest) -> Block {
     let mut text = Text::new()
         .plain("Hash of this comparison (SHA-256 over its JSON form)  ")
         .code(hash.to_string());
     if !redline.site.is_empty() {
-        let site = redline.site.trim_end_matches('/');
-        text = text.plain("\nWhether the lists that it was made from are genuine and still current is answered at");
+        let verify = format!("{}/verify", redline.site.trim_end_matches('/'));
+        let Compared { from, to } = Compared::of(redline.comparison);
+        let address = format!("{verify}/{}?from={from}&to={to}", hash.hex());
+        text = text
+            .plain("\nWhether this comparison is genuine and its newer list still current is answered at\n")
+            .link(address.clone(), address)
+            .plain("\nand of the lists that it was made from at");
         for list in [redline.from, redline.to] {
-            let address = format!("{site}/verify/{}", list.content_hash.hex());
+            let address = format!("{verify}/{}", list.content_hash.hex());
             text = text.plain("\n").link(address.clone(), address);
         }
     }

@@ -9,6 +9,7 @@ use domain::organisation::Organisation;
 use domain::taxonomy::Taxonomy;
 use domain::time::{Day, Moment, Zone};
 use press::pdf::{Redline, redline};
+use press::{Compared, NameInPdf, comparison_hash};
 
 use crate::tools::Printed;
 
@@ -102,6 +103,12 @@ fn every_table_and_both_hashes_stand_on_the_paper() {
     for version in [first, third] {
         assert!(solid.contains(&version.snapshot.content_hash.to_string()), "{solid}");
     }
+    let hash = comparison_hash(&compare(&timeline, first, third)).unwrap();
+    let address = format!("/verify/{}?from=2026.1&to=2026.3", hash.hex());
+    assert!(solid.contains(&address), "{address} is not in\n{solid}");
+    let mut look = NameInPdf::default();
+    look.look(&printed.bytes);
+    assert_eq!(look.found(), Compared::parse("2026.1 to 2026.3"));
     assert!(printed.bytes == print(&timeline, first, third).bytes);
     printed.assert_sound();
     printed.assert_inside(20.0);

@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use domain::audit::Walk;
 use domain::canonical::Digest;
 use workflow::Caller;
-use workflow::lists::{self, Told, Verdict};
+use workflow::lists::{self, Compared, Told, Verdict};
 
 use super::Ending;
 use crate::cli::Verify;
@@ -81,6 +81,9 @@ fn list_words(verdict: &Verdict) -> String {
         Told::Document(verdict) => {
             format!("version {} of the document “{}”", verdict.number, verdict.title)
         }
+        Told::Comparison { compared: Compared { from, to }, .. } => format!(
+            "as the newer version is: the comparison of version {from} with version {to}, as Annex writes it"
+        ),
         Told::Export { code, subject, made_at, .. } => {
             format!("export {code} of {subject}, made {}", made_at.to_the_second())
         }

@@ -62,6 +62,13 @@ pub async fn json(
 /// Papers are printed one after the other, so that a crowd of strangers takes one processor at most.
 static PRINTER: Semaphore = Semaphore::const_new(1);
 
+/// Prints for a stranger, when it is their turn.
+pub(super) async fn at_the_printer<T>(work: impl FnOnce() -> T) -> T {
+    // It is never closed, so the error is no case.
+    let _turn = PRINTER.acquire().await;
+    aside(work).await
+}
+
 /// `/subprocessors/compare.pdf`
 pub async fn pdf(
     State(app): State<App>,
@@ -72,9 +79,9 @@ pub async fn pdf(
     let portal = Portal::now(&app).await?;
     let (from, to) = sides(&portal, &asked)?;
     let name = workflow::lists::comparison_name(from, to, "pdf");
-    let _turn = PRINTER.acquire().await.map_err(Problem::failed)?;
     let site = app.office().site();
-    let bytes = aside(|| workflow::lists::comparison_pdf(&portal.public, from, to, site)).await?;
+    let print = || workflow::lists::comparison_pdf(&portal.public, from, to, site);
+    let bytes = at_the_printer(print).await?;
     let changed = portal.public.lists_changed_at();
     let body = Body::file(&name, "application/pdf", bytes, Keep::Revalidate, changed);
     Ok(body.respond(&method, &headers))

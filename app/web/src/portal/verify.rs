@@ -1,9 +1,10 @@
 //! Verifying a file or a hash: which version it came from, and whether that still holds
 //! (decision 38).
 
+mod compared;
 mod upload;
 
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::canonical::Digest;
 use domain::list_version::VersionNumber;
@@ -11,8 +12,9 @@ use http::{HeaderMap, Method};
 use leptos::prelude::*;
 use serde_json::json;
 use workflow::documents::DocumentFormat;
-use workflow::lists::{Standing, Told, Verdict};
+use workflow::lists::{Compared, Format, Standing, Told, Verdict};
 
+use self::compared::Named;
 use super::{Portal, documents, reading};
 use crate::error::Problem;
 use crate::parts::{
@@ -39,12 +41,12 @@ pub async fn show(
 /// A file or a hash is asked about; the answer has an address of its own.
 pub async fn ask(State(app): State<App>, request: Request) -> Result<Response, Problem> {
     let (form, file) = upload::form(&app, request).await?;
-    let hash = match file {
-        Some(file) => Some(file.known_by(&app).await?),
-        None => Digest::parse(form.value("hash")),
+    let address = match file {
+        Some(file) => Some(file.answered_at(&app).await?),
+        None => Digest::parse(form.value("hash")).map(|hash| compared::address(&hash, None)),
     };
-    if let Some(hash) = hash {
-        return Ok(Answer::see(format!("{}/{}", paths::VERIFY, hash.hex())).into_response());
+    if let Some(address) = address {
+        return Ok(Answer::see(address).into_response());
     }
     let mut errors = domain::refusal::FieldErrors::default();
     errors.add("hash", "Choose a file, or paste a hash: 64 digits and letters from a to f.");
@@ -52,12 +54,13 @@ pub async fn ask(State(app): State<App>, request: Request) -> Result<Response, P
     Ok(Answer::again(page(&portal, &form.submission().with_errors(errors))).into_response())
 }
 
-/// `/verify/{hash}`, with `.json` for machines.
+/// `/verify/{hash}`, with `.json` for machines; `from` and `to` where it compares two versions.
 pub async fn answer(
     State(app): State<App>,
     method: Method,
     headers: HeaderMap,
     Path(asked): Path<String>,
+    Query(named): Query<Named>,
 ) -> Result<Response, Problem> {
     let (hash, is_json) =
         asked.strip_suffix(".json").map_or((asked.as_str(), false), |hash| (hash, true));
@@ -66,13 +69,20 @@ pub async fn answer(
             "This is no SHA-256 hash: it has 64 digits and letters from a to f. Copy it whole.",
         )
     })?;
-    let verdict = workflow::lists::verify(&mut reading(&app).await?, &hash).await?;
+    let mut verdict = workflow::lists::verify(&mut reading(&app).await?, &hash).await?;
     let portal = Portal::now(&app).await?;
+    let mut asked = compared::Asked::default();
+    if !verdict.is_known() {
+        asked = named.check(&portal);
+        if let Some(compared) = asked.compared {
+            verdict.told = compared::made_again(&app, &portal, compared, &hash).await?;
+        }
+    }
     let body = if is_json {
         let bytes = format!("{:#}\n", facts_json(&portal, &verdict));
         Body::data("application/json", bytes, Keep::Revalidate, None)
     } else {
-        Body::page(answer_page(&portal, &verdict), None)
+        Body::page(answer_page(&portal, &verdict, &asked), None)
     };
     Ok(body.respond(&method, &headers))
 }
@@ -94,11 +104,15 @@ pub(super) fn page(portal: &Portal, form: &Submission) -> Page {
     })
 }
 
-fn answer_page(portal: &Portal, verdict: &Verdict) -> Page {
+fn answer_page(portal: &Portal, verdict: &Verdict, asked: &compared::Asked) -> Page {
     Page::new(portal.frame(Tab::Verify), "What this file is", || {
         let (tone, heading, sentence) = said(&verdict.told);
         let version = version_of(&verdict.told);
         let mut facts = Facts::new().with("Hash asked about", view! { <code class="hash">{verdict.hash.to_string()}</code> });
+        if let Told::Comparison { compared, .. } = &verdict.told {
+            let path = paths::compare(compared.from, compared.to);
+            facts = facts.with("Comparison", view! { <a href=path>{compared.to_string()}</a> });
+        }
         if let Some(version) = version.and_then(|number| portal.public.timeline.find(number)) {
             let list = &version.snapshot;
             facts = facts
@@ -110,10 +124,13 @@ fn answer_page(portal: &Portal, verdict: &Verdict) -> Page {
         if let Told::Document(verdict) = &verdict.told {
             facts = documents::facts_of(facts, verdict);
         }
+        let ask = (!verdict.is_known()).then(|| compared::form(&verdict.hash, asked));
         view! {
+            <ErrorSummary form=&asked.form/>
             <Heading title="What this file is" crumbs=crumbs([(paths::VERIFY, "Verify a file")])/>
             {notice(tone, heading, view! { <p>{sentence}</p> })}
             {facts.view()}
+            {ask}
             <p><a href=paths::SUBPROCESSORS>"See today’s list"</a> " or " <a href=paths::VERIFY>"verify another file"</a> "."</p>
         }
     })
@@ -123,6 +140,7 @@ fn answer_page(portal: &Portal, verdict: &Verdict) -> Page {
 fn version_of(told: &Told) -> Option<VersionNumber> {
     match told {
         Told::File { version, .. } | Told::Content { version, .. } => Some(*version),
+        Told::Comparison { compared, .. } => Some(compared.to),
         Told::Export { subject, .. } => VersionNumber::parse(subject),
         Told::Document(_) | Told::Unknown => None,
     }
@@ -130,7 +148,9 @@ fn version_of(told: &Told) -> Option<VersionNumber> {
 
 fn standing_of(told: &Told) -> Option<Standing> {
     match told {
-        Told::File { standing, .. } | Told::Content { standing, .. } => Some(*standing),
+        Told::File { standing, .. }
+        | Told::Content { standing, .. }
+        | Told::Comparison { standing, .. } => Some(*standing),
         Told::Export { standing, .. } => *standing,
         Told::Document(_) | Told::Unknown => None,
     }
@@ -150,6 +170,7 @@ fn said(told: &Told) -> (Tone, &'static str, String) {
             )
         }
         Told::Document(verdict) => return documents::said(verdict),
+        Told::Comparison { compared, standing, .. } => return said_of_both(*compared, *standing),
         Told::Export { subject, made_at, .. } => {
             format!("This file was made here from {subject}, first at {}.", made_at.to_the_second())
         }
@@ -157,7 +178,7 @@ fn said(told: &Told) -> (Tone, &'static str, String) {
             return (
                 Tone::Bad,
                 "Unknown",
-                "No file that was published or exported here has this hash. It was altered, saved again by another program, or comes from elsewhere. A comparison of two versions is made anew for everybody who asks: verify the two versions that it names.".to_owned(),
+                "No file that was published or exported here has this hash. It was altered, saved again by another program, or comes from elsewhere.".to_owned(),
             );
         }
     };
@@ -185,8 +206,38 @@ fn said(told: &Told) -> (Tone, &'static str, String) {
     (tone, heading, format!("{what} {now}").trim_end().to_owned())
 }
 
+/// The same of a comparison, which is as current as the newer of its versions.
+fn said_of_both(compared: Compared, standing: Standing) -> (Tone, &'static str, String) {
+    let Compared { from, to } = compared;
+    let (tone, heading, now) = match standing {
+        Standing::Current => {
+            (Tone::Good, "Genuine, and the newer version is current", "holds today".to_owned())
+        }
+        Standing::Planned(day) => (
+            Tone::Information,
+            "Genuine, and the newer version is not yet in effect",
+            format!("takes effect on {}", day.in_words()),
+        ),
+        Standing::Superseded(day) => (
+            Tone::Attention,
+            "Genuine, but the newer version is superseded",
+            format!("was superseded on {}", day.in_words()),
+        ),
+        Standing::Replaced(by) => (
+            Tone::Attention,
+            "Genuine, but the newer version was replaced",
+            format!("never took effect: version {by} stands in for it"),
+        ),
+    };
+    let sentence = format!(
+        "This is the comparison of version {from} with version {to}, as Annex writes it. Version {to} {now}."
+    );
+    (tone, heading, sentence)
+}
+
 fn facts_json(portal: &Portal, verdict: &Verdict) -> serde_json::Value {
     let (kind, file) = match &verdict.told {
+        Told::Comparison { format, .. } => ("comparison", format.map(Format::code)),
         Told::File { kind, .. } => ("file", Some(kind.code())),
         Told::Content { is_contract: true, .. } => ("content", Some("contract")),
         Told::Content { .. } => ("content", Some("public")),
@@ -199,6 +250,10 @@ fn facts_json(portal: &Portal, verdict: &Verdict) -> serde_json::Value {
         Standing::Superseded(day) => Some(day),
         _ => None,
     });
+    let compared_with = match &verdict.told {
+        Told::Comparison { compared, .. } => Some(compared.from),
+        _ => None,
+    };
     let effective_from = standing.and_then(|standing| match standing {
         Standing::Planned(day) => Some(day),
         _ => None,
@@ -214,6 +269,7 @@ fn facts_json(portal: &Portal, verdict: &Verdict) -> serde_json::Value {
         "kind": kind,
         "file": file,
         "version": version_of(&verdict.told),
+        "compared_with": compared_with,
         "planned_for": effective_from,
         "superseded_on": superseded_on,
         "replaced_by": replaced_by,

@@ -6,16 +6,20 @@ use std::collections::BTreeMap;
 use domain::audit::Action;
 use domain::canonical::Digest;
 use domain::id::ExportId;
-use domain::list_version::{ListVersion, compare};
+use domain::list_version::compare;
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use press::PressError;
+use press::{Compared, PressError};
 use store::exports::Export;
 use store::published_files::FileKind;
 
+use super::comparison::{comparison_name, comparison_pdf, refuse_backwards};
 use super::public::{find_side, whole_file};
 use crate::failure::{Error, Failure};
 use crate::work::Work;
+
+/// The code of a comparison in the register (domain.md 12.1).
+pub(super) const COMPARISON: &str = "X6";
 
 /// For whom a file is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,33 +132,20 @@ pub async fn export_compare(
         Format::Pdf => {
             let public = super::load(&mut work).await?;
             let site = work.site.clone();
-            (Ok(super::comparison_pdf(&public, one, other, &site)?), FileKind::Pdf.media_type())
+            (Ok(comparison_pdf(&public, one, other, &site)?), FileKind::Pdf.media_type())
         }
     };
     let bytes = bytes.map_err(broken)?;
-    let subject = format!("{} to {}", one.number(), other.number());
+    let subject = Compared::of(&comparison).to_string();
     let rows = comparison.added.len()
         + comparison.removed.len()
         + comparison.changed.len()
         + comparison.renamed.len();
-    let mut entry = draft(&work, "X6", subject, format, &bytes)?;
+    let mut entry = draft(&work, COMPARISON, subject, format, &bytes)?;
     entry.params.extend([("from".to_owned(), from.to_owned()), ("to".to_owned(), to.to_owned())]);
     register(work, entry, rows).await?;
-    let name = super::comparison_name(one, other, format.code());
+    let name = comparison_name(one, other, format.code());
     Ok(Exported { name, media_type, bytes })
-}
-
-/// A comparison reads forwards (decision 10).
-pub fn refuse_backwards(from: &ListVersion, to: &ListVersion) -> Result<(), Refusal> {
-    let effect = |version: &ListVersion| (version.snapshot.effective_from, version.number());
-    if effect(from) <= effect(to) {
-        Ok(())
-    } else {
-        Err(Refusal::rule(
-            "LIST-BACKWARDS",
-            "The first side takes effect after the second one. Exchange them.",
-        ))
-    }
 }
 
 impl Audience {

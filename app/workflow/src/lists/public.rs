@@ -2,9 +2,7 @@
 //! days and numbers that visitors ask for.
 
 use domain::canonical::Digest;
-use domain::list_version::{
-    AnnouncedEntry, Comparison, InForce, ListVersion, Timeline, VersionNumber,
-};
+use domain::list_version::{AnnouncedEntry, InForce, ListVersion, Timeline, VersionNumber};
 use domain::organisation::{PortalTexts, Promises};
 use domain::refusal::Refusal;
 use domain::taxonomy::Taxonomy;
@@ -171,38 +169,6 @@ pub fn told(
 pub fn feed(public: &Public, company: &str, site: &str) -> Result<Option<Vec<u8>>, Error> {
     press::change_feed(&public.timeline, company, site)
         .map_err(|error| Failure::Press(error.to_string()).into())
-}
-
-/// A comparison as JSON.
-pub fn comparison_json(comparison: &Comparison) -> Result<Vec<u8>, Error> {
-    press::compare_json(comparison).map_err(|error| Failure::Press(error.to_string()).into())
-}
-
-/// The redline of two versions on paper. Takes a while: not for a thread that serves others.
-///
-/// # Errors
-/// A text that cannot be printed is a refusal that names it.
-pub fn comparison_pdf(
-    public: &Public,
-    from: &ListVersion,
-    to: &ListVersion,
-    site: &str,
-) -> Result<Vec<u8>, Error> {
-    press::pdf::redline(&press::pdf::Redline {
-        comparison: &domain::list_version::compare(&public.timeline, from, to),
-        from: &from.snapshot,
-        to: &to.snapshot,
-        taxonomy: &public.taxonomy,
-        site,
-        zone: &public.zone,
-    })
-    .map_err(super::publish::unprintable)
-}
-
-/// The name that a comparison is kept under, marked where the data is invented (decision 35).
-pub fn comparison_name(from: &ListVersion, to: &ListVersion, end: &str) -> String {
-    let mark = if from.snapshot.sample { "SAMPLE-" } else { "" };
-    format!("{mark}subprocessors-{}-to-{}.{end}", from.number(), to.number())
 }
 
 /// The JSON Schema of lists.

@@ -1,12 +1,18 @@
 //! Verifying: what a file or a hash is, and whether it still holds (decision 38). Answers come from
-//! the published files, the content hashes and the export register of this installation.
+//! the published files, the content hashes and the export register of this installation; a file that
+//! says that it compares two versions is made again from them.
 
 use domain::canonical::Digest;
 use domain::list_version::{FORMAT, ListVersion, Timeline, VersionNumber, hash_of};
 use domain::person::Permission;
 use domain::time::{Day, Moment};
+use press::{Compared, NameInPdf};
+use serde_json::Value;
+use store::exports::Export;
 use store::published_files::FileKind;
 
+use super::comparison::{recognised, recognised_text};
+use super::exports::{COMPARISON, Format};
 use super::public::{Standing, standing};
 use crate::documents::{self, DocumentVerdict};
 use crate::failure::Error;
@@ -44,6 +50,15 @@ pub enum Told {
     },
     /// A version of a trust document: one of its files, or what it says.
     Document(DocumentVerdict),
+    /// A comparison of two versions, as Annex writes it.
+    Comparison {
+        /// Which.
+        compared: Compared,
+        /// As which file; none for what it says, in whatever file.
+        format: Option<Format>,
+        /// Whether the later version holds today.
+        standing: Standing,
+    },
     /// A file that was made here on request.
     Export {
         /// The document, as in domain.md 12.1.
@@ -69,7 +84,9 @@ impl Verdict {
     /// no single version.
     pub fn status(&self) -> &'static str {
         let standing = match &self.told {
-            Told::File { standing, .. } | Told::Content { standing, .. } => Some(*standing),
+            Told::File { standing, .. }
+            | Told::Content { standing, .. }
+            | Told::Comparison { standing, .. } => Some(*standing),
             Told::Export { standing, .. } => *standing,
             Told::Document(verdict) => return verdict.standing.code(),
             Told::Unknown => return "unknown",
@@ -99,25 +116,45 @@ pub async fn verify(work: &mut Work, hash: &Digest) -> Result<Verdict, Error> {
     Ok(Verdict { hash: hash.clone(), told: told.unwrap_or(Told::Unknown) })
 }
 
-/// What a file is. A list in JSON is also known by what it says, since the addresses without a
-/// version add what time says about it.
+/// What a file is. A list or a comparison in JSON is also known by what it says: the addresses
+/// without a version add what time says about a list, and other programs write JSON in other ways.
+/// A comparison on paper is printed again: not for a thread that serves others.
 pub async fn verify_file(work: &mut Work, bytes: &[u8]) -> Result<Verdict, Error> {
     let verdict = verify(work, &Digest::of(bytes)).await?;
-    match says(bytes) {
-        Some(content) if !verdict.is_known() => {
-            let by_content = verify(work, &content).await?;
-            Ok(if by_content.is_known() { by_content } else { verdict })
-        }
-        _ => Ok(verdict),
+    if verdict.is_known() {
+        return Ok(verdict);
     }
+    let by_content = match serde_json::from_slice::<Value>(bytes) {
+        Ok(json) => said(work, &json, &verdict.hash).await?,
+        Err(_) => paper(work, bytes, &verdict.hash).await?,
+    };
+    Ok(by_content.unwrap_or(verdict))
 }
 
-/// The content hash of a list in JSON, computed from what it says and not from what it claims.
-fn says(bytes: &[u8]) -> Option<Digest> {
-    let list: serde_json::Value = serde_json::from_slice(bytes).ok()?;
-    let is_list = list.get("format").and_then(|format| format.as_str()) == Some(FORMAT);
-    // What time adds is not hashed, so only a list without it or with ours can be vouched for.
-    is_list.then(|| hash_of(&list).ok()).flatten()
+/// What JSON is by what it says, computed and not as it claims; `hash` is that of its file.
+async fn said(work: &mut Work, json: &Value, hash: &Digest) -> Result<Option<Verdict>, Error> {
+    if json.get("format").and_then(Value::as_str) == Some(FORMAT) {
+        // What time adds is not hashed, so only a list without it or with ours can be vouched for.
+        let Ok(content) = hash_of(json) else { return Ok(None) };
+        return Ok(Some(verify(work, &content).await?).filter(Verdict::is_known));
+    }
+    let Some(compared) = Compared::named_in(json) else { return Ok(None) };
+    let Ok(content) = Digest::of_canonical(json) else { return Ok(None) };
+    let public = super::load(work).await?;
+    for hash in [hash, &content] {
+        if let Some(told) = recognised_text(&public, compared, hash)? {
+            return Ok(Some(Verdict { hash: hash.clone(), told }));
+        }
+    }
+    Ok(None)
+}
+
+async fn paper(work: &mut Work, bytes: &[u8], hash: &Digest) -> Result<Option<Verdict>, Error> {
+    let mut name = NameInPdf::default();
+    name.look(bytes);
+    let Some(compared) = name.found() else { return Ok(None) };
+    let told = recognised(&super::load(work).await?, compared, hash, &work.site)?;
+    Ok(told.map(|told| Verdict { hash: hash.clone(), told }))
 }
 
 async fn today(work: &mut Work) -> Result<Day, Error> {
@@ -162,8 +199,12 @@ async fn export(
 ) -> Result<Option<Told>, Error> {
     let found = store::exports::find_by_digest(&mut work.tx, hash).await?;
     let reads_all = work.may(Permission::ReadRegistry);
-    let told = found.into_iter().find(|export| reads_all || export.audience != "internal");
-    Ok(told.map(|export| {
+    let shown: Vec<_> =
+        found.into_iter().filter(|export| reads_all || export.audience != "internal").collect();
+    if let Some(comparison) = comparison(&shown, timeline, today) {
+        return Ok(Some(comparison));
+    }
+    Ok(shown.into_iter().next().map(|export| {
         let version =
             VersionNumber::parse(&export.subject).and_then(|number| timeline.find(number));
         Told::Export {
@@ -173,4 +214,17 @@ async fn export(
             standing: version.map(|version| standing(timeline, version, today)),
         }
     }))
+}
+
+/// The comparison that was exported. Tables of different ones can have the same bytes: the newest
+/// version is the kindest answer.
+fn comparison(exports: &[Export], timeline: &Timeline, today: Day) -> Option<Told> {
+    let compared = exports.iter().filter(|export| export.code == COMPARISON);
+    let compared = compared.filter_map(|export| Some((Compared::parse(&export.subject)?, export)));
+    let (compared, export) = compared.max_by_key(|(compared, _)| (compared.to, compared.from))?;
+    Some(Told::Comparison {
+        compared,
+        format: Format::parse(&export.format),
+        standing: standing(timeline, timeline.find(compared.to)?, today),
+    })
 }

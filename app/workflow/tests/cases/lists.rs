@@ -7,7 +7,7 @@ use domain::list_version::{Carried, Contact, Entry, Timeline, VersionNumber, has
 use domain::person::Role;
 use domain::refusal::Refusal;
 use store::published_files::FileKind;
-use workflow::lists::{self, Audience, Format, Standing, Told, Verdict, Wanted};
+use workflow::lists::{self, Audience, Compared, Format, Public, Standing, Told, Verdict, Wanted};
 use workflow::testing::TestOffice;
 use workflow::{Caller, Error, Work};
 
@@ -51,6 +51,26 @@ impl Lists {
     async fn verify(&self, bytes: &[u8]) -> Verdict {
         lists::verify_file(&mut self.work().await, bytes).await.unwrap()
     }
+
+    async fn public(&self) -> Public {
+        lists::load(&mut self.work().await).await.unwrap()
+    }
+
+    /// The comparison as visitors download it: JSON, and on paper.
+    async fn compared(&self, from: &str, to: &str) -> [(Format, Vec<u8>); 2] {
+        let public = self.public().await;
+        let side = |side: &str| lists::find_side(&public.timeline, side).unwrap().version;
+        let (from, to) = (side(from), side(to));
+        let comparison = domain::list_version::compare(&public.timeline, from, to);
+        [
+            (Format::Json, lists::comparison_json(&comparison).unwrap()),
+            (Format::Pdf, lists::comparison_pdf(&public, from, to, "").unwrap()),
+        ]
+    }
+}
+
+fn comparison(compared: &str, format: Option<Format>, standing: Standing) -> Told {
+    Told::Comparison { compared: Compared::parse(compared).unwrap(), format, standing }
 }
 
 fn number(text: &str) -> VersionNumber {
@@ -316,10 +336,96 @@ async fn a_comparison_is_taken_out_forwards_only() {
         .unwrap();
     let read: serde_json::Value = serde_json::from_slice(&exported.bytes).unwrap();
     assert_eq!(read["added"].as_array().unwrap().len(), 1);
-    let verdict = lists.verify(&exported.bytes).await;
-    assert!(matches!(verdict.told, Told::Export { .. }));
+    // A table names no version; the register does.
+    let table = lists::export_compare(lists.work().await, "2026.1", "2026.2", Format::Csv).await;
+    for (format, bytes) in [(Format::Json, exported.bytes), (Format::Csv, table.unwrap().bytes)] {
+        let standing = Standing::Planned(day("2026-04-01"));
+        let told = comparison("2026.1 to 2026.2", Some(format), standing);
+        assert_eq!(lists.verify(&bytes).await.told, told);
+    }
     let backwards = lists::export_compare(lists.work().await, "2026.2", "2026.1", Format::Json)
         .await
         .map_err(refused);
     assert_eq!(backwards.unwrap_err().code(), "LIST-BACKWARDS");
+}
+
+#[tokio::test]
+async fn a_comparison_that_was_downloaded_is_made_again_and_as_current_as_its_newer_side() {
+    let lists = Lists::open().await;
+    lists.publish("2026-03-01", vec![add(1)]).await;
+    lists.publish("2026-04-01", vec![add(2)]).await;
+    let files = lists.compared("2026.1", "2026.2").await;
+    let told = |format, standing| comparison("2026.1 to 2026.2", format, standing);
+    let planned = Standing::Planned(day("2026-04-01"));
+    for (format, bytes) in &files {
+        assert_eq!(lists.verify(bytes).await.told, told(Some(*format), planned));
+        let mut altered = bytes.clone();
+        let middle = altered.len() / 2;
+        altered[middle] ^= 1;
+        assert_eq!(lists.verify(&altered).await.told, Told::Unknown, "{format:?}");
+    }
+
+    // Written in another way it says the same; saying something else it is unknown.
+    let json: serde_json::Value = serde_json::from_slice(&files[0].1).unwrap();
+    let verdict = lists.verify(json.to_string().as_bytes()).await;
+    assert_eq!(verdict.told, told(None, planned));
+    for (words, others) in
+        [("Vendor 002", "Vendor 003"), ("2026.1", "2026.2"), ("2026.1", "2026.9")]
+    {
+        let altered = json.to_string().replace(words, others);
+        assert_eq!(lists.verify(altered.as_bytes()).await.told, Told::Unknown, "{others}");
+    }
+    // The hash alone names no versions.
+    let by_hash = lists::verify(&mut lists.work().await, &verdict.hash).await.unwrap();
+    assert_eq!(by_hash.told, Told::Unknown);
+
+    lists.0.travel_to("2026-04-01T09:00:00Z");
+    lists.publish("2026-05-01", vec![add(3)]).await;
+    assert_eq!(lists.verify(&files[1].1).await.told, told(Some(Format::Pdf), Standing::Current));
+    lists.0.travel_to("2026-05-01T09:00:00Z");
+    let superseded = Standing::Superseded(day("2026-05-01"));
+    assert_eq!(lists.verify(&files[1].1).await.told, told(Some(Format::Pdf), superseded));
+}
+
+#[tokio::test]
+async fn a_hash_is_looked_for_among_all_that_is_written_of_two_versions() {
+    let lists = Lists::open().await;
+    lists.publish("2026-03-01", vec![add(1)]).await;
+    lists.publish("2026-04-01", vec![add(2)]).await;
+    let public = lists.public().await;
+    let [from, to] = public.timeline.versions() else { unreachable!() };
+    let written = domain::list_version::compare(&public.timeline, from, to);
+    let table = Digest::of(&press::compare_csv(&written).unwrap());
+    let printed = press::comparison_hash(&written).unwrap();
+    for (hash, named, found) in [
+        (&table, "2026.1 to 2026.2", Some(Some(Format::Csv))),
+        (&printed, "2026.1 to 2026.2", Some(None)),
+        (&printed, "2026.1 to 2026.1", None),
+        (&printed, "2026.2 to 2026.1", None),
+        (&printed, "2026.1 to 2026.3", None),
+        (&to.snapshot.content_hash, "2026.1 to 2026.2", None),
+    ] {
+        let told = lists::recognised(&public, Compared::parse(named).unwrap(), hash, "").unwrap();
+        let expected = found.map(|format| {
+            comparison("2026.1 to 2026.2", format, Standing::Planned(day("2026-04-01")))
+        });
+        assert_eq!(told, expected, "{named}");
+    }
+}
+
+/// A comparison names the versions in between, and those become others.
+#[tokio::test]
+async fn a_comparison_stays_known_when_its_newer_side_is_replaced_before_it_took_effect() {
+    let lists = Lists::open().await;
+    lists.publish("2026-03-01", vec![add(1)]).await;
+    lists.publish("2026-05-01", vec![add(2)]).await;
+    let before = lists.compared("2026.1", "2026.2").await;
+    lists.publish("2026-04-01", vec![add(3)]).await;
+    let after = lists.compared("2026.1", "2026.2").await;
+    assert_ne!(before, after);
+    for (format, bytes) in before.into_iter().chain(after) {
+        let standing = Standing::Replaced(number("2026.4"));
+        let told = comparison("2026.1 to 2026.2", Some(format), standing);
+        assert_eq!(lists.verify(&bytes).await.told, told);
+    }
 }

@@ -1,13 +1,15 @@
 //! A file that anybody may send to be verified: hashed while it arrives and not kept, so that many
-//! slow visitors hold no memory. Only what may be a list in JSON is kept, of a few visitors at once,
-//! since such a list is also known by what it says.
+//! slow visitors hold no memory. Only what may be a list or a comparison in JSON is kept, of a few
+//! visitors at once, since such a file is also known by what it says.
 
 use axum::extract::Request;
 use domain::canonical::Digest;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::reading;
+use workflow::lists::{NameInPdf, Told, verify, verify_file};
+
+use super::{compared, reading};
 use crate::aside::aside_waiting;
 use crate::error::Problem;
 use crate::form::{Allowance, Form, read};
@@ -25,6 +27,8 @@ pub(super) struct Upload {
     hash: Sha256,
     is_empty: bool,
     list: List,
+    /// Which versions it compares, if it is such a paper.
+    name: NameInPdf,
 }
 
 /// What may be a list in JSON.
@@ -52,11 +56,13 @@ pub(super) async fn form(app: &App, request: Request) -> Result<(Form, Option<Up
 
 impl Upload {
     fn new() -> Self {
-        Self { hash: Sha256::new(), is_empty: true, list: List::Unclear }
+        let name = NameInPdf::default();
+        Self { hash: Sha256::new(), is_empty: true, list: List::Unclear, name }
     }
 
     fn take(&mut self, bytes: &[u8]) {
         self.hash.update(bytes);
+        self.name.look(bytes);
         self.is_empty &= bytes.is_empty();
         let rest = match self.list {
             List::Unclear => bytes.trim_ascii_start(),
@@ -77,12 +83,12 @@ impl Upload {
         }
     }
 
-    /// The hash that the file is known by: its own, or that of what it says.
-    pub(super) async fn known_by(self, app: &App) -> Result<Digest, Problem> {
+    /// Where the answer stands: below the hash that the file is known by, which is its own or that
+    /// of what it says.
+    pub(super) async fn answered_at(self, app: &App) -> Result<String, Problem> {
         let hash = Digest::from_sha256(self.hash.finalize().into());
-        let is_known = workflow::lists::verify(&mut reading(app).await?, &hash).await?.is_known();
-        if is_known {
-            return Ok(hash);
+        if verify(&mut reading(app).await?, &hash).await?.is_known() {
+            return Ok(compared::address(&hash, None));
         }
         match self.list {
             List::Held(held, _room) => {
@@ -90,14 +96,20 @@ impl Upload {
                 // from the database.
                 let _turn = READING.acquire().await;
                 let mut work = reading(app).await?;
-                let verdict = aside_waiting(workflow::lists::verify_file(&mut work, &held)).await?;
-                Ok(if verdict.is_known() { verdict.hash } else { hash })
+                let verdict = aside_waiting(verify_file(&mut work, &held)).await?;
+                Ok(match verdict.told {
+                    Told::Comparison { compared, .. } => {
+                        compared::address(&verdict.hash, Some(compared))
+                    }
+                    _ => compared::address(&verdict.hash, None),
+                })
             }
             List::NoRoom => Err(Problem::busy(
                 "Many lists are being read at the moment. Send the file again in a minute, or paste its hash.",
                 60,
             )),
-            List::Unclear | List::No => Ok(hash),
+            // What is printed on paper is printed again where the answer stands.
+            List::Unclear | List::No => Ok(compared::address(&hash, self.name.found())),
         }
     }
 }

@@ -24,7 +24,8 @@ async fn told(site: &Site, reply: Told) -> serde_json::Value {
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text());
     let place = reply.header("location").to_owned();
     assert_eq!(site.visit(&place).await.status, StatusCode::OK);
-    site.visit(&format!("{place}.json")).await.json()
+    let (path, query) = place.split_once('?').unwrap_or((&place, ""));
+    site.visit(&format!("{path}.json?{query}")).await.json()
 }
 
 #[tokio::test]
@@ -92,4 +93,72 @@ async fn an_old_file_is_called_superseded_from_the_day_on() {
     assert_ne!(coming, pdf);
     site.publish("2026-05-01", vec![add(6)]).await;
     assert_eq!(told(&site, upload(&site, &coming).await).await["status"], "current");
+}
+
+const BOTH: &str = "from=2026.1&to=2026.2";
+
+#[tokio::test]
+async fn a_comparison_that_is_served_is_known_and_as_current_as_its_newer_version() {
+    let site = Site::with_lists().await;
+    let json = site.visit(&format!("/subprocessors/compare.json?{BOTH}")).await;
+    let pdf = site.visit(&format!("/subprocessors/compare.pdf?{BOTH}")).await.bytes;
+    let compact = json.json().to_string().into_bytes();
+    for (bytes, file) in [(&json.bytes, "json"), (&pdf, "pdf"), (&compact, "")] {
+        let reply = upload(&site, bytes).await;
+        let place = reply.header("location").to_owned();
+        assert!(place.ends_with(&format!("?{BOTH}")), "{place}");
+        let found = told(&site, reply).await;
+        assert_eq!(
+            (&found["kind"], &found["status"], &found["file"].as_str().unwrap_or_default()),
+            (&"comparison".into(), &"planned".into(), &file),
+        );
+        assert_eq!(
+            (&found["compared_with"], &found["version"]),
+            (&"2026.1".into(), &"2026.2".into())
+        );
+        let html = site.page(&place).await;
+        let sentence = "This is the comparison of version 2026.1 with version 2026.2, as Annex writes it. \
+                        Version 2026.2 takes effect on 1 April 2026.";
+        assert!(html.contains(sentence), "{html}");
+
+        let mut altered = bytes.clone();
+        let middle = altered.len() / 2;
+        altered[middle] ^= 1;
+        let found = told(&site, upload(&site, &altered).await).await;
+        assert_eq!(found["status"], "unknown", "{file}");
+    }
+    site.test.travel_to("2026-04-01T09:00:00Z");
+    site.warm().await;
+    assert_eq!(told(&site, upload(&site, &pdf).await).await["status"], "current");
+    let html = site.page(&format!("{}?{BOTH}", place_of(&pdf))).await;
+    assert!(html.contains("Genuine, and the newer version is current"), "{html}");
+}
+
+#[tokio::test]
+async fn the_hash_of_a_comparison_is_known_where_both_versions_are_named() {
+    let site = Site::with_lists().await;
+    let pdf = site.visit(&format!("/subprocessors/compare.pdf?{BOTH}")).await.bytes;
+    let place = place_of(&pdf);
+    for (query, status, words) in [
+        ("", "unknown", "Name both versions"),
+        ("?from=2026.1&to=2026.2", "planned", "not yet in effect"),
+        ("?from=2026.1&to=2026.1", "unknown", "has another hash"),
+        ("?from=2026.2&to=2026.1", "unknown", "Exchange them."),
+        ("?from=2026.1", "unknown", "There is no such version."),
+        ("?from=2026.1&to=2026.9", "unknown", "There is no such version."),
+        ("?from=2026-03-01&to=%3Cscript%3E", "unknown", "There is no such version."),
+    ] {
+        let html = site.page(&format!("{place}{query}")).await;
+        assert!(html.contains(words) && !html.contains("<script"), "{query}: {html}");
+        let found = site.visit(&format!("{place}.json{query}")).await.json();
+        assert_eq!(found["status"], status, "{query}");
+    }
+    // What is known by its hash alone is known whatever is named beside it.
+    let list = place_of(&site.visit("/subprocessors.pdf").await.bytes);
+    let found = site.visit(&format!("{list}.json?from=x")).await.json();
+    assert_eq!((&found["kind"], &found["status"]), (&"file".into(), &"current".into()));
+}
+
+fn place_of(bytes: &[u8]) -> String {
+    format!("/verify/{}", domain::canonical::Digest::of(bytes).hex())
 }

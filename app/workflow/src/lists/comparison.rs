@@ -1,0 +1,165 @@
+//! Comparisons of two versions. They are made from frozen versions for everybody who asks and kept
+//! nowhere; to tell whether a file is one, it is made again.
+
+use domain::canonical::Digest;
+use domain::list_version::{Comparison, ListVersion, Timeline, compare};
+use domain::refusal::Refusal;
+use press::{Compared, PressError, comparison_hash};
+
+use super::exports::Format;
+use super::public::{Public, standing};
+use super::verify::Told;
+use crate::failure::{Error, Failure};
+
+/// A comparison as JSON.
+pub fn comparison_json(comparison: &Comparison) -> Result<Vec<u8>, Error> {
+    press::compare_json(comparison).map_err(broken)
+}
+
+/// The redline of two versions on paper. Takes a while: not for a thread that serves others.
+///
+/// # Errors
+/// A text that cannot be printed is a refusal that names it.
+pub fn comparison_pdf(
+    public: &Public,
+    from: &ListVersion,
+    to: &ListVersion,
+    site: &str,
+) -> Result<Vec<u8>, Error> {
+    let comparison = compare(&public.timeline, from, to);
+    printed(public, &comparison, (from, to), site).map_err(super::publish::unprintable)
+}
+
+/// The name that a comparison is kept under, marked where the data is invented (decision 35).
+pub fn comparison_name(from: &ListVersion, to: &ListVersion, end: &str) -> String {
+    let mark = if from.snapshot.sample { "SAMPLE-" } else { "" };
+    format!("{mark}subprocessors-{}-to-{}.{end}", from.number(), to.number())
+}
+
+/// A comparison reads forwards (decision 10).
+pub fn refuse_backwards(from: &ListVersion, to: &ListVersion) -> Result<(), Refusal> {
+    let effect = |version: &ListVersion| (version.snapshot.effective_from, version.number());
+    if effect(from) <= effect(to) {
+        Ok(())
+    } else {
+        Err(Refusal::rule(
+            "LIST-BACKWARDS",
+            "The first side takes effect after the second one. Exchange them.",
+        ))
+    }
+}
+
+/// What `hash` is, if it is the hash of anything that Annex writes about these two versions: of a
+/// file, or of what it says. `site` is the public address, which stands on paper. Prints the paper
+/// where nothing else has the hash: not for a thread that serves others.
+pub fn recognised(
+    public: &Public,
+    compared: Compared,
+    hash: &Digest,
+    site: &str,
+) -> Result<Option<Told>, Error> {
+    if let Some(told) = recognised_text(public, compared, hash)? {
+        return Ok(Some(told));
+    }
+    let Some(sides) = sides(&public.timeline, compared) else { return Ok(None) };
+    for timeline in timelines(&public.timeline, sides) {
+        let comparison = compare(&timeline, sides.0, sides.1);
+        match printed(public, &comparison, sides, site) {
+            Ok(bytes) if Digest::of(&bytes) == *hash => {
+                return Ok(Some(told(public, sides, Some(Format::Pdf))));
+            }
+            // What cannot be printed was never given to anybody.
+            Ok(_) | Err(PressError::MissingGlyph { .. }) => {}
+            Err(error) => return Err(broken(error)),
+        }
+    }
+    Ok(None)
+}
+
+/// The same without the paper.
+pub(super) fn recognised_text(
+    public: &Public,
+    compared: Compared,
+    hash: &Digest,
+) -> Result<Option<Told>, Error> {
+    let Some(sides) = sides(&public.timeline, compared) else { return Ok(None) };
+    for timeline in timelines(&public.timeline, sides) {
+        let comparison = compare(&timeline, sides.0, sides.1);
+        let format = if comparison_hash(&comparison).map_err(broken)? == *hash {
+            None
+        } else if Digest::of(&comparison_json(&comparison)?) == *hash {
+            Some(Format::Json)
+        } else if Digest::of(&press::compare_csv(&comparison).map_err(broken)?) == *hash {
+            Some(Format::Csv)
+        } else {
+            continue;
+        };
+        return Ok(Some(told(public, sides, format)));
+    }
+    Ok(None)
+}
+
+type Sides<'a> = (&'a ListVersion, &'a ListVersion);
+
+/// Both versions, where they are here and read forwards.
+fn sides(timeline: &Timeline, compared: Compared) -> Option<Sides<'_>> {
+    let (from, to) = (timeline.find(compared.from)?, timeline.find(compared.to)?);
+    refuse_backwards(from, to).ok().map(|()| (from, to))
+}
+
+/// More publications than ever came between two versions; what is beyond is not looked for.
+const MOST_TIMELINES: usize = 8;
+
+/// What a comparison could be made from over time. It names the versions in between, and those are
+/// others once an earlier day was published before the later side took effect, which then never
+/// does (decision 2). So there is one timeline, as of the day when both sides were there, unless the
+/// later side was replaced. A timeline holds no more than lies between the sides.
+fn timelines(timeline: &Timeline, (from, to): Sides<'_>) -> Vec<Timeline> {
+    let days = from.snapshot.effective_from..=to.snapshot.effective_from;
+    let between: Vec<&ListVersion> = timeline
+        .versions()
+        .iter()
+        .filter(|version| days.contains(&version.snapshot.effective_from))
+        .collect();
+    let both_since = from.number().max(to.number());
+    let mut known: Vec<Vec<&ListVersion>> = Vec::new();
+    for last in between.iter().map(|version| version.number()).filter(|last| *last >= both_since) {
+        let held = between.iter().copied().filter(|version| {
+            version.number() <= last && version.replaced_by.is_none_or(|by| by > last)
+        });
+        let held: Vec<&ListVersion> = held.collect();
+        if !known.contains(&held) && known.len() < MOST_TIMELINES {
+            known.push(held);
+        }
+    }
+    let as_held = |version: &ListVersion| ListVersion { replaced_by: None, ..version.clone() };
+    known.into_iter().map(|held| Timeline::new(held.into_iter().map(as_held).collect())).collect()
+}
+
+fn told(public: &Public, (from, to): Sides<'_>, format: Option<Format>) -> Told {
+    Told::Comparison {
+        compared: Compared { from: from.number(), to: to.number() },
+        format,
+        standing: standing(&public.timeline, to, public.today),
+    }
+}
+
+fn printed(
+    public: &Public,
+    comparison: &Comparison,
+    (from, to): Sides<'_>,
+    site: &str,
+) -> Result<Vec<u8>, PressError> {
+    press::pdf::redline(&press::pdf::Redline {
+        comparison,
+        from: &from.snapshot,
+        to: &to.snapshot,
+        taxonomy: &public.taxonomy,
+        site,
+        zone: &public.zone,
+    })
+}
+
+fn broken(error: PressError) -> Error {
+    Failure::Press(error.to_string()).into()
+}
