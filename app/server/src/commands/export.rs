@@ -1,9 +1,10 @@
 //! `annex export …`: the very bytes that were published.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use workflow::Caller;
+use workflow::documents::{self, DocumentFormat};
 use workflow::lists::{self, Audience, Format, Wanted};
 
 use super::{Ending, WrongUsage};
@@ -11,34 +12,77 @@ use crate::cli::Export;
 use crate::config::Config;
 use crate::{office, say};
 
-/// Writes a published list, document or comparison to a file.
-pub async fn run(config: &Config, export: Export) -> anyhow::Result<Ending> {
-    let office = office::open(config, false).await?;
-    match export {
-        Export::List { format, as_of, version, out } => {
-            let wanted = Wanted {
-                side: as_of.or(version),
-                format: parsed(&format)?,
-                audience: Audience::Public,
-                recipient: None,
-            };
-            let work = office.write(Caller::operator()).await?;
-            keep(&out, &lists::export(work, wanted).await?.bytes)
-        }
-        Export::Compare { from, to, format, out } => {
-            let work = office.write(Caller::operator()).await?;
-            keep(&out, &lists::export_compare(work, &from, &to, parsed(&format)?).await?.bytes)
-        }
-        Export::Document { slug, format, version, out } => {
-            keep(&out, &super::document::export(&office, &slug, &format, version).await?)
-        }
-    }
+/// What is written where. The words of the command line are read before anything is opened.
+struct Asked {
+    what: What,
+    out: PathBuf,
 }
 
-fn parsed(format: &str) -> anyhow::Result<Format> {
-    match Format::parse(format) {
-        Some(format) => Ok(format),
-        None => Err(WrongUsage(format!("The format “{format}” is not one of json, csv and pdf.")))?,
+enum What {
+    List(Wanted),
+    Compare { from: String, to: String, format: Format },
+    Document { slug: String, format: DocumentFormat, version: Option<u32> },
+}
+
+/// Writes a published list, document or comparison to a file.
+pub async fn run(config: &Config, export: Export) -> anyhow::Result<Ending> {
+    let Asked { what, out } = read(export)?;
+    let office = office::open(config, false).await?;
+    let work = office.write(Caller::operator()).await?;
+    let bytes = match what {
+        What::List(wanted) => lists::export(work, wanted).await?.bytes,
+        What::Compare { from, to, format } => {
+            lists::export_compare(work, &from, &to, format).await?.bytes
+        }
+        What::Document { slug, format, version } => {
+            documents::export(work, &slug, version, format).await?.bytes
+        }
+    };
+    keep(&out, &bytes)
+}
+
+fn read(export: Export) -> Result<Asked, WrongUsage> {
+    let (what, out) = match export {
+        Export::List { format, as_of, version, out } => {
+            let side = as_of.or(version);
+            let (audience, recipient) = (Audience::Public, None);
+            let wanted = Wanted { side, format: list_format(&format)?, audience, recipient };
+            (What::List(wanted), out)
+        }
+        Export::Compare { from, to, format, out } => {
+            (What::Compare { from, to, format: list_format(&format)? }, out)
+        }
+        Export::Document { slug, format, version, out } => {
+            let format = DocumentFormat::parse(&format)
+                .ok_or_else(|| no_format(&format, "pdf, html and md"))?;
+            (What::Document { slug, format, version }, out)
+        }
+    };
+    refuse_no_file(&out)?;
+    Ok(Asked { what, out })
+}
+
+fn list_format(format: &str) -> Result<Format, WrongUsage> {
+    Format::parse(format).ok_or_else(|| no_format(format, "json, csv and pdf"))
+}
+
+fn no_format(format: &str, known: &str) -> WrongUsage {
+    WrongUsage(format!("The format “{format}” is not one of {known}."))
+}
+
+/// A directory is no file, and a file needs one that is there.
+fn refuse_no_file(out: &Path) -> Result<(), WrongUsage> {
+    let told = out.display();
+    if out.is_dir() || out.file_name().is_none() {
+        return Err(WrongUsage(format!("--out names no file but “{told}”. Add the file’s name.")));
+    }
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => {
+            let folder = folder.display();
+            Err(WrongUsage(format!("The directory {folder} of --out is not there. Make it first.")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -1,0 +1,44 @@
+//! Wrong words on the command line: exit status 2 with one sentence, and nothing is opened or made
+//! (surface.md, "The program").
+
+#![expect(clippy::unwrap_used, reason = "in a test, what is missing is the failure")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn annex(home: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_annex"));
+    command.current_dir(home).env_remove("ANNEX_DATABASE_URL").args(["--data-dir", "data"]);
+    command.args(arguments).output().unwrap()
+}
+
+#[test]
+fn an_export_looks_at_its_words_before_it_opens_the_database() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join("folder")).unwrap();
+    let list = ["export", "list", "--format"];
+    let compare = ["export", "compare", "--from", "2026.1", "--to", "2026.2", "--format"];
+    let document = ["export", "document", "measures", "--format"];
+    for (command, format, out, sentence) in [
+        (&list[..], "docx", "x", "“docx” is not one of json, csv and pdf."),
+        (&list, "JSON", "x", "“JSON” is not one of json, csv and pdf."),
+        (&compare, "html", "x", "“html” is not one of json, csv and pdf."),
+        (&document, "csv", "x", "“csv” is not one of pdf, html and md."),
+        (&list, "json", "folder", "Add the file’s name."),
+        (&compare, "json", "missing/x", "The directory missing of --out is not there."),
+        (&document, "pdf", "..", "Add the file’s name."),
+    ] {
+        let told = annex(home.path(), &[command, &[format, "--out", out]].concat());
+        let said = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert_eq!(told.status.code(), Some(2), "{said}");
+        assert!(said.contains(sentence) && said.trim_end().lines().count() == 1, "{said}");
+        assert!(told.stdout.is_empty() && !home.path().join("data").exists(), "{said}");
+    }
+    // What is written as it should be goes on to the database, and is refused there.
+    for out in ["x", "folder/x", "./x"] {
+        let told = annex(home.path(), &[&list[..], &["json", "--out", out]].concat());
+        let said = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert_eq!(told.status.code(), Some(1), "{out}: {said}");
+        assert!(!home.path().join(out).exists(), "{out}");
+    }
+}
