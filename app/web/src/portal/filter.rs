@@ -1,9 +1,10 @@
 //! What a visitor asks the list for: words, filters, an order, a day. All of it stands in the
 //! address, so that it works by form and by link.
 
-use domain::engagement::LocationRole;
+use domain::engagement::{LocationRole, Place};
 use domain::list_version::Entry;
-use domain::taxonomy::{Category, Kind};
+use domain::organisation::NamedCode;
+use domain::taxonomy::{Category, Code, Kind};
 use domain::text::sort_key;
 use serde::Deserialize;
 
@@ -30,6 +31,9 @@ pub struct Asked {
 
 /// Longer searches find nothing that shorter ones do not.
 const LONGEST_SEARCH: usize = 200;
+
+/// More of a code that does not exist is not repeated.
+const LONGEST_CODE: usize = 40;
 
 /// What the table can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +126,7 @@ impl Asked {
     }
 
     /// Whether the entry is asked for. Filters that are empty let everything through; an entry
-    /// that serves all products serves each.
+    /// that serves all products serves each that there is (see [`Asked::unknown`]).
     pub fn lets(&self, portal: &Portal, entry: &Entry) -> bool {
         let is = |asked: &str, holds: &dyn Fn(&str) -> bool| {
             asked.trim().is_empty() || holds(asked.trim())
@@ -135,14 +139,50 @@ impl Asked {
             && is(&self.region, &|code| {
                 entry.regions.is_empty() || entry.regions.iter().any(|own| own.as_str() == code)
             })
-            && is(&self.data, &|code| {
-                entry
-                    .data_categories
-                    .iter()
-                    .chain(&entry.special_categories)
-                    .any(|own| own.as_str() == code)
-            })
+            && is(&self.data, &|code| has_data(entry, code))
             && is(&self.q, &|words| Self::finds(portal, entry, words))
+    }
+
+    /// A sentence for each filter that asks for what does not exist: not even an entry that serves
+    /// all products serves that. `entries` are those of the list, which may know codes of before.
+    pub fn unknown(&self, portal: &Portal, entries: &[&Entry]) -> Vec<String> {
+        let named = |known: &[NamedCode], code: &str, own: fn(&Entry) -> &[Code]| {
+            known.iter().any(|named| named.code.as_str() == code)
+                || entries.iter().any(|entry| own(entry).iter().any(|own| own.as_str() == code))
+        };
+        let promises = portal.public.promises.as_ref();
+        let filters: [(&str, &str, &dyn Fn(&str) -> bool); 5] = [
+            ("category", &self.category, &|code| {
+                Category::ALL.iter().any(|known| known.code() == code)
+            }),
+            ("country", &self.country, &|code| {
+                Place::parse(code).is_some()
+                    || entries.iter().any(|entry| places(entry).any(|place| place == code))
+            }),
+            ("product", &self.product, &|code| {
+                let known = promises.map_or(&[][..], |promises| &promises.products);
+                named(known, code, |entry| &entry.products)
+            }),
+            ("region", &self.region, &|code| {
+                let known = promises.map_or(&[][..], |promises| &promises.regions);
+                named(known, code, |entry| &entry.regions)
+            }),
+            ("category of data", &self.data, &|code| {
+                let terms = portal.public.taxonomy.terms().iter();
+                terms
+                    .filter(|term| term.kind == Kind::DataCategory)
+                    .any(|term| term.code.as_str() == code)
+                    || entries.iter().any(|entry| has_data(entry, code))
+            }),
+        ];
+        let asked =
+            filters.into_iter().map(|(what, asked, is_known)| (what, asked.trim(), is_known));
+        let unknown = asked.filter(|(_, asked, is_known)| !asked.is_empty() && !is_known(asked));
+        let told = unknown.map(|(what, asked, _)| {
+            let code: String = asked.chars().take(LONGEST_CODE).collect();
+            format!("There is no {what} “{code}”.")
+        });
+        told.collect()
     }
 
     /// Every word stands somewhere in what the entry says, whatever its case and its marks.
@@ -173,6 +213,11 @@ pub fn places(entry: &Entry) -> impl Iterator<Item = &str> {
     let places =
         entry.locations.iter().filter(|location| location.role != LocationRole::CorporateSeat);
     places.filter_map(|location| location.country.as_deref())
+}
+
+fn has_data(entry: &Entry, code: &str) -> bool {
+    let mut own = entry.data_categories.iter().chain(&entry.special_categories);
+    own.any(|own| own.as_str() == code)
 }
 
 fn searched(portal: &Portal, entry: &Entry) -> String {

@@ -70,8 +70,9 @@ fn before_the_first(portal: &Portal) -> Page {
 
 fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
     let entries: Vec<&Entry> = held.version.snapshot.entries.iter().collect();
-    let shown: Vec<&Entry> =
-        entries.iter().copied().filter(|entry| asked.lets(portal, entry)).collect();
+    let unknown = asked.unknown(portal, &entries);
+    let is_shown = |entry: &&Entry| unknown.is_empty() && asked.lets(portal, entry);
+    let shown: Vec<&Entry> = entries.iter().copied().filter(is_shown).collect();
     let today = asked.side().is_none();
     let announced =
         if today { portal.public.timeline.announced(portal.public.today) } else { Vec::new() };
@@ -86,7 +87,7 @@ fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
         {facts(portal, held, entries.len())}
         {coming(portal, announced)}
         {filters(portal, asked, &entries)}
-        {found(asked, entries.len(), shown.len())}
+        {found(asked, unknown, entries.len(), shown.len())}
         {list::parts(portal, &shown, Some(asked))}
         {rules(portal)}
         {downloads(asked, held)}
@@ -261,13 +262,15 @@ fn data(portal: &Portal, entries: &[&Entry]) -> Vec<(String, String)> {
     terms.map(|term| (term.code.to_string(), term.label.clone())).collect()
 }
 
-fn found(asked: &Asked, all: usize, shown: usize) -> Option<AnyView> {
+/// How many were found, and what was asked for that does not exist.
+fn found(asked: &Asked, unknown: Vec<String>, all: usize, shown: usize) -> Option<AnyView> {
     if !asked.is_filtered() {
         return None;
     }
     let clear = view! { <a href=asked.cleared()>"Clear the filters"</a> };
     Some(if shown == 0 {
-        empty(format!("None of {all} subprocessors match"), clear)
+        let told = unknown.into_iter().map(|told| view! { <p>{told}</p> }).collect_view();
+        empty(format!("None of {all} subprocessors match"), view! { {told} {clear} })
     } else {
         view! { <p role="status">"Showing " {shown} " of " {all} ". " {clear}</p> }.into_any()
     })

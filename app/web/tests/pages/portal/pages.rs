@@ -1,6 +1,7 @@
 //! Pages for people.
 
 use domain::id::EngagementId;
+use domain::list_version::Carried;
 use http::{Method, StatusCode};
 
 use super::publishing::{add, replace};
@@ -141,6 +142,44 @@ async fn the_list_is_searched_filtered_and_sorted_by_address() {
     let down = site.page("/subprocessors?sort=name&dir=desc").await;
     assert!(place(&down, "Vendor 002") < place(&down, "Vendor 001"));
     assert!(down.contains("aria-sort=\"descending\""));
+}
+
+#[tokio::test]
+async fn what_does_not_exist_is_served_by_nobody_and_the_page_says_so() {
+    let site = Site::settled().await;
+    // Vendor 1 serves the one product and region, vendor 2 all there are.
+    let Carried::Add { request, mut entry, contact } = add(2) else { unreachable!() };
+    entry.products.clear();
+    entry.regions.clear();
+    site.publish("2026-03-01", vec![add(1), Carried::Add { request, entry, contact }]).await;
+    for (query, count, sentence) in [
+        ("product=CORE", 2, None),
+        ("product=NONE", 0, Some("There is no product “NONE”.")),
+        ("product=core", 0, Some("There is no product “core”.")),
+        ("product=%3Cb%3E", 0, Some("There is no product “&lt;b&gt;”.")),
+        ("region=EU1", 2, None),
+        ("region=EU9", 0, Some("There is no region “EU9”.")),
+        ("category=AI", 1, None),
+        ("category=PAYMENTS", 0, None),
+        ("category=NONE", 0, Some("There is no category “NONE”.")),
+        ("country=FR", 0, None),
+        ("country=GLOBAL", 0, None),
+        ("country=ZZ", 0, Some("There is no country “ZZ”.")),
+        ("data=CONTENT", 2, None),
+        ("data=NONE", 0, Some("There is no category of data “NONE”.")),
+        ("product=CORE&region=EU9", 0, Some("There is no region “EU9”.")),
+    ] {
+        let html = site.page(&format!("/subprocessors?{query}")).await;
+        let found = ["Vendor 001", "Vendor 002"]
+            .into_iter()
+            .filter(|name| html.contains(&format!(">{name}</a><span class=\"small\">")));
+        assert_eq!(found.count(), count, "{query}");
+        match sentence {
+            Some(sentence) => assert!(html.contains(sentence), "{query}: {html}"),
+            None => assert!(!html.contains("There is no "), "{query}: {html}"),
+        }
+        assert_eq!(html.contains("None of 2 subprocessors match"), count == 0, "{query}");
+    }
 }
 
 #[tokio::test]
