@@ -16,7 +16,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method};
 use workflow::sessions::{self, DEVICE_DAYS, Keys};
 use workflow::sign_in::{Token, Visitor};
-use workflow::{Attempt, Caller, Error, Office, Work, registry, requests, undertaking};
+use workflow::{Attempt, Caller, Error, Office, Work, registry, undertaking};
 
 use crate::error::Problem;
 use crate::routes::{self, Who};
@@ -170,7 +170,7 @@ impl FromRequestParts<App> for Seat {
         undertaking::must_have_accepted(&person)?;
         let mut work = app.office().read(caller.clone()).await?;
         let zone = registry::settings(&mut work).await?.technical.timezone;
-        let waiting = requests::inbox::show(&mut work).await?.len();
+        let waiting = app.waiting().of(&mut work).await?;
         let desk = Desk {
             site: app.site(),
             person: person.name.to_string(),

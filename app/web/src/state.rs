@@ -8,6 +8,7 @@ use domain::time::{Day, Moment, Zone};
 use ipnet::IpNet;
 use tokio::sync::{Mutex, MutexGuard};
 use workflow::Office;
+use workflow::requests::inbox::Counts;
 
 use crate::assets::Assets;
 use crate::portal::Portal;
@@ -26,6 +27,7 @@ struct Inner {
     published: Published,
     portal: ArcSwapOption<Portal>,
     making: Mutex<()>,
+    waiting: Counts,
 }
 
 /// How visitors come in.
@@ -72,6 +74,7 @@ impl App {
             published: Published::default(),
             portal: ArcSwapOption::empty(),
             making: Mutex::new(()),
+            waiting: Counts::default(),
         })))
     }
 
@@ -109,6 +112,11 @@ impl App {
     /// From here on pages are made from this.
     pub(crate) fn show_portal(&self, portal: Arc<Portal>) {
         self.0.portal.store(Some(portal));
+    }
+
+    /// How much waits for whom.
+    pub(crate) fn waiting(&self) -> &Counts {
+        &self.0.waiting
     }
 
     /// Waits until nobody else makes public bodies: two at once could leave the older ones.

@@ -22,7 +22,7 @@ pub use crate::vendors::EngagementLine;
 use crate::work::Work;
 use crate::{gate, requests, vendors};
 
-const KIND: &str = "engagement";
+pub(crate) const KIND: &str = "engagement";
 
 /// Records an engagement of a vendor, as proposed.
 pub async fn register(

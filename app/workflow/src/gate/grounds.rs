@@ -53,6 +53,15 @@ impl Grounds {
         Ok(grounds)
     }
 
+    /// For these engagements; what it is asked about others may be wrong.
+    pub async fn of(work: &mut Work, these: &[Engagement], day: Day) -> Result<Self, Error> {
+        match these {
+            [] => Self::bare(work, day).await,
+            [one] => Self::of_one(work, one, day).await,
+            _ => Self::of_all(work, day).await,
+        }
+    }
+
     /// For one engagement alone: what it is asked about another one would be wrong.
     pub(super) async fn of_one(
         work: &mut Work,
@@ -92,6 +101,11 @@ impl Grounds {
     /// The baseline that holds on the day.
     pub const fn baseline(&self) -> &Baseline {
         &self.baseline
+    }
+
+    /// Where customers' data come from, on the day.
+    pub const fn origins(&self) -> &Origins {
+        &self.origins
     }
 
     /// The vendor of an engagement.
@@ -136,6 +150,11 @@ impl Origins {
         let laws = organisation
             .map_or_else(|| vec![Origin::Eea], |organisation| organisation.promises.origins);
         Ok(Self { day, laws, sets })
+    }
+
+    /// Which countries are safe for whom.
+    pub const fn sets(&self) -> &CountrySets {
+        &self.sets
     }
 
     /// What each origin needs for an engagement, and whether it is there (B21).

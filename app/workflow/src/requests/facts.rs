@@ -1,6 +1,8 @@
 //! What a decision rests on: what the list would say, what is missing, what the gate says, and the
 //! digests of exactly that (decisions 19 and 20).
 
+use std::collections::BTreeMap;
+
 use domain::canonical::Digest;
 use domain::engagement::Engagement;
 use domain::gate::{GateResult, Verdict, judge};
@@ -14,12 +16,12 @@ use domain::request::{
 };
 use domain::time::Day;
 use domain::transfer::authors_of_needed;
-use domain::vendor::Vendor;
 use serde_json::json;
 
+use crate::engagements;
 use crate::failure::{Error, Failure};
+use crate::gate::Grounds;
 use crate::work::Work;
-use crate::{engagements, gate, vendors};
 
 /// Everything about a request that a person looks at before deciding.
 pub struct Facts {
@@ -59,16 +61,27 @@ pub(super) fn day_of(request: &Request, today: Day) -> Day {
     }
 }
 
-/// Gathers the facts as of `day`.
+/// Gathers the facts as of `day`. What many engagements rest on is read at once.
 pub(super) async fn gather(work: &mut Work, request: &Request, day: Day) -> Result<Facts, Error> {
     let timeline = crate::lists::timeline(work).await?;
+    let engagements = engagements_of(work, request).await?;
+    let grounds = Grounds::of(work, &engagements, day).await?;
     let mut gathered = Gathered::new(day);
-    for id in &request.engagements {
-        let engagement = engagements::load(work, *id).await?;
-        let vendor = vendors::load(work, engagement.vendor).await?;
-        gathered.add(work, request, &engagement, &vendor, &timeline).await?;
+    for engagement in &engagements {
+        gathered.add(request, engagement, &grounds, &timeline)?;
     }
     gathered.finish()
+}
+
+/// The engagements of a request, in its order.
+async fn engagements_of(work: &mut Work, request: &Request) -> Result<Vec<Engagement>, Error> {
+    if let [one] = request.engagements.as_slice() {
+        return Ok(vec![engagements::load(work, *one).await?]);
+    }
+    let all = store::engagements::all(&mut work.tx).await?;
+    let known: BTreeMap<_, _> = all.into_iter().map(|found| (found.id, found)).collect();
+    let found = request.engagements.iter().map(|id| known.get(id).cloned());
+    Ok(found.collect::<Option<_>>().ok_or(Refusal::NotFound(engagements::KIND))?)
 }
 
 struct Gathered {
@@ -100,14 +113,14 @@ impl Gathered {
         }
     }
 
-    async fn add(
+    fn add(
         &mut self,
-        work: &mut Work,
         request: &Request,
         engagement: &Engagement,
-        vendor: &Vendor,
+        grounds: &Grounds,
         timeline: &Timeline,
     ) -> Result<(), Error> {
+        let vendor = grounds.vendor(engagement)?;
         let before = listed(timeline, engagement.id);
         let contact = Contact::of(engagement.id, &vendor.details.contact);
         if request.kind == RequestKind::Removal {
@@ -116,9 +129,9 @@ impl Gathered {
             self.change(engagement.id, before, None);
             return Ok(());
         }
-        let origins = gate::origins(work, engagement, self.day).await?;
+        let origins = grounds.origins().assess(engagement);
         self.missing.extend(missing_for_list(vendor, engagement, &origins, true));
-        let inputs = gate::inputs(work, engagement, self.day).await?;
+        let inputs = grounds.inputs(engagement)?;
         self.has_confidentiality &= inputs.binding_obligations().next().is_some();
         self.editors.extend(inputs.editors());
         self.editors.extend(authors_of_needed(&engagement.transfers, &origins));
@@ -129,9 +142,8 @@ impl Gathered {
         }
         self.gates.push(result);
 
-        let sets = store::country_sets::load(&mut work.tx).await?;
         let codes: Vec<_> = origins.iter().map(|verdict| verdict.origin).collect();
-        let entry = Entry::of(vendor, engagement, &codes, &sets, self.day).ok_or_else(|| {
+        let entry = Entry::of(vendor, engagement, &codes, grounds.origins().sets(), self.day).ok_or_else(|| {
             Refusal::rule("not-listed", "Only subprocessors are listed. Change the relationship of the engagement first, if it is one.")
         })?;
         self.contents.push(json!({

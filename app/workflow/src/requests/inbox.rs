@@ -1,5 +1,6 @@
 //! What waits for a person: computed when it is shown, from the roles and the states.
 
+mod count;
 mod second_looks;
 
 use domain::engagement::{Stage, Standing};
@@ -13,6 +14,8 @@ use crate::failure::Error;
 use crate::gate::Grounds;
 use crate::work::Work;
 use crate::{documents, registry};
+
+pub use count::Counts;
 
 /// One thing that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use domain::confidentiality::ObligationDraft;
 use domain::organisation::PromisesDraft;
 use domain::second_signature::ActKind;
-use workflow::requests::inbox::Subject;
+use workflow::requests::inbox::{Counts, Subject};
 use workflow::{Caller, obligations, organisation};
 
 use crate::kit::{Firm, breach_term};
@@ -69,4 +69,28 @@ async fn a_proposal_waits_for_whoever_may_sign_it() {
     ] {
         assert_eq!(waits(&firm, caller, subject).await, signs);
     }
+}
+
+#[tokio::test]
+async fn the_count_on_every_page_follows_each_act() {
+    let firm = Firm::open().await;
+    let fjord = firm.fjord().await;
+    let letter = firm.agreement(fjord, "side_letter", "Side letter", "5").await;
+    let counts = Counts::default();
+    let mut seen = Vec::new();
+    for term in [None, Some(breach_term(24))] {
+        if let Some(term) = term {
+            firm.enter(letter, &term).await;
+        }
+        for caller in [firm.other_legal(), firm.legal()] {
+            let listed = firm.inbox(caller.clone()).await.len();
+            for _again in 0..2 {
+                let counted = counts.of(&mut firm.look(caller.clone()).await).await.unwrap();
+                assert_eq!(counted, listed);
+            }
+            seen.push(listed);
+        }
+    }
+    assert_eq!(seen[2], seen[0] + 1, "the terms wait for one of them");
+    assert_eq!(seen[3], seen[1], "and not for who entered them");
 }
