@@ -4,6 +4,7 @@
 //! [`routes`] has every address. Decisions are taken in `workflow` and rules live in `domain`:
 //! nothing in here knows either, nor a table name.
 
+pub mod address;
 pub mod aside;
 pub mod assets;
 pub mod compression;

@@ -9,6 +9,7 @@
     reason = "in a test, what is missing is the failure"
 )]
 
+mod console;
 mod contrast;
 mod documents;
 mod gallery;

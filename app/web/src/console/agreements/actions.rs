@@ -1,6 +1,5 @@
 //! What is posted about agreements.
 
-use axum::extract::Path;
 use domain::agreement::AgreementDraft;
 use domain::audit::Action;
 use domain::id::{AgreementId, VendorId};
@@ -11,19 +10,19 @@ use workflow::{Attempt, Work, agreements, files, registry, vendors};
 
 use super::fields::Choices;
 use super::{edit, show};
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::console::stale::{both_versions, is_stale, revision};
-use crate::error::Problem;
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered};
 use crate::submission::Submission;
 
 /// The empty form, with what is usual filled in.
-pub async fn new(seat: Seat, Path(vendor): Path<String>) -> Answered {
+pub async fn new(seat: Seat, Named(vendor): Named<VendorId>) -> Answered {
     seat.must(Permission::DraftInstruments)?;
     let mut work = seat.read().await?;
-    let found = vendors::show(&mut work, of_vendor(&vendor)?).await?;
+    let found = vendors::show(&mut work, vendor).await?;
     let ours = registry::words(&mut work)
         .await?
         .organisation
@@ -38,8 +37,7 @@ pub async fn new(seat: Seat, Path(vendor): Path<String>) -> Answered {
 }
 
 /// Records an agreement.
-pub async fn create(seat: Seat, Path(vendor): Path<String>, form: Form) -> Answered {
-    let vendor = of_vendor(&vendor)?;
+pub async fn create(seat: Seat, Named(vendor): Named<VendorId>, form: Form) -> Answered {
     let draft = AgreementDraft::from_fields(&form.fields());
     let attempt = Attempt::to(Action::RecordCreated).on("vendor", vendor);
     match seat.perform(attempt, async |work| agreements::register(work, vendor, draft).await).await
@@ -59,9 +57,9 @@ pub async fn create(seat: Seat, Path(vendor): Path<String>, form: Form) -> Answe
 }
 
 /// The form of a known agreement.
-pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
+pub async fn edit(seat: Seat, Named(id): Named<AgreementId>) -> Answered {
     let mut work = seat.read().await?;
-    let agreement = agreements::load(&mut work, parse(&id)?).await?;
+    let agreement = agreements::load(&mut work, id).await?;
     seat.must(agreement.edit_permission())?;
     let found = vendors::show(&mut work, agreement.details.vendor).await?;
     let form = Submission::filled(&agreements::draft_of(&agreement).to_fields());
@@ -75,8 +73,8 @@ pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
 }
 
 /// Saves a known agreement.
-pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, revision) = (parse(&id)?, revision(&form)?);
+pub async fn save(seat: Seat, Named(id): Named<AgreementId>, form: Form) -> Answered {
+    let revision = revision(&form)?;
     let draft = AgreementDraft::from_fields(&form.fields());
     let typed = draft.to_fields();
     let attempt = Attempt::to(Action::RecordUpdated).on("agreement", id);
@@ -107,8 +105,8 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
 }
 
 /// Records a step.
-pub async fn advance(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, revision) = (parse(&id)?, revision(&form)?);
+pub async fn advance(seat: Seat, Named(id): Named<AgreementId>, form: Form) -> Answered {
+    let revision = revision(&form)?;
     let draft: AdvanceDraft = form.draft()?;
     let attempt = Attempt::to(Action::RecordMoved).on("agreement", id);
     let done = seat
@@ -118,8 +116,8 @@ pub async fn advance(seat: Seat, Path(id): Path<String>, form: Form) -> Answered
 }
 
 /// Stores the file.
-pub async fn attach(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, revision) = (parse(&id)?, revision(&form)?);
+pub async fn attach(seat: Seat, Named(id): Named<AgreementId>, form: Form) -> Answered {
+    let revision = revision(&form)?;
     let upload = crate::console::files::upload(&form);
     let attempt = Attempt::to(Action::FileAttached).on("agreement", id);
     let done = seat
@@ -131,8 +129,7 @@ pub async fn attach(seat: Seat, Path(id): Path<String>, form: Form) -> Answered 
 }
 
 /// Gives the file back.
-pub async fn download(seat: Seat, Path(id): Path<String>) -> Answered {
-    let id = parse(&id)?;
+pub async fn download(seat: Seat, Named(id): Named<AgreementId>) -> Answered {
     let attempt = Attempt::to(Action::FileDownloaded).on("agreement", id);
     let file = seat.perform(attempt, async |work| files::of_agreement(work, id).await).await?;
     crate::console::files::answer(file)
@@ -159,12 +156,4 @@ fn around(found: &VendorView, itself: Option<AgreementId>) -> Choices {
     let agreements: Vec<_> =
         found.agreements.iter().filter(|agreement| Some(agreement.id) != itself).collect();
     Choices::of(&engagements, &agreements)
-}
-
-fn of_vendor(id: &str) -> Result<VendorId, Problem> {
-    VendorId::parse(id).ok_or_else(Problem::not_found)
-}
-
-fn parse(id: &str) -> Result<AgreementId, Problem> {
-    AgreementId::parse(id).ok_or_else(Problem::not_found)
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::extract::Path;
 use domain::agreement::{AgreementForm, AgreementStanding, AgreementState};
 use domain::id::AgreementId;
 use domain::person::Permission;
@@ -10,9 +9,9 @@ use leptos::prelude::*;
 use workflow::agreements::{self, AgreementView};
 
 use super::fields::{self, Choices};
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::console::words;
-use crate::error::Problem;
 use crate::parts::{
     ActionLink, Choice, DateField, ErrorSummary, Facts, FileField, Heading, Hidden, Select, Submit,
     TextArea, TextField, crumbs, post_form, post_form_with_file, section,
@@ -41,8 +40,7 @@ impl Rights {
 }
 
 /// Shows an agreement.
-pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
-    let id = AgreementId::parse(&id).ok_or_else(Problem::not_found)?;
+pub async fn page(seat: Seat, Named(id): Named<AgreementId>) -> Answered {
     let found = agreements::show(&mut seat.read().await?, id).await?;
     let rights = Rights::of(&seat, &found);
     Ok(Answer::page(view(&seat.desk, &found, &rights, &Submission::empty())))

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use workflow::agreements::{self, AgreementView};
 use workflow::{Attempt, clauses, gate};
 
+use crate::address::{Named, named};
 use crate::cells;
 use crate::console::seat::Seat;
 use crate::console::stale::{both_versions, is_stale, revision};
@@ -31,16 +32,16 @@ use crate::shell::{Desk, Folder};
 use crate::submission::Submission;
 
 /// The terms, and the form for those who may enter them.
-pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
-    let found = load(&seat, parse(&id)?).await?;
+pub async fn page(seat: Seat, Named(id): Named<AgreementId>) -> Answered {
+    let found = load(&seat, id).await?;
     let form = Submission::filled(&saved(&found));
     let subjects = reading(&seat, &found).await?;
     Ok(Answer::page(view(&seat, &found, &form, subjects, None)))
 }
 
 /// Enters terms.
-pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, revision) = (parse(&id)?, revision(&form)?);
+pub async fn save(seat: Seat, Named(id): Named<AgreementId>, form: Form) -> Answered {
+    let revision = revision(&form)?;
     let draft = TermDraft { fields: form.fields() };
     let attempt = Attempt::to(Action::ClauseEntered).on("agreement", id);
     match seat.perform(attempt, async |work| clauses::enter(work, id, revision, &draft).await).await
@@ -61,8 +62,8 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
 
 /// Confirms one value as the second person.
 pub async fn check(seat: Seat, Path((id, clause)): Path<(String, String)>, form: Form) -> Answered {
-    let (id, revision) = (parse(&id)?, revision(&form)?);
-    let clause = ClauseCode::parse(&clause).ok_or_else(Problem::not_found)?;
+    let (id, clause): (AgreementId, ClauseCode) = (named(&id)?, named(&clause)?);
+    let revision = revision(&form)?;
     let attempt = Attempt::to(Action::ClauseChecked).on("agreement", id);
     match seat.perform(attempt, async |work| clauses::check(work, id, revision, clause).await).await
     {
@@ -231,8 +232,4 @@ pub fn input_view(clause: ClauseCode, input: Input, form: &Submission) -> AnyVie
             view! { <TextField form=form name=name label=capital(input.label) width=Width::Short optional=true/> }.into_any()
         }
     }
-}
-
-fn parse(id: &str) -> Result<AgreementId, Problem> {
-    AgreementId::parse(id).ok_or_else(Problem::not_found)
 }

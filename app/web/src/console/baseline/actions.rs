@@ -1,6 +1,5 @@
 //! What is posted about the baseline.
 
-use axum::extract::Path;
 use domain::audit::Action;
 use domain::baseline::BaselineDraft;
 use domain::id::PendingActId;
@@ -8,8 +7,8 @@ use domain::person::Permission;
 use workflow::{Attempt, baselines, pending_acts};
 
 use super::{edit, show};
+use crate::address::Named;
 use crate::console::seat::Seat;
-use crate::error::Problem;
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered};
@@ -34,16 +33,14 @@ pub async fn propose(seat: Seat, form: Form) -> Answered {
 }
 
 /// Signs a proposal as the second person.
-pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let id = parse(&id)?;
+pub async fn confirm(seat: Seat, Named(id): Named<PendingActId>, form: Form) -> Answered {
     let attempt = Attempt::to(Action::BaselineAdopted).on("pending_act", id);
     let done = seat.perform(attempt, async |work| baselines::confirm(work, id).await).await;
     again(&seat, &form, done.map(|_| ())).await
 }
 
 /// Declines a proposal, or takes it back.
-pub async fn decline(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let id = parse(&id)?;
+pub async fn decline(seat: Seat, Named(id): Named<PendingActId>, form: Form) -> Answered {
     let attempt = Attempt::to(Action::ActDeclined).on("pending_act", id);
     let done = seat.perform(attempt, async |work| pending_acts::decline(work, id).await).await;
     again(&seat, &form, done.map(|_| ())).await
@@ -56,8 +53,4 @@ async fn again(seat: &Seat, form: &Form, done: Result<(), workflow::Error>) -> A
     let told = form.submission().told(error)?;
     let found = baselines::show(&mut seat.read().await?).await?;
     Ok(Answer::again(show::view(seat, &found, &told)))
-}
-
-fn parse(id: &str) -> Result<PendingActId, Problem> {
-    PendingActId::parse(id).ok_or_else(Problem::not_found)
 }

@@ -1,6 +1,5 @@
 //! What is posted about documents. Decisions that are signed are in `decide`.
 
-use axum::extract::Path;
 use domain::audit::Action;
 use domain::document::{DocumentDraft, TrustDocument};
 use domain::id::DocumentId;
@@ -10,8 +9,9 @@ use domain::text::Reason;
 use workflow::documents;
 use workflow::{Attempt, Error};
 
-use super::show::{load, parse};
+use super::show::load;
 use super::{edit, show};
+use crate::address::Named;
 use crate::aside::aside;
 use crate::console::seat::Seat;
 use crate::console::stale::{both_versions, is_stale, revision};
@@ -50,9 +50,9 @@ pub async fn create(seat: Seat, form: Form) -> Answered {
 }
 
 /// The form of the version that is being worked on.
-pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
+pub async fn edit(seat: Seat, Named(id): Named<DocumentId>) -> Answered {
     seat.must(Permission::WriteDocuments)?;
-    let document = load(&seat, &id).await?.document;
+    let document = load(&seat, id).await?.document;
     if document.open_version().is_none() {
         return Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, document.id)));
     }
@@ -61,9 +61,9 @@ pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
 }
 
 /// Saves the version that is being worked on, or shows what its text looks like.
-pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, revision) = (parse(&id)?, revision(&form)?);
-    let mut document = load(&seat, &id.to_string()).await?.document;
+pub async fn save(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
+    let revision = revision(&form)?;
+    let mut document = load(&seat, id).await?.document;
     let (draft, typed) = match typed(&form) {
         Ok(typed) => typed,
         Err(refusal) => {
@@ -83,7 +83,7 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
     {
         Ok(()) => Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, id))),
         Err(error) => {
-            let mut document = load(&seat, &id.to_string()).await?.document;
+            let mut document = load(&seat, id).await?.document;
             let stale = is_stale(&error)
                 .then(|| both_versions(&said(&document).to_fields(), &draft.to_fields()));
             if stale.is_none() {
@@ -96,8 +96,7 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
 }
 
 /// Begins the next version.
-pub async fn begin(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let id = parse(&id)?;
+pub async fn begin(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
     let attempt = Attempt::to(Action::DocumentDrafted).on("document", id);
     let done = seat.perform(attempt, async |work| documents::begin_version(work, id).await).await;
     match done {
@@ -107,16 +106,14 @@ pub async fn begin(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
 }
 
 /// Hands the version in.
-pub async fn submit(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let id = parse(&id)?;
+pub async fn submit(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
     let attempt = Attempt::to(Action::DocumentSubmitted).on("document", id);
     let done = seat.perform(attempt, async |work| documents::submit(work, id).await).await;
     again(&seat, id, &form, done).await
 }
 
 /// Sends the version back.
-pub async fn send_back(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let id = parse(&id)?;
+pub async fn send_back(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
     let attempt = Attempt::to(Action::DocumentReturned).on("document", id);
     let done = match Reason::parse(form.value("reason")) {
         Ok(reason) => {
@@ -133,7 +130,7 @@ async fn again(seat: &Seat, id: DocumentId, form: &Form, done: Result<(), Error>
         return Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, id)));
     };
     let told = form.submission().told(error)?;
-    let found = load(seat, &id.to_string()).await?;
+    let found = load(seat, id).await?;
     Ok(aside(|| Answer::again(show::view(seat, &found, &told))).await)
 }
 

@@ -1,6 +1,5 @@
 //! Approving, publishing and retiring: each on a page of its own that shows exactly what is signed.
 
-use axum::extract::Path;
 use domain::audit::Action;
 use domain::canonical::Digest;
 use domain::document::{Access, DocumentVersion};
@@ -12,7 +11,8 @@ use workflow::documents::{self, DocumentView};
 use workflow::{Attempt, Error};
 
 use super::fields;
-use super::show::{load, parse};
+use super::show::load;
+use crate::address::Named;
 use crate::aside::{aside, aside_waiting};
 use crate::console::seat::Seat;
 use crate::error::Problem;
@@ -57,31 +57,31 @@ impl Act {
 }
 
 /// Shows what would be approved.
-pub async fn approve(seat: Seat, Path(id): Path<String>) -> Answered {
-    ask(&seat, &id, Act::Approve).await
+pub async fn approve(seat: Seat, Named(id): Named<DocumentId>) -> Answered {
+    ask(&seat, id, Act::Approve).await
 }
 
 /// Shows what would be published.
-pub async fn publish(seat: Seat, Path(id): Path<String>) -> Answered {
-    ask(&seat, &id, Act::Publish).await
+pub async fn publish(seat: Seat, Named(id): Named<DocumentId>) -> Answered {
+    ask(&seat, id, Act::Publish).await
 }
 
 /// Shows what would be retired.
-pub async fn retire(seat: Seat, Path(id): Path<String>) -> Answered {
-    ask(&seat, &id, Act::Retire).await
+pub async fn retire(seat: Seat, Named(id): Named<DocumentId>) -> Answered {
+    ask(&seat, id, Act::Retire).await
 }
 
 /// Approves what was shown.
-pub async fn approved(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, seen) = (parse(&id)?, seen(&form)?);
+pub async fn approved(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
+    let seen = seen(&form)?;
     let attempt = Attempt::to(Action::DocumentApproved).on("document", id);
     let done = seat.perform(attempt, async |work| documents::approve(work, id, &seen).await).await;
     done_or_again(&seat, id, Act::Approve, &form, done).await
 }
 
 /// Publishes what was shown.
-pub async fn published(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, seen) = (parse(&id)?, seen(&form)?);
+pub async fn published(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
+    let seen = seen(&form)?;
     let attempt = Attempt::to(Action::DocumentPublished).on("document", id);
     let publish = async |work| documents::publish(work, id, &seen).await;
     let done = aside_waiting(seat.perform(attempt, publish)).await;
@@ -89,8 +89,7 @@ pub async fn published(seat: Seat, Path(id): Path<String>, form: Form) -> Answer
 }
 
 /// Retires the document.
-pub async fn retired(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let id = parse(&id)?;
+pub async fn retired(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
     let attempt = Attempt::to(Action::DocumentWithdrawn).on("document", id);
     let done = match Reason::parse(form.value("reason")) {
         Ok(reason) => {
@@ -101,7 +100,7 @@ pub async fn retired(seat: Seat, Path(id): Path<String>, form: Form) -> Answered
     done_or_again(&seat, id, Act::Retire, &form, done).await
 }
 
-async fn ask(seat: &Seat, id: &str, act: Act) -> Answered {
+async fn ask(seat: &Seat, id: DocumentId, act: Act) -> Answered {
     seat.must(act.right())?;
     seat.must_have_confirmed().await?;
     let found = load(seat, id).await?;
@@ -119,7 +118,7 @@ async fn done_or_again(
         return Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, id)));
     };
     let told = form.submission().told(error)?;
-    let found = load(seat, &id.to_string()).await?;
+    let found = load(seat, id).await?;
     Ok(aside(|| Answer::again(page(seat, &found, act, &told))).await)
 }
 

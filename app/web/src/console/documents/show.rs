@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use workflow::documents::{self, DocumentFormat, DocumentView, Exported};
 
 use super::fields;
+use crate::address::{Named, named};
 use crate::aside::{aside, aside_waiting};
 use crate::cells;
 use crate::console::seat::Seat;
@@ -23,13 +24,14 @@ use crate::shell::Folder;
 use crate::submission::Submission;
 
 /// Shows a document, with the newest version open.
-pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
-    let found = load(&seat, &id).await?;
+pub async fn page(seat: Seat, Named(id): Named<DocumentId>) -> Answered {
+    let found = load(&seat, id).await?;
     Ok(aside(|| Answer::page(view(&seat, &found, &Submission::empty()))).await)
 }
 
 /// One version: as a page, or with `.pdf`, `.md` or `.html` as the file that was published.
 pub async fn version(seat: Seat, Path((id, asked)): Path<(String, String)>) -> Answered {
+    let id: DocumentId = named(&id)?;
     let (number, format) = match asked.split_once('.') {
         Some((number, end)) => {
             (number, Some(DocumentFormat::parse(end).ok_or_else(Problem::not_found)?))
@@ -38,18 +40,16 @@ pub async fn version(seat: Seat, Path((id, asked)): Path<(String, String)>) -> A
     };
     let number: u32 = number.parse().map_err(|_| Problem::not_found())?;
     if let Some(format) = format {
-        let id = parse(&id)?;
         let work = seat.office().write(seat.caller.clone()).await?;
         return Ok(file(documents::file(work, id, number, format).await?));
     }
-    let found = load(&seat, &id).await?;
+    let found = load(&seat, id).await?;
     let version = found.document.version(number).ok_or_else(Problem::not_found)?;
     Ok(aside(|| Answer::page(version_view(&seat, &found, version))).await)
 }
 
 /// The version that is being worked on, on paper, marked as a draft.
-pub async fn proof(seat: Seat, Path(id): Path<String>) -> Answered {
-    let id = parse(&id)?;
+pub async fn proof(seat: Seat, Named(id): Named<DocumentId>) -> Answered {
     let mut work = seat.read().await?;
     Ok(file(aside_waiting(documents::proof(&mut work, id)).await?))
 }
@@ -234,11 +234,6 @@ fn versions(found: &DocumentView) -> AnyView {
     view! { <Table caption="All versions" columns=columns rows=rows.collect()/> }.into_any()
 }
 
-pub(super) async fn load(seat: &Seat, id: &str) -> Result<DocumentView, Problem> {
-    let id = parse(id)?;
+pub(super) async fn load(seat: &Seat, id: DocumentId) -> Result<DocumentView, Problem> {
     Ok(documents::show(&mut seat.read().await?, id).await?)
-}
-
-pub(super) fn parse(id: &str) -> Result<DocumentId, Problem> {
-    DocumentId::parse(id).ok_or_else(Problem::not_found)
 }

@@ -1,6 +1,5 @@
 //! What is posted about engagements.
 
-use axum::extract::Path;
 use domain::audit::Action;
 use domain::engagement::EngagementDraft;
 use domain::fields::Fields;
@@ -9,29 +8,28 @@ use domain::person::Permission;
 use workflow::{Attempt, engagements, registry, vendors};
 
 use super::edit;
+use crate::address::Named;
 use crate::console::rows;
 use crate::console::seat::Seat;
 use crate::console::stale::{both_versions, is_stale, revision};
-use crate::error::Problem;
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered};
 use crate::submission::Submission;
 
 /// The empty form.
-pub async fn new(seat: Seat, Path(vendor): Path<String>) -> Answered {
+pub async fn new(seat: Seat, Named(vendor): Named<VendorId>) -> Answered {
     seat.must(Permission::EditRegistry)?;
     let mut work = seat.read().await?;
-    let vendor = vendors::load(&mut work, of_vendor(&vendor)?).await?;
+    let vendor = vendors::load(&mut work, vendor).await?;
     let words = registry::words(&mut work).await?;
     let form = Submission::empty().with("optionality", "core").with("relationship", "subprocessor");
     Ok(Answer::page(edit::new_page(&seat.desk, &form, &vendor, &words)))
 }
 
 /// Records an engagement, or adds an empty place.
-pub async fn create(seat: Seat, Path(vendor): Path<String>, form: Form) -> Answered {
+pub async fn create(seat: Seat, Named(vendor): Named<VendorId>, form: Form) -> Answered {
     seat.must(Permission::EditRegistry)?;
-    let vendor = of_vendor(&vendor)?;
     let draft = draft_of(&form);
     let mut typed = draft.to_fields();
     let done = if form.has("add_place") {
@@ -58,10 +56,10 @@ pub async fn create(seat: Seat, Path(vendor): Path<String>, form: Form) -> Answe
 }
 
 /// The form of a known engagement.
-pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
+pub async fn edit(seat: Seat, Named(id): Named<EngagementId>) -> Answered {
     seat.must(Permission::EditRegistry)?;
     let mut work = seat.read().await?;
-    let engagement = engagements::load(&mut work, parse(&id)?).await?;
+    let engagement = engagements::load(&mut work, id).await?;
     engagements::must_be_editable(&mut work, &engagement).await?;
     let words = registry::words(&mut work).await?;
     let form = Submission::filled(&engagements::draft_of(&engagement).to_fields());
@@ -69,9 +67,9 @@ pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
 }
 
 /// Saves a known engagement, or adds an empty place.
-pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+pub async fn save(seat: Seat, Named(id): Named<EngagementId>, form: Form) -> Answered {
     seat.must(Permission::EditRegistry)?;
-    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let revision = revision(&form)?;
     let draft = draft_of(&form);
     let mut typed = draft.to_fields();
     let done = if form.has("add_place") {
@@ -119,12 +117,4 @@ fn draft_of(form: &Form) -> EngagementDraft {
 
 fn add_place(typed: &mut Fields, number: usize) {
     typed.set(format!("locations.{number}.role"), "");
-}
-
-fn of_vendor(id: &str) -> Result<VendorId, Problem> {
-    VendorId::parse(id).ok_or_else(Problem::not_found)
-}
-
-fn parse(id: &str) -> Result<EngagementId, Problem> {
-    EngagementId::parse(id).ok_or_else(Problem::not_found)
 }

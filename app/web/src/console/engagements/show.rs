@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::extract::Path;
 use domain::id::EngagementId;
 use domain::person::Permission;
 use domain::taxonomy::Taxonomy;
@@ -12,18 +11,17 @@ use workflow::engagements::{self, EngagementView};
 use workflow::registry;
 
 use super::{fields, gate};
+use crate::address::Named;
 use crate::cells;
 use crate::console::seat::Seat;
 use crate::console::{agreements, obligations, words};
-use crate::error::Problem;
 use crate::parts::{ActionLink, Column, Heading, Table, Tone, crumbs, notice, section};
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
 use crate::shell::{Desk, Folder};
 
 /// Shows an engagement.
-pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
-    let id = EngagementId::parse(&id).ok_or_else(Problem::not_found)?;
+pub async fn page(seat: Seat, Named(id): Named<EngagementId>) -> Answered {
     let mut work = seat.read().await?;
     let found = engagements::show(&mut work, id).await?;
     let taxonomy = registry::words(&mut work).await?.taxonomy;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::extract::Path;
 use domain::audit::Action;
 use domain::country::Origin;
 use domain::engagement::Engagement;
@@ -13,11 +12,11 @@ use domain::transfer::{Mechanism, TiaOutcome, TransferDraft};
 use leptos::prelude::*;
 use workflow::{Attempt, engagements, transfers};
 
+use crate::address::Named;
 use crate::console::rows;
 use crate::console::seat::Seat;
 use crate::console::stale::{both_versions, is_stale, revision};
 use crate::console::words::{capital, choices};
-use crate::error::Problem;
 use crate::form::Form;
 use crate::parts::{
     Checkbox, Checkboxes, Choice, DateField, ErrorSummary, Heading, Hidden, Select, Submit,
@@ -29,18 +28,17 @@ use crate::shell::{Desk, Folder};
 use crate::submission::Submission;
 
 /// The form.
-pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
+pub async fn edit(seat: Seat, Named(id): Named<EngagementId>) -> Answered {
     seat.must(Permission::EditTransfers)?;
-    let id = parse(&id)?;
     let engagement = engagements::load(&mut seat.read().await?, id).await?;
     let form = Submission::filled(&transfers::fields_of(&engagement.transfers));
     Ok(Answer::page(page(&seat.desk, &form, &engagement, None)))
 }
 
 /// Saves the transfers, or adds an empty row.
-pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+pub async fn save(seat: Seat, Named(id): Named<EngagementId>, form: Form) -> Answered {
     seat.must(Permission::EditTransfers)?;
-    let (id, revision) = (parse(&id)?, revision(&form)?);
+    let revision = revision(&form)?;
     let fields = rows::without_removed(&form.fields(), "transfers");
     let drafts: Vec<_> = fields.rows("transfers").iter().map(TransferDraft::from_fields).collect();
     let mut typed = Fields::default();
@@ -126,8 +124,4 @@ fn row(form: &Submission, number: usize) -> AnyView {
             <Checkbox form=form name=at("remove") value="yes" label="Remove this origin"/>
         },
     )
-}
-
-fn parse(id: &str) -> Result<EngagementId, Problem> {
-    EngagementId::parse(id).ok_or_else(Problem::not_found)
 }

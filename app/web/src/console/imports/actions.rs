@@ -1,6 +1,5 @@
 //! What is posted about imports.
 
-use axum::extract::Path;
 use domain::audit::Action;
 use domain::canonical::Digest;
 use domain::id::ImportId;
@@ -11,6 +10,7 @@ use workflow::imports::{self, Format, Source};
 use workflow::{Attempt, Error};
 
 use super::{bring, show};
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::error::Problem;
 use crate::form::Form;
@@ -53,13 +53,12 @@ fn source(form: &Form) -> Result<Source, Refusal> {
 }
 
 /// What each row would become.
-pub async fn look(seat: Seat, Path(id): Path<String>) -> Answered {
-    again(&seat, parse(&id)?, &Submission::empty()).await.map(Answer::page)
+pub async fn look(seat: Seat, Named(id): Named<ImportId>) -> Answered {
+    again(&seat, id, &Submission::empty()).await.map(Answer::page)
 }
 
 /// Reads the list again with other meanings of its columns.
-pub async fn columns(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let id = parse(&id)?;
+pub async fn columns(seat: Seat, Named(id): Named<ImportId>, form: Form) -> Answered {
     let map = chosen(&form);
     let attempt = Attempt::to(Action::ImportPrepared).on("import", id);
     match seat.perform(attempt, async |work| imports::map_columns(work, id, map).await).await {
@@ -84,8 +83,7 @@ fn chosen(form: &Form) -> ColumnMap {
 }
 
 /// Takes the rows in, as they were shown.
-pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let id = parse(&id)?;
+pub async fn confirm(seat: Seat, Named(id): Named<ImportId>, form: Form) -> Answered {
     let shown = Digest::parse(form.value("shown")).ok_or_else(|| {
         Problem::bad_request("This form was not filled by its own page. Open the import again.")
     })?;
@@ -97,8 +95,7 @@ pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered
 }
 
 /// Throws the list away.
-pub async fn discard(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let id = parse(&id)?;
+pub async fn discard(seat: Seat, Named(id): Named<ImportId>, form: Form) -> Answered {
     let attempt = Attempt::to(Action::ImportDiscarded).on("import", id);
     match seat.perform(attempt, async |work| imports::discard(work, id).await).await {
         Ok(()) => Ok(Answer::see(paths::NEW_IMPORT)),
@@ -118,8 +115,4 @@ async fn again(
 ) -> Result<crate::render::Page, Problem> {
     let view = imports::show(&mut seat.read().await?, id).await?;
     Ok(show::page(&seat.desk, form, &view))
-}
-
-fn parse(id: &str) -> Result<ImportId, Problem> {
-    Ok(ImportId::parse(id).ok_or(Refusal::NotFound("import"))?)
 }

@@ -1,6 +1,5 @@
 //! What is posted about list versions.
 
-use axum::extract::Path;
 use domain::audit::Action;
 use domain::id::RequestId;
 use domain::list_version::VersionNumber;
@@ -11,6 +10,7 @@ use workflow::lists::{self, Audience, Format, Wanted};
 use workflow::{Attempt, requests};
 
 use super::{preview, show};
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::error::Problem;
 use crate::form::Form;
@@ -49,8 +49,7 @@ pub async fn publish(seat: Seat, form: Form) -> Answered {
 }
 
 /// The edition for contracts, with contact persons.
-pub async fn contract(seat: Seat, Path(number): Path<String>, form: Form) -> Answered {
-    let number = show::parse(&number)?;
+pub async fn contract(seat: Seat, Named(number): Named<VersionNumber>, form: Form) -> Answered {
     let recipient = match form.value("recipient").trim() {
         "" => Ok(None),
         name => Line::parse(name).map(|line| Some(line.to_string())),

@@ -1,7 +1,6 @@
 //! One published version, as people inside see it: its facts, its public files, and the edition for
 //! contracts.
 
-use axum::extract::Path;
 use domain::list_version::{ListVersion, VersionNumber};
 use domain::person::Permission;
 use leptos::prelude::*;
@@ -9,6 +8,7 @@ use workflow::lists::{self, Public};
 use workflow::requests::{self, RequestLine};
 
 use super::fields;
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::console::words;
 use crate::error::Problem;
@@ -19,13 +19,8 @@ use crate::shell::Folder;
 use crate::submission::Submission;
 
 /// Shows a version.
-pub async fn page(seat: Seat, Path(number): Path<String>) -> Answered {
-    Ok(Answer::page(view(&seat, parse(&number)?, &Submission::empty()).await?))
-}
-
-/// The number in an address.
-pub fn parse(number: &str) -> Result<VersionNumber, Problem> {
-    VersionNumber::parse(number).ok_or_else(Problem::not_found)
+pub async fn page(seat: Seat, Named(number): Named<VersionNumber>) -> Answered {
+    Ok(Answer::page(view(&seat, number, &Submission::empty()).await?))
 }
 
 /// The page; `form` is what was typed for the edition for contracts.

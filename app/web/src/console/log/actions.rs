@@ -1,19 +1,17 @@
 //! What is posted about the log: exports and the walk, which are events themselves.
 
-use axum::extract::Path;
 use domain::audit::Action;
 use workflow::Attempt;
 use workflow::audit_log::{self, LogFormat, LogQuery};
 
 use super::list;
+use crate::address::Named;
 use crate::console::seat::Seat;
-use crate::error::Problem;
 use crate::form::Form;
 use crate::render::{Answer, Answered};
 
 /// Everything that the filter finds, as a file.
-pub async fn export(seat: Seat, Path(format): Path<String>, form: Form) -> Answered {
-    let format = LogFormat::parse(&format).ok_or_else(Problem::not_found)?;
+pub async fn export(seat: Seat, Named(format): Named<LogFormat>, form: Form) -> Answered {
     let query: LogQuery = form.draft()?;
     let attempt = Attempt::to(Action::LogExported).on("log", format.code());
     let file =

@@ -1,6 +1,5 @@
 //! What is posted about obligations.
 
-use axum::extract::Path;
 use domain::audit::Action;
 use domain::confidentiality::ObligationDraft;
 use domain::id::{ObligationId, VendorId};
@@ -8,18 +7,18 @@ use domain::person::Permission;
 use workflow::{Attempt, files, obligations, vendors};
 
 use super::{edit, show};
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::console::stale::{both_versions, is_stale, revision};
-use crate::error::Problem;
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered};
 use crate::submission::Submission;
 
 /// The empty form.
-pub async fn new(seat: Seat, Path(vendor): Path<String>) -> Answered {
+pub async fn new(seat: Seat, Named(vendor): Named<VendorId>) -> Answered {
     seat.must(Permission::DraftInstruments)?;
-    let found = vendors::show(&mut seat.read().await?, of_vendor(&vendor)?).await?;
+    let found = vendors::show(&mut seat.read().await?, vendor).await?;
     Ok(Answer::page(edit::new_page(
         &seat.desk,
         &Submission::empty(),
@@ -29,8 +28,7 @@ pub async fn new(seat: Seat, Path(vendor): Path<String>) -> Answered {
 }
 
 /// Records an obligation.
-pub async fn create(seat: Seat, Path(vendor): Path<String>, form: Form) -> Answered {
-    let vendor = of_vendor(&vendor)?;
+pub async fn create(seat: Seat, Named(vendor): Named<VendorId>, form: Form) -> Answered {
     let draft = ObligationDraft::from_fields(&form.fields());
     let attempt = Attempt::to(Action::RecordCreated).on("vendor", vendor);
     match seat.perform(attempt, async |work| obligations::register(work, vendor, draft).await).await
@@ -45,16 +43,16 @@ pub async fn create(seat: Seat, Path(vendor): Path<String>, form: Form) -> Answe
 }
 
 /// The form of a known obligation.
-pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
-    let found = obligations::show(&mut seat.read().await?, parse(&id)?).await?;
+pub async fn edit(seat: Seat, Named(id): Named<ObligationId>) -> Answered {
+    let found = obligations::show(&mut seat.read().await?, id).await?;
     seat.must(obligations::edit_permission(&found.obligation))?;
     let form = Submission::filled(&obligations::draft_of(&found.obligation).to_fields());
     Ok(Answer::page(edit::page(&seat.desk, &form, &found.obligation, &found.agreements, None)))
 }
 
 /// Saves a known obligation.
-pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, revision) = (parse(&id)?, revision(&form)?);
+pub async fn save(seat: Seat, Named(id): Named<ObligationId>, form: Form) -> Answered {
+    let revision = revision(&form)?;
     let draft = ObligationDraft::from_fields(&form.fields());
     let typed = draft.to_fields();
     let attempt = Attempt::to(Action::RecordUpdated).on("obligation", id);
@@ -83,8 +81,8 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
 }
 
 /// Confirms an obligation as the second person.
-pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, revision) = (parse(&id)?, revision(&form)?);
+pub async fn confirm(seat: Seat, Named(id): Named<ObligationId>, form: Form) -> Answered {
+    let revision = revision(&form)?;
     let attempt = Attempt::to(Action::RecordMoved).on("obligation", id);
     let done =
         seat.perform(attempt, async |work| obligations::confirm(work, id, revision).await).await;
@@ -92,8 +90,8 @@ pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered
 }
 
 /// Stores the file.
-pub async fn attach(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, revision) = (parse(&id)?, revision(&form)?);
+pub async fn attach(seat: Seat, Named(id): Named<ObligationId>, form: Form) -> Answered {
+    let revision = revision(&form)?;
     let upload = crate::console::files::upload(&form);
     let attempt = Attempt::to(Action::FileAttached).on("obligation", id);
     let done = seat
@@ -105,8 +103,7 @@ pub async fn attach(seat: Seat, Path(id): Path<String>, form: Form) -> Answered 
 }
 
 /// Gives the file back.
-pub async fn download(seat: Seat, Path(id): Path<String>) -> Answered {
-    let id = parse(&id)?;
+pub async fn download(seat: Seat, Named(id): Named<ObligationId>) -> Answered {
     let attempt = Attempt::to(Action::FileDownloaded).on("obligation", id);
     let file = seat.perform(attempt, async |work| files::of_obligation(work, id).await).await?;
     crate::console::files::answer(file)
@@ -126,12 +123,4 @@ async fn again(
     let found = obligations::show(&mut seat.read().await?, id).await?;
     let rights = show::Rights::of(seat, &found);
     Ok(Answer::again(show::view(&seat.desk, &found, &rights, &told)))
-}
-
-fn of_vendor(id: &str) -> Result<VendorId, Problem> {
-    VendorId::parse(id).ok_or_else(Problem::not_found)
-}
-
-fn parse(id: &str) -> Result<ObligationId, Problem> {
-    ObligationId::parse(id).ok_or_else(Problem::not_found)
 }

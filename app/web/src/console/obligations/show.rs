@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::extract::Path;
 use domain::id::ObligationId;
 use domain::person::Permission;
 use leptos::prelude::*;
 use workflow::obligations::{self, ObligationView};
 
 use super::{fields, list};
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::console::words;
-use crate::error::Problem;
 use crate::parts::{
     ActionLink, Confirm, ErrorSummary, FileField, Heading, Hidden, Submit, crumbs,
     post_form_with_file, section,
@@ -42,8 +41,7 @@ impl Rights {
 }
 
 /// Shows an obligation.
-pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
-    let id = ObligationId::parse(&id).ok_or_else(Problem::not_found)?;
+pub async fn page(seat: Seat, Named(id): Named<ObligationId>) -> Answered {
     let found = obligations::show(&mut seat.read().await?, id).await?;
     let rights = Rights::of(&seat, &found);
     Ok(Answer::page(view(&seat.desk, &found, &rights, &Submission::empty())))

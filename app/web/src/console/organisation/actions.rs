@@ -1,6 +1,5 @@
 //! What is posted about the settings.
 
-use axum::extract::Path;
 use domain::audit::Action;
 use domain::fields::Fields;
 use domain::id::PendingActId;
@@ -11,9 +10,9 @@ use workflow::organisation::Settings;
 use workflow::{Attempt, organisation, pending_acts, registry};
 
 use super::{edit, show};
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::console::stale::{both_versions, is_stale, revision};
-use crate::error::Problem;
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
@@ -39,16 +38,14 @@ pub async fn propose(seat: Seat, form: Form) -> Answered {
 }
 
 /// Signs new promises as the second person.
-pub async fn confirm(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let id = parse(&id)?;
+pub async fn confirm(seat: Seat, Named(id): Named<PendingActId>, form: Form) -> Answered {
     let attempt = Attempt::to(Action::SettingsChanged).on("pending_act", id);
     let done = seat.perform(attempt, async |work| organisation::confirm(work, id).await).await;
     decided(&seat, &form, done).await
 }
 
 /// Declines a proposal, or takes it back.
-pub async fn decline(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let id = parse(&id)?;
+pub async fn decline(seat: Seat, Named(id): Named<PendingActId>, form: Form) -> Answered {
     let attempt = Attempt::to(Action::ActDeclined).on("pending_act", id);
     let done = seat.perform(attempt, async |work| pending_acts::decline(work, id).await).await;
     decided(&seat, &form, done.map(|_| ())).await
@@ -140,8 +137,4 @@ async fn decided(seat: &Seat, form: &Form, done: Result<(), workflow::Error>) ->
     let told = form.submission().told(error)?;
     let found = organisation::show(&mut seat.read().await?).await?;
     Ok(Answer::again(show::view(seat, &found, &told)))
-}
-
-fn parse(id: &str) -> Result<PendingActId, Problem> {
-    PendingActId::parse(id).ok_or_else(Problem::not_found)
 }

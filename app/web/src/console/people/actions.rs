@@ -1,6 +1,5 @@
 //! Posts about people.
 
-use axum::extract::Path;
 use domain::audit::Action;
 use domain::id::{PendingActId, PersonId};
 use domain::person::{Person, PersonDraft};
@@ -15,6 +14,7 @@ use workflow::{Attempt, Work};
 
 use super::edit::{draft_of, edit_page, new_page};
 use super::show;
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::console::stale::{both_versions, is_stale};
 use crate::form::Form;
@@ -35,8 +35,7 @@ pub async fn invite(seat: Seat, headers: HeaderMap, form: Form) -> Answered {
 }
 
 /// Saves name, address and roles.
-pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let id = show::id_of(&id)?;
+pub async fn save(seat: Seat, Named(id): Named<PersonId>, form: Form) -> Answered {
     let draft: PersonDraft = form.draft()?;
     let revision = form.value("revision").parse().unwrap_or_default();
     let attempt = Attempt::to(Action::PersonChanged).on("person", id);
@@ -56,24 +55,21 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
 }
 
 /// Disables an account.
-pub async fn disable(seat: Seat, Path(id): Path<String>) -> Answered {
-    let id = show::id_of(&id)?;
+pub async fn disable(seat: Seat, Named(id): Named<PersonId>) -> Answered {
     let attempt = Attempt::to(Action::PersonDisabled).on("person", id);
     let done = seat.perform(attempt, async |work: Work| people::disable(work, id).await).await;
     back(&seat, id, done).await
 }
 
 /// Enables it again.
-pub async fn enable(seat: Seat, Path(id): Path<String>) -> Answered {
-    let id = show::id_of(&id)?;
+pub async fn enable(seat: Seat, Named(id): Named<PersonId>) -> Answered {
     let attempt = Attempt::to(Action::PersonEnabled).on("person", id);
     let done = seat.perform(attempt, async |work: Work| people::enable(work, id).await).await;
     back(&seat, id, done).await
 }
 
 /// Resets password and authenticator, or asks for it.
-pub async fn reset(seat: Seat, Path(id): Path<String>, headers: HeaderMap) -> Answered {
-    let id = show::id_of(&id)?;
+pub async fn reset(seat: Seat, Named(id): Named<PersonId>, headers: HeaderMap) -> Answered {
     let attempt = Attempt::to(Action::PersonReset).on("person", id);
     match seat.perform(attempt, async |work: Work| people::reset(work, id).await).await {
         Ok(ResetAsked::Done(link)) => {
@@ -86,8 +82,7 @@ pub async fn reset(seat: Seat, Path(id): Path<String>, headers: HeaderMap) -> An
 }
 
 /// Signs what waits, as the second administrator.
-pub async fn sign(seat: Seat, Path(id): Path<String>, headers: HeaderMap) -> Answered {
-    let id = act_of(&id)?;
+pub async fn sign(seat: Seat, Named(id): Named<PendingActId>, headers: HeaderMap) -> Answered {
     let waiting = people::waiting(&mut seat.read().await?).await?;
     let act = waiting.into_iter().find(|act| act.id == id);
     let act = act.ok_or_else(|| {
@@ -109,15 +104,10 @@ pub async fn sign(seat: Seat, Path(id): Path<String>, headers: HeaderMap) -> Ans
 }
 
 /// Says no to what waits, or takes it back.
-pub async fn decline(seat: Seat, Path(id): Path<String>) -> Answered {
-    let id = act_of(&id)?;
+pub async fn decline(seat: Seat, Named(id): Named<PendingActId>) -> Answered {
     let attempt = Attempt::to(Action::ActDeclined).on("pending_act", id);
     seat.perform(attempt, async |work: Work| people::decline(work, id).await).await?;
     Ok(Answer::see(paths::PEOPLE))
-}
-
-fn act_of(text: &str) -> Result<PendingActId, Refusal> {
-    PendingActId::parse(text).ok_or(Refusal::NotFound("pending act"))
 }
 
 async fn back(seat: &Seat, id: PersonId, done: Result<(), workflow::Error>) -> Answered {

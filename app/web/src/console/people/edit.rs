@@ -1,11 +1,12 @@
 //! The form of an account, new or known.
 
-use axum::extract::Path;
+use domain::id::PersonId;
 use domain::person::{Person, PersonDraft};
 use leptos::prelude::*;
 use workflow::people;
 
-use super::{fields, show};
+use super::fields;
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::parts::{ErrorSummary, Heading, Hidden, Submit, crumbs, post_form};
 use crate::paths;
@@ -20,9 +21,9 @@ pub async fn new(seat: Seat) -> Answered {
 }
 
 /// The form of a known account.
-pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
+pub async fn page(seat: Seat, Named(id): Named<PersonId>) -> Answered {
     seat.must_have_confirmed().await?;
-    let shown = people::show(&mut seat.read().await?, show::id_of(&id)?).await?;
+    let shown = people::show(&mut seat.read().await?, id).await?;
     let form = Submission::of(&draft_of(&shown.person));
     Ok(Answer::page(edit_page(&seat, &form, &shown.person, None)))
 }

@@ -1,13 +1,12 @@
 //! One person: the account, what waits about it, and what an administrator can do.
 
-use axum::extract::Path;
 use domain::id::PersonId;
-use domain::refusal::Refusal;
 use leptos::prelude::*;
 use workflow::pending_acts::with_hindrances;
 use workflow::people::{self, PersonPage};
 
 use super::{fields, list};
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::error::Problem;
 use crate::parts::{ActionLink, At, Confirm, ErrorSummary, Facts, Heading, crumbs, section};
@@ -18,14 +17,8 @@ use crate::shell::Folder;
 use crate::submission::Submission;
 
 /// Shows the person.
-pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
-    let id = id_of(&id)?;
+pub async fn page(seat: Seat, Named(id): Named<PersonId>) -> Answered {
     Ok(Answer::page(view(&seat, id, &Submission::empty()).await?))
-}
-
-/// The id in an address, if it is one.
-pub(super) fn id_of(text: &str) -> Result<PersonId, Problem> {
-    PersonId::parse(text).ok_or_else(|| Refusal::NotFound("person").into())
 }
 
 /// The page, with bad news if an act was refused.

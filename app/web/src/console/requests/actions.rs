@@ -1,6 +1,6 @@
 //! What is posted about requests.
 
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use domain::audit::Action;
 use domain::id::{EngagementId, RequestId};
 use domain::person::Permission;
@@ -12,6 +12,7 @@ use workflow::{Attempt, Error, Work, requests};
 
 use super::decide::{self, Decision};
 use super::{edit, show};
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::console::stale::{both_versions, is_stale, revision};
 use crate::form::Form;
@@ -72,17 +73,16 @@ fn asked(form: &Form, draft: &RequestDraft) -> Result<(RequestKind, EngagementId
 }
 
 /// The form of the intake.
-pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
+pub async fn edit(seat: Seat, Named(id): Named<RequestId>) -> Answered {
     seat.must(Permission::MakeRequests)?;
-    let id = show::parse(&id)?;
     let request = requests::load(&mut seat.read().await?, id).await?;
     let form = Submission::filled(&RequestDraft::from(&request.details).to_fields());
     Ok(Answer::page(edit::page(&seat.desk, &form, &request, None)))
 }
 
 /// Saves the intake.
-pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, revision) = (show::parse(&id)?, revision(&form)?);
+pub async fn save(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
+    let revision = revision(&form)?;
     let draft = RequestDraft::from_fields(&form.fields());
     let typed = draft.to_fields();
     let attempt = Attempt::to(Action::RecordUpdated).on("request", id);
@@ -105,103 +105,103 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
 }
 
 /// The requester hands it in.
-pub async fn submit(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    act(&seat, &id, &form, Action::RequestSubmitted, async |work, id| {
+pub async fn submit(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
+    act(&seat, id, &form, Action::RequestSubmitted, async |work, id| {
         requests::submit(work, id).await
     })
     .await
 }
 
 /// A security reviewer takes it up.
-pub async fn start(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    act(&seat, &id, &form, Action::SecurityReviewStarted, async |work, id| {
+pub async fn start(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
+    act(&seat, id, &form, Action::SecurityReviewStarted, async |work, id| {
         requests::start(work, id).await
     })
     .await
 }
 
 /// The security review passes.
-pub async fn pass(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+pub async fn pass(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let note = reason(&form, "pass_note");
     let looked_at = form.value("looked_at").to_owned();
-    act(&seat, &id, &form, Action::SecurityReviewPassed, async |work, id| {
+    act(&seat, id, &form, Action::SecurityReviewPassed, async |work, id| {
         requests::pass_security(work, id, &looked_at, note?).await
     })
     .await
 }
 
 /// A reviewer sends it back.
-pub async fn send_back(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+pub async fn send_back(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let why = reason(&form, "return_reason");
-    act(&seat, &id, &form, Action::RequestReturned, async |work, id| {
+    act(&seat, id, &form, Action::RequestReturned, async |work, id| {
         requests::send_back(work, id, why?).await
     })
     .await
 }
 
 /// A reviewer refuses it for good.
-pub async fn reject(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+pub async fn reject(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let why = reason(&form, "reject_reason");
-    act(&seat, &id, &form, Action::RequestRejected, async |work, id| {
+    act(&seat, id, &form, Action::RequestRejected, async |work, id| {
         requests::reject(work, id, why?).await
     })
     .await
 }
 
 /// The requester takes it back.
-pub async fn withdraw(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+pub async fn withdraw(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let why = reason(&form, "withdraw_reason");
-    act(&seat, &id, &form, Action::RequestWithdrawn, async |work, id| {
+    act(&seat, id, &form, Action::RequestWithdrawn, async |work, id| {
         requests::withdraw(work, id, why?).await
     })
     .await
 }
 
 /// A legal approver stops it.
-pub async fn cancel(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+pub async fn cancel(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let why = reason(&form, "cancel_reason");
-    act(&seat, &id, &form, Action::RequestCancelled, async |work, id| {
+    act(&seat, id, &form, Action::RequestCancelled, async |work, id| {
         requests::cancel(work, id, why?).await
     })
     .await
 }
 
 /// A legal approver writes down that customers were told.
-pub async fn tell(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+pub async fn tell(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let draft = ToldDraft::from_fields(&form.fields());
-    act(&seat, &id, &form, Action::CustomersTold, async |work, id| {
+    act(&seat, id, &form, Action::CustomersTold, async |work, id| {
         requests::tell(work, id, draft).await
     })
     .await
 }
 
 /// A legal approver calls it editorial.
-pub async fn call_editorial(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+pub async fn call_editorial(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let why = reason(&form, "editorial_reason");
-    act(&seat, &id, &form, Action::RecordMoved, async |work, id| {
+    act(&seat, id, &form, Action::RecordMoved, async |work, id| {
         requests::call_editorial(work, id, why?).await
     })
     .await
 }
 
 /// A second person agrees that it is editorial.
-pub async fn confirm_editorial(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+pub async fn confirm_editorial(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let step = async |work: Work, id| requests::confirm_editorial(work, id).await;
-    decided(&seat, &id, &form, Decision::ConfirmEditorial, Action::RecordMoved, step).await
+    decided(&seat, id, &form, Decision::ConfirmEditorial, Action::RecordMoved, step).await
 }
 
 /// A legal approver approves what the page showed.
-pub async fn approve(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+pub async fn approve(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let looked_at = form.value("looked_at").to_owned();
     let step = async |work: Work, id| requests::approve(work, id, &looked_at).await;
-    decided(&seat, &id, &form, Decision::Approve, Action::RequestApproved, step).await
+    decided(&seat, id, &form, Decision::Approve, Action::RequestApproved, step).await
 }
 
 /// A publisher chooses the day.
-pub async fn schedule(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
+pub async fn schedule(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let day = form.value("effective_from").to_owned();
     let step = async |work: Work, id| requests::schedule(work, id, &day).await;
-    decided(&seat, &id, &form, Decision::Schedule, Action::RequestScheduled, step).await
+    decided(&seat, id, &form, Decision::Schedule, Action::RequestScheduled, step).await
 }
 
 fn reason(form: &Form, name: &'static str) -> Result<Reason, Error> {
@@ -211,12 +211,11 @@ fn reason(form: &Form, name: &'static str) -> Result<Reason, Error> {
 /// Takes a step from the request's page and shows the page again, with what was refused.
 async fn act(
     seat: &Seat,
-    id: &str,
+    id: RequestId,
     form: &Form,
     action: Action,
     step: impl AsyncFnOnce(Work, RequestId) -> Result<(), Error>,
 ) -> Answered {
-    let id = show::parse(id)?;
     let attempt = Attempt::to(action).on("request", id);
     match seat.perform(attempt, async |work| step(work, id).await).await {
         Ok(()) => Ok(Answer::see(paths::record(paths::REQUESTS, id))),
@@ -231,13 +230,12 @@ async fn act(
 /// Takes a step from a page of its own and shows that page again, with what was refused.
 async fn decided(
     seat: &Seat,
-    id: &str,
+    id: RequestId,
     form: &Form,
     decision: Decision,
     action: Action,
     step: impl AsyncFnOnce(Work, RequestId) -> Result<(), Error>,
 ) -> Answered {
-    let id = show::parse(id)?;
     let attempt = Attempt::to(action).on("request", id);
     match seat.perform(attempt, async |work| step(work, id).await).await {
         Ok(()) => Ok(Answer::see(paths::record(paths::REQUESTS, id))),

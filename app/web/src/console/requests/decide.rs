@@ -2,7 +2,7 @@
 //! change is editorial, choosing the day. Each shows exactly what is signed, then the button. They
 //! ask for a fresh code before they open, so that nothing typed is lost on the way.
 
-use axum::extract::Path;
+use domain::id::RequestId;
 use domain::taxonomy::Taxonomy;
 use domain::time::Day;
 use leptos::prelude::*;
@@ -10,6 +10,7 @@ use workflow::requests::RequestView;
 use workflow::requests::acts::Act;
 
 use super::{fields, show};
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::parts::{
     Confirm, DateField, ErrorSummary, Heading, Hidden, On, Tone, crumbs, notice, section,
@@ -49,22 +50,21 @@ impl Decision {
 }
 
 /// Before approving.
-pub async fn approve(seat: Seat, Path(id): Path<String>) -> Answered {
-    ask(&seat, &id, Decision::Approve).await
+pub async fn approve(seat: Seat, Named(id): Named<RequestId>) -> Answered {
+    ask(&seat, id, Decision::Approve).await
 }
 
 /// Before confirming.
-pub async fn confirm_editorial(seat: Seat, Path(id): Path<String>) -> Answered {
-    ask(&seat, &id, Decision::ConfirmEditorial).await
+pub async fn confirm_editorial(seat: Seat, Named(id): Named<RequestId>) -> Answered {
+    ask(&seat, id, Decision::ConfirmEditorial).await
 }
 
 /// Before choosing the day.
-pub async fn schedule(seat: Seat, Path(id): Path<String>) -> Answered {
-    ask(&seat, &id, Decision::Schedule).await
+pub async fn schedule(seat: Seat, Named(id): Named<RequestId>) -> Answered {
+    ask(&seat, id, Decision::Schedule).await
 }
 
-async fn ask(seat: &Seat, id: &str, decision: Decision) -> Answered {
-    let id = show::parse(id)?;
+async fn ask(seat: &Seat, id: RequestId, decision: Decision) -> Answered {
     seat.must_have_confirmed().await?;
     let (found, taxonomy) = show::load(&mut seat.read().await?, id).await?;
     let day = found.earliest.into_iter().chain(found.request.details.wished_on).max();

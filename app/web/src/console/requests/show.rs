@@ -1,7 +1,6 @@
 //! One request: where it stands, what it would change, what stands in the way, who did what, and
 //! what the person who looks may do now.
 
-use axum::extract::Path;
 use domain::id::RequestId;
 use domain::list_version::ChangeClass;
 use domain::request::{RequestKind, RequestState};
@@ -11,8 +10,8 @@ use workflow::requests::{self, RequestView};
 use workflow::{Work, registry};
 
 use super::{fields, steps};
+use crate::address::Named;
 use crate::console::seat::Seat;
-use crate::error::Problem;
 use crate::parts::{ErrorSummary, Heading, On, Tone, crumbs, notice, section};
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
@@ -20,15 +19,9 @@ use crate::shell::Folder;
 use crate::submission::Submission;
 
 /// Shows a request.
-pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
-    let id = parse(&id)?;
+pub async fn page(seat: Seat, Named(id): Named<RequestId>) -> Answered {
     let (found, taxonomy) = load(&mut seat.read().await?, id).await?;
     Ok(Answer::page(view(&seat, &found, &taxonomy, &Submission::empty())))
-}
-
-/// The id in an address.
-pub fn parse(id: &str) -> Result<RequestId, Problem> {
-    RequestId::parse(id).ok_or_else(Problem::not_found)
 }
 
 /// A request with the words for its codes.

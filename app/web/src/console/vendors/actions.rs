@@ -1,15 +1,14 @@
 //! What is posted about vendors.
 
-use axum::extract::Path;
 use domain::audit::Action;
 use domain::id::VendorId;
 use domain::vendor::{RiskTier, VendorDraft};
 use workflow::{Attempt, vendors};
 
 use super::{edit, show};
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::console::stale::{both_versions, is_stale, revision};
-use crate::error::Problem;
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered};
@@ -36,17 +35,16 @@ pub async fn create(seat: Seat, form: Form) -> Answered {
 }
 
 /// The form of a known vendor.
-pub async fn edit(seat: Seat, Path(id): Path<String>) -> Answered {
+pub async fn edit(seat: Seat, Named(id): Named<VendorId>) -> Answered {
     seat.must(domain::person::Permission::EditRegistry)?;
-    let id = parse(&id)?;
     let vendor = vendors::load(&mut seat.read().await?, id).await?;
     let form = Submission::filled(&vendors::draft_of(&vendor).to_fields());
     Ok(Answer::page(edit::page(&seat.desk, &form, &vendor, None)))
 }
 
 /// Saves a known vendor.
-pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, revision) = (parse(&id)?, revision(&form)?);
+pub async fn save(seat: Seat, Named(id): Named<VendorId>, form: Form) -> Answered {
+    let revision = revision(&form)?;
     let draft = VendorDraft::from_fields(&form.fields());
     let typed = draft.to_fields();
     let attempt = Attempt::to(Action::RecordUpdated).on("vendor", id);
@@ -67,8 +65,8 @@ pub async fn save(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
 }
 
 /// Sets the tier.
-pub async fn set_tier(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, revision) = (parse(&id)?, revision(&form)?);
+pub async fn set_tier(seat: Seat, Named(id): Named<VendorId>, form: Form) -> Answered {
+    let revision = revision(&form)?;
     let reason = form.value("reason").to_owned();
     let attempt = Attempt::to(Action::RecordUpdated).on("vendor", id);
     let done = match RiskTier::choose(form.value("tier")) {
@@ -84,8 +82,8 @@ pub async fn set_tier(seat: Seat, Path(id): Path<String>, form: Form) -> Answere
 }
 
 /// Puts a vendor away or takes it back.
-pub async fn archive(seat: Seat, Path(id): Path<String>, form: Form) -> Answered {
-    let (id, revision) = (parse(&id)?, revision(&form)?);
+pub async fn archive(seat: Seat, Named(id): Named<VendorId>, form: Form) -> Answered {
+    let revision = revision(&form)?;
     let is_archived = form.value("is_archived") == "yes";
     let attempt = Attempt::to(Action::RecordArchived).on("vendor", id);
     let done = seat
@@ -107,8 +105,4 @@ async fn again(
     let told = form.submission().told(error)?;
     let view = vendors::show(&mut seat.read().await?, id).await?;
     Ok(Answer::again(show::view(&seat.desk, &view, &show::Rights::of(seat), &told)))
-}
-
-fn parse(id: &str) -> Result<VendorId, Problem> {
-    VendorId::parse(id).ok_or_else(Problem::not_found)
 }

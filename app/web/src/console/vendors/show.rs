@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::extract::Path;
 use domain::id::VendorId;
 use domain::person::Permission;
 use domain::vendor::RiskTier;
@@ -10,10 +9,10 @@ use leptos::prelude::*;
 use workflow::vendors::{self, VendorView};
 
 use super::fields;
+use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::console::words::{self, choices};
 use crate::console::{agreements, engagements, obligations};
-use crate::error::Problem;
 use crate::parts::{
     ActionLink, Badge, Confirm, ErrorSummary, Heading, Hidden, Select, Table, TextArea, Tone,
     crumbs, section,
@@ -44,8 +43,7 @@ impl Rights {
 }
 
 /// Shows a vendor.
-pub async fn page(seat: Seat, Path(id): Path<String>) -> Answered {
-    let id = VendorId::parse(&id).ok_or_else(Problem::not_found)?;
+pub async fn page(seat: Seat, Named(id): Named<VendorId>) -> Answered {
     let mut work = seat.read().await?;
     let view = vendors::show(&mut work, id).await?;
     let tier = view.vendor.tier.map_or("", RiskTier::code);
