@@ -18,7 +18,7 @@ pub use public::{
     LIST_SCHEMA, Public, Standing, feed, find_side, load, public_file, public_revision, standing,
     told,
 };
-pub use publish::{preview, publish};
+pub use publish::{drafted, preview, publish};
 pub use store::published_files::{FileKind, PublishedFile};
 pub use verify::{Told, Verdict, verify, verify_file};
 

@@ -42,8 +42,25 @@ pub async fn publish(
     Ok(published)
 }
 
-/// What publishing would make, without making it: for the page that asks "exactly this?".
+/// What publishing would make, without making it: for the page that asks "exactly this?". Its files
+/// are printed and thrown away, so that what would refuse the publication is told before it.
 pub async fn preview(
+    work: &mut Work,
+    changes: Vec<Carried>,
+    effective_from: Day,
+    corrects: Option<VersionNumber>,
+) -> Result<(Timeline, Published), Error> {
+    let (timeline, published) = drafted(work, changes, effective_from, corrects).await?;
+    let organisation = organisation(work).await?;
+    let taxonomy = store::taxonomy::load(&mut work.tx).await?;
+    for version in &published.versions {
+        files(version, &organisation, &taxonomy, &work.site).await?;
+    }
+    Ok((timeline, published))
+}
+
+/// The same without its files.
+pub async fn drafted(
     work: &mut Work,
     changes: Vec<Carried>,
     effective_from: Day,
@@ -95,20 +112,11 @@ async fn keep(
 ) -> Result<(), Error> {
     let taxonomy = store::taxonomy::load(&mut work.tx).await?;
     for version in versions {
-        let (version, organisation, taxonomy, site) =
-            (version.clone(), organisation.clone(), taxonomy.clone(), work.site.clone());
-        let (version, files) = tokio::task::spawn_blocking(move || {
-            let files = render(&version, &organisation, &taxonomy, &site);
-            (version, files)
-        })
-        .await
-        .map_err(|error| Failure::Press(error.to_string()))?;
-        let files = files.map_err(unprintable)?;
-
+        let files = files(version, organisation, &taxonomy, &work.site).await?;
         let json = files.iter().find(|file| file.kind == FileKind::Json);
         let snapshot =
             json.and_then(|file| std::str::from_utf8(&file.bytes).ok()).unwrap_or_default();
-        store::list_versions::insert(&mut work.tx, &version, snapshot).await?;
+        store::list_versions::insert(&mut work.tx, version, snapshot).await?;
         for file in &files {
             store::published_files::insert(&mut work.tx, file).await?;
         }
@@ -116,7 +124,20 @@ async fn keep(
     Ok(())
 }
 
-/// All files of a version.
+/// All files of a version; a text that cannot be printed is a refusal (decision 6).
+async fn files(
+    version: &ListVersion,
+    organisation: &Organisation,
+    taxonomy: &Taxonomy,
+    site: &str,
+) -> Result<Vec<PublishedFile>, Error> {
+    let (version, organisation, taxonomy, site) =
+        (version.clone(), organisation.clone(), taxonomy.clone(), site.to_owned());
+    let render = move || render(&version, &organisation, &taxonomy, &site);
+    let files = tokio::task::spawn_blocking(render).await;
+    files.map_err(|error| Failure::Press(error.to_string()))?.map_err(unprintable)
+}
+
 fn render(
     version: &ListVersion,
     organisation: &Organisation,

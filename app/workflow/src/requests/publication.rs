@@ -138,26 +138,22 @@ pub async fn preview(work: &mut Work, ids: &[RequestId]) -> Result<Preview, Erro
     }
     let is_clear = shown.iter().all(|(_, facts)| facts.is_ok());
     let outcome = if is_clear {
-        Some(refused_or(outcome(work, changes, effective_from).await)?)
+        let made = refused_or(lists::preview(work, changes, effective_from, None).await)?;
+        Some(made.and_then(|(timeline, published)| outcome(&timeline, published)))
     } else {
         None
     };
     Ok(Preview { requests: shown, effective_from, outcome })
 }
 
-async fn outcome(
-    work: &mut Work,
-    changes: Vec<Carried>,
-    effective_from: Day,
-) -> Result<Outcome, Error> {
-    let (timeline, published) = lists::preview(work, changes, effective_from, None).await?;
+fn outcome(timeline: &Timeline, published: Published) -> Result<Outcome, Refusal> {
     let first = published.versions.first();
     let first = first.ok_or_else(|| Refusal::rule("LIST-EMPTY", "There is nothing to publish."))?;
-    let before = before(&timeline, first);
+    let before = before(timeline, first);
     Ok(Outcome {
         version: first.number(),
         entries: first.snapshot.entries.len(),
-        comparison: before.map(|before| compare(&timeline, before, first)),
+        comparison: before.map(|before| compare(timeline, before, first)),
         first: if before.is_none() { first.snapshot.entries.clone() } else { Vec::new() },
         looked_at: first.snapshot.content_hash.clone(),
         replaced: published.replaced,
@@ -248,7 +244,8 @@ async fn must_be_as_shown(
     from: Day,
     looked_at: &str,
 ) -> Result<(), Error> {
-    let now = outcome(work, changes, from).await?.looked_at;
+    let (timeline, published) = lists::drafted(work, changes, from, None).await?;
+    let now = outcome(&timeline, published)?.looked_at;
     Ok(seen(&now, looked_at, "would be published", "publish")?)
 }
 

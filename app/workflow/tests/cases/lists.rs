@@ -2,16 +2,18 @@
 
 use domain::audit::Action;
 use domain::canonical::Digest;
+use domain::engagement::EngagementDraft;
 use domain::id::{EngagementId, RequestId};
 use domain::list_version::{Carried, Contact, Entry, Timeline, VersionNumber, hash_of};
 use domain::person::Role;
 use domain::refusal::Refusal;
+use domain::request::RequestKind;
 use store::published_files::FileKind;
 use workflow::lists::{self, Audience, Compared, Format, Public, Standing, Told, Verdict, Wanted};
 use workflow::testing::TestOffice;
-use workflow::{Caller, Error, Work};
+use workflow::{Caller, Error, Work, requests};
 
-use crate::kit::{day, refused};
+use crate::kit::{Firm, day, refused};
 
 struct Lists(TestOffice);
 
@@ -154,18 +156,51 @@ async fn a_list_needs_the_name_of_its_company() {
 }
 
 #[tokio::test]
-async fn a_letter_that_cannot_be_printed_refuses_the_publication_and_names_the_record() {
+async fn a_letter_that_cannot_be_printed_is_told_before_the_publication_that_it_refuses() {
     let lists = Lists::open().await;
-    let Carried::Add { request, mut entry, contact } = add(1) else { unreachable!() };
-    entry.legal_name = "שלום Ltd".to_owned();
-    let refusal = lists
-        .try_publish("2026-03-01", vec![Carried::Add { request, entry, contact }])
-        .await
-        .map_err(refused);
-    let refusal = refusal.unwrap_err();
-    assert_eq!(refusal.code(), "LIST-GLYPH");
-    assert!(refusal.to_string().contains("entry 1"), "{refusal}");
+    for (name, letter) in [
+        ("Ελλάδα Жук 한국 Őrség", None),
+        ("שלום Ltd", Some("“ש” (U+05E9)")),
+        ("شركة", Some("“ش” (U+0634)")),
+        ("भारत", Some("“भ” (U+092D)")),
+        ("Cloud 😀", Some("“😀” (U+1F600)")),
+    ] {
+        let Carried::Add { request, mut entry, contact } = add(1) else { unreachable!() };
+        name.clone_into(&mut entry.legal_name);
+        let changes = vec![Carried::Add { request, entry, contact }];
+        let from = day("2026-03-01");
+        let preview = lists::preview(&mut lists.work().await, changes.clone(), from, None).await;
+        let preview = preview.map(|_| ()).map_err(refused);
+        let Some(letter) = letter else {
+            assert_eq!(preview, Ok(()));
+            continue;
+        };
+        let refusal = preview.unwrap_err();
+        assert_eq!(refusal.code(), "LIST-GLYPH");
+        let told = refusal.to_string();
+        assert!(told.contains(letter) && told.contains(&format!("entry 1 ({name})")), "{told}");
+        let publication = lists.try_publish("2026-03-01", changes).await.map_err(refused);
+        assert_eq!(publication.unwrap_err(), refusal);
+    }
     assert!(lists.timeline().await.versions().is_empty());
+}
+
+#[tokio::test]
+async fn what_would_be_published_shows_the_letter_that_refuses_it() {
+    let firm = Firm::open().await;
+    let fjord = firm.bound_fjord().await;
+    let purpose = |draft: &mut EngagementDraft| draft.purpose = "Hosting (אירוח)".into();
+    firm.revise_engagement(fjord.engagement, purpose).await.unwrap();
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
+    firm.to_legal_review(id).await;
+    firm.approve_as(firm.other_legal(), id).await.unwrap();
+    firm.tell(id, "2026-03-01").await.unwrap();
+    firm.schedule(id, "2026-04-01").await.unwrap();
+    let preview = requests::preview(&mut firm.look(firm.publisher()).await, &[id]).await.unwrap();
+    let Some(Err(refusal)) = preview.outcome else { panic!("nothing is refused") };
+    let told = refusal.to_string();
+    assert!(told.contains("“א” (U+05D0)") && told.contains("entry 1 ("), "{told}");
+    assert_eq!(firm.publish(id).await, Err(refusal));
 }
 
 #[tokio::test]
