@@ -1,10 +1,13 @@
 //! The console: what people work in. A folder for each kind of record, each with the same five
 //! names: `list` shows many, `show` one, `edit` is the form page, `fields` the inputs and facts of
-//! one thing, `actions` receives posts.
+//! one thing, `actions` receives posts. What the folders share stands beside them: `edit_form` keeps
+//! what was typed when a save is refused, `files` has the papers, `rows` what repeats in a form,
+//! `words` the choices and marks.
 
 pub mod agreements;
 pub mod baseline;
 pub mod documents;
+pub mod edit_form;
 pub mod engagements;
 pub mod files;
 pub mod home;
@@ -18,6 +21,6 @@ pub mod people;
 pub mod requests;
 pub mod rows;
 pub mod seat;
-pub mod stale;
+mod stale;
 pub mod vendors;
 pub mod words;

@@ -1,20 +1,12 @@
-//! Two people saved the same record: the second is told, sees both versions, and loses nothing of
-//! what was typed. Saving again then counts from the version that is shown.
+//! Two people saved the same record: the second sees both versions. What follows for the form is in
+//! [`super::edit_form`].
 
 use domain::fields::Fields;
-use domain::refusal::Refusal;
 use leptos::prelude::*;
 
 use crate::cells;
 use crate::console::words::field_words;
-use crate::error::Problem;
-use crate::form::Form;
 use crate::parts::{Column, Table, Tone, notice};
-
-/// Whether a record was saved by somebody else in between.
-pub fn is_stale(error: &workflow::Error) -> bool {
-    error.refusal() == Some(&Refusal::Stale)
-}
 
 /// What differs between what is saved now and what was typed.
 pub fn both_versions(saved: &Fields, typed: &Fields) -> AnyView {
@@ -47,11 +39,4 @@ pub fn both_versions(saved: &Fields, typed: &Fields) -> AnyView {
 
 fn joined(values: &[String]) -> String {
     values.join(", ")
-}
-
-/// The revision that a form was filled from.
-pub fn revision(form: &Form) -> Result<i64, Problem> {
-    form.value("revision").parse().map_err(|_| {
-        Problem::bad_request("This form was not filled by its own page. Open the page again and repeat your entries.")
-    })
 }

@@ -1,4 +1,5 @@
-//! What holds in every folder of the console: whatever names no record is not found.
+//! What holds in every folder of the console: whatever names no record is not found, and a save that
+//! was refused counts from the version that its page shows.
 
 use domain::id::VendorId;
 use domain::person::Role;
@@ -6,7 +7,7 @@ use domain::vendor::{VendorDetails, VendorDraft};
 use http::StatusCode;
 use web::routes::DOORS;
 
-use crate::kit::{Company, Site, pairs};
+use crate::kit::{Company, Site, Told, pairs};
 
 /// Somebody with all roles, so that no door is shut before it is tried.
 async fn with_all_roles(site: &Site) -> String {
@@ -58,4 +59,33 @@ async fn a_record_is_found_by_the_one_spelling_of_its_id() {
             assert_eq!(site.get(&path, &all).await.status, status, "{path}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_refused_save_of_an_account_counts_from_the_version_that_its_page_shows() {
+    let site = Site::open(Company::New, &[]).await;
+    site.test.ready("root", &[Role::Admin]).await;
+    let eva = site.test.ready("eva", &[Role::Requester]).await;
+    let root = site.signed_in("root").await;
+    let path = format!("/console/people/{}", eva.id);
+    let save = async |name: &str, email: &str, revision: &str| -> Told {
+        let fields = [("name", name), ("email", email), ("roles", "requester")];
+        let fields = [&fields[..], &[("revision", revision)]].concat();
+        site.post(&path, &root, &fields).await
+    };
+    let email = "eva@company.example";
+    assert_eq!(save("Eva Berg", email, "1").await.place(), path);
+
+    let faulty = save("Eva Lund", "eva", "1").await;
+    assert_eq!(faulty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!faulty.says("Somebody else saved this record"), "{}", faulty.main());
+    assert_eq!(faulty.hidden("revision"), "1", "nobody saw the version in between");
+
+    let stale = save("Eva Lund", email, &faulty.hidden("revision")).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for part in ["Somebody else saved this record", "Eva Berg", "Eva Lund"] {
+        assert!(stale.says(part), "{part} not in {}", stale.main());
+    }
+    assert_eq!(save("Eva Lund", email, &stale.hidden("revision")).await.place(), path);
+    assert_eq!(save("Eva Lund", email, "").await.status, StatusCode::BAD_REQUEST);
 }

@@ -1,18 +1,18 @@
 //! What is posted about agreements.
 
-use domain::agreement::AgreementDraft;
+use domain::agreement::{Agreement, AgreementDraft};
 use domain::audit::Action;
 use domain::id::{AgreementId, VendorId};
 use domain::person::Permission;
 use workflow::agreements::AdvanceDraft;
 use workflow::vendors::VendorView;
-use workflow::{Attempt, Work, agreements, files, registry, vendors};
+use workflow::{Attempt, agreements, files, registry, vendors};
 
 use super::fields::Choices;
 use super::{edit, show};
 use crate::address::Named;
+use crate::console::edit_form::{EditForm, Version, revision};
 use crate::console::seat::Seat;
-use crate::console::stale::{both_versions, is_stale, revision};
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered};
@@ -62,46 +62,31 @@ pub async fn edit(seat: Seat, Named(id): Named<AgreementId>) -> Answered {
     let agreement = agreements::load(&mut work, id).await?;
     seat.must(agreement.edit_permission())?;
     let found = vendors::show(&mut work, agreement.details.vendor).await?;
-    let form = Submission::filled(&agreements::draft_of(&agreement).to_fields());
-    Ok(Answer::page(edit::page(
-        &seat.desk,
-        &form,
-        &agreement,
-        &around(&found, Some(agreement.id)),
-        None,
-    )))
+    let (form, choices) = (EditForm::of(&saved(&agreement)), around(&found, Some(id)));
+    Ok(Answer::page(edit::page(&seat.desk, form, &agreement, &choices)))
 }
 
 /// Saves a known agreement.
 pub async fn save(seat: Seat, Named(id): Named<AgreementId>, form: Form) -> Answered {
-    let revision = revision(&form)?;
     let draft = AgreementDraft::from_fields(&form.fields());
-    let typed = draft.to_fields();
+    let typed = Version { fields: draft.to_fields(), revision: revision(&form)? };
     let attempt = Attempt::to(Action::RecordUpdated).on("agreement", id);
-    match seat
-        .perform(attempt, async |work| agreements::revise(work, id, revision, draft).await)
-        .await
-    {
+    let revise = async |work| agreements::revise(work, id, typed.revision, draft).await;
+    match seat.perform(attempt, revise).await {
         Ok(()) => Ok(Answer::see(paths::record(paths::AGREEMENTS, id))),
         Err(error) => {
-            let mut work: Work = seat.read().await?;
-            let mut agreement = agreements::load(&mut work, id).await?;
+            let mut work = seat.read().await?;
+            let agreement = agreements::load(&mut work, id).await?;
             let found = vendors::show(&mut work, agreement.details.vendor).await?;
-            let saved = agreements::draft_of(&agreement).to_fields();
-            let stale = is_stale(&error).then(|| both_versions(&saved, &typed));
-            if stale.is_none() {
-                agreement.revision = revision;
-            }
-            let told = form.submission().told(error)?;
-            Ok(Answer::again(edit::page(
-                &seat.desk,
-                &told,
-                &agreement,
-                &around(&found, Some(id)),
-                stale,
-            )))
+            let form = EditForm::refused(form.submission(), error, &typed, &saved(&agreement))?;
+            let choices = around(&found, Some(id));
+            Ok(Answer::again(edit::page(&seat.desk, form, &agreement, &choices)))
         }
     }
+}
+
+fn saved(agreement: &Agreement) -> Version {
+    Version { fields: agreements::draft_of(agreement).to_fields(), revision: agreement.revision }
 }
 
 /// Records a step.

@@ -7,6 +7,7 @@ use domain::vendor::Vendor;
 use leptos::prelude::*;
 
 use super::fields::{self, Choices};
+use crate::console::edit_form::{About, EditForm};
 use crate::parts::{ErrorSummary, Heading, Hidden, Submit, crumbs, post_form};
 use crate::paths;
 use crate::render::Page;
@@ -31,27 +32,16 @@ pub fn new_page(desk: &Arc<Desk>, form: &Submission, vendor: &Vendor, choices: &
     })
 }
 
-/// An agreement that is known. `stale` shows both versions after somebody else saved one.
-pub fn page(
-    desk: &Arc<Desk>,
-    form: &Submission,
-    agreement: &Agreement,
-    choices: &Choices,
-    stale: Option<AnyView>,
-) -> Page {
-    let name = agreement.details.title.to_string();
-    let here = paths::record(paths::AGREEMENTS, agreement.id);
-    Page::new(desk.at(Folder::Agreements), format!("Edit {name}"), || {
-        view! {
-            <ErrorSummary form=form/>
-            <Heading title=format!("Edit {name}") crumbs=crumbs([(paths::AGREEMENTS, "Agreements"), (&here, &name)])/>
-            {stale}
-            {post_form(paths::below(paths::AGREEMENTS, agreement.id, "edit"), view! {
-                <Hidden name="revision" value=agreement.revision.to_string()/>
-                <Hidden name="vendor" value=agreement.details.vendor.to_string()/>
-                {fields::inputs(form, choices)}
-                <Submit words="Save" back=here.clone()/>
-            })}
-        }
+/// An agreement that is known.
+pub fn page(desk: &Arc<Desk>, form: EditForm, agreement: &Agreement, choices: &Choices) -> Page {
+    let about = About {
+        folder: Folder::Agreements,
+        list: (paths::AGREEMENTS, "Agreements"),
+        here: paths::record(paths::AGREEMENTS, agreement.id),
+        name: agreement.details.title.to_string(),
+    };
+    let vendor = agreement.details.vendor.to_string();
+    form.page(desk, about, |form| {
+        view! { <Hidden name="vendor" value=vendor/> {fields::inputs(form, choices)} }.into_any()
     })
 }

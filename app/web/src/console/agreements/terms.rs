@@ -17,8 +17,8 @@ use workflow::{Attempt, clauses, gate};
 
 use crate::address::{Named, named};
 use crate::cells;
+use crate::console::edit_form::{EditForm, Version, revision};
 use crate::console::seat::Seat;
-use crate::console::stale::{both_versions, is_stale, revision};
 use crate::console::words::{self, capital, choices};
 use crate::error::Problem;
 use crate::form::Form;
@@ -34,28 +34,23 @@ use crate::submission::Submission;
 /// The terms, and the form for those who may enter them.
 pub async fn page(seat: Seat, Named(id): Named<AgreementId>) -> Answered {
     let found = load(&seat, id).await?;
-    let form = Submission::filled(&saved(&found));
     let subjects = reading(&seat, &found).await?;
-    Ok(Answer::page(view(&seat, &found, &form, subjects, None)))
+    Ok(Answer::page(view(&seat, &found, EditForm::of(&saved(&found)), subjects)))
 }
 
 /// Enters terms.
 pub async fn save(seat: Seat, Named(id): Named<AgreementId>, form: Form) -> Answered {
-    let revision = revision(&form)?;
+    let typed = Version { fields: form.fields(), revision: revision(&form)? };
     let draft = TermDraft { fields: form.fields() };
     let attempt = Attempt::to(Action::ClauseEntered).on("agreement", id);
-    match seat.perform(attempt, async |work| clauses::enter(work, id, revision, &draft).await).await
-    {
+    let enter = async |work| clauses::enter(work, id, typed.revision, &draft).await;
+    match seat.perform(attempt, enter).await {
         Ok(()) => Ok(Answer::see(paths::below(paths::AGREEMENTS, id, "terms"))),
         Err(error) => {
-            let mut found = load(&seat, id).await?;
-            let stale = is_stale(&error).then(|| both_versions(&saved(&found), &form.fields()));
-            if stale.is_none() {
-                found.agreement.revision = revision;
-            }
-            let told = form.submission().told(error)?;
+            let found = load(&seat, id).await?;
+            let form = EditForm::refused(form.submission(), error, &typed, &saved(&found))?;
             let subjects = reading(&seat, &found).await?;
-            Ok(Answer::again(view(&seat, &found, &told, subjects, stale)))
+            Ok(Answer::again(view(&seat, &found, form, subjects)))
         }
     }
 }
@@ -70,9 +65,10 @@ pub async fn check(seat: Seat, Path((id, clause)): Path<(String, String)>, form:
         Ok(()) => Ok(Answer::see(paths::below(paths::AGREEMENTS, id, "terms"))),
         Err(error) => {
             let found = load(&seat, id).await?;
-            let told = Submission::filled(&saved(&found)).told(error)?;
+            let Version { fields, revision } = saved(&found);
+            let form = EditForm::typed(Submission::filled(&fields).told(error)?, revision);
             let subjects = reading(&seat, &found).await?;
-            Ok(Answer::again(view(&seat, &found, &told, subjects, None)))
+            Ok(Answer::again(view(&seat, &found, form, subjects)))
         }
     }
 }
@@ -103,23 +99,18 @@ async fn reading(seat: &Seat, found: &AgreementView) -> Result<Option<String>, P
     meter_reading(found.agreement.id, &subjects).map(Some).map_err(Problem::failed)
 }
 
-fn saved(found: &AgreementView) -> Fields {
+fn saved(found: &AgreementView) -> Version {
     let mut fields = Fields::default();
     for term in found.terms.iter().flatten() {
         for (name, values) in TermDraft::of(term.clause, &term.statement).fields.iter() {
             values.iter().for_each(|value| fields.push(name, value));
         }
     }
-    fields
+    Version { fields, revision: found.agreement.revision }
 }
 
-fn view(
-    seat: &Seat,
-    found: &AgreementView,
-    form: &Submission,
-    reading: Option<String>,
-    stale: Option<AnyView>,
-) -> Page {
+fn view(seat: &Seat, found: &AgreementView, form: EditForm, reading: Option<String>) -> Page {
+    let EditForm { form, revision, stale } = form;
     let desk: &Arc<Desk> = &seat.desk;
     let agreement = &found.agreement;
     let name = agreement.details.title.to_string();
@@ -129,12 +120,12 @@ fn view(
     Page::new(desk.at(Folder::Agreements), format!("Terms of {name}"), || {
         let entry = if may_enter {
             let meter = reading.map(|reading| view! { <GateMeter reading=reading/> });
-            section("Enter terms", view! { {meter} {entry(found, form, &here)} })
+            section("Enter terms", view! { {meter} {entry(&form, revision, &here)} })
         } else {
             words::who_may(Permission::EditClauses)
         };
         view! {
-            <ErrorSummary form=form/>
+            <ErrorSummary form=&form/>
             <Heading title="Terms" lead="What the instrument says, with the place where it says so. One person enters, another checks."
                 crumbs=crumbs([(paths::AGREEMENTS, "Agreements"), (&here, &name)])/>
             {stale}
@@ -192,12 +183,12 @@ fn row(
     ]
 }
 
-fn entry(found: &AgreementView, form: &Submission, here: &str) -> AnyView {
+fn entry(form: &Submission, revision: i64, here: &str) -> AnyView {
     let clauses = ClauseCode::entered().map(|clause| clause_fields(clause, form)).collect_view();
     post_form(
-        paths::below(paths::AGREEMENTS, found.agreement.id, "terms"),
+        format!("{here}/terms"),
         view! {
-            <Hidden name="revision" value=found.agreement.revision.to_string()/>
+            <Hidden name="revision" value=revision.to_string()/>
             {clauses}
             <Submit words="Save terms" back=here.to_owned()/>
         },

@@ -13,8 +13,8 @@ use super::show::load;
 use super::{edit, show};
 use crate::address::Named;
 use crate::aside::aside;
+use crate::console::edit_form::{EditForm, Version, revision};
 use crate::console::seat::Seat;
-use crate::console::stale::{both_versions, is_stale, revision};
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered};
@@ -56,41 +56,34 @@ pub async fn edit(seat: Seat, Named(id): Named<DocumentId>) -> Answered {
     if document.open_version().is_none() {
         return Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, document.id)));
     }
-    let form = Submission::filled(&said(&document).to_fields());
-    Ok(aside(|| Answer::page(edit::page(&seat, &form, &document, None))).await)
+    let form = EditForm::of(&saved(&document));
+    Ok(aside(|| Answer::page(edit::page(&seat, form, &document))).await)
 }
 
 /// Saves the version that is being worked on, or shows what its text looks like.
 pub async fn save(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
     let revision = revision(&form)?;
-    let mut document = load(&seat, id).await?.document;
+    let document = load(&seat, id).await?.document;
     let (draft, typed) = match typed(&form) {
         Ok(typed) => typed,
         Err(refusal) => {
-            document.revision = revision;
-            let told = form.submission().told(refusal)?;
-            return Ok(aside(|| Answer::again(edit::page(&seat, &told, &document, None))).await);
+            let told = EditForm::typed(form.submission().told(refusal)?, revision);
+            return Ok(aside(|| Answer::again(edit::page(&seat, told, &document))).await);
         }
     };
     if form.has("preview") {
-        document.revision = revision;
-        return Ok(aside(|| Answer::page(edit::page(&seat, &typed, &document, None))).await);
+        let typed = EditForm::typed(typed, revision);
+        return Ok(aside(|| Answer::page(edit::page(&seat, typed, &document))).await);
     }
     let attempt = Attempt::to(Action::RecordUpdated).on("document", id);
-    match seat
-        .perform(attempt, async |work| documents::revise(work, id, revision, &draft).await)
-        .await
-    {
+    let revise = async |work| documents::revise(work, id, revision, &draft).await;
+    match seat.perform(attempt, revise).await {
         Ok(()) => Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, id))),
         Err(error) => {
-            let mut document = load(&seat, id).await?.document;
-            let stale = is_stale(&error)
-                .then(|| both_versions(&said(&document).to_fields(), &draft.to_fields()));
-            if stale.is_none() {
-                document.revision = revision;
-            }
-            let told = typed.told(error)?;
-            Ok(aside(move || Answer::again(edit::page(&seat, &told, &document, stale))).await)
+            let document = load(&seat, id).await?.document;
+            let draft = Version { fields: draft.to_fields(), revision };
+            let form = EditForm::refused(typed, error, &draft, &saved(&document))?;
+            Ok(aside(|| Answer::again(edit::page(&seat, form, &document))).await)
         }
     }
 }
@@ -145,6 +138,7 @@ fn typed(form: &Form) -> Result<(DocumentDraft, Submission), Refusal> {
     Ok((draft, typed))
 }
 
-fn said(document: &TrustDocument) -> DocumentDraft {
-    document.open_version().map(|open| DocumentDraft::from(&open.text)).unwrap_or_default()
+fn saved(document: &TrustDocument) -> Version {
+    let open = document.open_version().map(|open| DocumentDraft::from(&open.text));
+    Version { fields: open.unwrap_or_default().to_fields(), revision: document.revision }
 }

@@ -5,6 +5,7 @@ use domain::person::Permission;
 use leptos::prelude::*;
 
 use super::fields::{self, Which};
+use crate::console::edit_form::EditForm;
 use crate::console::seat::Seat;
 use crate::parts::{ErrorSummary, Heading, Hidden, Tone, crumbs, notice, post_form_with_file};
 use crate::paths;
@@ -27,13 +28,9 @@ pub fn new_page(seat: &Seat, form: &Submission) -> Page {
     })
 }
 
-/// The version that is being worked on. `stale` shows both texts after somebody else saved one.
-pub fn page(
-    seat: &Seat,
-    form: &Submission,
-    document: &TrustDocument,
-    stale: Option<AnyView>,
-) -> Page {
+/// The version that is being worked on.
+pub fn page(seat: &Seat, form: EditForm, document: &TrustDocument) -> Page {
+    let EditForm { form, revision, stale } = form;
     let open = document.open_version();
     let title = open.map_or_else(|| document.slug.to_string(), |open| open.text.title.to_string());
     let here = paths::record(paths::CONSOLE_DOCUMENTS, document.id);
@@ -47,13 +44,13 @@ pub fn page(
     Page::new(seat.desk.at(Folder::Documents), format!("Edit {title}"), || {
         let words = format!("Edit version {number}");
         view! {
-            <ErrorSummary form=form/>
+            <ErrorSummary form=&form/>
             <Heading title=words crumbs=crumbs([(paths::CONSOLE_DOCUMENTS, "Documents"), (&here, &title)])/>
             {stale}
             {warning}
             {post_form_with_file(paths::below(paths::CONSOLE_DOCUMENTS, document.id, "edit"), view! {
-                <Hidden name="revision" value=document.revision.to_string()/>
-                {fields::inputs(form, which)}
+                <Hidden name="revision" value=revision.to_string()/>
+                {fields::inputs(&form, which)}
                 {buttons("Save", here.clone())}
             })}
         }

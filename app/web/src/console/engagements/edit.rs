@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use workflow::registry::Words;
 
 use super::fields;
-use crate::parts::{ErrorSummary, Heading, Hidden, Submit, crumbs, post_form};
+use crate::console::edit_form::{About, EditForm};
+use crate::parts::{ErrorSummary, Heading, Submit, crumbs, post_form};
 use crate::paths;
 use crate::render::Page;
 use crate::shell::{Desk, Folder};
@@ -31,26 +32,13 @@ pub fn new_page(desk: &Arc<Desk>, form: &Submission, vendor: &Vendor, words: &Wo
     })
 }
 
-/// An engagement that is known. `stale` shows both versions after somebody else saved one.
-pub fn page(
-    desk: &Arc<Desk>,
-    form: &Submission,
-    engagement: &Engagement,
-    words: &Words,
-    stale: Option<AnyView>,
-) -> Page {
-    let name = engagement.details.service_name.to_string();
-    let here = paths::record(paths::ENGAGEMENTS, engagement.id);
-    Page::new(desk.at(Folder::Engagements), format!("Edit {name}"), || {
-        view! {
-            <ErrorSummary form=form/>
-            <Heading title=format!("Edit {name}") crumbs=crumbs([(paths::ENGAGEMENTS, "Engagements"), (&here, &name)])/>
-            {stale}
-            {post_form(paths::below(paths::ENGAGEMENTS, engagement.id, "edit"), view! {
-                <Hidden name="revision" value=engagement.revision.to_string()/>
-                {fields::inputs(form, words)}
-                <Submit words="Save" back=here.clone()/>
-            })}
-        }
-    })
+/// An engagement that is known.
+pub fn page(desk: &Arc<Desk>, form: EditForm, engagement: &Engagement, words: &Words) -> Page {
+    let about = About {
+        folder: Folder::Engagements,
+        list: (paths::ENGAGEMENTS, "Engagements"),
+        here: paths::record(paths::ENGAGEMENTS, engagement.id),
+        name: engagement.details.service_name.to_string(),
+    };
+    form.page(desk, about, |form| fields::inputs(form, words))
 }

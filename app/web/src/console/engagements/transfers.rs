@@ -13,9 +13,9 @@ use leptos::prelude::*;
 use workflow::{Attempt, engagements, transfers};
 
 use crate::address::Named;
+use crate::console::edit_form::{EditForm, Version, revision};
 use crate::console::rows;
 use crate::console::seat::Seat;
-use crate::console::stale::{both_versions, is_stale, revision};
 use crate::console::words::{capital, choices};
 use crate::form::Form;
 use crate::parts::{
@@ -31,61 +31,54 @@ use crate::submission::Submission;
 pub async fn edit(seat: Seat, Named(id): Named<EngagementId>) -> Answered {
     seat.must(Permission::EditTransfers)?;
     let engagement = engagements::load(&mut seat.read().await?, id).await?;
-    let form = Submission::filled(&transfers::fields_of(&engagement.transfers));
-    Ok(Answer::page(page(&seat.desk, &form, &engagement, None)))
+    Ok(Answer::page(page(&seat.desk, EditForm::of(&saved(&engagement)), &engagement)))
 }
 
 /// Saves the transfers, or adds an empty row.
 pub async fn save(seat: Seat, Named(id): Named<EngagementId>, form: Form) -> Answered {
     seat.must(Permission::EditTransfers)?;
-    let revision = revision(&form)?;
+    let mut typed = Version { fields: Fields::default(), revision: revision(&form)? };
     let fields = rows::without_removed(&form.fields(), "transfers");
     let drafts: Vec<_> = fields.rows("transfers").iter().map(TransferDraft::from_fields).collect();
-    let mut typed = Fields::default();
-    typed.push_rows("transfers", drafts.iter().map(TransferDraft::to_fields));
-    let mut engagement = engagements::load(&mut seat.read().await?, id).await?;
+    typed.fields.push_rows("transfers", drafts.iter().map(TransferDraft::to_fields));
     if form.has("add_transfer") {
-        engagement.revision = revision;
-        typed.set(format!("transfers.{}.origin", drafts.len()), "");
-        return Ok(Answer::page(page(&seat.desk, &Submission::filled(&typed), &engagement, None)));
+        typed.fields.set(format!("transfers.{}.origin", drafts.len()), "");
+        let engagement = engagements::load(&mut seat.read().await?, id).await?;
+        return Ok(Answer::page(page(&seat.desk, EditForm::of(&typed), &engagement)));
     }
     let attempt = Attempt::to(Action::RecordUpdated).on("engagement", id);
-    match seat
-        .perform(attempt, async |work| transfers::revise(work, id, revision, &drafts).await)
-        .await
-    {
+    let revise = async |work| transfers::revise(work, id, typed.revision, &drafts).await;
+    match seat.perform(attempt, revise).await {
         Ok(()) => Ok(Answer::see(paths::record(paths::ENGAGEMENTS, id))),
         Err(error) => {
-            let stale = is_stale(&error)
-                .then(|| both_versions(&transfers::fields_of(&engagement.transfers), &typed));
-            if stale.is_none() {
-                engagement.revision = revision;
-            }
-            let told = Submission::filled(&typed).told(error)?;
-            Ok(Answer::again(page(&seat.desk, &told, &engagement, stale)))
+            let engagement = engagements::load(&mut seat.read().await?, id).await?;
+            let form = Submission::filled(&typed.fields);
+            let form = EditForm::refused(form, error, &typed, &saved(&engagement))?;
+            Ok(Answer::again(page(&seat.desk, form, &engagement)))
         }
     }
 }
 
-fn page(
-    desk: &Arc<Desk>,
-    form: &Submission,
-    engagement: &Engagement,
-    stale: Option<AnyView>,
-) -> Page {
+fn saved(engagement: &Engagement) -> Version {
+    let fields = transfers::fields_of(&engagement.transfers);
+    Version { fields, revision: engagement.revision }
+}
+
+fn page(desk: &Arc<Desk>, form: EditForm, engagement: &Engagement) -> Page {
+    let EditForm { form, revision, stale } = form;
     let name = engagement.details.service_name.to_string();
     let here = paths::record(paths::ENGAGEMENTS, engagement.id);
     Page::new(desk.at(Folder::Engagements), format!("Transfers of {name}"), || {
-        let rows = (0..rows::count(form, "transfers").max(1))
-            .map(|number| row(form, number))
+        let rows = (0..rows::count(&form, "transfers").max(1))
+            .map(|number| row(&form, number))
             .collect_view();
         view! {
-            <ErrorSummary form=form/>
+            <ErrorSummary form=&form/>
             <Heading title="Transfers" lead="What makes it lawful that data reach other countries, one row for each origin."
                 crumbs=crumbs([(paths::ENGAGEMENTS, "Engagements"), (&here, &name)])/>
             {stale}
             {post_form(paths::below(paths::ENGAGEMENTS, engagement.id, "transfers"), view! {
-                <Hidden name="revision" value=engagement.revision.to_string()/>
+                <Hidden name="revision" value=revision.to_string()/>
                 {rows}
                 <p><button r#type="submit" name="add_transfer" value="yes">"Add another origin"</button></p>
                 <Submit words="Save transfers" back=here.clone()/>

@@ -1,15 +1,15 @@
 //! What is posted about obligations.
 
 use domain::audit::Action;
-use domain::confidentiality::ObligationDraft;
+use domain::confidentiality::{Obligation, ObligationDraft};
 use domain::id::{ObligationId, VendorId};
 use domain::person::Permission;
 use workflow::{Attempt, files, obligations, vendors};
 
 use super::{edit, show};
 use crate::address::Named;
+use crate::console::edit_form::{EditForm, Version, revision};
 use crate::console::seat::Seat;
-use crate::console::stale::{both_versions, is_stale, revision};
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered};
@@ -46,38 +46,29 @@ pub async fn create(seat: Seat, Named(vendor): Named<VendorId>, form: Form) -> A
 pub async fn edit(seat: Seat, Named(id): Named<ObligationId>) -> Answered {
     let found = obligations::show(&mut seat.read().await?, id).await?;
     seat.must(obligations::edit_permission(&found.obligation))?;
-    let form = Submission::filled(&obligations::draft_of(&found.obligation).to_fields());
-    Ok(Answer::page(edit::page(&seat.desk, &form, &found.obligation, &found.agreements, None)))
+    let form = EditForm::of(&saved(&found.obligation));
+    Ok(Answer::page(edit::page(&seat.desk, form, &found.obligation, &found.agreements)))
 }
 
 /// Saves a known obligation.
 pub async fn save(seat: Seat, Named(id): Named<ObligationId>, form: Form) -> Answered {
-    let revision = revision(&form)?;
     let draft = ObligationDraft::from_fields(&form.fields());
-    let typed = draft.to_fields();
+    let typed = Version { fields: draft.to_fields(), revision: revision(&form)? };
     let attempt = Attempt::to(Action::RecordUpdated).on("obligation", id);
-    match seat
-        .perform(attempt, async |work| obligations::revise(work, id, revision, draft).await)
-        .await
-    {
+    let revise = async |work| obligations::revise(work, id, typed.revision, draft).await;
+    match seat.perform(attempt, revise).await {
         Ok(()) => Ok(Answer::see(paths::record(paths::OBLIGATIONS, id))),
         Err(error) => {
-            let mut found = obligations::show(&mut seat.read().await?, id).await?;
-            let saved = obligations::draft_of(&found.obligation).to_fields();
-            let stale = is_stale(&error).then(|| both_versions(&saved, &typed));
-            if stale.is_none() {
-                found.obligation.revision = revision;
-            }
-            let told = form.submission().told(error)?;
-            Ok(Answer::again(edit::page(
-                &seat.desk,
-                &told,
-                &found.obligation,
-                &found.agreements,
-                stale,
-            )))
+            let found = obligations::show(&mut seat.read().await?, id).await?;
+            let saved = saved(&found.obligation);
+            let form = EditForm::refused(form.submission(), error, &typed, &saved)?;
+            Ok(Answer::again(edit::page(&seat.desk, form, &found.obligation, &found.agreements)))
         }
     }
+}
+
+fn saved(obligation: &Obligation) -> Version {
+    Version { fields: obligations::draft_of(obligation).to_fields(), revision: obligation.revision }
 }
 
 /// Confirms an obligation as the second person.

@@ -8,7 +8,8 @@ use domain::vendor::Vendor;
 use leptos::prelude::*;
 
 use super::fields;
-use crate::parts::{ErrorSummary, Heading, Hidden, Submit, crumbs, post_form};
+use crate::console::edit_form::{About, EditForm};
+use crate::parts::{ErrorSummary, Heading, Submit, crumbs, post_form};
 use crate::paths;
 use crate::render::Page;
 use crate::shell::{Desk, Folder};
@@ -36,26 +37,18 @@ pub fn new_page(
     })
 }
 
-/// An obligation that is known. `stale` shows both versions after somebody else saved one.
+/// An obligation that is known.
 pub fn page(
     desk: &Arc<Desk>,
-    form: &Submission,
+    form: EditForm,
     obligation: &Obligation,
     agreements: &[Agreement],
-    stale: Option<AnyView>,
 ) -> Page {
-    let name = obligation.reference().to_string();
-    let here = paths::record(paths::OBLIGATIONS, obligation.id);
-    Page::new(desk.at(Folder::Agreements), format!("Edit {name}"), || {
-        view! {
-            <ErrorSummary form=form/>
-            <Heading title=format!("Edit {name}") crumbs=crumbs([(paths::OBLIGATIONS, "Confidentiality obligations"), (&here, &name)])/>
-            {stale}
-            {post_form(paths::below(paths::OBLIGATIONS, obligation.id, "edit"), view! {
-                <Hidden name="revision" value=obligation.revision.to_string()/>
-                {fields::inputs(form, agreements)}
-                <Submit words="Save" back=here.clone()/>
-            })}
-        }
-    })
+    let about = About {
+        folder: Folder::Agreements,
+        list: (paths::OBLIGATIONS, "Confidentiality obligations"),
+        here: paths::record(paths::OBLIGATIONS, obligation.id),
+        name: obligation.reference().to_string(),
+    };
+    form.page(desk, about, |form| fields::inputs(form, agreements))
 }

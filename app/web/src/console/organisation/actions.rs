@@ -5,25 +5,22 @@ use domain::fields::Fields;
 use domain::id::PendingActId;
 use domain::organisation::{PortalTextsDraft, PromisesDraft, TechnicalDraft};
 use domain::person::Permission;
-use leptos::prelude::AnyView;
 use workflow::organisation::Settings;
 use workflow::{Attempt, organisation, pending_acts, registry};
 
 use super::{edit, show};
 use crate::address::Named;
+use crate::console::edit_form::{EditForm, Version, revision};
 use crate::console::seat::Seat;
-use crate::console::stale::{both_versions, is_stale, revision};
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
-use crate::submission::Submission;
 
 /// The form of the promises.
 pub async fn edit_promises(seat: Seat) -> Answered {
     seat.must(Permission::ProposePromises)?;
     let settings = registry::settings(&mut seat.read().await?).await?;
-    let form = Submission::filled(&promises_now(&settings));
-    Ok(Answer::page(edit::promises(&seat, &form, settings.revision, None)))
+    Ok(Answer::page(edit::promises(&seat, EditForm::of(&promises_now(&settings)))))
 }
 
 /// Proposes new promises.
@@ -55,8 +52,7 @@ pub async fn decline(seat: Seat, Named(id): Named<PendingActId>, form: Form) -> 
 pub async fn edit_portal(seat: Seat) -> Answered {
     seat.must(Permission::EditPortal)?;
     let settings = registry::settings(&mut seat.read().await?).await?;
-    let form = Submission::filled(&portal_now(&settings));
-    Ok(Answer::page(edit::portal(&seat, &form, settings.revision, None)))
+    Ok(Answer::page(edit::portal(&seat, EditForm::of(&portal_now(&settings)))))
 }
 
 /// Saves the portal texts.
@@ -74,8 +70,7 @@ pub async fn save_portal(seat: Seat, form: Form) -> Answered {
 pub async fn edit_technical(seat: Seat) -> Answered {
     seat.must(Permission::EditTechnical)?;
     let settings = registry::settings(&mut seat.read().await?).await?;
-    let form = Submission::filled(&technical_now(&settings));
-    Ok(Answer::page(edit::technical(&seat, &form, settings.revision, None)))
+    Ok(Answer::page(edit::technical(&seat, EditForm::of(&technical_now(&settings)))))
 }
 
 /// Saves the technical settings.
@@ -89,45 +84,38 @@ pub async fn save_technical(seat: Seat, form: Form) -> Answered {
     saved(&seat, &form, done, technical_now, edit::technical).await
 }
 
-fn promises_now(settings: &Settings) -> Fields {
-    settings
-        .promises
-        .as_ref()
-        .map_or_else(PromisesDraft::suggested, PromisesDraft::from)
-        .to_fields()
+fn promises_now(settings: &Settings) -> Version {
+    let promises = settings.promises.as_ref();
+    let draft = promises.map_or_else(PromisesDraft::suggested, PromisesDraft::from);
+    Version { fields: draft.to_fields(), revision: settings.revision }
 }
 
-fn portal_now(settings: &Settings) -> Fields {
-    PortalTextsDraft::from(&settings.portal).to_fields()
+fn portal_now(settings: &Settings) -> Version {
+    let draft = PortalTextsDraft::from(&settings.portal);
+    Version { fields: draft.to_fields(), revision: settings.revision }
 }
 
-fn technical_now(settings: &Settings) -> Fields {
+fn technical_now(settings: &Settings) -> Version {
     let mut fields = Fields::default();
     fields.set("timezone", settings.technical.timezone.to_string());
-    fields
+    Version { fields, revision: settings.revision }
 }
 
-/// Back to the settings, or the same form with what was refused. Settings that changed in between
-/// give the form their revision and are shown beside it: what was typed stays, and saving again
-/// counts from there.
+/// Back to the settings, or the same form with what was refused.
 async fn saved(
     seat: &Seat,
     form: &Form,
     done: Result<(), workflow::Error>,
-    now: impl Fn(&Settings) -> Fields,
-    page: impl Fn(&Seat, &Submission, i64, Option<AnyView>) -> Page,
+    now: impl Fn(&Settings) -> Version,
+    page: impl Fn(&Seat, EditForm) -> Page,
 ) -> Answered {
     let Err(error) = done else {
         return Ok(Answer::see(paths::SETTINGS));
     };
-    let (mut revision, mut stale) = (revision(form)?, None);
-    if is_stale(&error) {
-        let settings = registry::settings(&mut seat.read().await?).await?;
-        stale = Some(both_versions(&now(&settings), &form.fields()));
-        revision = settings.revision;
-    }
-    let told = form.submission().told(error)?;
-    Ok(Answer::again(page(seat, &told, revision, stale)))
+    let typed = Version { fields: form.fields(), revision: revision(form)? };
+    let settings = registry::settings(&mut seat.read().await?).await?;
+    let form = EditForm::refused(form.submission(), error, &typed, &now(&settings))?;
+    Ok(Answer::again(page(seat, form)))
 }
 
 async fn decided(seat: &Seat, form: &Form, done: Result<(), workflow::Error>) -> Answered {

@@ -12,11 +12,11 @@ use workflow::enrolment::Link;
 use workflow::people::{self, ResetAsked};
 use workflow::{Attempt, Work};
 
-use super::edit::{draft_of, edit_page, new_page};
+use super::edit::{edit_page, new_page, saved};
 use super::show;
 use crate::address::Named;
+use crate::console::edit_form::{EditForm, Version, revision};
 use crate::console::seat::Seat;
-use crate::console::stale::{both_versions, is_stale};
 use crate::form::Form;
 use crate::parts::{At, Heading, Tone, crumbs, notice};
 use crate::paths;
@@ -37,19 +37,15 @@ pub async fn invite(seat: Seat, headers: HeaderMap, form: Form) -> Answered {
 /// Saves name, address and roles.
 pub async fn save(seat: Seat, Named(id): Named<PersonId>, form: Form) -> Answered {
     let draft: PersonDraft = form.draft()?;
-    let revision = form.value("revision").parse().unwrap_or_default();
+    let typed = Version { fields: form.fields(), revision: revision(&form)? };
     let attempt = Attempt::to(Action::PersonChanged).on("person", id);
-    let saved = seat
-        .perform(attempt, async |work: Work| people::revise(work, id, revision, draft).await)
-        .await;
-    match saved {
+    let revise = async |work: Work| people::revise(work, id, typed.revision, draft).await;
+    match seat.perform(attempt, revise).await {
         Ok(_) => Ok(Answer::see(paths::record(paths::PEOPLE, id))),
         Err(error) => {
             let person = people::show(&mut seat.read().await?, id).await?.person;
-            let stale = is_stale(&error)
-                .then(|| both_versions(&draft_of(&person).to_fields(), &form.fields()));
-            let told = form.submission().told(error)?;
-            Ok(Answer::again(edit_page(&seat, &told, &person, stale)))
+            let form = EditForm::refused(form.submission(), error, &typed, &saved(&person))?;
+            Ok(Answer::again(edit_page(&seat, form, &person)))
         }
     }
 }

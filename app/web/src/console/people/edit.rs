@@ -7,6 +7,7 @@ use workflow::people;
 
 use super::fields;
 use crate::address::Named;
+use crate::console::edit_form::{EditForm, Version};
 use crate::console::seat::Seat;
 use crate::parts::{ErrorSummary, Heading, Hidden, Submit, crumbs, post_form};
 use crate::paths;
@@ -24,17 +25,17 @@ pub async fn new(seat: Seat) -> Answered {
 pub async fn page(seat: Seat, Named(id): Named<PersonId>) -> Answered {
     seat.must_have_confirmed().await?;
     let shown = people::show(&mut seat.read().await?, id).await?;
-    let form = Submission::of(&draft_of(&shown.person));
-    Ok(Answer::page(edit_page(&seat, &form, &shown.person, None)))
+    Ok(Answer::page(edit_page(&seat, EditForm::of(&saved(&shown.person)), &shown.person)))
 }
 
 /// The account as it would be typed.
-pub(super) fn draft_of(person: &Person) -> PersonDraft {
-    PersonDraft {
+pub(super) fn saved(person: &Person) -> Version {
+    let draft = PersonDraft {
         email: person.email.to_string(),
         name: person.name.to_string(),
         roles: person.roles.iter().map(|role| role.code().to_owned()).collect(),
-    }
+    };
+    Version { fields: draft.to_fields(), revision: person.revision }
 }
 
 pub(super) fn new_page(seat: &Seat, form: &Submission) -> Page {
@@ -54,13 +55,8 @@ pub(super) fn new_page(seat: &Seat, form: &Submission) -> Page {
     })
 }
 
-/// `stale` shows what somebody else saved in between.
-pub(super) fn edit_page(
-    seat: &Seat,
-    form: &Submission,
-    person: &Person,
-    stale: Option<AnyView>,
-) -> Page {
+pub(super) fn edit_page(seat: &Seat, form: EditForm, person: &Person) -> Page {
+    let EditForm { form, revision, stale } = form;
     let back = paths::record(paths::PEOPLE, person.id);
     let title = format!("Edit {}", person.name);
     let own = (seat.person().id == person.id).then(|| {
@@ -70,10 +66,10 @@ pub(super) fn edit_page(
             </p>
         }
     });
-    let summary = view! { <ErrorSummary form=form/> };
+    let summary = view! { <ErrorSummary form=&form/> };
     let fields = view! {
-        {fields::inputs(form)}
-        <Hidden name="revision" value=person.revision.to_string()/>
+        {fields::inputs(&form)}
+        <Hidden name="revision" value=revision.to_string()/>
         <Submit words="Save" back=back.clone()/>
     };
     let fields = post_form(back.clone(), fields);

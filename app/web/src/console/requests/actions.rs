@@ -5,7 +5,7 @@ use domain::audit::Action;
 use domain::id::{EngagementId, RequestId};
 use domain::person::Permission;
 use domain::refusal::{FieldErrors, Refusal};
-use domain::request::{RequestDraft, RequestKind, ToldDraft};
+use domain::request::{Request, RequestDraft, RequestKind, ToldDraft};
 use domain::text::Reason;
 use serde::Deserialize;
 use workflow::{Attempt, Error, Work, requests};
@@ -13,8 +13,8 @@ use workflow::{Attempt, Error, Work, requests};
 use super::decide::{self, Decision};
 use super::{edit, show};
 use crate::address::Named;
+use crate::console::edit_form::{EditForm, Version, revision};
 use crate::console::seat::Seat;
-use crate::console::stale::{both_versions, is_stale, revision};
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered};
@@ -76,32 +76,28 @@ fn asked(form: &Form, draft: &RequestDraft) -> Result<(RequestKind, EngagementId
 pub async fn edit(seat: Seat, Named(id): Named<RequestId>) -> Answered {
     seat.must(Permission::MakeRequests)?;
     let request = requests::load(&mut seat.read().await?, id).await?;
-    let form = Submission::filled(&RequestDraft::from(&request.details).to_fields());
-    Ok(Answer::page(edit::page(&seat.desk, &form, &request, None)))
+    Ok(Answer::page(edit::page(&seat.desk, EditForm::of(&saved(&request)), &request)))
 }
 
 /// Saves the intake.
 pub async fn save(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
-    let revision = revision(&form)?;
     let draft = RequestDraft::from_fields(&form.fields());
-    let typed = draft.to_fields();
+    let typed = Version { fields: draft.to_fields(), revision: revision(&form)? };
     let attempt = Attempt::to(Action::RecordUpdated).on("request", id);
-    match seat
-        .perform(attempt, async |work| requests::revise(work, id, revision, draft).await)
-        .await
-    {
+    let revise = async |work| requests::revise(work, id, typed.revision, draft).await;
+    match seat.perform(attempt, revise).await {
         Ok(()) => Ok(Answer::see(paths::record(paths::REQUESTS, id))),
         Err(error) => {
-            let mut request = requests::load(&mut seat.read().await?, id).await?;
-            let stale = is_stale(&error)
-                .then(|| both_versions(&RequestDraft::from(&request.details).to_fields(), &typed));
-            if stale.is_none() {
-                request.revision = revision;
-            }
-            let told = form.submission().told(error)?;
-            Ok(Answer::again(edit::page(&seat.desk, &told, &request, stale)))
+            let request = requests::load(&mut seat.read().await?, id).await?;
+            let form = EditForm::refused(form.submission(), error, &typed, &saved(&request))?;
+            Ok(Answer::again(edit::page(&seat.desk, form, &request)))
         }
     }
+}
+
+fn saved(request: &Request) -> Version {
+    let fields = RequestDraft::from(&request.details).to_fields();
+    Version { fields, revision: request.revision }
 }
 
 /// The requester hands it in.

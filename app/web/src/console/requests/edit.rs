@@ -8,9 +8,8 @@ use domain::vendor::Vendor;
 use leptos::prelude::*;
 
 use super::fields;
-use crate::parts::{
-    Choice, ErrorSummary, Heading, Hidden, Radios, Select, Submit, crumbs, post_form,
-};
+use crate::console::edit_form::{About, EditForm};
+use crate::parts::{Choice, ErrorSummary, Heading, Radios, Select, Submit, crumbs, post_form};
 use crate::paths;
 use crate::render::Page;
 use crate::shell::{Desk, Folder};
@@ -47,27 +46,13 @@ pub fn new_page(desk: &Arc<Desk>, form: &Submission, subjects: &[(Engagement, Ve
     })
 }
 
-/// The intake of a known request. `stale` shows both versions after somebody else saved one.
-pub fn page(
-    desk: &Arc<Desk>,
-    form: &Submission,
-    request: &Request,
-    stale: Option<AnyView>,
-) -> Page {
-    let name = request.reference().to_string();
-    let here = paths::record(paths::REQUESTS, request.id);
-    let revision = request.revision.to_string();
-    let path = paths::below(paths::REQUESTS, request.id, "edit");
-    Page::new(desk.at(Folder::Requests), format!("Edit {name}"), || {
-        view! {
-            <ErrorSummary form=form/>
-            <Heading title=format!("Edit {name}") crumbs=crumbs([(paths::REQUESTS, "Requests"), (&here, &name)])/>
-            {stale}
-            {post_form(path, view! {
-                <Hidden name="revision" value=revision/>
-                {fields::inputs(form)}
-                <Submit words="Save" back=here.clone()/>
-            })}
-        }
-    })
+/// The intake of a known request.
+pub fn page(desk: &Arc<Desk>, form: EditForm, request: &Request) -> Page {
+    let about = About {
+        folder: Folder::Requests,
+        list: (paths::REQUESTS, "Requests"),
+        here: paths::record(paths::REQUESTS, request.id),
+        name: request.reference().to_string(),
+    };
+    form.page(desk, about, fields::inputs)
 }

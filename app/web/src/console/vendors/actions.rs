@@ -2,13 +2,13 @@
 
 use domain::audit::Action;
 use domain::id::VendorId;
-use domain::vendor::{RiskTier, VendorDraft};
+use domain::vendor::{RiskTier, Vendor, VendorDraft};
 use workflow::{Attempt, vendors};
 
 use super::{edit, show};
 use crate::address::Named;
+use crate::console::edit_form::{EditForm, Version, revision};
 use crate::console::seat::Seat;
-use crate::console::stale::{both_versions, is_stale, revision};
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered};
@@ -38,30 +38,27 @@ pub async fn create(seat: Seat, form: Form) -> Answered {
 pub async fn edit(seat: Seat, Named(id): Named<VendorId>) -> Answered {
     seat.must(domain::person::Permission::EditRegistry)?;
     let vendor = vendors::load(&mut seat.read().await?, id).await?;
-    let form = Submission::filled(&vendors::draft_of(&vendor).to_fields());
-    Ok(Answer::page(edit::page(&seat.desk, &form, &vendor, None)))
+    Ok(Answer::page(edit::page(&seat.desk, EditForm::of(&saved(&vendor)), &vendor)))
 }
 
 /// Saves a known vendor.
 pub async fn save(seat: Seat, Named(id): Named<VendorId>, form: Form) -> Answered {
-    let revision = revision(&form)?;
     let draft = VendorDraft::from_fields(&form.fields());
-    let typed = draft.to_fields();
+    let typed = Version { fields: draft.to_fields(), revision: revision(&form)? };
     let attempt = Attempt::to(Action::RecordUpdated).on("vendor", id);
-    match seat.perform(attempt, async |work| vendors::revise(work, id, revision, draft).await).await
-    {
+    let revise = async |work| vendors::revise(work, id, typed.revision, draft).await;
+    match seat.perform(attempt, revise).await {
         Ok(()) => Ok(Answer::see(paths::record(paths::VENDORS, id))),
         Err(error) => {
-            let mut vendor = vendors::load(&mut seat.read().await?, id).await?;
-            let stale = is_stale(&error)
-                .then(|| both_versions(&vendors::draft_of(&vendor).to_fields(), &typed));
-            if stale.is_none() {
-                vendor.revision = revision;
-            }
-            let told = form.submission().told(error)?;
-            Ok(Answer::again(edit::page(&seat.desk, &told, &vendor, stale)))
+            let vendor = vendors::load(&mut seat.read().await?, id).await?;
+            let form = EditForm::refused(form.submission(), error, &typed, &saved(&vendor))?;
+            Ok(Answer::again(edit::page(&seat.desk, form, &vendor)))
         }
     }
+}
+
+fn saved(vendor: &Vendor) -> Version {
+    Version { fields: vendors::draft_of(vendor).to_fields(), revision: vendor.revision }
 }
 
 /// Sets the tier.

@@ -7,7 +7,8 @@ use islands::DuplicateHint;
 use leptos::prelude::*;
 
 use super::fields;
-use crate::parts::{Checkbox, ErrorSummary, Heading, Hidden, Submit, crumbs, post_form};
+use crate::console::edit_form::{About, EditForm};
+use crate::parts::{Checkbox, ErrorSummary, Heading, Submit, crumbs, post_form};
 use crate::paths;
 use crate::render::Page;
 use crate::shell::{Desk, Folder};
@@ -36,20 +37,13 @@ pub fn new_page(desk: &Arc<Desk>, form: &Submission) -> Page {
     })
 }
 
-/// A vendor that is known. `stale` shows both versions after somebody else saved one.
-pub fn page(desk: &Arc<Desk>, form: &Submission, vendor: &Vendor, stale: Option<AnyView>) -> Page {
-    let name = vendor.details.display_name().to_string();
-    let here = paths::record(paths::VENDORS, vendor.id);
-    Page::new(desk.at(Folder::Vendors), format!("Edit {name}"), || {
-        view! {
-            <ErrorSummary form=form/>
-            <Heading title=format!("Edit {name}") crumbs=crumbs([(paths::VENDORS, "Vendors"), (&here, &name)])/>
-            {stale}
-            {post_form(paths::below(paths::VENDORS, vendor.id, "edit"), view! {
-                <Hidden name="revision" value=vendor.revision.to_string()/>
-                {fields::inputs(form)}
-                <Submit words="Save" back=here.clone()/>
-            })}
-        }
-    })
+/// A vendor that is known.
+pub fn page(desk: &Arc<Desk>, form: EditForm, vendor: &Vendor) -> Page {
+    let about = About {
+        folder: Folder::Vendors,
+        list: (paths::VENDORS, "Vendors"),
+        here: paths::record(paths::VENDORS, vendor.id),
+        name: vendor.details.display_name().to_string(),
+    };
+    form.page(desk, about, fields::inputs)
 }
