@@ -8,6 +8,8 @@ use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use domain::fields::Fields;
+use domain::refusal::Refusal;
+use domain::text::Reason;
 use futures::StreamExt;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use serde::de::DeserializeOwned;
@@ -80,6 +82,11 @@ impl Form {
                 "This form was not filled by its own page ({fault}). Open the page again and repeat your entries."
             ))
         })
+    }
+
+    /// Why something is done, in the person's own words.
+    pub fn reason(&self, name: &'static str) -> Result<Reason, Refusal> {
+        Reason::parse(self.value(name)).map_err(|fault| Refusal::field(name, fault.0))
     }
 
     /// The values for drafts of the domain, rows included.

@@ -47,6 +47,14 @@ pub fn who_may(permission: Permission) -> AnyView {
     view! { <p class="hint">{Refusal::Permission(permission).to_string()}</p> }.into_any()
 }
 
+/// Why something is not offered: of a guard only what is missing, since nobody tried to pass it.
+pub fn why(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Guard(guard) => guard.missing.join(" "),
+        other => other.to_string(),
+    }
+}
+
 /// Where an engagement stands.
 pub fn standing(standing: Standing) -> AnyView {
     let tone = match standing {

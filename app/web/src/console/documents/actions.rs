@@ -5,7 +5,6 @@ use domain::document::{DocumentDraft, TrustDocument};
 use domain::id::DocumentId;
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use domain::text::Reason;
 use workflow::documents;
 use workflow::{Attempt, Error};
 
@@ -107,13 +106,9 @@ pub async fn submit(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Ans
 
 /// Sends the version back.
 pub async fn send_back(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
+    let why = form.reason("reason");
     let attempt = Attempt::to(Action::DocumentReturned).on("document", id);
-    let done = match Reason::parse(form.value("reason")) {
-        Ok(reason) => {
-            seat.perform(attempt, async |work| documents::send_back(work, id, reason).await).await
-        }
-        Err(fault) => Err(Refusal::field("reason", fault.0).into()),
-    };
+    let done = seat.perform(attempt, async |work| documents::send_back(work, id, why?).await).await;
     again(&seat, id, &form, done).await
 }
 

@@ -5,7 +5,6 @@ use domain::canonical::Digest;
 use domain::document::{Access, DocumentVersion};
 use domain::id::DocumentId;
 use domain::person::Permission;
-use domain::text::Reason;
 use leptos::prelude::*;
 use workflow::documents::{self, DocumentView};
 use workflow::{Attempt, Error};
@@ -90,13 +89,9 @@ pub async fn published(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> 
 
 /// Retires the document.
 pub async fn retired(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
+    let why = form.reason("reason");
     let attempt = Attempt::to(Action::DocumentWithdrawn).on("document", id);
-    let done = match Reason::parse(form.value("reason")) {
-        Ok(reason) => {
-            seat.perform(attempt, async |work| documents::retire(work, id, &reason).await).await
-        }
-        Err(fault) => Err(domain::refusal::Refusal::field("reason", fault.0).into()),
-    };
+    let done = seat.perform(attempt, async |work| documents::retire(work, id, &why?).await).await;
     done_or_again(&seat, id, Act::Retire, &form, done).await
 }
 

@@ -3,7 +3,6 @@
 use domain::audit::Action;
 use domain::id::EngagementId;
 use domain::refusal::Refusal;
-use domain::text::Reason;
 use workflow::{Attempt, requests};
 
 use super::list;
@@ -17,20 +16,12 @@ pub async fn declare(seat: Seat, form: Form) -> Answered {
     let chosen: Option<Vec<EngagementId>> =
         form.values("engagements").iter().map(|id| EngagementId::parse(id)).collect();
     let attempt = Attempt::to(Action::RequestApproved).on("request", "new");
-    let done = match (chosen, Reason::parse(form.value("reason"))) {
-        (None, _) => {
-            Err(Refusal::field("engagements", "Choose among the engagements that are listed.")
-                .into())
-        }
-        (_, Err(fault)) => Err(Refusal::field("reason", fault.0).into()),
-        (Some(chosen), Ok(reason)) => {
-            seat.perform(attempt, async |work| {
-                requests::declare_in_use(work, &chosen, reason).await
-            })
-            .await
-        }
+    let declare = async |work| {
+        let told = "Choose among the engagements that are listed.";
+        let chosen = chosen.ok_or_else(|| Refusal::field("engagements", told))?;
+        requests::declare_in_use(work, &chosen, form.reason("reason")?).await
     };
-    match done {
+    match seat.perform(attempt, declare).await {
         Ok(id) => Ok(Answer::see(paths::record(paths::REQUESTS, id))),
         Err(error) => {
             let told = form.submission().told(error)?;

@@ -1,7 +1,6 @@
 //! The inputs of an account and how its facts read.
 
 use domain::person::{Person, Role};
-use domain::refusal::Refusal;
 use domain::second_signature::{ActKind, PendingAct};
 use leptos::prelude::*;
 use workflow::pending_acts::payload;
@@ -46,12 +45,4 @@ pub fn state(person: &Person) -> AnyView {
 pub fn granted(act: &PendingAct) -> Option<String> {
     let grant = (act.kind == ActKind::RoleGrant).then(|| payload::<RoleGrant>(act).ok()).flatten();
     grant.map(|grant| words(&grant.roles))
-}
-
-/// Why something is not offered.
-pub fn why(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Guard(guard) => guard.missing.join(" "),
-        other => other.to_string(),
-    }
 }

@@ -9,6 +9,7 @@ use workflow::people::{self, PersonLine};
 use super::fields;
 use crate::cells;
 use crate::console::seat::Seat;
+use crate::console::words::why;
 use crate::parts::{ActionButton, ActionLink, At, Column, Facts, Heading, Table, Tone, notice};
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
@@ -100,7 +101,7 @@ pub(super) fn pending(
     let sign = match hindrance {
         None => view! { <ActionButton path=paths::below(&acts, act.id, "sign") words="Sign"/> }
             .into_any(),
-        Some(refusal) => view! { <p class="hint">{fields::why(refusal)}</p> }.into_any(),
+        Some(refusal) => view! { <p class="hint">{why(refusal)}</p> }.into_any(),
     };
     let decline = paths::below(&acts, act.id, "decline");
     let body = view! { {facts.view()} {sign} <ActionButton path=decline words="Decline"/> };

@@ -6,7 +6,6 @@ use domain::id::{EngagementId, RequestId};
 use domain::person::Permission;
 use domain::refusal::{FieldErrors, Refusal};
 use domain::request::{Request, RequestDraft, RequestKind, ToldDraft};
-use domain::text::Reason;
 use serde::Deserialize;
 use workflow::{Attempt, Error, Work, requests};
 
@@ -102,143 +101,102 @@ fn saved(request: &Request) -> Version {
 
 /// The requester hands it in.
 pub async fn submit(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
-    act(&seat, id, &form, Action::RequestSubmitted, async |work, id| {
-        requests::submit(work, id).await
-    })
-    .await
+    act(&seat, id, &form, None, Action::RequestSubmitted, requests::submit).await
 }
 
 /// A security reviewer takes it up.
 pub async fn start(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
-    act(&seat, id, &form, Action::SecurityReviewStarted, async |work, id| {
-        requests::start(work, id).await
-    })
-    .await
+    act(&seat, id, &form, None, Action::SecurityReviewStarted, requests::start).await
 }
 
 /// The security review passes.
 pub async fn pass(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
-    let note = reason(&form, "pass_note");
+    let note = form.reason("pass_note");
     let looked_at = form.value("looked_at").to_owned();
-    act(&seat, id, &form, Action::SecurityReviewPassed, async |work, id| {
-        requests::pass_security(work, id, &looked_at, note?).await
-    })
-    .await
+    let step = async |work, id| requests::pass_security(work, id, &looked_at, note?).await;
+    act(&seat, id, &form, None, Action::SecurityReviewPassed, step).await
 }
 
 /// A reviewer sends it back.
 pub async fn send_back(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
-    let why = reason(&form, "return_reason");
-    act(&seat, id, &form, Action::RequestReturned, async |work, id| {
-        requests::send_back(work, id, why?).await
-    })
-    .await
+    let why = form.reason("return_reason");
+    let step = async |work, id| requests::send_back(work, id, why?).await;
+    act(&seat, id, &form, None, Action::RequestReturned, step).await
 }
 
 /// A reviewer refuses it for good.
 pub async fn reject(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
-    let why = reason(&form, "reject_reason");
-    act(&seat, id, &form, Action::RequestRejected, async |work, id| {
-        requests::reject(work, id, why?).await
-    })
-    .await
+    let why = form.reason("reject_reason");
+    let step = async |work, id| requests::reject(work, id, why?).await;
+    act(&seat, id, &form, None, Action::RequestRejected, step).await
 }
 
 /// The requester takes it back.
 pub async fn withdraw(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
-    let why = reason(&form, "withdraw_reason");
-    act(&seat, id, &form, Action::RequestWithdrawn, async |work, id| {
-        requests::withdraw(work, id, why?).await
-    })
-    .await
+    let why = form.reason("withdraw_reason");
+    let step = async |work, id| requests::withdraw(work, id, why?).await;
+    act(&seat, id, &form, None, Action::RequestWithdrawn, step).await
 }
 
 /// A legal approver stops it.
 pub async fn cancel(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
-    let why = reason(&form, "cancel_reason");
-    act(&seat, id, &form, Action::RequestCancelled, async |work, id| {
-        requests::cancel(work, id, why?).await
-    })
-    .await
+    let why = form.reason("cancel_reason");
+    let step = async |work, id| requests::cancel(work, id, why?).await;
+    act(&seat, id, &form, None, Action::RequestCancelled, step).await
 }
 
 /// A legal approver writes down that customers were told.
 pub async fn tell(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let draft = ToldDraft::from_fields(&form.fields());
-    act(&seat, id, &form, Action::CustomersTold, async |work, id| {
-        requests::tell(work, id, draft).await
-    })
-    .await
+    let step = async |work, id| requests::tell(work, id, draft).await;
+    act(&seat, id, &form, None, Action::CustomersTold, step).await
 }
 
 /// A legal approver calls it editorial.
 pub async fn call_editorial(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
-    let why = reason(&form, "editorial_reason");
-    act(&seat, id, &form, Action::RecordMoved, async |work, id| {
-        requests::call_editorial(work, id, why?).await
-    })
-    .await
+    let why = form.reason("editorial_reason");
+    let step = async |work, id| requests::call_editorial(work, id, why?).await;
+    act(&seat, id, &form, None, Action::RecordMoved, step).await
 }
 
 /// A second person agrees that it is editorial.
 pub async fn confirm_editorial(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
-    let step = async |work: Work, id| requests::confirm_editorial(work, id).await;
-    decided(&seat, id, &form, Decision::ConfirmEditorial, Action::RecordMoved, step).await
+    let page = Some(Decision::ConfirmEditorial);
+    act(&seat, id, &form, page, Action::RecordMoved, requests::confirm_editorial).await
 }
 
 /// A legal approver approves what the page showed.
 pub async fn approve(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let looked_at = form.value("looked_at").to_owned();
-    let step = async |work: Work, id| requests::approve(work, id, &looked_at).await;
-    decided(&seat, id, &form, Decision::Approve, Action::RequestApproved, step).await
+    let step = async |work, id| requests::approve(work, id, &looked_at).await;
+    act(&seat, id, &form, Some(Decision::Approve), Action::RequestApproved, step).await
 }
 
 /// A publisher chooses the day.
 pub async fn schedule(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let day = form.value("effective_from").to_owned();
-    let step = async |work: Work, id| requests::schedule(work, id, &day).await;
-    decided(&seat, id, &form, Decision::Schedule, Action::RequestScheduled, step).await
+    let step = async |work, id| requests::schedule(work, id, &day).await;
+    act(&seat, id, &form, Some(Decision::Schedule), Action::RequestScheduled, step).await
 }
 
-fn reason(form: &Form, name: &'static str) -> Result<Reason, Error> {
-    Reason::parse(form.value(name)).map_err(|fault| Refusal::field(name, fault.0).into())
-}
-
-/// Takes a step from the request's page and shows the page again, with what was refused.
+/// Takes a step and goes to the request, or shows the page again that the step was taken from, with
+/// what was refused: the page of its own that a decision has, or else the request's.
 async fn act(
     seat: &Seat,
     id: RequestId,
     form: &Form,
+    page: Option<Decision>,
     action: Action,
     step: impl AsyncFnOnce(Work, RequestId) -> Result<(), Error>,
 ) -> Answered {
     let attempt = Attempt::to(action).on("request", id);
-    match seat.perform(attempt, async |work| step(work, id).await).await {
-        Ok(()) => Ok(Answer::see(paths::record(paths::REQUESTS, id))),
-        Err(error) => {
-            let told = form.submission().told(error)?;
-            let (found, taxonomy) = show::load(&mut seat.read().await?, id).await?;
-            Ok(Answer::again(show::view(seat, &found, &taxonomy, &told)))
-        }
-    }
-}
-
-/// Takes a step from a page of its own and shows that page again, with what was refused.
-async fn decided(
-    seat: &Seat,
-    id: RequestId,
-    form: &Form,
-    decision: Decision,
-    action: Action,
-    step: impl AsyncFnOnce(Work, RequestId) -> Result<(), Error>,
-) -> Answered {
-    let attempt = Attempt::to(action).on("request", id);
-    match seat.perform(attempt, async |work| step(work, id).await).await {
-        Ok(()) => Ok(Answer::see(paths::record(paths::REQUESTS, id))),
-        Err(error) => {
-            let told = form.submission().told(error)?;
-            let (found, taxonomy) = show::load(&mut seat.read().await?, id).await?;
-            Ok(Answer::again(decide::view(seat, &found, &taxonomy, decision, &told)))
-        }
-    }
+    let Err(error) = seat.perform(attempt, async |work| step(work, id).await).await else {
+        return Ok(Answer::see(paths::record(paths::REQUESTS, id)));
+    };
+    let told = form.submission().told(error)?;
+    let (found, taxonomy) = show::load(&mut seat.read().await?, id).await?;
+    Ok(Answer::again(match page {
+        None => show::view(seat, &found, &taxonomy, &told),
+        Some(decision) => decide::view(seat, &found, &taxonomy, decision, &told),
+    }))
 }

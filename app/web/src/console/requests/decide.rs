@@ -12,6 +12,7 @@ use workflow::requests::acts::Act;
 use super::{fields, show};
 use crate::address::Named;
 use crate::console::seat::Seat;
+use crate::console::words;
 use crate::parts::{
     Confirm, DateField, ErrorSummary, Heading, Hidden, On, Tone, crumbs, notice, section,
 };
@@ -120,13 +121,11 @@ fn button(found: &RequestView, decision: Decision, form: &Submission) -> AnyView
             Decision::ConfirmEditorial => confirmation(found),
             Decision::Schedule => scheduling(found, form),
         },
-        Some(Err(refusal)) => {
-            let words = match refusal {
-                domain::refusal::Refusal::Guard(held) => held.missing.join(" "),
-                other => other.to_string(),
-            };
-            notice(Tone::Attention, "This step is not yours", view! { <p>{words}</p> })
-        }
+        Some(Err(refusal)) => notice(
+            Tone::Attention,
+            "This step is not yours",
+            view! { <p>{words::why(refusal)}</p> },
+        ),
         None => {
             let state = found.request.state.words(found.today);
             notice(

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use workflow::requests::RequestView;
 use workflow::requests::acts::Act;
 
+use crate::console::words;
 use crate::parts::{
     ActionLink, Confirm, DateField, Hidden, TextArea, TextField, Tone, notice, section,
 };
@@ -56,11 +57,7 @@ fn others(found: &RequestView, alone: bool) -> Option<AnyView> {
             continue;
         }
         if let Err(refusal) = &offer.may {
-            let why = match refusal {
-                domain::refusal::Refusal::Guard(held) => held.missing.join(" "),
-                other => other.to_string(),
-            };
-            let words = format!("{} {why}", waits_for(offer.act));
+            let words = format!("{} {}", waits_for(offer.act), words::why(refusal));
             if !told.contains(&words) {
                 told.push(words);
             }

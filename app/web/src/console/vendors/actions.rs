@@ -2,6 +2,7 @@
 
 use domain::audit::Action;
 use domain::id::VendorId;
+use domain::refusal::Refusal;
 use domain::vendor::{RiskTier, Vendor, VendorDraft};
 use workflow::{Attempt, vendors};
 
@@ -66,15 +67,12 @@ pub async fn set_tier(seat: Seat, Named(id): Named<VendorId>, form: Form) -> Ans
     let revision = revision(&form)?;
     let reason = form.value("reason").to_owned();
     let attempt = Attempt::to(Action::RecordUpdated).on("vendor", id);
-    let done = match RiskTier::choose(form.value("tier")) {
-        Ok(tier) => {
-            seat.perform(attempt, async |work| {
-                vendors::set_tier(work, id, revision, tier, &reason).await
-            })
-            .await
-        }
-        Err(fault) => Err(domain::refusal::Refusal::field("tier", fault.0).into()),
+    let set = async |work| {
+        let tier = RiskTier::choose(form.value("tier"));
+        let tier = tier.map_err(|fault| Refusal::field("tier", fault.0))?;
+        vendors::set_tier(work, id, revision, tier, &reason).await
     };
+    let done = seat.perform(attempt, set).await;
     again(&seat, id, &form, done).await
 }
 
