@@ -1,4 +1,4 @@
-//! Files of instruments: what is known of them, and how they leave.
+//! Files of instruments: what is known of them, how they come and how they leave.
 
 use domain::agreement::FileFacts;
 use leptos::prelude::*;
@@ -6,11 +6,12 @@ use workflow::files::{Download, MediaType, Upload};
 
 use crate::error::Problem;
 use crate::form::Form;
-use crate::parts::Facts;
+use crate::parts::{Facts, FileField, Hidden, Submit, post_form_with_file};
 use crate::render::Answer;
+use crate::submission::Submission;
 
 /// What is known of a file, for those who may read it; for others, that there is one.
-pub fn facts(file: &FileFacts, path: &str, may_read: bool) -> AnyView {
+fn facts(file: &FileFacts, path: &str, may_read: bool) -> AnyView {
     if !may_read {
         return view! { <p>"A file is stored."</p> }.into_any();
     }
@@ -21,6 +22,48 @@ pub fn facts(file: &FileFacts, path: &str, may_read: bool) -> AnyView {
         .with("Type", file.media_type.clone())
         .with("SHA-256", view! { <code>{file.sha256.to_string()}</code> })
         .view()
+}
+
+/// The place of an instrument's file on its page.
+pub struct Place<'a> {
+    pub file: Option<&'a FileFacts>,
+    /// What is said while there is none.
+    pub none: &'static str,
+    /// The address that gives the file and takes another one.
+    pub path: String,
+    pub may_read: bool,
+    pub may_store: bool,
+    /// The revision of the instrument.
+    pub revision: i64,
+    pub label: &'static str,
+    /// What another file makes void.
+    pub voids: &'static str,
+}
+
+impl Place<'_> {
+    /// What is stored, and the form that stores.
+    pub fn view(self, form: &Submission) -> AnyView {
+        let Self { none, path, label, .. } = self;
+        let stored = self.file.map_or_else(
+            || view! { <p>{none}</p> }.into_any(),
+            |file| facts(file, &path, self.may_read),
+        );
+        let store = self.may_store.then(|| {
+            let hint = format!(
+                "PDF, PNG, JPEG, DOCX, XLSX, CSV, TXT or MD, up to 10 MB. Another file voids {}.",
+                self.voids
+            );
+            post_form_with_file(
+                path,
+                view! {
+                    <Hidden name="revision" value=self.revision.to_string()/>
+                    <FileField form=form name="file" label=label hint=hint/>
+                    <Submit words="Store the file"/>
+                },
+            )
+        });
+        view! { {stored} {store} }.into_any()
+    }
 }
 
 fn size(bytes: i64) -> String {

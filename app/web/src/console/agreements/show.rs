@@ -10,11 +10,12 @@ use workflow::agreements::{self, AgreementView};
 
 use super::fields::{self, Choices};
 use crate::address::Named;
+use crate::console::files::Place;
 use crate::console::seat::Seat;
 use crate::console::words;
 use crate::parts::{
-    ActionLink, Choice, DateField, ErrorSummary, Facts, FileField, Heading, Hidden, Select, Submit,
-    TextArea, TextField, crumbs, post_form, post_form_with_file, section,
+    ActionLink, Choice, DateField, ErrorSummary, Facts, Heading, Hidden, Select, Submit, TextArea,
+    TextField, crumbs, post_form, section,
 };
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
@@ -194,23 +195,17 @@ fn offered(agreement: &domain::agreement::Agreement, counts: bool) -> Vec<Choice
 
 fn file(found: &AgreementView, rights: &Rights, form: &Submission) -> AnyView {
     let agreement = &found.agreement;
-    let path = paths::below(paths::AGREEMENTS, agreement.id, "file");
-    let stored = agreement.file.as_ref().map_or_else(
-        || view! { <p>"No file is stored yet."</p> }.into_any(),
-        |file| crate::console::files::facts(file, &path, rights.sees_terms || rights.may_edit),
-    );
-    let attach = rights.may_edit.then(|| {
-        post_form_with_file(
-            path.clone(),
-            view! {
-                <Hidden name="revision" value=agreement.revision.to_string()/>
-                <FileField form=form name="file" label="File of the instrument"
-                    hint="PDF, PNG, JPEG, DOCX, XLSX, CSV, TXT or MD, up to 10 MB. Another file voids the checks of terms."/>
-                <Submit words="Store the file"/>
-            },
-        )
-    });
-    view! { {stored} {attach} }.into_any()
+    let place = Place {
+        file: agreement.file.as_ref(),
+        none: "No file is stored yet.",
+        path: paths::below(paths::AGREEMENTS, agreement.id, "file"),
+        may_read: rights.sees_terms || rights.may_edit,
+        may_store: rights.may_edit,
+        revision: agreement.revision,
+        label: "File of the instrument",
+        voids: "the checks of terms",
+    };
+    place.view(form)
 }
 
 fn terms(found: &AgreementView, rights: &Rights) -> AnyView {

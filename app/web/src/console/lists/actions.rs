@@ -50,28 +50,32 @@ pub async fn publish(seat: Seat, form: Form) -> Answered {
 
 /// The edition for contracts, with contact persons.
 pub async fn contract(seat: Seat, Named(number): Named<VersionNumber>, form: Form) -> Answered {
-    let recipient = match form.value("recipient").trim() {
-        "" => Ok(None),
-        name => Line::parse(name).map(|line| Some(line.to_string())),
-    };
     let attempt = Attempt::to(Action::ExportMade).on("list_version", number);
-    let done = match recipient {
-        Err(fault) => Err(Refusal::field("recipient", fault.0).into()),
-        Ok(recipient) => {
-            let wanted = Wanted {
-                side: Some(number.to_string()),
-                format: Format::Pdf,
-                audience: Audience::Contract,
-                recipient,
-            };
-            seat.perform(attempt, async |work| lists::export(work, wanted).await).await
-        }
+    let export = async |work| {
+        let wanted = Wanted {
+            side: Some(number.to_string()),
+            format: Format::Pdf,
+            audience: Audience::Contract,
+            recipient: recipient(&form)?,
+        };
+        lists::export(work, wanted).await
     };
-    match done {
+    match seat.perform(attempt, export).await {
         Ok(file) => Ok(Answer::file(&file.name, file.media_type, file.bytes)),
         Err(error) => {
             let told = form.submission().told(error)?;
             Ok(Answer::again(show::view(&seat, number, &told).await?))
         }
+    }
+}
+
+/// Who the edition is for, if anybody is named.
+fn recipient(form: &Form) -> Result<Option<String>, Refusal> {
+    match form.value("recipient").trim() {
+        "" => Ok(None),
+        name => match Line::parse(name) {
+            Ok(line) => Ok(Some(line.to_string())),
+            Err(fault) => Err(Refusal::field("recipient", fault.0)),
+        },
     }
 }

@@ -9,12 +9,10 @@ use workflow::obligations::{self, ObligationView};
 
 use super::{fields, list};
 use crate::address::Named;
+use crate::console::files::Place;
 use crate::console::seat::Seat;
 use crate::console::words;
-use crate::parts::{
-    ActionLink, Confirm, ErrorSummary, FileField, Heading, Hidden, Submit, crumbs,
-    post_form_with_file, section,
-};
+use crate::parts::{ActionLink, Confirm, ErrorSummary, Heading, Hidden, crumbs, section};
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
 use crate::shell::{Desk, Folder};
@@ -71,23 +69,17 @@ pub fn view(desk: &Arc<Desk>, found: &ObligationView, rights: &Rights, form: &Su
 
 fn file(found: &ObligationView, rights: &Rights, form: &Submission) -> AnyView {
     let obligation = &found.obligation;
-    let path = paths::below(paths::OBLIGATIONS, obligation.id, "file");
-    let stored = obligation.file.as_ref().map_or_else(
-        || view! { <p>"No file is stored."</p> }.into_any(),
-        |file| crate::console::files::facts(file, &path, rights.sees_file || rights.may_edit),
-    );
-    let attach = rights.may_edit.then(|| {
-        post_form_with_file(
-            path.clone(),
-            view! {
-                <Hidden name="revision" value=obligation.revision.to_string()/>
-                <FileField form=form name="file" label="The paper"
-                    hint="PDF, PNG, JPEG, DOCX, XLSX, CSV, TXT or MD, up to 10 MB. Another file voids the confirmation."/>
-                <Submit words="Store the file"/>
-            },
-        )
-    });
-    view! { {stored} {attach} }.into_any()
+    let place = Place {
+        file: obligation.file.as_ref(),
+        none: "No file is stored.",
+        path: paths::below(paths::OBLIGATIONS, obligation.id, "file"),
+        may_read: rights.sees_file || rights.may_edit,
+        may_store: rights.may_edit,
+        revision: obligation.revision,
+        label: "The paper",
+        voids: "the confirmation",
+    };
+    place.view(form)
 }
 
 fn confirmation(found: &ObligationView, rights: &Rights) -> AnyView {

@@ -38,16 +38,11 @@ pub async fn new(seat: Seat, Query(asked): Query<Prefilled>) -> Answered {
 pub async fn create(seat: Seat, form: Form) -> Answered {
     let draft = RequestDraft::from_fields(&form.fields());
     let attempt = Attempt::to(Action::RecordCreated).on("request", "new");
-    let done = match asked(&form, &draft) {
-        Err(faults) => Err(Refusal::Fields(faults).into()),
-        Ok((kind, engagement)) => {
-            seat.perform(attempt, async |work| {
-                requests::create(work, kind, engagement, draft).await
-            })
-            .await
-        }
+    let create = async |work| {
+        let (kind, engagement) = asked(&form, &draft).map_err(Refusal::Fields)?;
+        requests::create(work, kind, engagement, draft).await
     };
-    match done {
+    match seat.perform(attempt, create).await {
         Ok(id) => Ok(Answer::see(paths::record(paths::REQUESTS, id))),
         Err(error) => {
             let told = form.submission().told(error)?;
