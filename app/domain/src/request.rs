@@ -1,9 +1,11 @@
 //! Requests: one change on its way through security review, legal review and publication
 //! (domain.md 7.1). Nothing here knows when it is or who is signed in; callers say so.
 //!
-//! `state` is where a request can stand, `moves` how it gets from one state to the next, `guards`
-//! what holds it back, `completeness` what the list needs.
+//! `state` is where a request can stand, `act` what can be done with it in which state and by whom,
+//! `moves` how it gets from one state to the next, `guards` what holds it back, `completeness` what
+//! the list needs.
 
+mod act;
 mod completeness;
 mod guards;
 mod moves;
@@ -11,6 +13,7 @@ mod state;
 
 use serde::{Deserialize, Serialize};
 
+pub use act::Act;
 pub use completeness::missing_for_list;
 pub use guards::{ApprovalFacts, Post, PublicationFacts, Staffing};
 pub use state::{CustomersTold, EditorialMark, RequestEvent, RequestState, Signature, Step};

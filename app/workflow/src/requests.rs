@@ -19,7 +19,7 @@ use domain::list_version::{ChangeClass, FieldChange, VersionNumber};
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use domain::request::{Request, RequestDraft, RequestKind, RequestState, Signature};
+use domain::request::{Act, Request, RequestDraft, RequestKind, RequestState, Signature};
 use domain::text::{Line, Reason};
 use domain::time::Day;
 use domain::vendor::Vendor;
@@ -82,16 +82,8 @@ pub async fn revise(
     revision: i64,
     draft: RequestDraft,
 ) -> Result<(), Error> {
-    work.must(Permission::MakeRequests)?;
-    let request = load(&mut work, id).await?;
-    own(&work, &request)?;
-    if !matches!(request.state, RequestState::Draft | RequestState::Returned) {
-        return Err(Refusal::rule(
-            "state",
-            "This request was handed in and cannot be changed. Ask a reviewer to return it.",
-        )
-        .into());
-    }
+    let (request, _) = load_for(&mut work, id, Act::Revise).await?;
+    request.may_be_revised(work.person()?.id)?;
     let details = draft.check()?;
     let fields = registry::changed(
         &RequestDraft::from(&request.details).to_fields(),
@@ -106,35 +98,27 @@ pub async fn revise(
 
 /// The requester hands it in.
 pub async fn submit(mut work: Work, id: RequestId) -> Result<(), Error> {
-    work.must(Permission::MakeRequests)?;
-    let request = load(&mut work, id).await?;
+    let (request, by) = load_for(&mut work, id, Act::Submit).await?;
     let today = registry::today(&mut work).await?;
-    let submitted = request.submit(signature(&work, Permission::MakeRequests)?, today)?;
+    let submitted = request.submit(signature(&work, by)?, today)?;
     if submitted.kind == RequestKind::NewSubprocessor {
         for engagement in submitted.engagements.clone() {
             let engagement = engagements::load(&mut work, engagement).await?;
             if engagement.stage == Stage::Rejected {
-                engagements::move_to(
-                    &mut work,
-                    engagement,
-                    Stage::Proposed,
-                    Permission::MakeRequests,
-                )
-                .await?;
+                engagements::move_to(&mut work, engagement, Stage::Proposed, by).await?;
             }
         }
     }
-    save(&mut work, &submitted, Action::RequestSubmitted, Permission::MakeRequests).await?;
+    save(&mut work, &submitted, Action::RequestSubmitted, by).await?;
     work.commit().await
 }
 
 /// The requester takes it back.
 pub async fn withdraw(mut work: Work, id: RequestId, reason: Reason) -> Result<(), Error> {
-    work.must(Permission::MakeRequests)?;
-    let request = load(&mut work, id).await?;
-    let withdrawn = request.withdraw(signature(&work, Permission::MakeRequests)?, reason)?;
-    back_to_proposed(&mut work, &withdrawn, Permission::MakeRequests).await?;
-    save(&mut work, &withdrawn, Action::RequestWithdrawn, Permission::MakeRequests).await?;
+    let (request, by) = load_for(&mut work, id, Act::Withdraw).await?;
+    let withdrawn = request.withdraw(signature(&work, by)?, reason)?;
+    back_to_proposed(&mut work, &withdrawn, by).await?;
+    save(&mut work, &withdrawn, Action::RequestWithdrawn, by).await?;
     work.commit().await
 }
 
@@ -293,6 +277,19 @@ pub async fn load(work: &mut Work, id: RequestId) -> Result<Request, Error> {
     Ok(store::requests::find(&mut work.tx, id).await?.ok_or(Refusal::NotFound(KIND))?)
 }
 
+/// The request, and the right by which the acting person does this to it: that of the table of acts.
+async fn load_for(
+    work: &mut Work,
+    id: RequestId,
+    act: Act,
+) -> Result<(Request, Permission), Error> {
+    work.must(Permission::ReadRegistry)?;
+    let request = load(work, id).await?;
+    let by = act.right(&request.state, |right| work.may(right));
+    work.must(by)?;
+    Ok((request, by))
+}
+
 /// Whether a request of this kind can be made about an engagement now.
 async fn fits(work: &mut Work, kind: RequestKind, engagement: &Engagement) -> Result<(), Error> {
     let today = registry::today(work).await?;
@@ -335,13 +332,6 @@ async fn fits(work: &mut Work, kind: RequestKind, engagement: &Engagement) -> Re
         }
         None => Ok(()),
     }
-}
-
-fn own(work: &Work, request: &Request) -> Result<(), Error> {
-    if work.person()?.id == request.requester {
-        return Ok(());
-    }
-    Err(Refusal::rule("own-request", "Only the person who made this request can do that.").into())
 }
 
 /// Nothing can change between looking and signing (SOD-6): `looked_at` is the digest that the page

@@ -1,6 +1,7 @@
 //! How a request moves: the old state and the facts in, the new state or a refusal out.
 
-use super::guards::{ApprovalFacts, Post, PublicationFacts, Staffing};
+use super::act::Act;
+use super::guards::{ApprovalFacts, PublicationFacts, Staffing};
 use super::state::{CustomersTold, EditorialMark, RequestEvent, RequestState, Signature, Step};
 use super::{Request, RequestKind};
 use crate::canonical::Digest;
@@ -11,13 +12,22 @@ use crate::text::{Line, Prose, REASON_MAX, Reason};
 use crate::time::Day;
 
 impl Request {
+    /// Whether the requester, and nobody else, may still say more about it.
+    pub fn may_be_revised(&self, by: PersonId) -> Result<(), Refusal> {
+        self.must_be_own(by)?;
+        if self.allows(Act::Revise) {
+            return Ok(());
+        }
+        Err(Refusal::rule(
+            "state",
+            "This request was handed in and cannot be changed. Ask a reviewer to return it.",
+        ))
+    }
+
     /// The requester hands it in. Mandatory: what for, who answers for it, when (not before `today`).
     pub fn submit(self, by: Signature, today: Day) -> Result<Self, Refusal> {
-        self.in_state(
-            "submit",
-            matches!(self.state, RequestState::Draft | RequestState::Returned),
-        )?;
-        self.own(&by)?;
+        self.must_allow(Act::Submit)?;
+        self.must_be_own(by.person)?;
         let mut missing = Vec::new();
         match self.details.wished_on {
             None => missing.push("The day on which it should take effect.".to_owned()),
@@ -45,8 +55,7 @@ impl Request {
 
     /// A security reviewer takes it up.
     pub fn start(self, by: Signature, staffing: Staffing) -> Result<Self, Refusal> {
-        self.in_state("take up", matches!(self.state, RequestState::Submitted))?;
-        self.separates(by.person, Post::SecurityReviewer, staffing)?;
+        self.must_admit(Act::Start, by.person, staffing)?;
         Ok(self.moved(RequestState::SecurityReview, RequestEvent::Start, by, None, None))
     }
 
@@ -58,11 +67,7 @@ impl Request {
         content: Digest,
         note: Reason,
     ) -> Result<Self, Refusal> {
-        self.in_state(
-            "pass the security review of",
-            matches!(self.state, RequestState::SecurityReview),
-        )?;
-        self.separates(by.person, Post::SecurityReviewer, staffing)?;
+        self.must_admit(Act::PassSecurity, by.person, staffing)?;
         Ok(self.moved(
             RequestState::LegalReview,
             RequestEvent::PassSecurity,
@@ -76,11 +81,7 @@ impl Request {
     /// is not published. What was said about the content ends with it: that it is editorial, and that
     /// customers were told of it.
     pub fn send_back(mut self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
-        let is_approved =
-            matches!(self.state, RequestState::Approved | RequestState::Scheduled { .. });
-        if !is_approved || self.kind == RequestKind::AlreadyInUse {
-            self.in_review("return")?;
-        }
+        self.must_allow(Act::SendBack)?;
         self.editorial = None;
         self.told = None;
         Ok(self.moved(RequestState::Returned, RequestEvent::Return, by, Some(reason), None))
@@ -88,7 +89,7 @@ impl Request {
 
     /// A reviewer refuses it for good, with a reason.
     pub fn reject(self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
-        self.in_review("reject")?;
+        self.must_allow(Act::Reject)?;
         Ok(self.moved(RequestState::Rejected, RequestEvent::Reject, by, Some(reason), None))
     }
 
@@ -100,8 +101,7 @@ impl Request {
         staffing: Staffing,
         facts: &ApprovalFacts,
     ) -> Result<Self, Refusal> {
-        self.in_state("approve", matches!(self.state, RequestState::LegalReview))?;
-        self.separates(by.person, Post::LegalApprover, staffing)?;
+        self.must_admit(Act::Approve, by.person, staffing)?;
         self.content_passes(facts)?;
         self.may_sign(by.person, facts)?;
         Ok(self.moved(
@@ -135,12 +135,7 @@ impl Request {
         content: Digest,
         (on, means, evidence): (Day, Line, Prose),
     ) -> Result<Self, Refusal> {
-        let fits = matches!(
-            self.state,
-            RequestState::LegalReview | RequestState::Approved | RequestState::Scheduled { .. }
-        );
-        self.in_state("write down a notice for", fits)?;
-        self.separates(by.person, Post::LegalApprover, staffing)?;
+        self.must_admit(Act::Tell, by.person, staffing)?;
         self.still_reviewed(&content)?;
         let said = shortened(&format!("On {}, by {means}. Proof: {evidence}", on.in_words()));
         self.told = Some(CustomersTold { on, means, evidence, by: by.person, at: by.at });
@@ -156,10 +151,7 @@ impl Request {
         content: Digest,
         reason: Reason,
     ) -> Result<Self, Refusal> {
-        let fits = self.kind == RequestKind::Change
-            && matches!(self.state, RequestState::LegalReview | RequestState::Approved);
-        self.in_state("call editorial", fits)?;
-        self.separates(by.person, Post::LegalApprover, staffing)?;
+        self.must_admit(Act::CallEditorial, by.person, staffing)?;
         self.still_reviewed(&content)?;
         self.editorial = Some(EditorialMark {
             called_by: by.person,
@@ -172,33 +164,11 @@ impl Request {
 
     /// A second person agrees that it is editorial.
     pub fn confirm_editorial(mut self, by: Signature, content: Digest) -> Result<Self, Refusal> {
-        let fits = matches!(self.state, RequestState::LegalReview | RequestState::Approved);
-        self.in_state("confirm", fits)?;
+        self.must_allow(Act::ConfirmEditorial)?;
         self.still_reviewed(&content)?;
-        match &mut self.editorial {
-            None => {
-                return Err(Refusal::rule(
-                    "EDITORIAL",
-                    "Nobody called this change editorial. A legal approver does that first.",
-                ));
-            }
-            Some(mark) if mark.called_by == by.person => {
-                return Err(Refusal::guard(
-                    Guard::Sod,
-                    vec![
-                        "You called the change editorial, so somebody else has to confirm it."
-                            .to_owned(),
-                    ],
-                ));
-            }
-            Some(_) if self.requester == by.person => {
-                return Err(Refusal::guard(
-                    Guard::Sod,
-                    vec!["You made this request, so somebody else has to confirm.".to_owned()],
-                ));
-            }
-            Some(mark) => mark.confirmed_by = Some(by.person),
-        }
+        self.may_second(by.person)?;
+        self.editorial =
+            self.editorial.map(|mark| EditorialMark { confirmed_by: Some(by.person), ..mark });
         let state = self.state.clone();
         Ok(self.moved(state, RequestEvent::ConfirmEditorial, by, None, Some(content)))
     }
@@ -211,11 +181,7 @@ impl Request {
         effective_from: Day,
         facts: &PublicationFacts<'_>,
     ) -> Result<Self, Refusal> {
-        self.in_state(
-            "schedule",
-            matches!(self.state, RequestState::Approved | RequestState::Scheduled { .. }),
-        )?;
-        self.separates(by.person, Post::Publisher, staffing)?;
+        self.must_admit(Act::Schedule, by.person, staffing)?;
         self.still_approved(&facts.approval)?;
         self.date_passes(effective_from, facts.today, facts.notice)?;
         let said = shortened(&format!("To take effect on {}.", effective_from.in_words()));
@@ -232,9 +198,9 @@ impl Request {
         facts: &PublicationFacts<'_>,
     ) -> Result<Day, Refusal> {
         let RequestState::Scheduled { effective_from } = self.state else {
-            return Err(self.wrong_state("publish"));
+            return Err(self.wrong_state(Act::Publish.words()));
         };
-        self.separates(by.person, Post::Publisher, staffing)?;
+        self.must_admit(Act::Publish, by.person, staffing)?;
         self.still_approved(&facts.approval)?;
         self.content_passes(&facts.approval)?;
         self.date_passes(effective_from, facts.today, facts.notice)?;
@@ -270,14 +236,14 @@ impl Request {
 
     /// The requester takes it back.
     pub fn withdraw(self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
-        self.in_state("withdraw", !self.state.is_final())?;
-        self.own(&by)?;
+        self.must_allow(Act::Withdraw)?;
+        self.must_be_own(by.person)?;
         Ok(self.moved(RequestState::Withdrawn, RequestEvent::Withdraw, by, Some(reason), None))
     }
 
     /// A legal approver stops it.
     pub fn cancel(self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
-        self.in_state("cancel", !self.state.is_final())?;
+        self.must_allow(Act::Cancel)?;
         Ok(self.moved(RequestState::Cancelled, RequestEvent::Cancel, by, Some(reason), None))
     }
 
@@ -286,7 +252,7 @@ impl Request {
     /// Requests in other states are not touched. `by` made the change.
     #[must_use]
     pub fn content_changed(self, by: Option<Signature>) -> Self {
-        if !matches!(self.state, RequestState::Approved | RequestState::Scheduled { .. }) {
+        if !self.state.awaits_publication() {
             return self;
         }
         let mut request = self;
@@ -307,9 +273,9 @@ impl Request {
         recorded_by: &[PersonId],
         approved: Digest,
     ) -> Result<Self, Refusal> {
-        let fits =
-            self.kind == RequestKind::AlreadyInUse && matches!(self.state, RequestState::Draft);
-        self.in_state("declare", fits)?;
+        if self.kind != RequestKind::AlreadyInUse || self.state != RequestState::Draft {
+            return Err(self.wrong_state("declare"));
+        }
         if recorded_by.contains(&by.person) {
             let told = "You recorded one of these engagements, so another legal approver has to declare that it is in use.";
             return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
@@ -340,30 +306,12 @@ impl Request {
         ))
     }
 
-    fn in_review(&self, what: &str) -> Result<(), Refusal> {
-        self.in_state(
-            what,
-            matches!(self.state, RequestState::SecurityReview | RequestState::LegalReview),
-        )
-    }
-
-    fn in_state(&self, what: &str, fits: bool) -> Result<(), Refusal> {
-        if fits { Ok(()) } else { Err(self.wrong_state(what)) }
-    }
-
-    fn wrong_state(&self, what: &str) -> Refusal {
+    pub(super) fn wrong_state(&self, what: &str) -> Refusal {
         let (reference, state) = (self.reference(), self.state.code().replace('_', " "));
         let told = format!(
             "You cannot {what} {reference}: it is in the state “{state}”. Open it again to see what happened."
         );
         Refusal::rule("state", told)
-    }
-
-    fn own(&self, by: &Signature) -> Result<(), Refusal> {
-        if by.person == self.requester {
-            return Ok(());
-        }
-        Err(Refusal::rule("own-request", "Only the person who made this request can do that."))
     }
 
     fn moved(

@@ -83,6 +83,11 @@ impl RequestState {
         }
     }
 
+    /// Whether an approval stands that is not published yet.
+    pub const fn awaits_publication(&self) -> bool {
+        matches!(self, Self::Approved | Self::Scheduled { .. })
+    }
+
     /// Whether nothing more can happen to it.
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Published { .. } | Self::Rejected | Self::Withdrawn | Self::Cancelled)

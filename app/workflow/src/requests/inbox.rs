@@ -6,7 +6,7 @@ mod second_looks;
 use domain::engagement::{Stage, Standing};
 use domain::gate::{Verdict, weigh};
 use domain::person::{Permission, Person};
-use domain::request::{Post, Request, RequestState, Staffing};
+use domain::request::{Act, Request, RequestState, Staffing};
 use domain::time::Day;
 
 use super::{facts, line};
@@ -76,52 +76,48 @@ pub async fn show(work: &mut Work) -> Result<Vec<Waiting>, Error> {
 
 /// What this person can do next about a request, if it is their turn.
 pub fn task_of(request: &Request, person: &Person, staffing: Staffing) -> Option<&'static str> {
-    let free = |post| request.separates(person.id, post, staffing).is_ok();
-    let (security, legal, publisher) = (
-        person.may(Permission::ReviewSecurity),
-        person.may(Permission::ApproveLegally),
-        person.may(Permission::Publish),
-    );
-    let task = match &request.state {
-        RequestState::Draft if request.requester == person.id => {
-            Some("Finish and submit your draft.")
-        }
-        RequestState::Returned if request.requester == person.id => {
+    let is_theirs =
+        |act: Act| request.invites(act) && request.may(act, person, staffing, None).is_ok();
+    REMINDERS.iter().find_map(|&act| task(act, request).filter(|_| is_theirs(act)))
+}
+
+/// The acts that people are reminded of, the one that somebody comes for first.
+const REMINDERS: [Act; 8] = [
+    Act::Submit,
+    Act::Start,
+    Act::PassSecurity,
+    Act::Approve,
+    Act::Tell,
+    Act::Publish,
+    Act::Schedule,
+    Act::ConfirmEditorial,
+];
+
+/// What it asks for, as a sentence; nothing where there is no hurry, or where something else has to
+/// come first.
+fn task(act: Act, request: &Request) -> Option<&'static str> {
+    let is_untold = request.is_notifiable() && request.told.is_none();
+    match act {
+        Act::Submit if request.state == RequestState::Returned => {
             Some("Answer the reviewer and submit again.")
         }
-        RequestState::Submitted if security && free(Post::SecurityReviewer) => {
-            Some("Take up the security review.")
-        }
-        RequestState::SecurityReview if security && free(Post::SecurityReviewer) => {
-            Some("Finish the security review.")
-        }
-        RequestState::LegalReview if legal && free(Post::LegalApprover) => {
-            Some("Decide the legal review.")
-        }
-        RequestState::Approved | RequestState::Scheduled { .. }
-            if legal && request.is_notifiable() && request.told.is_none() =>
-        {
-            Some("Write down when and how customers were told.")
-        }
-        RequestState::Approved
-            if publisher
-                && free(Post::Publisher)
-                && !(request.is_notifiable() && request.told.is_none()) =>
-        {
-            Some("Choose the day of effect.")
-        }
-        RequestState::Scheduled { .. } if publisher && free(Post::Publisher) => {
-            Some("Publish it in a list version.")
-        }
-        _ => None,
-    };
-    let agrees = || {
-        let is_open = matches!(request.state, RequestState::LegalReview | RequestState::Approved);
-        let mark = request.editorial.as_ref().filter(|mark| is_open && !mark.is_confirmed())?;
-        let is_second = mark.called_by != person.id && request.requester != person.id;
-        (is_second && (legal || security)).then_some("Agree that the change is editorial, or not.")
-    };
-    task.or_else(agrees)
+        Act::Submit => Some("Finish and submit your draft."),
+        Act::Start => Some("Take up the security review."),
+        Act::PassSecurity => Some("Finish the security review."),
+        Act::Approve => Some("Decide the legal review."),
+        Act::Tell => (is_untold && request.state.awaits_publication())
+            .then_some("Write down when and how customers were told."),
+        Act::Schedule => (!is_untold && request.state == RequestState::Approved)
+            .then_some("Choose the day of effect."),
+        Act::Publish => Some("Publish it in a list version."),
+        Act::ConfirmEditorial => Some("Agree that the change is editorial, or not."),
+        Act::Revise
+        | Act::CallEditorial
+        | Act::SendBack
+        | Act::Reject
+        | Act::Withdraw
+        | Act::Cancel => None,
+    }
 }
 
 /// Listed engagements whose verdict does not hold (decision 20), or whose gaps are to be mended

@@ -12,10 +12,10 @@ use domain::notice::NoticePeriod;
 use domain::organisation::Organisation;
 use domain::person::Permission;
 use domain::refusal::{Guard, Refusal};
-use domain::request::{PublicationFacts, Request, RequestKind, RequestState};
+use domain::request::{Act, PublicationFacts, Request, RequestKind, RequestState};
 use domain::time::Day;
 
-use super::{Facts, RequestLine, facts, line, load, save, seen, signature};
+use super::{Facts, RequestLine, facts, line, load, load_for, save, seen, signature};
 use crate::failure::{Error, refused_or};
 use crate::work::Work;
 use crate::{engagements, lists, registry};
@@ -25,19 +25,17 @@ const MEND_DAYS: i32 = 90;
 
 /// A publisher chooses the day for an approved request.
 pub async fn schedule(mut work: Work, id: RequestId, effective_from: &str) -> Result<(), Error> {
-    work.must(Permission::Publish)?;
+    let (request, by) = load_for(&mut work, id, Act::Schedule).await?;
     work.must_have_confirmed()?;
     let day = domain::engagement::day(effective_from)
         .map_err(|fault| Refusal::field("effective_from", fault.0))?;
-    let request = load(&mut work, id).await?;
     let organisation = organisation(&mut work).await?;
     let today = registry::today(&mut work).await?;
     let staffing = facts::staffing(&mut work).await?;
     let facts = facts::gather(&mut work, &request, day).await?;
     let facts = PublicationFacts { approval: facts.approval, today, notice: notice(&organisation) };
-    let scheduled =
-        request.schedule(signature(&work, Permission::Publish)?, staffing, day, &facts)?;
-    save(&mut work, &scheduled, Action::RequestScheduled, Permission::Publish).await?;
+    let scheduled = request.schedule(signature(&work, by)?, staffing, day, &facts)?;
+    save(&mut work, &scheduled, Action::RequestScheduled, by).await?;
     work.commit().await
 }
 
