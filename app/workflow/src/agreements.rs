@@ -53,7 +53,8 @@ pub async fn register(
     );
     keep(&mut work, Action::RecordCreated, Permission::DraftInstruments, &agreement, fields, &[])
         .await?;
-    requests::content_changed(&mut work, &agreement.details.covers).await?;
+    let covers = &agreement.details.covers;
+    requests::content_changed(&mut work, covers, Permission::DraftInstruments).await?;
     work.commit().await?;
     Ok(id)
 }
@@ -81,7 +82,7 @@ pub async fn revise(
     let revised = Agreement { details, revision, ..agreement };
 
     save(&mut work, Action::RecordUpdated, permission, revised, fields, &[]).await?;
-    requests::content_changed(&mut work, &touched).await?;
+    requests::content_changed(&mut work, &touched, permission).await?;
     work.commit().await
 }
 
@@ -118,7 +119,7 @@ pub async fn advance(
         &facts,
     )
     .await?;
-    requests::content_changed(&mut work, &covers).await?;
+    requests::content_changed(&mut work, &covers, Permission::DecideInstruments).await?;
     work.commit().await
 }
 

@@ -105,7 +105,7 @@ pub async fn confirm(mut work: Work, id: PendingActId) -> Result<i64, Error> {
     event = event.with("number", number).with("valid_from", valid_from);
     event.role = work.role_for(Permission::ConfirmPromises);
     work.record(event).await?;
-    requests::promises_changed(&mut work).await?;
+    requests::promises_changed(&mut work, Permission::ConfirmPromises).await?;
     work.commit().await?;
     Ok(number)
 }

@@ -95,6 +95,6 @@ async fn save(
 ) -> Result<(), Error> {
     let covers = agreement.details.covers.clone();
     agreements::save(&mut work, action, Permission::EditClauses, agreement, clauses, &[]).await?;
-    requests::content_changed(&mut work, &covers).await?;
+    requests::content_changed(&mut work, &covers, Permission::EditClauses).await?;
     work.commit().await
 }

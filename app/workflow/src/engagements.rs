@@ -84,7 +84,7 @@ pub async fn revise(
     let revised = Engagement { details, revision, ..engagement };
 
     save(&mut work, Action::RecordUpdated, Permission::EditRegistry, revised, fields).await?;
-    requests::content_changed(&mut work, &[id]).await?;
+    requests::content_changed(&mut work, &[id], Permission::EditRegistry).await?;
     work.commit().await
 }
 

@@ -68,7 +68,7 @@ pub async fn attach_to_agreement(
 
     agreements::save(&mut work, Action::FileAttached, permission, with_file, fields, &digest)
         .await?;
-    requests::content_changed(&mut work, &covers).await?;
+    requests::content_changed(&mut work, &covers, permission).await?;
     work.commit().await
 }
 
@@ -97,7 +97,7 @@ pub async fn attach_to_obligation(
         vec!["file".to_owned()],
     )
     .await?;
-    obligations::content_changed(&mut work, vendor).await?;
+    obligations::content_changed(&mut work, vendor, permission).await?;
     work.commit().await
 }
 

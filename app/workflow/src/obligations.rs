@@ -50,7 +50,7 @@ pub async fn register(
     );
     keep(&mut work, Action::RecordCreated, Permission::DraftInstruments, &obligation, fields)
         .await?;
-    content_changed(&mut work, vendor).await?;
+    content_changed(&mut work, vendor, Permission::DraftInstruments).await?;
     work.commit().await?;
     Ok(id)
 }
@@ -79,7 +79,7 @@ pub async fn revise(
     let revised = Obligation { revision, ..obligation.revised(details, person) };
 
     save(&mut work, Action::RecordUpdated, permission, revised, fields).await?;
-    content_changed(&mut work, vendor).await?;
+    content_changed(&mut work, vendor, permission).await?;
     work.commit().await
 }
 
@@ -94,7 +94,7 @@ pub async fn confirm(mut work: Work, id: ObligationId, revision: i64) -> Result<
 
     let fields = vec!["check".to_owned()];
     save(&mut work, Action::RecordMoved, Permission::DecideInstruments, confirmed, fields).await?;
-    content_changed(&mut work, vendor).await?;
+    content_changed(&mut work, vendor, Permission::DecideInstruments).await?;
     work.commit().await
 }
 
@@ -207,8 +207,12 @@ async fn keep(
 }
 
 /// The gate of every engagement of the vendor reads its obligations.
-pub(crate) async fn content_changed(work: &mut Work, vendor: VendorId) -> Result<(), Error> {
+pub(crate) async fn content_changed(
+    work: &mut Work,
+    vendor: VendorId,
+    by: Permission,
+) -> Result<(), Error> {
     let engagements = store::engagements::of_vendor(&mut work.tx, vendor).await?;
     let ids: Vec<EngagementId> = engagements.iter().map(|engagement| engagement.id).collect();
-    requests::content_changed(work, &ids).await
+    requests::content_changed(work, &ids, by).await
 }

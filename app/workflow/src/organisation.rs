@@ -99,7 +99,7 @@ pub async fn confirm(mut work: Work, id: PendingActId) -> Result<(), Error> {
     let confirmed = Settings { promises: Some(promises), ..settings };
     save(&mut work, Permission::ConfirmPromises, confirmed, fields).await?;
     // Origins of customers' data decide which transfers are needed.
-    requests::promises_changed(&mut work).await?;
+    requests::promises_changed(&mut work, Permission::ConfirmPromises).await?;
     work.commit().await
 }
 

@@ -48,7 +48,7 @@ pub async fn revise(
 
     engagements::save(&mut work, Action::RecordUpdated, Permission::EditTransfers, revised, fields)
         .await?;
-    requests::content_changed(&mut work, &[id]).await?;
+    requests::content_changed(&mut work, &[id], Permission::EditTransfers).await?;
     work.commit().await
 }
 

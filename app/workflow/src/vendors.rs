@@ -394,5 +394,5 @@ fn content(vendor: &Vendor) -> Value {
 async fn content_changed(work: &mut Work, id: VendorId) -> Result<(), Error> {
     let engagements = store::engagements::of_vendor(&mut work.tx, id).await?;
     let ids: Vec<EngagementId> = engagements.iter().map(|engagement| engagement.id).collect();
-    requests::content_changed(work, &ids).await
+    requests::content_changed(work, &ids, Permission::EditRegistry).await
 }

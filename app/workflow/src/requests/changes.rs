@@ -3,7 +3,7 @@
 use domain::audit::Action;
 use domain::id::{EngagementId, RequestId};
 use domain::person::Permission;
-use domain::request::{Request, RequestState};
+use domain::request::Request;
 
 use super::{KIND, back_to_proposed, facts, signature};
 use crate::failure::{Error, refused_or};
@@ -21,32 +21,35 @@ pub async fn locking_request(
     Ok(locking.map(|request| (request.id, request.reference().to_string())))
 }
 
-/// Content that an approval rests on may have changed: approvals whose digest no longer fits are
-/// void, and the requests go back to the legal review (SOD-6).
-pub async fn content_changed(work: &mut Work, engagements: &[EngagementId]) -> Result<(), Error> {
+/// Content that an approval rests on may have changed, in an act that the right `by` let through:
+/// approvals whose digest no longer fits are void, and the requests go back to the legal review
+/// (SOD-6).
+pub async fn content_changed(
+    work: &mut Work,
+    engagements: &[EngagementId],
+    by: Permission,
+) -> Result<(), Error> {
     let speaks_of = |request: &Request| {
         request.engagements.iter().any(|engagement| engagements.contains(engagement))
     };
-    void_what_no_longer_fits(work, speaks_of).await
+    void_what_no_longer_fits(work, by, speaks_of).await
 }
 
 /// The same for what every approval may rest on: the baseline, the origins of customers' data.
-pub async fn promises_changed(work: &mut Work) -> Result<(), Error> {
-    void_what_no_longer_fits(work, |_| true).await
+pub async fn promises_changed(work: &mut Work, by: Permission) -> Result<(), Error> {
+    void_what_no_longer_fits(work, by, |_| true).await
 }
 
 async fn void_what_no_longer_fits(
     work: &mut Work,
+    by: Permission,
     concerns: impl Fn(&Request) -> bool,
 ) -> Result<(), Error> {
     let mut approved = store::requests::open(&mut work.tx).await?;
-    approved.retain(|request| {
-        matches!(request.state, RequestState::Approved | RequestState::Scheduled { .. })
-            && concerns(request)
-    });
+    approved.retain(|request| request.state.awaits_publication() && concerns(request));
     for request in approved {
         if !still_fits(work, &request).await? {
-            void(work, request).await?;
+            void(work, request, by).await?;
         }
     }
     Ok(())
@@ -60,20 +63,16 @@ async fn still_fits(work: &mut Work, request: &Request) -> Result<bool, Error> {
     Ok(facts.is_ok_and(|facts| request.approved_digest() == Some(&facts.approval.approved)))
 }
 
-async fn void(work: &mut Work, request: Request) -> Result<(), Error> {
-    let by = [
-        Permission::EditRegistry,
-        Permission::EditClauses,
-        Permission::DraftInstruments,
-        Permission::ReadRegistry,
-    ];
-    let by = by
-        .into_iter()
-        .find(|&permission| work.may(permission))
-        .and_then(|permission| signature(work, permission).ok());
-    let voided = request.content_changed(by);
-    back_to_proposed(work, &voided, Permission::ReadRegistry).await?;
+/// Signed in the role that the change was made in. Where no person made it, nobody signs.
+async fn void(work: &mut Work, request: Request, by: Permission) -> Result<(), Error> {
+    let signed = match work.caller.actor.person() {
+        Some(_) => Some(signature(work, by)?),
+        None => None,
+    };
+    let voided = request.content_changed(signed);
+    back_to_proposed(work, &voided, by).await?;
     store::requests::update(&mut work.tx, &voided).await?;
-    let event = work.event(Action::ApprovalVoided).on(KIND, voided.id).because("SOD-6");
+    let mut event = work.event(Action::ApprovalVoided).on(KIND, voided.id).because("SOD-6");
+    event.role = work.role_for(by);
     work.record(event).await
 }

@@ -1,5 +1,7 @@
 //! The way of a request from a recorded vendor to the list, and everything that stops it.
 
+mod voided;
+
 use domain::audit::{Action, Outcome};
 use domain::engagement::Stage;
 use domain::gate::Verdict;
