@@ -11,6 +11,7 @@ use crate::authors;
 use crate::clause::Check;
 use crate::codes::codes;
 use crate::id::{AgreementId, ObligationId, PersonId, Ref, Series, VendorId};
+use crate::person::Permission;
 use crate::refusal::Refusal;
 use crate::text::Line;
 use crate::time::{Day, Moment};
@@ -139,6 +140,16 @@ impl Obligation {
             Basis::Nda => self.file.is_some(),
             Basis::ClauseInAgreement => self.file.is_some() || self.details.agreement.is_some(),
             Basis::StatutoryDuty | Basis::ProfessionalSecrecy => self.details.statute_ref.is_some(),
+        }
+    }
+
+    /// Who may change it: drafts belong to everybody who drafts, what was confirmed to legal
+    /// approvers (D25).
+    pub const fn edit_permission(&self) -> Permission {
+        if self.check.is_some() {
+            Permission::DecideInstruments
+        } else {
+            Permission::DraftInstruments
         }
     }
 

@@ -171,5 +171,18 @@ codes! {
     }
 }
 
+impl Standing {
+    /// Whether it is part of a published list that is in force or will be.
+    pub const fn is_on_list(self) -> bool {
+        matches!(self, Self::Announced | Self::Active | Self::Terminating)
+    }
+
+    /// Whether its vendor is in use, or about to be: not what is only proposed, was rejected or is
+    /// over.
+    pub const fn is_in_use(self) -> bool {
+        self.is_on_list() || matches!(self, Self::Legacy | Self::Approved)
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -3,13 +3,14 @@
 //!
 //! `state` is where a request can stand, `act` what can be done with it in which state and by whom,
 //! `moves` how it gets from one state to the next, `guards` what holds it back, `completeness` what
-//! the list needs.
+//! the list needs, `subject` which engagements it can be about and how they stand afterwards.
 
 mod act;
 mod completeness;
 mod guards;
 mod moves;
 mod state;
+mod subject;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,7 @@ pub use act::Act;
 pub use completeness::missing_for_list;
 pub use guards::{ApprovalFacts, Post, PublicationFacts, Staffing};
 pub use state::{CustomersTold, EditorialMark, RequestEvent, RequestState, Signature, Step};
+pub use subject::{MEND_DAYS, can_be_subject, may_be_asked};
 
 use crate::codes::codes;
 use crate::fields::drafts;

@@ -1,15 +1,18 @@
 //! Vendors: legal entities that the company buys from (domain.md 3.2). What a vendor is to the
-//! company belongs to the engagement, not here (decision 16).
+//! company belongs to the engagement, not here (decision 16). `tier` is how much hangs on a vendor.
+
+mod tier;
 
 use serde::{Deserialize, Serialize};
 
-use crate::codes::codes;
 use crate::country::Country;
 use crate::fields::drafts;
 use crate::id::{Ref, Series, VendorId};
 use crate::refusal::{Fault, FieldErrors};
 use crate::text::{Email, Line, Name, Prose, WebAddress, sort_key};
 use crate::time::Day;
+
+pub use tier::RiskTier;
 
 /// A vendor as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,20 +89,6 @@ pub struct FormerName {
     pub name: Name,
     /// The day it was changed here.
     pub until: Day,
-}
-
-codes! {
-    /// How much hangs on a vendor (domain.md 6.7). Restricted.
-    RiskTier {
-        /// Little.
-        Low = "low", "low";
-        /// Some.
-        Medium = "medium", "medium";
-        /// Much.
-        High = "high", "high";
-        /// All.
-        Critical = "critical", "critical";
-    }
 }
 
 /// What people enter about a vendor, checked.

@@ -80,7 +80,7 @@ pub async fn attach_to_obligation(
     upload: &Upload,
 ) -> Result<(), Error> {
     let obligation = obligations::load(&mut work, id).await?;
-    let permission = obligations::edit_permission(&obligation);
+    let permission = obligation.edit_permission();
     work.must(permission)?;
     let person = work.person()?.id;
     let vendor = obligation.details.vendor;

@@ -64,7 +64,7 @@ pub async fn revise(
     draft: ObligationDraft,
 ) -> Result<(), Error> {
     let obligation = load(&mut work, id).await?;
-    let permission = edit_permission(&obligation);
+    let permission = obligation.edit_permission();
     work.must(permission)?;
     let person = work.person()?.id;
     let vendor = obligation.details.vendor;
@@ -98,13 +98,9 @@ pub async fn confirm(mut work: Work, id: ObligationId, revision: i64) -> Result<
     work.commit().await
 }
 
-/// Who may change it: drafts belong to everybody who drafts, what is confirmed to legal approvers.
+/// Who may change it.
 pub const fn edit_permission(obligation: &Obligation) -> Permission {
-    if obligation.check.is_some() {
-        Permission::DecideInstruments
-    } else {
-        Permission::DraftInstruments
-    }
+    obligation.edit_permission()
 }
 
 /// An obligation with what stands around it.

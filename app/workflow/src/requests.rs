@@ -13,13 +13,15 @@ mod review;
 
 use domain::audit::Action;
 use domain::canonical::Digest;
-use domain::engagement::{Engagement, Stage, Standing};
+use domain::engagement::Engagement;
 use domain::id::{EngagementId, RequestId, Series};
 use domain::list_version::{ChangeClass, FieldChange, VersionNumber};
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use domain::request::{Act, Request, RequestDraft, RequestKind, RequestState, Signature};
+use domain::request::{
+    Act, Request, RequestDraft, RequestKind, RequestState, Signature, can_be_subject, may_be_asked,
+};
 use domain::text::{Line, Reason};
 use domain::time::Day;
 use domain::vendor::Vendor;
@@ -52,7 +54,10 @@ pub async fn create(
 ) -> Result<RequestId, Error> {
     work.must(Permission::MakeRequests)?;
     let engagement = engagements::load(&mut work, engagement).await?;
-    fits(&mut work, kind, &engagement).await?;
+    let vendor = vendors::load(&mut work, engagement.vendor).await?;
+    let open = store::requests::open_for_engagement(&mut work.tx, engagement.id).await?;
+    let today = registry::today(&mut work).await?;
+    may_be_asked(kind, &vendor, &engagement, &open, today)?;
     let details = draft.check()?;
 
     let request = Request {
@@ -101,14 +106,6 @@ pub async fn submit(mut work: Work, id: RequestId) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::Submit).await?;
     let today = registry::today(&mut work).await?;
     let submitted = request.submit(signature(&work, by)?, today)?;
-    if submitted.kind == RequestKind::NewSubprocessor {
-        for engagement in submitted.engagements.clone() {
-            let engagement = engagements::load(&mut work, engagement).await?;
-            if engagement.stage == Stage::Rejected {
-                engagements::move_to(&mut work, engagement, Stage::Proposed, by).await?;
-            }
-        }
-    }
     save(&mut work, &submitted, Action::RequestSubmitted, by).await?;
     work.commit().await
 }
@@ -117,7 +114,6 @@ pub async fn submit(mut work: Work, id: RequestId) -> Result<(), Error> {
 pub async fn withdraw(mut work: Work, id: RequestId, reason: Reason) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::Withdraw).await?;
     let withdrawn = request.withdraw(signature(&work, by)?, reason)?;
-    back_to_proposed(&mut work, &withdrawn, by).await?;
     save(&mut work, &withdrawn, Action::RequestWithdrawn, by).await?;
     work.commit().await
 }
@@ -209,8 +205,7 @@ pub async fn subjects(work: &mut Work) -> Result<Vec<(Engagement, Vendor)>, Erro
     let mut subjects = Vec::new();
     for engagement in store::engagements::all(&mut work.tx).await? {
         let vendor = known.iter().find(|vendor| vendor.id == engagement.vendor);
-        let fits =
-            |vendor: &&Vendor| engagement.details.relationship.is_listed() && !vendor.is_archived;
+        let fits = |vendor: &&Vendor| can_be_subject(vendor, &engagement).is_ok();
         if let Some(vendor) = vendor.filter(fits) {
             subjects.push((engagement, vendor.clone()));
         }
@@ -290,50 +285,6 @@ async fn load_for(
     Ok((request, by))
 }
 
-/// Whether a request of this kind can be made about an engagement now.
-async fn fits(work: &mut Work, kind: RequestKind, engagement: &Engagement) -> Result<(), Error> {
-    let today = registry::today(work).await?;
-    let standing = engagement.standing(today);
-    let is_on_list =
-        matches!(standing, Standing::Active | Standing::Announced | Standing::Terminating);
-    let fits = match kind {
-        RequestKind::NewSubprocessor => {
-            matches!(
-                standing,
-                Standing::Proposed | Standing::Rejected | Standing::Legacy | Standing::Terminated
-            )
-        }
-        RequestKind::Change | RequestKind::Removal => is_on_list,
-        RequestKind::AlreadyInUse => false,
-    };
-    if vendors::load(work, engagement.vendor).await?.is_archived {
-        let told = "The vendor was put away. Take it back on its page first.";
-        return Err(Refusal::rule("vendor-archived", told).into());
-    }
-    if !engagement.details.relationship.is_listed() {
-        let told = "Only subprocessors are listed. Change the relationship of the engagement first, if it is one.";
-        return Err(Refusal::rule("not-listed", told).into());
-    }
-    if !fits {
-        let told = format!(
-            "The engagement is “{}”, which does not fit a request of the kind “{}”.",
-            standing.words(),
-            kind.words()
-        );
-        return Err(Refusal::rule("kind", told).into());
-    }
-    match store::requests::open_for_engagement(&mut work.tx, engagement.id).await?.first() {
-        Some(open) => {
-            let told = format!(
-                "{} about the same engagement is not decided yet. Wait for it, or withdraw it.",
-                open.reference()
-            );
-            Err(Refusal::rule("open-request", told).into())
-        }
-        None => Ok(()),
-    }
-}
-
 /// Nothing can change between looking and signing (SOD-6): `looked_at` is the digest that the page
 /// carried, `now` the one of what would be signed. `what` and `then` go into the sentence.
 fn seen(now: &Digest, looked_at: &str, what: &str, then: &str) -> Result<(), Refusal> {
@@ -356,13 +307,14 @@ pub(crate) fn signature(work: &Work, permission: Permission) -> Result<Signature
     Ok(Signature { person: person.id, role, at: work.now, second_factor })
 }
 
-/// Saves a moved request and records the step.
+/// Saves a moved request, with what it means to its engagements, and records the step.
 pub(crate) async fn save(
     work: &mut Work,
     request: &Request,
     action: Action,
     by: Permission,
 ) -> Result<(), Error> {
+    follow(work, request, by).await?;
     store::requests::update(&mut work.tx, request).await?;
     let mut event = work.event(action).on(KIND, request.id).with("state", request.state.code());
     event.role = work.role_for(by);
@@ -372,16 +324,12 @@ pub(crate) async fn save(
     work.record(event).await
 }
 
-/// Engagements whose approval fell are proposed again.
-pub(crate) async fn back_to_proposed(
-    work: &mut Work,
-    request: &Request,
-    by: Permission,
-) -> Result<(), Error> {
-    for id in request.engagements.clone() {
-        let engagement = engagements::load(work, id).await?;
-        if engagement.stage == Stage::Approved {
-            engagements::move_to(work, engagement, Stage::Proposed, by).await?;
+/// Its engagements go where the request brought them.
+async fn follow(work: &mut Work, request: &Request, by: Permission) -> Result<(), Error> {
+    for id in &request.engagements {
+        let engagement = engagements::load(work, *id).await?;
+        if let Some(stage) = request.engagement_stage(&engagement.stage) {
+            engagements::move_to(work, engagement, stage, by).await?;
         }
     }
     Ok(())

@@ -9,8 +9,6 @@ use domain::id::{EngagementId, Series, VendorId};
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use domain::taxonomy::{Kind, Weight};
-use domain::text::Reason;
 use domain::time::Day;
 use domain::vendor::{RiskTier, Vendor, VendorDetails, VendorDraft};
 use serde_json::{Value, json};
@@ -99,7 +97,7 @@ pub async fn archive(
     let vendor = load(&mut work, id).await?;
     let today = registry::today(&mut work).await?;
     let used = store::engagements::of_vendor(&mut work.tx, id).await?;
-    let in_use = used.iter().find(|engagement| is_in_use(engagement.standing(today)));
+    let in_use = used.iter().find(|engagement| engagement.standing(today).is_in_use());
     if is_archived && let Some(engagement) = in_use {
         let sentence = format!(
             "The vendor is in use in {}. Have that engagement removed from the list first.",
@@ -133,10 +131,6 @@ pub async fn archive(
     work.commit().await
 }
 
-const fn is_in_use(standing: Standing) -> bool {
-    !matches!(standing, Standing::Proposed | Standing::Rejected | Standing::Terminated)
-}
-
 /// Sets the risk tier. Lowering it needs a reason, and special data keep it at high at least
 /// (domain.md 3.2, 5.5).
 pub async fn set_tier(
@@ -148,23 +142,11 @@ pub async fn set_tier(
 ) -> Result<(), Error> {
     work.must(Permission::SetTier)?;
     let vendor = load(&mut work, id).await?;
-    let is_lower = vendor.tier.is_some_and(|before| tier < before);
-    if is_lower && Reason::parse(reason).is_err() {
-        return Err(Refusal::field("reason", "Lowering the tier needs a reason. Write one.").into());
-    }
-    if tier < RiskTier::High
-        && let Some(engagement) = touching_special_data(&mut work, id).await?
-    {
-        let sentence = format!(
-            "{} touches special data, so the tier is high at least.",
-            engagement.reference()
-        );
-        return Err(Refusal::field("tier", sentence).into());
-    }
+    let used = store::engagements::of_vendor(&mut work.tx, id).await?;
 
     let moved = vendor.tier.map_or("none", RiskTier::code);
     let facts = [("from", moved.to_owned()), ("to", tier.code().to_owned())];
-    let tiered = Vendor { tier: Some(tier), revision, ..vendor };
+    let tiered = Vendor { revision, ..vendor.tiered(tier, reason, &used)? };
 
     save(
         &mut work,
@@ -176,25 +158,6 @@ pub async fn set_tier(
     )
     .await?;
     work.commit().await
-}
-
-/// An engagement with special categories, or with data of children (domain.md 5.5).
-async fn touching_special_data(work: &mut Work, id: VendorId) -> Result<Option<Engagement>, Error> {
-    let taxonomy = store::taxonomy::load(&mut work.tx).await?;
-    let engagements = store::engagements::of_vendor(&mut work.tx, id).await?;
-    Ok(engagements.into_iter().find(|engagement| {
-        let details = &engagement.details;
-        let weighs = |code| {
-            taxonomy
-                .find(Kind::DataCategory, code)
-                .is_some_and(|term| term.weight == Weight::Special)
-        };
-        let is_child = |code: &domain::taxonomy::Code| code.as_str() == "CHILD";
-        let is_over = matches!(engagement.stage, domain::engagement::Stage::Rejected);
-        !is_over
-            && (details.special_categories.iter().any(weighs)
-                || details.data_categories.iter().chain(&details.data_subjects).any(is_child))
-    }))
 }
 
 /// Vendors that may be the same entity as `name`, to be asked about (decision 13).

@@ -127,6 +127,17 @@ fn whoever_worked_on_a_draft_cannot_confirm_it_after_a_colleague_touched_it() {
 }
 
 #[test]
+fn what_was_confirmed_is_edited_by_legal_approvers_only() {
+    let at = Moment::from_milliseconds(0).unwrap();
+    let draft = with(|it| it.check = None);
+    assert_eq!(draft.edit_permission(), Permission::DraftInstruments);
+    let confirmed = draft.checked(PersonId::sample(9), at).unwrap();
+    assert_eq!(confirmed.edit_permission(), Permission::DecideInstruments);
+    let touched = confirmed.with_file(FileFacts::sample(), PersonId::sample(9));
+    assert_eq!(touched.edit_permission(), Permission::DraftInstruments);
+}
+
+#[test]
 fn new_content_voids_the_confirmation() {
     let other = PersonId::sample(9);
     let same = Obligation::sample().revised(ObligationDetails::sample(), other);

@@ -124,6 +124,23 @@ fn a_fault_in_a_row_names_the_row() {
 }
 
 #[test]
+fn what_is_proposed_rejected_or_over_does_not_use_its_vendor() {
+    for (standing, is_in_use, is_on_list) in [
+        (Standing::Proposed, false, false),
+        (Standing::Rejected, false, false),
+        (Standing::Legacy, true, false),
+        (Standing::Approved, true, false),
+        (Standing::Announced, true, true),
+        (Standing::Active, true, true),
+        (Standing::Terminating, true, true),
+        (Standing::Terminated, false, false),
+    ] {
+        let found = (standing.is_in_use(), standing.is_on_list());
+        assert_eq!(found, (is_in_use, is_on_list), "{}", standing.code());
+    }
+}
+
+#[test]
 fn standing_follows_the_days() {
     let day = |text: &str| Day::parse(text).unwrap();
     let listing = Listing {

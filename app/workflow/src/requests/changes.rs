@@ -5,7 +5,7 @@ use domain::id::{EngagementId, RequestId};
 use domain::person::Permission;
 use domain::request::Request;
 
-use super::{KIND, back_to_proposed, facts, signature};
+use super::{KIND, facts, follow, signature};
 use crate::failure::{Error, refused_or};
 use crate::registry;
 use crate::work::Work;
@@ -70,7 +70,7 @@ async fn void(work: &mut Work, request: Request, by: Permission) -> Result<(), E
         None => None,
     };
     let voided = request.content_changed(signed);
-    back_to_proposed(work, &voided, by).await?;
+    follow(work, &voided, by).await?;
     store::requests::update(&mut work.tx, &voided).await?;
     let mut event = work.event(Action::ApprovalVoided).on(KIND, voided.id).because("SOD-6");
     event.role = work.role_for(by);

@@ -3,7 +3,7 @@
 mod count;
 mod second_looks;
 
-use domain::engagement::{Stage, Standing};
+use domain::engagement::Stage;
 use domain::gate::{Verdict, weigh};
 use domain::person::{Permission, Person};
 use domain::request::{Act, Request, RequestState, Staffing};
@@ -132,10 +132,7 @@ async fn engagements_to_mend(
         return Ok(waiting);
     }
     let mut engagements = store::engagements::all(&mut work.tx).await?;
-    engagements.retain(|engagement| {
-        let standing = engagement.standing(today);
-        matches!(standing, Standing::Active | Standing::Announced | Standing::Terminating)
-    });
+    engagements.retain(|engagement| engagement.standing(today).is_on_list());
     if engagements.is_empty() {
         return Ok(waiting);
     }

@@ -3,7 +3,6 @@
 
 use domain::audit::Action;
 use domain::canonical::Digest;
-use domain::engagement::{Engagement, Listing, Stage};
 use domain::id::RequestId;
 use domain::list_version::{
     Carried, Comparison, Entry, ListVersion, Published, Timeline, VersionNumber, compare,
@@ -12,16 +11,13 @@ use domain::notice::NoticePeriod;
 use domain::organisation::Organisation;
 use domain::person::Permission;
 use domain::refusal::{Guard, Refusal};
-use domain::request::{Act, PublicationFacts, Request, RequestKind, RequestState};
+use domain::request::{Act, PublicationFacts, Request, RequestState};
 use domain::time::Day;
 
 use super::{Facts, RequestLine, facts, line, load, load_for, save, seen, signature};
 use crate::failure::{Error, refused_or};
 use crate::work::Work;
 use crate::{engagements, lists, registry};
-
-/// Days within which the gaps of what was already in use are mended (decision 14).
-const MEND_DAYS: i32 = 90;
 
 /// A publisher chooses the day for an approved request.
 pub async fn schedule(mut work: Work, id: RequestId, effective_from: &str) -> Result<(), Error> {
@@ -325,32 +321,10 @@ async fn list_engagements(
 ) -> Result<(), Error> {
     for id in &request.engagements {
         let engagement = engagements::load(work, *id).await?;
-        let stage = listed_stage(&engagement, request.kind, from, today);
+        let stage = request.kind.listed(&engagement.stage, from, today);
         engagements::move_to(work, engagement, stage, Permission::Publish).await?;
     }
     Ok(())
-}
-
-fn listed_stage(engagement: &Engagement, kind: RequestKind, from: Day, today: Day) -> Stage {
-    let fresh = Listing { announced_on: today, from, until: None };
-    match (&engagement.stage, kind) {
-        (Stage::Listed { listing, mend_by }, RequestKind::Removal) => Stage::Listed {
-            listing: Listing { until: Some(from), ..listing.clone() },
-            mend_by: *mend_by,
-        },
-        // Ended once, and let in again like anything new.
-        (Stage::Listed { .. }, RequestKind::NewSubprocessor) => {
-            Stage::Listed { listing: fresh, mend_by: None }
-        }
-        // A change passed the gate, so whatever was to be mended is mended.
-        (Stage::Listed { listing, .. }, _) => {
-            Stage::Listed { listing: listing.clone(), mend_by: None }
-        }
-        (_, RequestKind::AlreadyInUse) => {
-            Stage::Listed { listing: fresh, mend_by: Some(today.plus_days(MEND_DAYS)) }
-        }
-        (_, _) => Stage::Listed { listing: fresh, mend_by: None },
-    }
 }
 
 async fn organisation(work: &mut Work) -> Result<Organisation, Error> {

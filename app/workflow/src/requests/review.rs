@@ -1,13 +1,12 @@
 //! Deciding requests: the security review, the legal review, and what customers were told.
 
 use domain::audit::Action;
-use domain::engagement::Stage;
 use domain::id::RequestId;
-use domain::request::{Act, Request, RequestKind, ToldDraft};
+use domain::request::{Act, Request, ToldDraft};
 use domain::text::Reason;
 use store::requests::Approval;
 
-use super::{back_to_proposed, facts, load_for, save, seen, signature};
+use super::{facts, load_for, save, seen, signature};
 use crate::failure::Error;
 use crate::work::Work;
 use crate::{engagements, registry};
@@ -45,7 +44,6 @@ pub async fn pass_security(
 pub async fn send_back(mut work: Work, id: RequestId, reason: Reason) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::SendBack).await?;
     let returned = request.send_back(signature(&work, by)?, reason)?;
-    back_to_proposed(&mut work, &returned, by).await?;
     save(&mut work, &returned, Action::RequestReturned, by).await?;
     work.commit().await
 }
@@ -54,12 +52,6 @@ pub async fn send_back(mut work: Work, id: RequestId, reason: Reason) -> Result<
 pub async fn reject(mut work: Work, id: RequestId, reason: Reason) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::Reject).await?;
     let rejected = request.reject(signature(&work, by)?, reason)?;
-    if rejected.kind == RequestKind::NewSubprocessor {
-        for engagement in rejected.engagements.clone() {
-            let engagement = engagements::load(&mut work, engagement).await?;
-            engagements::move_to(&mut work, engagement, Stage::Rejected, by).await?;
-        }
-    }
     save(&mut work, &rejected, Action::RequestRejected, by).await?;
     work.commit().await
 }
@@ -75,13 +67,6 @@ pub async fn approve(mut work: Work, id: RequestId, looked_at: &str) -> Result<(
         seen(&facts.approval.approved, looked_at, "would be approved", "approve")?;
     }
     let approved = request.approve(signature(&work, by)?, staffing, &facts.approval)?;
-
-    if approved.kind == RequestKind::NewSubprocessor {
-        for engagement in approved.engagements.clone() {
-            let engagement = engagements::load(&mut work, engagement).await?;
-            engagements::move_to(&mut work, engagement, Stage::Approved, by).await?;
-        }
-    }
     let approval = Approval { digest: facts.approval.approved, changes: facts.carried };
     store::requests::append_approval(&mut work.tx, id, work.now, &approval).await?;
     save(&mut work, &approved, Action::RequestApproved, by).await?;
@@ -125,7 +110,6 @@ pub async fn confirm_editorial(mut work: Work, id: RequestId) -> Result<(), Erro
 pub async fn cancel(mut work: Work, id: RequestId, reason: Reason) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::Cancel).await?;
     let cancelled = request.cancel(signature(&work, by)?, reason)?;
-    back_to_proposed(&mut work, &cancelled, by).await?;
     save(&mut work, &cancelled, Action::RequestCancelled, by).await?;
     work.commit().await
 }

@@ -1,0 +1,225 @@
+//! What a request can be about, and how the engagements that it is about stand once it is published
+//! (domain.md 7.1 and 7.2, decisions 14 and 26).
+
+use super::{Request, RequestKind, RequestState};
+use crate::engagement::{Engagement, Listing, Stage, Standing};
+use crate::refusal::Refusal;
+use crate::time::Day;
+use crate::vendor::Vendor;
+
+/// Days within which the gaps of what was already in use are mended (decision 14).
+pub const MEND_DAYS: i32 = 90;
+
+impl RequestKind {
+    /// Whether it can be asked for about an engagement that stands so: what is on the list changes or
+    /// leaves, everything else comes. What is already in use is declared, not asked for.
+    pub const fn fits(self, standing: Standing) -> bool {
+        match self {
+            Self::NewSubprocessor => matches!(
+                standing,
+                Standing::Proposed | Standing::Rejected | Standing::Legacy | Standing::Terminated
+            ),
+            Self::Change | Self::Removal => standing.is_on_list(),
+            Self::AlreadyInUse => false,
+        }
+    }
+
+    /// Where an engagement stands when a request of this kind about it is published on `today`, to
+    /// take effect on `from`.
+    #[must_use]
+    pub fn listed(self, before: &Stage, from: Day, today: Day) -> Stage {
+        let fresh = Listing { announced_on: today, from, until: None };
+        match (before, self) {
+            (Stage::Listed { listing, mend_by }, Self::Removal) => Stage::Listed {
+                listing: Listing { until: Some(from), ..listing.clone() },
+                mend_by: *mend_by,
+            },
+            // Ended once, and let in again like anything new.
+            (Stage::Listed { .. }, Self::NewSubprocessor) => {
+                Stage::Listed { listing: fresh, mend_by: None }
+            }
+            // A change passed the gate, so whatever was to be mended is mended.
+            (Stage::Listed { listing, .. }, _) => {
+                Stage::Listed { listing: listing.clone(), mend_by: None }
+            }
+            (_, Self::AlreadyInUse) => {
+                Stage::Listed { listing: fresh, mend_by: Some(today.plus_days(MEND_DAYS)) }
+            }
+            (_, _) => Stage::Listed { listing: fresh, mend_by: None },
+        }
+    }
+}
+
+impl Request {
+    /// Where the state that the request moved into brings an engagement that it is about; none where
+    /// that stays as it is. A publication is [`RequestKind::listed`].
+    pub fn engagement_stage(&self, before: &Stage) -> Option<Stage> {
+        use RequestState as S;
+        let is_new = self.kind == RequestKind::NewSubprocessor;
+        match (&self.state, before) {
+            // What was rejected once is proposed again.
+            (S::Submitted, Stage::Rejected) if is_new => Some(Stage::Proposed),
+            (S::Approved, _) if is_new => Some(Stage::Approved),
+            (S::Rejected, _) if is_new => Some(Stage::Rejected),
+            // The approval fell.
+            (S::LegalReview | S::Returned | S::Withdrawn | S::Cancelled, Stage::Approved) => {
+                Some(Stage::Proposed)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether requests can be made about an engagement at all, whatever its state.
+pub fn can_be_subject(vendor: &Vendor, engagement: &Engagement) -> Result<(), Refusal> {
+    if vendor.is_archived {
+        let told = "The vendor was put away. Take it back on its page first.";
+        return Err(Refusal::rule("vendor-archived", told));
+    }
+    if !engagement.details.relationship.is_listed() {
+        let told = "Only subprocessors are listed. Change the relationship of the engagement first, if it is one.";
+        return Err(Refusal::rule("not-listed", told));
+    }
+    Ok(())
+}
+
+/// Whether a request of this kind can be made today; `open` are those about the same engagement that
+/// are not decided yet.
+pub fn may_be_asked(
+    kind: RequestKind,
+    vendor: &Vendor,
+    engagement: &Engagement,
+    open: &[Request],
+    today: Day,
+) -> Result<(), Refusal> {
+    can_be_subject(vendor, engagement)?;
+    let standing = engagement.standing(today);
+    if !kind.fits(standing) {
+        let told = format!(
+            "The engagement is “{}”, which does not fit a request of the kind “{}”.",
+            standing.words(),
+            kind.words()
+        );
+        return Err(Refusal::rule("kind", told));
+    }
+    match open.first() {
+        Some(open) => {
+            let told = format!(
+                "{} about the same engagement is not decided yet. Wait for it, or withdraw it.",
+                open.reference()
+            );
+            Err(Refusal::rule("open-request", told))
+        }
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engagement::Relationship;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    fn since(from: &str, until: Option<&str>, mend_by: Option<&str>) -> Stage {
+        let listing =
+            Listing { announced_on: day("2026-01-10"), from: day(from), until: until.map(day) };
+        Stage::Listed { listing, mend_by: mend_by.map(day) }
+    }
+
+    #[test]
+    fn each_kind_fits_the_standings_of_the_table_and_no_other() {
+        let table: [(RequestKind, &[&str]); 4] = [
+            (RequestKind::NewSubprocessor, &["proposed", "rejected", "legacy", "terminated"]),
+            (RequestKind::Change, &["announced", "active", "terminating"]),
+            (RequestKind::Removal, &["announced", "active", "terminating"]),
+            (RequestKind::AlreadyInUse, &[]),
+        ];
+        assert_eq!(table.map(|(kind, _)| kind), RequestKind::ALL);
+        for (kind, fitting) in table {
+            for standing in Standing::ALL.iter().copied() {
+                let fits = fitting.contains(&standing.code());
+                assert_eq!(kind.fits(standing), fits, "{} of {}", kind.code(), standing.code());
+            }
+        }
+    }
+
+    #[test]
+    fn a_request_is_about_a_listed_use_of_a_vendor_in_hand_and_the_only_open_one() {
+        let asked = |kind, change: fn(&mut Vendor, &mut Engagement), open: &[Request]| {
+            let (mut vendor, mut engagement) = (Vendor::sample(), Engagement::sample());
+            change(&mut vendor, &mut engagement);
+            let asked = may_be_asked(kind, &vendor, &engagement, open, day("2026-03-01"));
+            asked.map_err(|refusal| refusal.code())
+        };
+        let new = RequestKind::NewSubprocessor;
+        assert_eq!(asked(new, |_, _| (), &[]), Ok(()));
+        assert_eq!(asked(RequestKind::Change, |_, _| (), &[]), Err("kind"));
+        assert_eq!(asked(new, |_, _| (), &[Request::sample()]), Err("open-request"));
+        assert_eq!(asked(new, |vendor, _| vendor.is_archived = true, &[]), Err("vendor-archived"));
+        let own = |_: &mut Vendor, engagement: &mut Engagement| {
+            engagement.details.relationship = Relationship::CompanyProcessor;
+        };
+        assert_eq!(asked(new, own, &[]), Err("not-listed"));
+    }
+
+    #[test]
+    fn an_engagement_follows_a_request_that_is_approved_rejected_or_falls() {
+        let listed = || since("2026-02-01", None, None);
+        let (new, change) = (RequestKind::NewSubprocessor, RequestKind::Change);
+        for (kind, state, before, after) in [
+            (new, RequestState::Submitted, Stage::Rejected, Some(Stage::Proposed)),
+            (new, RequestState::Submitted, Stage::Legacy, None),
+            (new, RequestState::SecurityReview, Stage::Proposed, None),
+            (new, RequestState::Approved, Stage::Proposed, Some(Stage::Approved)),
+            (new, RequestState::Rejected, Stage::Proposed, Some(Stage::Rejected)),
+            (new, RequestState::LegalReview, Stage::Approved, Some(Stage::Proposed)),
+            (new, RequestState::LegalReview, Stage::Proposed, None),
+            (new, RequestState::Returned, Stage::Approved, Some(Stage::Proposed)),
+            (new, RequestState::Withdrawn, Stage::Approved, Some(Stage::Proposed)),
+            (new, RequestState::Cancelled, Stage::Approved, Some(Stage::Proposed)),
+            (new, RequestState::Cancelled, Stage::Legacy, None),
+            (change, RequestState::Approved, listed(), None),
+            (change, RequestState::Rejected, listed(), None),
+            (change, RequestState::Returned, listed(), None),
+        ] {
+            let code = state.code();
+            let request = Request { kind, state, ..Request::sample() };
+            assert_eq!(
+                request.engagement_stage(&before),
+                after,
+                "{} {code} {before:?}",
+                kind.code()
+            );
+        }
+    }
+
+    #[test]
+    fn what_was_in_use_is_mended_within_ninety_days_and_what_passed_the_gate_need_not_be() {
+        let (from, today) = (day("2026-04-01"), day("2026-03-01"));
+        let declared = RequestKind::AlreadyInUse.listed(&Stage::Legacy, from, today);
+        let Stage::Listed { listing, mend_by } = declared else { panic!("it is listed") };
+        assert_eq!((listing.announced_on, listing.from, listing.until), (today, from, None));
+        let deadline = mend_by.unwrap();
+        // 1 March and 90 days.
+        assert_eq!(deadline, day("2026-05-30"));
+        let passed = RequestKind::NewSubprocessor.listed(&Stage::Approved, from, today);
+        assert!(matches!(passed, Stage::Listed { mend_by: None, .. }));
+    }
+
+    #[test]
+    fn a_removal_ends_a_listing_a_change_keeps_it_and_a_return_begins_anew() {
+        let (from, today) = (day("2026-06-01"), day("2026-05-01"));
+        let before = since("2026-02-01", None, Some("2026-05-30"));
+        let ended = since("2026-02-01", Some("2026-06-01"), Some("2026-05-30"));
+        assert_eq!(RequestKind::Removal.listed(&before, from, today), ended);
+        let mended = since("2026-02-01", None, None);
+        assert_eq!(RequestKind::Change.listed(&before, from, today), mended);
+        let fresh = Listing { announced_on: today, from, until: None };
+        let anew = Stage::Listed { listing: fresh, mend_by: None };
+        let over = since("2026-02-01", Some("2026-04-01"), None);
+        assert_eq!(RequestKind::NewSubprocessor.listed(&over, from, today), anew);
+    }
+}
