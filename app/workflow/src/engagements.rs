@@ -41,6 +41,7 @@ pub async fn register(
     }
     let words = registry::words(&mut work).await?;
     let details = draft.check(words.vocabulary())?;
+    vendor.may_touch(&details)?;
 
     let number = store::installation::next_ref(&mut work.tx, Series::Engagement).await?.number;
     let id = EngagementId::new(work.dice.uuid()?);
@@ -76,6 +77,7 @@ pub async fn revise(
     must_be_editable(&mut work, &engagement).await?;
     let words = registry::words(&mut work).await?;
     let details = draft.check(words.vocabulary())?;
+    vendors::load(&mut work, engagement.vendor).await?.may_touch(&details)?;
 
     let fields = registry::changed(
         &draft_of(&engagement).to_fields(),

@@ -51,6 +51,18 @@ impl Vendor {
             _ => Ok(Self { tier: Some(tier), ..self }),
         }
     }
+
+    /// Whether the tier that was set, if one was, reaches what these data ask for. What is not set
+    /// yet is the security review's to set.
+    pub fn may_touch(&self, details: &EngagementDetails) -> Result<(), Refusal> {
+        match (special_field(details), self.tier) {
+            (Some(field), Some(tier)) if tier < OF_SPECIAL_DATA => Err(Refusal::field(
+                field,
+                "Special data ask for a vendor whose risk tier is high at least, and this one's is set lower. Ask a security reviewer to raise it first, or leave these data out.",
+            )),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// The field that names special data: a special category, Article 10 included, or children.
@@ -105,6 +117,27 @@ mod tests {
             (touching(&[], &["NATID", "PRECISE_GEO"], &["CUST_USER"]), None),
             (touching(&[], &["ACCOUNT"], &["STUDENT"]), None),
         ]
+    }
+
+    #[test]
+    fn special_data_are_saved_where_the_tier_is_high_or_not_set_yet() {
+        use RiskTier::{Critical, High, Low, Medium};
+        for (engagement, field) in cases() {
+            for (tier, suffices) in [
+                (None, true),
+                (Some(Low), false),
+                (Some(Medium), false),
+                (Some(High), true),
+                (Some(Critical), true),
+            ] {
+                let faults = of(tier).may_touch(&engagement.details).map_err(at_fault);
+                let expected = match field {
+                    Some(field) if !suffices => Err(vec![field.to_owned()]),
+                    _ => Ok(()),
+                };
+                assert_eq!(faults, expected, "{tier:?} {field:?}");
+            }
+        }
     }
 
     #[test]

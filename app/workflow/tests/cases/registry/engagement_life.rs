@@ -76,3 +76,41 @@ async fn the_table_of_the_gate_is_for_those_who_may_read_terms_and_the_word_for_
         assert_eq!(agreement.terms.is_some(), sees);
     }
 }
+
+#[tokio::test]
+async fn special_data_are_not_added_to_a_vendor_whose_tier_was_set_lower() {
+    let firm = Firm::open().await;
+    let vendor = firm
+        .act(firm.requester(), async |work| vendors::register(work, other_vendor(), false).await)
+        .await
+        .unwrap();
+    let set = async |revision, tier| {
+        firm.act(firm.security(), async |work| {
+            vendors::set_tier(work, vendor, revision, tier, "").await
+        })
+        .await
+        .unwrap();
+    };
+    let special = || EngagementDraft::from(&domain::engagement::EngagementDetails::sample());
+    let plain = || EngagementDraft { data_categories: vec!["ACCOUNT".to_owned()], ..special() };
+    let register = async |draft| {
+        firm.act(firm.requester(), async |work| engagements::register(work, vendor, draft).await)
+            .await
+    };
+    let at_fault = |refusal| match refusal {
+        Refusal::Fields(faults) => faults.get("data_categories").map(str::to_owned),
+        other => panic!("{other:?}"),
+    };
+
+    set(1, RiskTier::Medium).await;
+    let told = at_fault(register(special()).await.unwrap_err()).unwrap();
+    assert!(told.contains("risk tier is high at least"), "{told}");
+    let id = register(plain()).await.unwrap();
+    let add = async || {
+        let draft = special();
+        firm.revise_engagement(id, |known| known.data_categories = draft.data_categories).await
+    };
+    assert!(at_fault(add().await.unwrap_err()).is_some());
+    set(2, RiskTier::High).await;
+    add().await.unwrap();
+}
