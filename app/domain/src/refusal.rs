@@ -125,6 +125,8 @@ pub enum Guard {
     Gate,
     /// An active confidentiality obligation binds the vendor.
     Conf,
+    /// The vendor's tier is what its data ask for (5.5): the security review sets it.
+    Sec,
     /// Different people for different steps (2).
     Sod,
     /// The session has confirmed a second factor recently (D27).
@@ -142,6 +144,7 @@ impl Guard {
             Self::Complete => "G-COMPLETE",
             Self::Gate => "G-GATE",
             Self::Conf => "G-CONF",
+            Self::Sec => "G-SEC",
             Self::Sod => "G-SOD",
             Self::Mfa => "G-MFA",
             Self::Reason => "G-REASON",
@@ -159,6 +162,7 @@ impl Guard {
             Self::Conf => {
                 "No active confidentiality obligation binds the vendor. Record one first."
             }
+            Self::Sec => "The security review is not complete. Do what is missing, then pass it.",
             Self::Sod => "This step has to be taken by somebody else.",
             Self::Mfa => "This step needs a fresh code from your authenticator.",
             Self::Reason => "This step needs a reason. Write one.",

@@ -50,6 +50,15 @@ impl Staffing {
     }
 }
 
+/// What a security review rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewFacts {
+    /// What the review has to set first (G-SEC); empty when nothing is left.
+    pub missing: Vec<String>,
+    /// The public entry and the contact fields, as they stand now.
+    pub content: Digest,
+}
+
 /// What a legal approver's decision rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApprovalFacts {

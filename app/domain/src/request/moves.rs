@@ -1,7 +1,7 @@
 //! How a request moves: the old state and the facts in, the new state or a refusal out.
 
 use super::act::Act;
-use super::guards::{ApprovalFacts, PublicationFacts, Staffing};
+use super::guards::{ApprovalFacts, PublicationFacts, ReviewFacts, Staffing};
 use super::state::{CustomersTold, EditorialMark, RequestEvent, RequestState, Signature, Step};
 use super::{Request, RequestKind};
 use crate::canonical::Digest;
@@ -59,21 +59,25 @@ impl Request {
         Ok(self.moved(RequestState::SecurityReview, RequestEvent::Start, by, None, None))
     }
 
-    /// The security review passes; what was looked at is signed.
+    /// The security review passes: G-SOD, G-SEC. What was looked at is signed. A removal asks nothing
+    /// of the vendor any more.
     pub fn pass_security(
         self,
         by: Signature,
         staffing: Staffing,
-        content: Digest,
+        facts: ReviewFacts,
         note: Reason,
     ) -> Result<Self, Refusal> {
         self.must_admit(Act::PassSecurity, by.person, staffing)?;
+        if self.kind != RequestKind::Removal && !facts.missing.is_empty() {
+            return Err(Refusal::guard(Guard::Sec, facts.missing));
+        }
         Ok(self.moved(
             RequestState::LegalReview,
             RequestEvent::PassSecurity,
             by,
             Some(note),
-            Some(content),
+            Some(facts.content),
         ))
     }
 

@@ -58,9 +58,11 @@ fn publication(approval: ApprovalFacts) -> PublicationFacts<'static> {
 fn in_legal_review() -> Request {
     let request = Request::sample().submit(by(REQUESTER, Role::Requester), today()).unwrap();
     let request = request.start(by(SECURITY, Role::SecurityReviewer), MANY).unwrap();
-    request
-        .pass_security(by(SECURITY, Role::SecurityReviewer), MANY, digest("content"), reason())
-        .unwrap()
+    request.pass_security(by(SECURITY, Role::SecurityReviewer), MANY, reviewed(), reason()).unwrap()
+}
+
+fn reviewed() -> ReviewFacts {
+    ReviewFacts { missing: vec![], content: digest("content") }
 }
 
 fn approved() -> Request {
@@ -171,6 +173,24 @@ fn approval_names_the_guard_that_holds_and_what_is_missing() {
             }
             other => panic!("{other:?}"),
         }
+    }
+}
+
+#[test]
+fn a_security_review_passes_when_nothing_is_left_to_set_and_a_removal_anyway() {
+    let submitted = || Request::sample().submit(by(REQUESTER, Role::Requester), today()).unwrap();
+    for (kind, missing, refusal) in [
+        (RequestKind::NewSubprocessor, "", None),
+        (RequestKind::NewSubprocessor, "The tier.", Some("G-SEC")),
+        (RequestKind::Change, "The tier.", Some("G-SEC")),
+        (RequestKind::Removal, "The tier.", None),
+    ] {
+        let by = || by(SECURITY, Role::SecurityReviewer);
+        let started = Request { kind, ..submitted() }.start(by(), MANY).unwrap();
+        let missing = Some(missing.to_owned()).filter(|it| !it.is_empty()).into_iter().collect();
+        let passed =
+            started.pass_security(by(), MANY, ReviewFacts { missing, ..reviewed() }, reason());
+        assert_eq!(passed.err().map(|it| it.code()), refusal, "{}", kind.code());
     }
 }
 

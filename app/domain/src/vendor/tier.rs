@@ -53,7 +53,7 @@ impl Vendor {
     }
 
     /// Whether the tier that was set, if one was, reaches what these data ask for. What is not set
-    /// yet is the security review's to set.
+    /// yet is the security review's to set: [`Self::tier_missing`].
     pub fn may_touch(&self, details: &EngagementDetails) -> Result<(), Refusal> {
         match (special_field(details), self.tier) {
             (Some(field), Some(tier)) if tier < OF_SPECIAL_DATA => Err(Refusal::field(
@@ -62,6 +62,20 @@ impl Vendor {
             )),
             _ => Ok(()),
         }
+    }
+
+    /// What the security review of an engagement has to set before it passes (G-SEC): the tier that
+    /// its data ask for.
+    pub fn tier_missing(&self, engagement: &Engagement) -> Option<String> {
+        let suffices = self.tier.is_some_and(|tier| tier >= OF_SPECIAL_DATA);
+        let is_missing = !suffices && special_field(&engagement.details).is_some();
+        is_missing.then(|| {
+            format!(
+                "A risk tier of high at least for {}: {} touches special data.",
+                self.reference(),
+                engagement.reference()
+            )
+        })
     }
 }
 
@@ -137,6 +151,16 @@ mod tests {
                 };
                 assert_eq!(faults, expected, "{tier:?} {field:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_security_review_sets_a_tier_of_high_at_least_where_special_data_are_touched() {
+        for (engagement, field) in cases() {
+            let missing = |tier| of(tier).tier_missing(&engagement).is_some();
+            let tiers = [None, Some(RiskTier::Medium), Some(RiskTier::High)];
+            let is_special = field.is_some();
+            assert_eq!(tiers.map(missing), [is_special, is_special, false], "{field:?}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The way of a request from a recorded vendor to the list, and everything that stops it.
 
+mod tier;
 mod voided;
 
 use domain::audit::{Action, Outcome};

@@ -64,7 +64,9 @@ fn attempt(act: Act, request: Request) -> Result<(), Refusal> {
         Act::Revise => request.may_be_revised(PersonId::sample(REQUESTER)),
         Act::Submit => request.submit(requester(), today()).map(|_| ()),
         Act::Start => request.start(security(), MANY).map(|_| ()),
-        Act::PassSecurity => request.pass_security(security(), MANY, content, reason()).map(|_| ()),
+        Act::PassSecurity => {
+            request.pass_security(security(), MANY, reviewed(), reason()).map(|_| ())
+        }
         Act::Approve => request.approve(legal(), MANY, &passing()).map(|_| ()),
         Act::Tell => {
             request.tell(legal(), MANY, content, (day("2025-12-02"), means, evidence)).map(|_| ())

@@ -15,7 +15,7 @@ use domain::person::{Person, Role};
 use domain::refusal::Refusal;
 use domain::request::{Request, RequestDraft, RequestKind, RequestState, ToldDraft};
 use domain::text::{Line, Reason};
-use domain::vendor::{VendorDetails, VendorDraft};
+use domain::vendor::{RiskTier, VendorDetails, VendorDraft};
 use store::organisation::Settings;
 use workflow::agreements::AdvanceDraft;
 use workflow::files::Upload;
@@ -130,9 +130,23 @@ impl Firm {
         Fjord { vendor, engagement }
     }
 
+    /// Security sets a high tier where none is set yet: the sample engagement touches health data.
+    async fn rate(&self, vendor: VendorId) {
+        let found = vendors::load(&mut self.look(self.security()).await, vendor).await.unwrap();
+        if found.tier.is_none() {
+            let revision = found.revision;
+            self.act(self.security(), async |work| {
+                vendors::set_tier(work, vendor, revision, RiskTier::High, "").await
+            })
+            .await
+            .unwrap();
+        }
+    }
+
     /// The sample vendor bound by everything it needs.
     pub async fn bound_fjord(&self) -> Fjord {
         let fjord = self.fjord().await;
+        self.rate(fjord.vendor).await;
         let dpa = self.agreement(fjord, "dpa", "Data processing agreement", "10").await;
         self.terms(dpa, &equivalent_terms(24)).await;
         self.nda(fjord).await;
@@ -268,6 +282,9 @@ impl Firm {
     pub async fn to_legal_review(&self, id: RequestId) {
         self.act(self.requester(), async |work| requests::submit(work, id).await).await.unwrap();
         self.act(self.security(), async |work| requests::start(work, id).await).await.unwrap();
+        for (_, vendor) in self.show(id).await.engagements {
+            self.rate(vendor.id).await;
+        }
         let note = reason("Looked at the report of last autumn.");
         let seen = self.content(id).await;
         self.act(self.security(), async |work| {
