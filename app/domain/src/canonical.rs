@@ -72,7 +72,7 @@ fn write_object<'a>(
     Ok(())
 }
 
-/// serde_json escapes exactly what RFC 8785, 3.2.2.2 asks for, in the same spelling.
+/// `serde_json` escapes exactly what RFC 8785, 3.2.2.2 asks for, in the same spelling.
 fn write_plain(value: &impl Serialize, out: &mut Vec<u8>) {
     // Bytes in memory take whatever is written.
     let _ = serde_json::to_writer(out, value);
