@@ -5,6 +5,7 @@
 
 mod comparison;
 mod exports;
+mod json;
 mod public;
 mod publish;
 mod verify;

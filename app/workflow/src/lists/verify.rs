@@ -13,6 +13,7 @@ use store::published_files::FileKind;
 
 use super::comparison::{recognised, recognised_text};
 use super::exports::{COMPARISON, Format};
+use super::json;
 use super::public::{Standing, standing};
 use crate::documents::{self, DocumentVerdict};
 use crate::failure::Error;
@@ -116,6 +117,9 @@ pub async fn verify(work: &mut Work, hash: &Digest) -> Result<Verdict, Error> {
     Ok(Verdict { hash: hash.clone(), told: told.unwrap_or(Told::Unknown) })
 }
 
+/// How a PDF begins.
+const PDF: &[u8] = b"%PDF-";
+
 /// What a file is. A list or a comparison in JSON is also known by what it says: the addresses
 /// without a version add what time says about a list, and other programs write JSON in other ways.
 /// A comparison on paper is printed again: not for a thread that serves others.
@@ -124,9 +128,12 @@ pub async fn verify_file(work: &mut Work, bytes: &[u8]) -> Result<Verdict, Error
     if verdict.is_known() {
         return Ok(verdict);
     }
-    let by_content = match serde_json::from_slice::<Value>(bytes) {
-        Ok(json) => said(work, &json, &verdict.hash).await?,
-        Err(_) => paper(work, bytes, &verdict.hash).await?,
+    let by_content = if bytes.starts_with(PDF) {
+        paper(work, bytes, &verdict.hash).await?
+    } else if let Some(json) = json::read(bytes) {
+        said(work, &json, &verdict.hash).await?
+    } else {
+        None
     };
     Ok(by_content.unwrap_or(verdict))
 }
