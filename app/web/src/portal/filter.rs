@@ -146,38 +146,35 @@ impl Asked {
     /// A sentence for each filter that asks for what does not exist: not even an entry that serves
     /// all products serves that. `entries` are those of the list, which may know codes of before.
     pub fn unknown(&self, portal: &Portal, entries: &[&Entry]) -> Vec<String> {
-        let named = |known: &[NamedCode], code: &str, own: fn(&Entry) -> &[Code]| {
-            known.iter().any(|named| named.code.as_str() == code)
-                || entries.iter().any(|entry| own(entry).iter().any(|own| own.as_str() == code))
+        let [_, (_, category), (_, country), (_, product), (_, region), (_, data)] =
+            self.filters().map(|(name, asked)| (name, asked.trim()));
+        let own = |of: fn(&Entry) -> &[Code], code: &str| {
+            entries.iter().any(|entry| of(entry).iter().any(|own| own.as_str() == code))
         };
         let promises = portal.public.promises.as_ref();
-        let filters: [(&str, &str, &dyn Fn(&str) -> bool); 5] = [
-            ("category", &self.category, &|code| {
-                Category::ALL.iter().any(|known| known.code() == code)
-            }),
-            ("country", &self.country, &|code| {
-                Place::parse(code).is_some()
-                    || entries.iter().any(|entry| places(entry).any(|place| place == code))
-            }),
-            ("product", &self.product, &|code| {
-                let known = promises.map_or(&[][..], |promises| &promises.products);
-                named(known, code, |entry| &entry.products)
-            }),
-            ("region", &self.region, &|code| {
-                let known = promises.map_or(&[][..], |promises| &promises.regions);
-                named(known, code, |entry| &entry.regions)
-            }),
-            ("category of data", &self.data, &|code| {
-                let terms = portal.public.taxonomy.terms().iter();
-                terms
-                    .filter(|term| term.kind == Kind::DataCategory)
-                    .any(|term| term.code.as_str() == code)
-                    || entries.iter().any(|entry| has_data(entry, code))
-            }),
+        let named =
+            |known: &[NamedCode], code: &str| known.iter().any(|named| named.code.as_str() == code);
+        let products = promises.map_or(&[][..], |promises| &promises.products);
+        let regions = promises.map_or(&[][..], |promises| &promises.regions);
+        let mut terms = portal.public.taxonomy.terms().iter();
+        let filters = [
+            ("category", category, Category::ALL.iter().any(|known| known.code() == category)),
+            (
+                "country",
+                country,
+                Place::parse(country).is_some()
+                    || entries.iter().any(|entry| places(entry).any(|place| place == country)),
+            ),
+            ("product", product, named(products, product) || own(|entry| &entry.products, product)),
+            ("region", region, named(regions, region) || own(|entry| &entry.regions, region)),
+            (
+                "category of data",
+                data,
+                terms.any(|term| term.kind == Kind::DataCategory && term.code.as_str() == data)
+                    || entries.iter().any(|entry| has_data(entry, data)),
+            ),
         ];
-        let asked =
-            filters.into_iter().map(|(what, asked, is_known)| (what, asked.trim(), is_known));
-        let unknown = asked.filter(|(_, asked, is_known)| !asked.is_empty() && !is_known(asked));
+        let unknown = filters.into_iter().filter(|(_, asked, known)| !asked.is_empty() && !known);
         let told = unknown.map(|(what, asked, _)| {
             let code: String = asked.chars().take(LONGEST_CODE).collect();
             format!("There is no {what} “{code}”.")
