@@ -98,11 +98,6 @@ pub async fn confirm(mut work: Work, id: ObligationId, revision: i64) -> Result<
     work.commit().await
 }
 
-/// Who may change it.
-pub const fn edit_permission(obligation: &Obligation) -> Permission {
-    obligation.edit_permission()
-}
-
 /// An obligation with what stands around it.
 pub struct ObligationView {
     /// The obligation.

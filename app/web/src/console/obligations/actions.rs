@@ -45,7 +45,7 @@ pub async fn create(seat: Seat, Named(vendor): Named<VendorId>, form: Form) -> A
 /// The form of a known obligation.
 pub async fn edit(seat: Seat, Named(id): Named<ObligationId>) -> Answered {
     let found = obligations::show(&mut seat.read().await?, id).await?;
-    seat.must(obligations::edit_permission(&found.obligation))?;
+    seat.must(found.obligation.edit_permission())?;
     let form = EditForm::of(&saved(&found.obligation));
     Ok(Answer::page(edit::page(&seat.desk, form, &found.obligation, &found.agreements)))
 }

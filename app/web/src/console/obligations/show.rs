@@ -30,7 +30,7 @@ impl Rights {
     /// Those of the person at the desk.
     pub fn of(seat: &Seat, found: &ObligationView) -> Self {
         Self {
-            may_edit: seat.may(obligations::edit_permission(&found.obligation)),
+            may_edit: seat.may(found.obligation.edit_permission()),
             may_confirm: seat.may(Permission::DecideInstruments),
             is_own: found.obligation.authors.contains(&seat.person().id),
             sees_file: seat.may(Permission::ReadRestricted),
