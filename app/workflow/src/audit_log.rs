@@ -10,8 +10,8 @@ use domain::refusal::{Fault, FieldErrors};
 use domain::time::{Day, Zone};
 use store::audit::AuditFilter;
 
+use crate::exports::{Exported, sample_mark};
 use crate::failure::{Error, Failure};
-use crate::lists::Exported;
 use crate::registry;
 use crate::work::Work;
 
@@ -193,8 +193,7 @@ pub async fn export(
         .with("rows", events.len())
         .with("filter", query.words());
     let day = work.now.day_in(&registry::settings(&mut work).await?.technical.timezone);
-    let mark =
-        if store::installation::find(&mut work.tx).await?.is_sample { "SAMPLE-" } else { "" };
+    let mark = sample_mark(&mut work).await?;
     work.record(event).await?;
     work.commit().await?;
     Ok(Exported { name: format!("{mark}audit-log-{day}.{}", format.code()), media_type, bytes })

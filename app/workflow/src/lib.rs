@@ -10,6 +10,7 @@ mod dice;
 pub mod documents;
 pub mod engagements;
 pub mod enrolment;
+mod exports;
 mod failure;
 pub mod files;
 pub mod first_steps;

@@ -20,7 +20,8 @@ use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::Refusal;
 use domain::request::{
-    Act, Request, RequestDraft, RequestKind, RequestState, Signature, can_be_subject, may_be_asked,
+    Act, Request, RequestDetails, RequestDraft, RequestKind, RequestState, Signature,
+    can_be_subject, may_be_asked,
 };
 use domain::text::{Line, Reason};
 use domain::time::Day;
@@ -60,11 +61,25 @@ pub async fn create(
     may_be_asked(kind, &vendor, &engagement, &open, today)?;
     let details = draft.check()?;
 
+    let request = begin(&mut work, kind, vec![engagement.id], details).await?;
+    let event = work.event(Action::RecordCreated).on(KIND, request.id).with("kind", kind.code());
+    work.record(event).await?;
+    work.commit().await?;
+    Ok(request.id)
+}
+
+/// A request as it begins: a draft of the acting person, kept.
+async fn begin(
+    work: &mut Work,
+    kind: RequestKind,
+    engagements: Vec<EngagementId>,
+    details: RequestDetails,
+) -> Result<Request, Error> {
     let request = Request {
         id: RequestId::new(work.dice.uuid_at(work.now)?),
         number: store::installation::next_ref(&mut work.tx, Series::Request).await?.number,
         kind,
-        engagements: vec![engagement.id],
+        engagements,
         requester: work.person()?.id,
         details,
         state: RequestState::Draft,
@@ -74,10 +89,7 @@ pub async fn create(
         revision: 1,
     };
     store::requests::insert(&mut work.tx, &request).await?;
-    let event = work.event(Action::RecordCreated).on(KIND, request.id).with("kind", kind.code());
-    work.record(event).await?;
-    work.commit().await?;
-    Ok(request.id)
+    Ok(request)
 }
 
 /// Changes what the requester says about it, while it is a draft or was returned.

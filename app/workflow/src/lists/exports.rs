@@ -1,20 +1,16 @@
 //! Taking a list out as a file, from the console and the command line. Every file goes into the
 //! export register and the audit log (domain.md 12.8, LOG-1).
 
-use std::collections::BTreeMap;
-
-use domain::audit::Action;
-use domain::canonical::Digest;
-use domain::id::ExportId;
 use domain::list_version::compare;
 use domain::person::Permission;
 use domain::refusal::Refusal;
 use press::{Compared, PressError};
-use store::exports::Export;
 use store::published_files::FileKind;
 
 use super::comparison::{comparison_name, comparison_pdf, refuse_backwards};
 use super::public::{find_side, whole_file};
+use crate::exports;
+pub use crate::exports::Exported;
 use crate::failure::{Error, Failure};
 use crate::work::Work;
 
@@ -70,17 +66,6 @@ pub struct Wanted {
     pub recipient: Option<String>,
 }
 
-/// A file with the name to keep it under.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exported {
-    /// `SAMPLE-` in front where the data is invented (decision 35).
-    pub name: String,
-    /// As `Content-Type` names it.
-    pub media_type: &'static str,
-    /// The bytes, as they were published.
-    pub bytes: Vec<u8>,
-}
-
 /// The list of a version or a day as the file that was stored when it was published.
 pub async fn export(mut work: Work, wanted: Wanted) -> Result<Exported, Error> {
     if wanted.audience == Audience::Contract {
@@ -95,7 +80,8 @@ pub async fn export(mut work: Work, wanted: Wanted) -> Result<Exported, Error> {
     let kind = kind_of(&wanted)?;
     let file = whole_file(&mut work, version.number(), kind).await?;
 
-    let mut entry = draft(&work, "X1", version.number().to_string(), wanted.format, &file.bytes)?;
+    let subject = version.number().to_string();
+    let mut entry = exports::entry(&work, "X1", subject, wanted.format.code(), &file.bytes)?;
     entry.content_hash = Some(match wanted.audience {
         Audience::Public => version.snapshot.content_hash.clone(),
         Audience::Contract => version.contract_hash.clone(),
@@ -111,7 +97,7 @@ pub async fn export(mut work: Work, wanted: Wanted) -> Result<Exported, Error> {
         media_type: kind.media_type(),
         bytes: file.bytes,
     };
-    register(work, entry, rows).await?;
+    exports::register(work, entry, Some(rows)).await?;
     Ok(exported)
 }
 
@@ -141,9 +127,9 @@ pub async fn export_compare(
         + comparison.removed.len()
         + comparison.changed.len()
         + comparison.renamed.len();
-    let mut entry = draft(&work, COMPARISON, subject, format, &bytes)?;
+    let mut entry = exports::entry(&work, COMPARISON, subject, format.code(), &bytes)?;
     entry.params.extend([("from".to_owned(), from.to_owned()), ("to".to_owned(), to.to_owned())]);
-    register(work, entry, rows).await?;
+    exports::register(work, entry, Some(rows)).await?;
     let name = comparison_name(one, other, format.code());
     Ok(Exported { name, media_type, bytes })
 }
@@ -168,51 +154,6 @@ fn kind_of(wanted: &Wanted) -> Result<FileKind, Refusal> {
             "The edition with contact persons is a paper for contracts. Choose pdf.",
         )),
     }
-}
-
-fn draft(
-    work: &Work,
-    code: &str,
-    subject: String,
-    format: Format,
-    bytes: &[u8],
-) -> Result<Export, Error> {
-    let pages = match format {
-        Format::Pdf => {
-            Some(i64::try_from(press::page_count(bytes).map_err(broken)?).unwrap_or(i64::MAX))
-        }
-        Format::Json | Format::Csv => None,
-    };
-    Ok(Export {
-        id: ExportId::new(work.dice.uuid_at(work.now)?),
-        at: work.now,
-        actor: work.event(Action::ExportMade).actor.to_string(),
-        code: code.to_owned(),
-        subject,
-        content_hash: None,
-        params: BTreeMap::new(),
-        audience: Audience::Public.code().to_owned(),
-        format: format.code().to_owned(),
-        sha256: Digest::of(bytes),
-        size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-        pages,
-        recipient: None,
-    })
-}
-
-async fn register(mut work: Work, export: Export, rows: usize) -> Result<(), Error> {
-    store::exports::insert(&mut work.tx, &export).await?;
-    let event = work
-        .event(Action::ExportMade)
-        .on("export", export.id)
-        .with("code", &export.code)
-        .with("subject", &export.subject)
-        .with("audience", &export.audience)
-        .with("format", &export.format)
-        .with("rows", rows)
-        .with_change(export.sha256);
-    work.record(event).await?;
-    work.commit().await
 }
 
 fn broken(error: PressError) -> Error {

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::audit::Action;
 use domain::engagement::{Engagement, Stage, Standing};
-use domain::id::{EngagementId, RequestId, Series};
+use domain::id::{EngagementId, RequestId};
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use domain::request::{Request, RequestDraft, RequestKind, RequestState, missing_for_list};
+use domain::request::{RequestDraft, RequestKind, missing_for_list};
 use domain::text::Reason;
 use domain::time::Day;
 use domain::vendor::Vendor;
 use store::requests::Approval;
 
-use super::{facts, save, signature};
+use super::{begin, facts, save, signature};
 use crate::failure::Error;
 use crate::gate::Origins;
 use crate::work::Work;
@@ -79,23 +79,10 @@ pub async fn declare_in_use(
         let told = "One of the engagements cannot be declared any more: it is listed, or being decided. Look at the choices again.";
         return Err(Refusal::field("engagements", told).into());
     }
-    let person = work.person()?.id;
     let details =
         RequestDraft { justification: reason.to_string(), ..RequestDraft::default() }.check()?;
-    let request = Request {
-        id: RequestId::new(work.dice.uuid_at(work.now)?),
-        number: store::installation::next_ref(&mut work.tx, Series::Request).await?.number,
-        kind: RequestKind::AlreadyInUse,
-        engagements: chosen.iter().copied().collect(),
-        requester: person,
-        details,
-        state: RequestState::Draft,
-        trail: Vec::new(),
-        editorial: None,
-        told: None,
-        revision: 1,
-    };
-    store::requests::insert(&mut work.tx, &request).await?;
+    let engagements = chosen.iter().copied().collect();
+    let request = begin(&mut work, RequestKind::AlreadyInUse, engagements, details).await?;
     let today = registry::today(&mut work).await?;
     let facts = facts::gather(&mut work, &request, today).await?;
     let approval = Approval { digest: facts.approval.approved.clone(), changes: facts.carried };
