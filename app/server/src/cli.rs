@@ -151,7 +151,7 @@ pub enum Export {
         /// A version or a day.
         #[arg(long)]
         to: String,
-        /// json or csv.
+        /// json, csv or pdf.
         #[arg(long)]
         format: String,
         /// Where to write it.

@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use domain::audit::Walk;
 use domain::canonical::Digest;
 use workflow::Caller;
-use workflow::lists::{self, Compared, Told, Verdict};
+use workflow::lists::{self, Compared, NameInPdf, Told, Verdict};
 
 use super::Ending;
 use crate::cli::Verify;
@@ -27,9 +27,7 @@ pub async fn run(config: &Config, verify: Verify) -> anyhow::Result<Ending> {
             let list = lists::verify_file(&mut work, &bytes).await?;
             say::line(&format!("{hash}: {}", list_words(&list)));
             if !list.is_known() {
-                say::trouble(
-                    "The file is unknown here, or was altered. Ask whoever gave it to you where it comes from.",
-                );
+                say::trouble(&unknown(config, &bytes));
                 return Ok(Ending::Refused);
             }
             Ok(Ending::Done)
@@ -65,6 +63,20 @@ async fn log(office: &workflow::Office) -> anyhow::Result<Ending> {
             say::trouble(&broken.to_string());
             Ok(Ending::Refused)
         }
+    }
+}
+
+/// What to do about a file that is unknown. A comparison on paper is printed again, with the address
+/// at which the server is reached.
+fn unknown(config: &Config, bytes: &[u8]) -> String {
+    let mut name = NameInPdf::default();
+    name.look(bytes);
+    match name.found() {
+        Some(compared) => format!(
+            "The file calls itself the comparison of versions {compared}, and says something else than is printed for {}. Give this command the settings of the server, or ask whoever gave you the file where it comes from.",
+            config.public_url
+        ),
+        None => "The file is unknown here, or was altered. Ask whoever gave it to you where it comes from.".to_owned(),
     }
 }
 
