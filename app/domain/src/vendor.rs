@@ -74,7 +74,7 @@ impl Vendor {
             id: VendorId::sample(1),
             number: 1,
             details: VendorDetails::sample(),
-            tier: Some(RiskTier::Medium),
+            tier: Some(RiskTier::Critical),
             former_names: Vec::new(),
             is_archived: false,
             revision: 1,

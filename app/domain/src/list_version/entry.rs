@@ -343,7 +343,7 @@ mod tests {
             "spring fair",
             "Platform team",
             "Contract renewal",
-            "medium",
+            "critical",
             "privacy@",
             "security@",
         ] {

@@ -155,6 +155,12 @@ mod tests {
     }
 
     #[test]
+    fn the_samples_keep_the_rule() {
+        assert_eq!(Vendor::sample().tier_missing(&Engagement::sample()), None);
+        assert!(special_field(&EngagementDetails::sample()).is_some(), "and it says something");
+    }
+
+    #[test]
     fn a_security_review_sets_a_tier_of_high_at_least_where_special_data_are_touched() {
         for (engagement, field) in cases() {
             let missing = |tier| of(tier).tier_missing(&engagement).is_some();

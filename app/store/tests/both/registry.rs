@@ -88,7 +88,7 @@ both_engines! {
         for (filter, found) in [
             (VendorFilter { country: Some("IE".to_owned()), ..VendorFilter::default() }, 1),
             (VendorFilter { country: Some("DE".to_owned()), ..VendorFilter::default() }, 0),
-            (VendorFilter { tier: Some(RiskTier::Medium), is_archived: Some(true), ..VendorFilter::default() }, 1),
+            (VendorFilter { tier: Some(RiskTier::Critical), is_archived: Some(true), ..VendorFilter::default() }, 1),
             (VendorFilter { tier: Some(RiskTier::Low), ..VendorFilter::default() }, 0),
             (VendorFilter { is_archived: Some(false), ..VendorFilter::default() }, 0),
         ] {
