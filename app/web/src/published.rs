@@ -68,10 +68,7 @@ impl Body {
         keep: Keep,
         changed: Option<Moment>,
     ) -> Self {
-        let mut headers = headers(content_type, keep);
-        let_any_origin_read(&mut headers);
-        headers.insert(CONTENT_SECURITY_POLICY, security::policy_for(content_type));
-        Self::with(headers, bytes.into(), changed)
+        Self::with(data_headers(content_type, keep), bytes.into(), changed)
     }
 
     /// The same, to be kept under `name` by whoever follows the link.
@@ -82,9 +79,7 @@ impl Body {
         keep: Keep,
         changed: Option<Moment>,
     ) -> Self {
-        let mut headers = headers(content_type, keep);
-        let_any_origin_read(&mut headers);
-        headers.insert(CONTENT_SECURITY_POLICY, security::policy_for(content_type));
+        let mut headers = data_headers(content_type, keep);
         headers.insert(CONTENT_DISPOSITION, disposition(name));
         Self::with(headers, bytes.into(), changed)
     }
@@ -224,6 +219,14 @@ fn headers(content_type: &'static str, keep: Keep) -> HeaderMap {
         }),
     );
     security::add_to(&mut headers);
+    headers
+}
+
+/// Those of data, which any origin may read.
+fn data_headers(content_type: &'static str, keep: Keep) -> HeaderMap {
+    let mut headers = headers(content_type, keep);
+    let_any_origin_read(&mut headers);
+    headers.insert(CONTENT_SECURITY_POLICY, security::policy_for(content_type));
     headers
 }
 
