@@ -145,12 +145,14 @@ impl Asked {
 
     /// A sentence for each filter that asks for what does not exist: not even an entry that serves
     /// all products serves that. `entries` are those of the list, which may know codes of before.
+    /// Products and regions are those of today's settings, which say nothing about another day.
     pub fn unknown(&self, portal: &Portal, entries: &[&Entry]) -> Vec<String> {
         let [_, (_, category), (_, country), (_, product), (_, region), (_, data)] =
             self.filters().map(|(name, asked)| (name, asked.trim()));
         let own = |of: fn(&Entry) -> &[Code], code: &str| {
             entries.iter().any(|entry| of(entry).iter().any(|own| own.as_str() == code))
         };
+        let is_today = self.side().is_none();
         let promises = portal.public.promises.as_ref();
         let named =
             |known: &[NamedCode], code: &str| known.iter().any(|named| named.code.as_str() == code);
@@ -165,8 +167,16 @@ impl Asked {
                 Place::parse(country).is_some()
                     || entries.iter().any(|entry| places(entry).any(|place| place == country)),
             ),
-            ("product", product, named(products, product) || own(|entry| &entry.products, product)),
-            ("region", region, named(regions, region) || own(|entry| &entry.regions, region)),
+            (
+                "product",
+                product,
+                !is_today || named(products, product) || own(|entry| &entry.products, product),
+            ),
+            (
+                "region",
+                region,
+                !is_today || named(regions, region) || own(|entry| &entry.regions, region),
+            ),
             (
                 "category of data",
                 data,

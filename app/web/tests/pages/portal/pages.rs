@@ -182,6 +182,28 @@ async fn what_does_not_exist_is_served_by_nobody_and_the_page_says_so() {
     }
 }
 
+/// The settings of today say nothing about the products of another day.
+#[tokio::test]
+async fn a_product_of_another_day_may_have_been_there() {
+    let site = Site::settled().await;
+    let Carried::Add { request, mut entry, contact } = add(1) else { unreachable!() };
+    entry.products.clear();
+    entry.regions.clear();
+    site.publish("2026-03-01", vec![Carried::Add { request, entry, contact }]).await;
+    for filter in ["product=GONE", "region=GONE"] {
+        for (side, is_today) in
+            [("", true), ("&as_of=2026-03-01", false), ("&version=2026.1", false)]
+        {
+            let html = site.page(&format!("/subprocessors?{filter}{side}")).await;
+            assert_eq!(html.contains("There is no "), is_today, "{filter}{side}: {html}");
+            let found = html.contains(">Vendor 001</a><span class=\"small\">");
+            assert_eq!(found, !is_today, "{filter}{side}: {html}");
+        }
+    }
+    let html = site.page("/subprocessors?as_of=2026-03-01&category=GONE").await;
+    assert!(html.contains("There is no category “GONE”."), "{html}");
+}
+
 #[tokio::test]
 async fn strange_words_in_a_search_stay_words() {
     let site = Site::with_lists().await;
