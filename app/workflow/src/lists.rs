@@ -11,7 +11,8 @@ mod publish;
 mod verify;
 
 pub use comparison::{
-    comparison_json, comparison_name, comparison_pdf, recognised, refuse_backwards,
+    OTHER_BYTES, comparison_json, comparison_name, comparison_pdf, recognised, recognised_on_paper,
+    recognised_text, refuse_backwards,
 };
 pub use exports::{Audience, Exported, Format, Wanted, export, export_compare};
 pub use press::{Compared, NameInPdf};

@@ -27,7 +27,7 @@ pub async fn run(config: &Config, verify: Verify) -> anyhow::Result<Ending> {
             let list = lists::verify_file(&mut work, &bytes).await?;
             say::line(&format!("{hash}: {}", list_words(&list)));
             if !list.is_known() {
-                say::trouble(&unknown(config, &bytes));
+                say::trouble(&unknown(&config.public_url, &bytes));
                 return Ok(Ending::Refused);
             }
             Ok(Ending::Done)
@@ -68,13 +68,13 @@ async fn log(office: &workflow::Office) -> anyhow::Result<Ending> {
 
 /// What to do about a file that is unknown. A comparison on paper is printed again, with the address
 /// at which the server is reached.
-fn unknown(config: &Config, bytes: &[u8]) -> String {
+fn unknown(public_url: &str, bytes: &[u8]) -> String {
     let mut name = NameInPdf::default();
     name.look(bytes);
     match name.found() {
         Some(compared) => format!(
-            "The file calls itself the comparison of versions {compared}, and says something else than is printed for {}. Give this command the settings of the server, or ask whoever gave you the file where it comes from.",
-            config.public_url
+            "The file calls itself the comparison of versions {compared}, and says something else than is printed for {public_url}. {} Ask about that hash at {public_url}/verify. Give this command the settings of the server, or ask whoever gave you the file where it comes from.",
+            lists::OTHER_BYTES
         ),
         None => "The file is unknown here, or was altered. Ask whoever gave it to you where it comes from.".to_owned(),
     }
@@ -102,4 +102,22 @@ fn list_words(verdict: &Verdict) -> String {
         Told::Unknown => "nothing that was published or exported here, or altered since".to_owned(),
     };
     format!("{}, {what}", verdict.status())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_calls_itself_a_comparison_can_be_genuine_in_other_bytes() {
+        let told = |called: &str| {
+            unknown("https://annex.example", format!("%PDF-1.7 {called}<").as_bytes())
+        };
+        let paper = told("Comparison of list versions, 2026.1 to 2026.2");
+        assert!(paper.contains(lists::OTHER_BYTES), "{paper}");
+        assert!(paper.contains("https://annex.example/verify."), "{paper}");
+        for other in ["", "Something else"] {
+            assert!(!told(other).contains(lists::OTHER_BYTES), "{other}");
+        }
+    }
 }

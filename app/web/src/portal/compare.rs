@@ -6,12 +6,11 @@ use domain::list_version::{ChangedEntry, Comparison, Entry, ListVersion, Version
 use http::{HeaderMap, Method};
 use leptos::prelude::*;
 use serde::Deserialize;
-use tokio::sync::Semaphore;
 use workflow::lists::refuse_backwards;
 
+use super::printer::PRINTER;
 use super::words::{self, counted};
 use super::{Portal, files, nothing_published};
-use crate::aside::aside;
 use crate::cells;
 use crate::error::Problem;
 use crate::parts::{
@@ -59,16 +58,6 @@ pub async fn json(
     Ok(body.respond(&method, &headers))
 }
 
-/// Papers are printed one after the other, so that a crowd of strangers takes one processor at most.
-static PRINTER: Semaphore = Semaphore::const_new(1);
-
-/// Prints for a stranger, when it is their turn.
-pub(super) async fn at_the_printer<T>(work: impl FnOnce() -> T) -> T {
-    // It is never closed, so the error is no case.
-    let _turn = PRINTER.acquire().await;
-    aside(work).await
-}
-
 /// `/subprocessors/compare.pdf`
 pub async fn pdf(
     State(app): State<App>,
@@ -81,7 +70,7 @@ pub async fn pdf(
     let name = workflow::lists::comparison_name(from, to, "pdf");
     let site = app.office().site();
     let print = || workflow::lists::comparison_pdf(&portal.public, from, to, site);
-    let bytes = at_the_printer(print).await?;
+    let bytes = PRINTER.print(print).await??;
     let changed = portal.public.lists_changed_at();
     let body = Body::file(&name, "application/pdf", bytes, Keep::Revalidate, changed);
     Ok(body.respond(&method, &headers))

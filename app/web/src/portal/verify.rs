@@ -71,12 +71,19 @@ pub async fn answer(
     })?;
     let mut verdict = workflow::lists::verify(&mut reading(&app).await?, &hash).await?;
     let portal = Portal::now(&app).await?;
-    let mut asked = compared::Asked::default();
-    if !verdict.is_known() {
-        asked = named.check(&portal);
-        if let Some(compared) = asked.compared {
-            verdict.told = compared::made_again(&app, &portal, compared, &hash).await?;
+    let asked = match &verdict.told {
+        Told::Unknown => {
+            if is_json {
+                named.must_be_here(&portal)?;
+            }
+            named.check(&portal)
         }
+        // It was taken out here as one comparison, and another may have the same bytes.
+        Told::Comparison { .. } => named.check(&portal),
+        _ => compared::Asked::default(),
+    };
+    if let Some(compared) = asked.compared {
+        verdict.told = compared::made_again(&app, &portal, compared, &hash, verdict.told).await?;
     }
     let body = if is_json {
         let bytes = format!("{:#}\n", facts_json(&portal, &verdict));
@@ -106,7 +113,7 @@ pub(super) fn page(portal: &Portal, form: &Submission) -> Page {
 
 fn answer_page(portal: &Portal, verdict: &Verdict, asked: &compared::Asked) -> Page {
     Page::new(portal.frame(Tab::Verify), "What this file is", || {
-        let (tone, heading, sentence) = said(&verdict.told);
+        let (tone, heading, sentence) = said(&verdict.told, asked);
         let version = version_of(&verdict.told);
         let mut facts = Facts::new().with("Hash asked about", view! { <code class="hash">{verdict.hash.to_string()}</code> });
         if let Told::Comparison { compared, .. } = &verdict.told {
@@ -124,9 +131,11 @@ fn answer_page(portal: &Portal, verdict: &Verdict, asked: &compared::Asked) -> P
         if let Told::Document(verdict) = &verdict.told {
             facts = documents::facts_of(facts, verdict);
         }
-        let ask = (!verdict.is_known()).then(|| compared::form(&verdict.hash, asked));
+        let is_unknown = !verdict.is_known();
+        let ask = is_unknown.then(|| compared::form(&verdict.hash, asked));
+        let errors = is_unknown.then(|| view! { <ErrorSummary form=&asked.form/> });
         view! {
-            <ErrorSummary form=&asked.form/>
+            {errors}
             <Heading title="What this file is" crumbs=crumbs([(paths::VERIFY, "Verify a file")])/>
             {notice(tone, heading, view! { <p>{sentence}</p> })}
             {facts.view()}
@@ -157,7 +166,7 @@ fn standing_of(told: &Told) -> Option<Standing> {
 }
 
 /// Tone, heading, sentence.
-fn said(told: &Told) -> (Tone, &'static str, String) {
+fn said(told: &Told, asked: &compared::Asked) -> (Tone, &'static str, String) {
     let what = match told {
         Told::File { version, kind, .. } => {
             format!("This is {} of version {version}, unaltered.", kind.words())
@@ -174,13 +183,7 @@ fn said(told: &Told) -> (Tone, &'static str, String) {
         Told::Export { subject, made_at, .. } => {
             format!("This file was made here from {subject}, first at {}.", made_at.to_the_second())
         }
-        Told::Unknown => {
-            return (
-                Tone::Bad,
-                "Unknown",
-                "No file that was published or exported here has this hash. It was altered, saved again by another program, or comes from elsewhere.".to_owned(),
-            );
-        }
+        Told::Unknown => return said_of_unknown(asked.compared.is_some()),
     };
     let (tone, heading, now) = match standing_of(told) {
         Some(Standing::Current) => {
@@ -204,6 +207,26 @@ fn said(told: &Told) -> (Tone, &'static str, String) {
         None => (Tone::Good, "Genuine", String::new()),
     };
     (tone, heading, format!("{what} {now}").trim_end().to_owned())
+}
+
+/// The same of what is unknown, alone or beside two versions that it may compare.
+fn said_of_unknown(is_of_both: bool) -> (Tone, &'static str, String) {
+    let (tone, heading, sentence) = if is_of_both {
+        (
+            Tone::Attention,
+            "Unknown by these bytes",
+            "This is not the hash of what Annex writes here today of these two versions. That alone \
+             does not mean that the file was altered: see below.",
+        )
+    } else {
+        (
+            Tone::Bad,
+            "Unknown",
+            "No file that was published or exported here has this hash. It was altered, saved again \
+             by another program, or comes from elsewhere.",
+        )
+    };
+    (tone, heading, sentence.to_owned())
 }
 
 /// The same of a comparison, which is as current as the newer of its versions.

@@ -2,7 +2,7 @@
 //! nowhere; to tell whether a file is one, it is made again.
 
 use domain::canonical::Digest;
-use domain::list_version::{Comparison, ListVersion, Timeline, compare};
+use domain::list_version::{Comparison, ListVersion, Timeline, VersionNumber, compare};
 use domain::refusal::Refusal;
 use press::{Compared, PressError, comparison_hash};
 
@@ -49,6 +49,13 @@ pub fn refuse_backwards(from: &ListVersion, to: &ListVersion) -> Result<(), Refu
     }
 }
 
+/// Why a paper that compares two versions can be genuine and unknown, and what decides. The hash on
+/// its last page is the same from everywhere, but a forger may leave it below other words.
+pub const OTHER_BYTES: &str = "A paper from another release of the program, or made with another \
+    public address, time zone or layout, says the same in other bytes. The comparison hash that is \
+    printed on its last page decides: if it is known here with both versions named, the paper is \
+    genuine as far as it says what the comparison says here.";
+
 /// What `hash` is, if it is the hash of anything that Annex writes about these two versions: of a
 /// file, or of what it says. `site` is the public address, which stands on paper. Prints the paper
 /// where nothing else has the hash: not for a thread that serves others.
@@ -58,9 +65,19 @@ pub fn recognised(
     hash: &Digest,
     site: &str,
 ) -> Result<Option<Told>, Error> {
-    if let Some(told) = recognised_text(public, compared, hash)? {
-        return Ok(Some(told));
+    match recognised_text(public, compared, hash)? {
+        Some(told) => Ok(Some(told)),
+        None => recognised_on_paper(public, compared, hash, site),
     }
+}
+
+/// The same of the paper alone, which is printed for each timeline.
+pub fn recognised_on_paper(
+    public: &Public,
+    compared: Compared,
+    hash: &Digest,
+    site: &str,
+) -> Result<Option<Told>, Error> {
     let Some(sides) = sides(&public.timeline, compared) else { return Ok(None) };
     for timeline in timelines(&public.timeline, sides) {
         let comparison = compare(&timeline, sides.0, sides.1);
@@ -76,8 +93,8 @@ pub fn recognised(
     Ok(None)
 }
 
-/// The same without the paper.
-pub(super) fn recognised_text(
+/// The same without the paper, which is quick.
+pub fn recognised_text(
     public: &Public,
     compared: Compared,
     hash: &Digest,
@@ -107,13 +124,13 @@ fn sides(timeline: &Timeline, compared: Compared) -> Option<Sides<'_>> {
     refuse_backwards(from, to).ok().map(|()| (from, to))
 }
 
-/// More publications than ever came between two versions; what is beyond is not looked for.
+/// More publications than ever came between two versions; what is older is not looked for.
 const MOST_TIMELINES: usize = 8;
 
 /// What a comparison could be made from over time. It names the versions in between, and those are
 /// others once an earlier day was published before the later side took effect, which then never
 /// does (decision 2). So there is one timeline, as of the day when both sides were there, unless the
-/// later side was replaced. A timeline holds no more than lies between the sides.
+/// later side was replaced. A timeline holds no more than lies between the sides. The newest is first.
 fn timelines(timeline: &Timeline, (from, to): Sides<'_>) -> Vec<Timeline> {
     let days = from.snapshot.effective_from..=to.snapshot.effective_from;
     let between: Vec<&ListVersion> = timeline
@@ -123,13 +140,19 @@ fn timelines(timeline: &Timeline, (from, to): Sides<'_>) -> Vec<Timeline> {
         .collect();
     let both_since = from.number().max(to.number());
     let mut known: Vec<Vec<&ListVersion>> = Vec::new();
-    for last in between.iter().map(|version| version.number()).filter(|last| *last >= both_since) {
+    let numbers = |held: &[&ListVersion]| -> Vec<VersionNumber> {
+        held.iter().map(|version| version.number()).collect()
+    };
+    for last in numbers(&between).into_iter().rev().filter(|last| *last >= both_since) {
         let held = between.iter().copied().filter(|version| {
             version.number() <= last && version.replaced_by.is_none_or(|by| by > last)
         });
         let held: Vec<&ListVersion> = held.collect();
-        if !known.contains(&held) && known.len() < MOST_TIMELINES {
+        if !known.iter().any(|known| numbers(known) == numbers(&held)) {
             known.push(held);
+        }
+        if known.len() == MOST_TIMELINES {
+            break;
         }
     }
     let as_held = |version: &ListVersion| ListVersion { replaced_by: None, ..version.clone() };

@@ -473,3 +473,17 @@ async fn a_comparison_stays_known_when_its_newer_side_is_replaced_before_it_took
         assert_eq!(lists.verify(&bytes).await.told, told);
     }
 }
+
+#[tokio::test]
+async fn after_many_publications_in_between_the_newest_comparisons_are_known() {
+    let lists = Lists::open().await;
+    lists.publish("2026-03-01", vec![add(1)]).await;
+    lists.publish("2026-12-01", vec![add(2)]).await;
+    let [(_, first), _] = lists.compared("2026.1", "2026.2").await;
+    for number in 3..=8 {
+        lists.publish(&format!("2026-04-0{number}"), vec![add(number)]).await;
+    }
+    let [(_, last), _] = lists.compared("2026.1", "2026.2").await;
+    assert!(matches!(lists.verify(&last).await.told, Told::Comparison { .. }));
+    assert_eq!(lists.verify(&first).await.told, Told::Unknown, "it is one of too many");
+}

@@ -6,13 +6,17 @@ use domain::list_version::VersionNumber;
 use domain::refusal::FieldErrors;
 use leptos::prelude::*;
 use serde::Deserialize;
-use workflow::lists::{Compared, Told, recognised, refuse_backwards};
+use workflow::lists::{
+    Compared, OTHER_BYTES, Told, recognised_on_paper, recognised_text, refuse_backwards,
+};
 
 use super::Portal;
+use crate::aside::aside;
 use crate::error::Problem;
 use crate::parts::{TextField, Width, filter_form, section};
 use crate::paths;
-use crate::portal::compare::at_the_printer;
+use crate::portal::files;
+use crate::portal::printer::PRINTER;
 use crate::state::App;
 use crate::submission::Submission;
 
@@ -36,13 +40,33 @@ pub(super) struct Asked {
 impl Named {
     pub(super) fn check(&self, portal: &Portal) -> Asked {
         let form = Submission::empty().with("from", self.from.clone()).with("to", self.to.clone());
-        if self.from.trim().is_empty() && self.to.trim().is_empty() {
+        if self.is_empty() {
             return Asked { compared: None, form };
         }
         match self.versions(portal) {
             Ok(compared) => Asked { compared: Some(compared), form },
             Err(errors) => Asked { compared: None, form: form.with_errors(errors) },
         }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.from.trim().is_empty() && self.to.trim().is_empty()
+    }
+
+    /// The same for machines: 400 for what is no version and for what reads backwards (decision 10),
+    /// 404 for a version that is not here.
+    pub(super) fn must_be_here(&self, portal: &Portal) -> Result<(), Problem> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        let find = |name: &str, typed: &str| match VersionNumber::parse(typed.trim()) {
+            Some(_) => files::side(portal, typed).map(|side| side.version),
+            None => Err(Problem::bad_request(format!(
+                "A comparison has two sides, and “{name}” is no version. Give from and to, each a version such as 2026.3."
+            ))),
+        };
+        let (from, to) = (find("from", &self.from)?, find("to", &self.to)?);
+        refuse_backwards(from, to).map_err(|refusal| Problem::bad_request(refusal.to_string()))
     }
 
     fn versions(&self, portal: &Portal) -> Result<Compared, FieldErrors> {
@@ -76,16 +100,25 @@ pub(super) fn address(hash: &Digest, compared: Option<Compared>) -> String {
     })
 }
 
-/// Makes the comparison again and tells whether the hash is its.
+/// Makes the comparison again and tells whether the hash is its; else what was `told` of it stands.
+/// Only what is quite unknown is looked for on paper too, which is printed for that.
 pub(super) async fn made_again(
     app: &App,
     portal: &Portal,
     compared: Compared,
     hash: &Digest,
+    told: Told,
 ) -> Result<Told, Problem> {
+    let public = &portal.public;
+    if let Some(found) = aside(|| recognised_text(public, compared, hash)).await? {
+        return Ok(found);
+    }
+    if told != Told::Unknown {
+        return Ok(told);
+    }
     let site = app.office().site();
-    let told = at_the_printer(|| recognised(&portal.public, compared, hash, site)).await?;
-    Ok(told.unwrap_or(Told::Unknown))
+    let print = || recognised_on_paper(public, compared, hash, site);
+    Ok(PRINTER.print(print).await??.unwrap_or(told))
 }
 
 /// Asks which versions an unknown hash may compare.
@@ -95,7 +128,10 @@ pub(super) fn form(hash: &Digest, asked: &Asked) -> AnyView {
         view! {
             <p>
                 "The " <a href=paths::compare(from, to)>"comparison of version " {from.to_string()} " with version " {to.to_string()}</a>
-                ", as Annex writes it, has another hash."
+                ", as Annex writes it, has another hash. " {OTHER_BYTES} " "
+                <a href=paths::VERIFY>"Ask about that hash"</a> ", or read "
+                <a href=paths::version(from)>"version " {from.to_string()}</a> " and "
+                <a href=paths::version(to)>"version " {to.to_string()}</a> " themselves."
             </p>
         }
     });

@@ -1,6 +1,8 @@
 //! Verifying files and hashes.
 
 use http::{Request, StatusCode};
+use workflow::Caller;
+use workflow::lists::{self, Format};
 
 use super::publishing::add;
 use crate::kit::{Site, Told};
@@ -139,24 +141,64 @@ async fn the_hash_of_a_comparison_is_known_where_both_versions_are_named() {
     let site = Site::with_lists().await;
     let pdf = site.visit(&format!("/subprocessors/compare.pdf?{BOTH}")).await.bytes;
     let place = place_of(&pdf);
-    for (query, status, words) in [
-        ("", "unknown", "Name both versions"),
-        ("?from=2026.1&to=2026.2", "planned", "not yet in effect"),
-        ("?from=2026.1&to=2026.1", "unknown", "has another hash"),
-        ("?from=2026.2&to=2026.1", "unknown", "Exchange them."),
-        ("?from=2026.1", "unknown", "There is no such version."),
-        ("?from=2026.1&to=2026.9", "unknown", "There is no such version."),
-        ("?from=2026-03-01&to=%3Cscript%3E", "unknown", "There is no such version."),
+    for (query, code, status, words) in [
+        ("", 200, "unknown", "Name both versions"),
+        ("?from=&to=+", 200, "unknown", "Name both versions"),
+        ("?from=2026.1&to=2026.2", 200, "planned", "not yet in effect"),
+        ("?from=2026.1&to=2026.1", 200, "unknown", "has another hash"),
+        ("?from=2026.2&to=2026.1", 400, "", "Exchange them."),
+        ("?from=2026.1", 400, "", "There is no such version."),
+        ("?from=2026.1&to=2026.9", 404, "", "There is no such version."),
+        ("?from=2026-03-01&to=%3Cscript%3E", 400, "", "There is no such version."),
     ] {
         let html = site.page(&format!("{place}{query}")).await;
         assert!(html.contains(words) && !html.contains("<script"), "{query}: {html}");
-        let found = site.visit(&format!("{place}.json{query}")).await.json();
-        assert_eq!(found["status"], status, "{query}");
+        // A pair that is here may be genuine in other bytes.
+        let is_pair = query.ends_with("to=2026.1") && code == 200;
+        for words in [lists::OTHER_BYTES, "/subprocessors/versions/2026.1\""] {
+            assert_eq!(html.contains(words), is_pair, "{query}: {words}: {html}");
+        }
+        let found = site.visit(&format!("{place}.json{query}")).await;
+        assert_eq!(found.status.as_u16(), code, "{query}: {}", found.text());
+        if code == 200 {
+            assert_eq!(found.json()["status"], status, "{query}");
+        }
     }
     // What is known by its hash alone is known whatever is named beside it.
     let list = place_of(&site.visit("/subprocessors.pdf").await.bytes);
     let found = site.visit(&format!("{list}.json?from=x")).await.json();
     assert_eq!((&found["kind"], &found["status"]), (&"file".into(), &"current".into()));
+}
+
+/// Comparisons without a change are the same table.
+#[tokio::test]
+async fn a_table_of_two_comparisons_is_the_one_that_is_named() {
+    let site = Site::with_lists().await;
+    let mut tables = Vec::new();
+    for version in ["2026.1", "2026.2"] {
+        let work = site.test.office.write(Caller::operator()).await.unwrap();
+        let table = lists::export_compare(work, version, version, Format::Csv).await.unwrap();
+        tables.push(table.bytes);
+    }
+    assert_eq!(tables[0], tables[1]);
+    let place = place_of(&tables[0]);
+    for (query, from) in [
+        ("", "2026.2"),
+        ("?from=2026.1&to=2026.1", "2026.1"),
+        ("?from=2026.2&to=2026.2", "2026.2"),
+        // Other bytes and what is no version take nothing back from what is known.
+        ("?from=2026.1&to=2026.2", "2026.2"),
+        ("?from=x&to=2026.1", "2026.2"),
+    ] {
+        let found = site.visit(&format!("{place}.json{query}")).await.json();
+        assert_eq!(
+            (&found["kind"], &found["compared_with"], &found["version"]),
+            (&"comparison".into(), &from.into(), &from.into()),
+            "{query}"
+        );
+        let html = site.page(&format!("{place}{query}")).await;
+        assert!(!html.contains("There is no such version."), "{query}: {html}");
+    }
 }
 
 fn place_of(bytes: &[u8]) -> String {
