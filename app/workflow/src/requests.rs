@@ -200,6 +200,10 @@ async fn gathered(work: &mut Work, request: &Request, today: Day) -> Result<Opti
     Ok(refused_or(facts)?.ok())
 }
 
+/// What somebody who may not read tiers is told of one that holds a request back.
+const TIER_HELD: &str =
+    "A look at the tier of the vendor. Ask a security reviewer, who sees it on the vendor's page.";
+
 /// The gates as the person may see them; what they may not see goes out of the facts as well.
 fn discreet(work: &Work, facts: &mut Facts) -> Vec<GateView> {
     let gates = std::mem::take(&mut facts.gates);
@@ -207,6 +211,9 @@ fn discreet(work: &Work, facts: &mut Facts) -> Vec<GateView> {
         return gates.into_iter().map(|gate| GateView::Table(Box::new(gate))).collect();
     }
     facts.approval.gate_faults.clear();
+    if !facts.approval.tiers_missing.is_empty() {
+        facts.approval.tiers_missing = vec![TIER_HELD.to_owned()];
+    }
     gates.into_iter().map(|gate| GateView::Word(gate.verdict)).collect()
 }
 

@@ -64,6 +64,9 @@ pub struct ReviewFacts {
 pub struct ApprovalFacts {
     /// What the list still needs (G-COMPLETE); empty when complete.
     pub missing: Vec<String>,
+    /// The tiers that special data ask for and that are not set (G-SEC); empty when none is. Not
+    /// part of what is signed: a tier is the vendor's, and no content.
+    pub tiers_missing: Vec<String>,
     /// Whether an active obligation binds the vendor (G-CONF).
     pub has_confidentiality: bool,
     /// One line for each core clause that does not pass (G-GATE); empty when the verdict is `pass`.
@@ -146,7 +149,7 @@ impl Request {
         holders
     }
 
-    /// G-COMPLETE, G-CONF and G-GATE, each naming what is missing. A removal needs none of them.
+    /// G-COMPLETE, G-SEC, G-CONF and G-GATE, each naming what is missing. A removal needs none of them.
     /// What is already in use is a fact that the list states: its gaps are shown inside and mended
     /// by a deadline (decision 14).
     pub(super) fn content_passes(&self, facts: &ApprovalFacts) -> Result<(), Refusal> {
@@ -155,6 +158,9 @@ impl Request {
         }
         if !facts.missing.is_empty() {
             return Err(Refusal::guard(Guard::Complete, facts.missing.clone()));
+        }
+        if !facts.tiers_missing.is_empty() {
+            return Err(Refusal::guard(Guard::Sec, facts.tiers_missing.clone()));
         }
         if !facts.has_confidentiality {
             return Err(Refusal::guard(

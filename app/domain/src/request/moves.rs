@@ -97,7 +97,7 @@ impl Request {
         Ok(self.moved(RequestState::Rejected, RequestEvent::Reject, by, Some(reason), None))
     }
 
-    /// A legal approver approves: G-SOD, G-COMPLETE, G-CONF, G-GATE, SOD-2. What is signed is
+    /// A legal approver approves: G-SOD, G-COMPLETE, G-SEC, G-CONF, G-GATE, SOD-2. What is signed is
     /// exactly what was looked at (SOD-6).
     pub fn approve(
         self,

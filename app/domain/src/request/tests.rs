@@ -41,6 +41,7 @@ fn digest(text: &str) -> Digest {
 fn passing() -> ApprovalFacts {
     ApprovalFacts {
         missing: vec![],
+        tiers_missing: vec![],
         has_confidentiality: true,
         gate_faults: vec![],
         editors: vec![],
@@ -163,6 +164,7 @@ fn a_small_organisation_merges_two_posts_and_never_approval_with_publication() {
 fn approval_names_the_guard_that_holds_and_what_is_missing() {
     let cases = [
         (ApprovalFacts { missing: vec!["Address".into()], ..passing() }, Guard::Complete),
+        (ApprovalFacts { tiers_missing: vec!["Tier".into()], ..passing() }, Guard::Sec),
         (ApprovalFacts { has_confidentiality: false, ..passing() }, Guard::Conf),
         (ApprovalFacts { gate_faults: vec!["B14".into()], ..passing() }, Guard::Gate),
     ];
@@ -200,6 +202,7 @@ fn a_removal_asks_neither_gate_nor_notice() {
         gate_faults: vec!["B14".into()],
         has_confidentiality: false,
         missing: vec!["x".into()],
+        tiers_missing: vec!["x".into()],
         ..passing()
     };
     let removal = Request { kind: RequestKind::Removal, ..in_legal_review() };
@@ -290,6 +293,8 @@ fn the_past_is_no_effective_date_and_publication_judges_again() {
     }
     let worse = publication(ApprovalFacts { gate_faults: vec!["B01".into()], ..passing() });
     assert_eq!(guard(request.may_publish(&by(PUBLISHER, Role::Publisher), MANY, &worse)), "G-GATE");
+    let lower = publication(ApprovalFacts { tiers_missing: vec!["Tier".into()], ..passing() });
+    assert_eq!(guard(request.may_publish(&by(PUBLISHER, Role::Publisher), MANY, &lower)), "G-SEC");
 }
 
 #[test]

@@ -53,19 +53,20 @@ impl Vendor {
     }
 
     /// Whether the tier that was set, if one was, reaches what these data ask for. What is not set
-    /// yet is the security review's to set: [`Self::tier_missing`].
+    /// yet is the security review's to set: [`Self::tier_missing`]. Who is refused may not read
+    /// tiers, so the refusal does not say which one is set.
     pub fn may_touch(&self, details: &EngagementDetails) -> Result<(), Refusal> {
         match (special_field(details), self.tier) {
             (Some(field), Some(tier)) if tier < OF_SPECIAL_DATA => Err(Refusal::field(
                 field,
-                "Special data ask for a vendor whose risk tier is high at least, and this one's is set lower. Ask a security reviewer to raise it first, or leave these data out.",
+                "Special data ask for a vendor whose risk tier is high at least. Ask a security reviewer to look at the vendor's tier first, or leave these data out.",
             )),
             _ => Ok(()),
         }
     }
 
-    /// What the security review of an engagement has to set before it passes (G-SEC): the tier that
-    /// its data ask for.
+    /// What the security review of an engagement has to set before it passes, and what has to stand
+    /// at the approval and the publication too (G-SEC): the tier that its data ask for.
     pub fn tier_missing(&self, engagement: &Engagement) -> Option<String> {
         let suffices = self.tier.is_some_and(|tier| tier >= OF_SPECIAL_DATA);
         let is_missing = !suffices && special_field(&engagement.details).is_some();

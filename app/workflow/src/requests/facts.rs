@@ -87,6 +87,7 @@ async fn engagements_of(work: &mut Work, request: &Request) -> Result<Vec<Engage
 struct Gathered {
     day: Day,
     missing: Vec<String>,
+    tiers_missing: Vec<String>,
     gate_faults: Vec<String>,
     has_confidentiality: bool,
     editors: Vec<PersonId>,
@@ -102,6 +103,7 @@ impl Gathered {
         Self {
             day,
             missing: Vec::new(),
+            tiers_missing: Vec::new(),
             gate_faults: Vec::new(),
             has_confidentiality: true,
             editors: Vec::new(),
@@ -131,6 +133,7 @@ impl Gathered {
         }
         let origins = grounds.origins().assess(engagement);
         self.missing.extend(missing_for_list(vendor, engagement, &origins, true));
+        self.tiers_missing.extend(vendor.tier_missing(engagement));
         let inputs = grounds.inputs(engagement)?;
         self.has_confidentiality &= inputs.binding_obligations().next().is_some();
         self.editors.extend(inputs.editors());
@@ -188,6 +191,7 @@ impl Gathered {
             day: self.day,
             approval: ApprovalFacts {
                 missing: self.missing,
+                tiers_missing: self.tiers_missing,
                 has_confidentiality: self.has_confidentiality,
                 gate_faults: self.gate_faults,
                 editors: self.editors,

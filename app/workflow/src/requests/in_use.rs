@@ -28,7 +28,7 @@ pub struct InUseChoice {
     pub vendor: Vendor,
     /// Where it stands today.
     pub standing: Standing,
-    /// What its entry still lacks.
+    /// What its entry still lacks, and for who may read tiers the one that its data ask for.
     pub gaps: Vec<String>,
 }
 
@@ -52,13 +52,23 @@ pub async fn in_use_choices(work: &mut Work) -> Result<Vec<InUseChoice>, Error> 
     let known = store::vendors::all(&mut work.tx).await?;
     let known: BTreeMap<_, _> = known.into_iter().map(|vendor| (vendor.id, vendor)).collect();
     let origins = Origins::load(work, today).await?;
+    let sees_tiers = work.may(Permission::ReadRestricted);
     let free = engagements.into_iter().filter(|engagement| !decided.contains(&engagement.id));
-    Ok(free.filter_map(|it| Some(choice(known.get(&it.vendor)?, it, &origins, today))).collect())
+    Ok(free
+        .filter_map(|it| Some(choice(known.get(&it.vendor)?, it, &origins, today, sees_tiers)))
+        .collect())
 }
 
-fn choice(vendor: &Vendor, engagement: Engagement, origins: &Origins, today: Day) -> InUseChoice {
+fn choice(
+    vendor: &Vendor,
+    engagement: Engagement,
+    origins: &Origins,
+    today: Day,
+    sees_tiers: bool,
+) -> InUseChoice {
     let vendor = vendor.clone();
-    let gaps = missing_for_list(&vendor, &engagement, &origins.assess(&engagement), true);
+    let mut gaps = missing_for_list(&vendor, &engagement, &origins.assess(&engagement), true);
+    gaps.extend(vendor.tier_missing(&engagement).filter(|_| sees_tiers));
     InUseChoice { standing: engagement.standing(today), engagement, vendor, gaps }
 }
 

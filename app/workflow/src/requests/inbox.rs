@@ -140,14 +140,18 @@ async fn engagements_to_mend(
     for engagement in &engagements {
         let Stage::Listed { mend_by, .. } = &engagement.stage else { continue };
         let (verdict, _) = weigh(&grounds.inputs(engagement)?);
+        let vendor = grounds.vendor(engagement)?;
+        let lacks_tier = vendor.tier_missing(engagement).is_some();
         let task = match (mend_by, verdict) {
+            (Some(_), Verdict::Pass) if lacks_tier => {
+                "Have a security reviewer set the risk tier that the data already in use ask for."
+            }
             (_, Verdict::Pass) => continue,
             (Some(_), _) => "Mend the terms of what was already in use.",
             (None, _) => {
                 "Mend the terms: the verdict is no longer pass, so data may not be processed until it is."
             }
         };
-        let vendor = grounds.vendor(engagement)?;
         let about = format!(
             "{}: {}, {}",
             engagement.reference(),

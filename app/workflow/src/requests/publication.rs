@@ -14,7 +14,7 @@ use domain::refusal::{Guard, Refusal};
 use domain::request::{Act, PublicationFacts, Request, RequestState};
 use domain::time::Day;
 
-use super::{Facts, RequestLine, facts, line, load, load_for, save, seen, signature};
+use super::{Facts, RequestLine, TIER_HELD, facts, line, load, load_for, save, seen, signature};
 use crate::failure::{Error, refused_or};
 use crate::work::Work;
 use crate::{engagements, lists, registry};
@@ -159,19 +159,19 @@ fn before<'a>(timeline: &'a Timeline, new: &ListVersion) -> Option<&'a ListVersi
     new.snapshot.previous_version.and_then(|number| timeline.find(number))
 }
 
-/// Terms are not for everybody: who may not read them is told that the gate holds, and whom to ask.
+/// Terms and tiers are not for everybody: who may not read them is told that a guard holds, and whom
+/// to ask.
 fn discreet(work: &Work, refusal: Refusal) -> Refusal {
-    match refusal {
-        Refusal::Guard(held)
-            if held.guard == Guard::Gate && !work.may(Permission::ReadRestricted) =>
-        {
-            Refusal::guard(
-                Guard::Gate,
-                vec!["A legal approver sees which clauses on the page of the request.".to_owned()],
-            )
-        }
-        other => other,
+    let Refusal::Guard(held) = &refusal else { return refusal };
+    let told = match held.guard {
+        Guard::Gate => "A legal approver sees which clauses on the page of the request.",
+        Guard::Sec => TIER_HELD,
+        _ => return refusal,
+    };
+    if work.may(Permission::ReadRestricted) {
+        return refusal;
     }
+    Refusal::guard(held.guard, vec![told.to_owned()])
 }
 
 /// Publishes scheduled requests of one day as one list version.

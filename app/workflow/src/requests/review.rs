@@ -8,8 +8,8 @@ use store::requests::Approval;
 
 use super::{facts, load_for, save, seen, signature};
 use crate::failure::Error;
+use crate::registry;
 use crate::work::Work;
-use crate::{engagements, registry, vendors};
 
 /// A security reviewer takes a request up.
 pub async fn start(mut work: Work, id: RequestId) -> Result<(), Error> {
@@ -34,21 +34,11 @@ pub async fn pass_security(
     if request.allows(Act::PassSecurity) {
         seen(&facts.approval.content, looked_at, "the list would say", "pass it")?;
     }
-    let missing = tiers_missing(&mut work, &request).await?;
-    let facts = ReviewFacts { missing, content: facts.approval.content };
+    let (missing, content) = (facts.approval.tiers_missing, facts.approval.content);
+    let facts = ReviewFacts { missing, content };
     let passed = request.pass_security(signature(&work, by)?, staffing, facts, note)?;
     save(&mut work, &passed, Action::SecurityReviewPassed, by).await?;
     work.commit().await
-}
-
-async fn tiers_missing(work: &mut Work, request: &Request) -> Result<Vec<String>, Error> {
-    let mut missing = Vec::new();
-    for id in &request.engagements {
-        let engagement = engagements::load(work, *id).await?;
-        let vendor = vendors::load(work, engagement.vendor).await?;
-        missing.extend(vendor.tier_missing(&engagement));
-    }
-    Ok(missing)
 }
 
 /// The reviewer whose turn it is sends a request back.

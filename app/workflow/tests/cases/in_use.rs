@@ -4,7 +4,7 @@ use domain::engagement::{EngagementDetails, EngagementDraft, Stage};
 use domain::person::{Permission, Role};
 use domain::refusal::{Guard, Refusal};
 use domain::request::RequestKind;
-use domain::vendor::{VendorDetails, VendorDraft};
+use domain::vendor::{RiskTier, VendorDetails, VendorDraft};
 use workflow::requests::inbox::Subject;
 use workflow::{engagements, requests, vendors};
 
@@ -49,6 +49,35 @@ async fn what_is_already_in_use_is_published_without_gate_and_notice_and_stays_t
     let waiting = firm.inbox(firm.legal()).await;
     assert!(waiting.iter().any(|task| task.subject == Subject::Engagement(fjord.engagement)
         && task.due_on == Some(day("2026-05-30"))));
+}
+
+#[tokio::test]
+async fn a_tier_that_is_missing_is_among_the_gaps_and_is_reminded_of_until_it_is_set() {
+    let firm = Firm::open().await;
+    let fjord = firm.bound_fjord().await;
+    let lacks = async |caller| {
+        let found = requests::in_use_choices(&mut firm.look(caller).await).await.unwrap();
+        found[0].gaps.iter().any(|gap| gap.starts_with("A risk tier of high at least"))
+    };
+    assert!(!lacks(firm.legal()).await);
+    firm.leave_tier(fjord.vendor, None).await;
+    assert!(lacks(firm.legal()).await);
+    assert!(!lacks(firm.requester()).await, "who may not read tiers is not told of one");
+
+    let (chosen, why) = ([fjord.engagement], reason("In use since 2021."));
+    let declare = async |work| requests::declare_in_use(work, &chosen, why).await;
+    let id = firm.act(firm.other_legal(), declare).await.unwrap();
+    firm.schedule(id, "2026-03-01").await.unwrap();
+    firm.publish(id).await.unwrap();
+    let reminded = async || {
+        let waiting = firm.inbox(firm.legal()).await;
+        waiting.into_iter().find(|task| task.subject == Subject::Engagement(fjord.engagement))
+    };
+    let task = reminded().await.unwrap();
+    assert!(task.task.contains("risk tier"), "{}", task.task);
+    assert_eq!(task.due_on, Some(day("2026-05-30")));
+    firm.leave_tier(fjord.vendor, Some(RiskTier::High)).await;
+    assert_eq!(reminded().await, None);
 }
 
 #[tokio::test]

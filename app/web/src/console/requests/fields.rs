@@ -186,6 +186,7 @@ pub const fn is_gated(request: &Request) -> bool {
 pub const fn is_held(facts: &Facts) -> bool {
     let approval = &facts.approval;
     !(approval.missing.is_empty()
+        && approval.tiers_missing.is_empty()
         && approval.has_confidentiality
         && approval.gate_faults.is_empty())
 }
@@ -199,6 +200,9 @@ pub fn obstacles(facts: &Facts, kind_needs_them: bool) -> AnyView {
     let mut groups = Vec::new();
     if !approval.missing.is_empty() {
         groups.push(("G-COMPLETE: the entry is not complete", approval.missing.clone()));
+    }
+    if !approval.tiers_missing.is_empty() {
+        groups.push(("G-SEC: the tier of the vendor", approval.tiers_missing.clone()));
     }
     if !approval.has_confidentiality {
         let what = "No active obligation of secrecy binds the vendor and covers customers' data.";

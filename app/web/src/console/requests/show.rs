@@ -127,6 +127,7 @@ fn in_the_way(found: &RequestView) -> Option<AnyView> {
     let missing = if asks
         && has_unseen
         && facts.approval.missing.is_empty()
+        && facts.approval.tiers_missing.is_empty()
         && facts.approval.has_confidentiality
     {
         view! { <p>"The entry is complete. The gate does not pass yet."</p> }.into_any()

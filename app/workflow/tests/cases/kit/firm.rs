@@ -143,6 +143,15 @@ impl Firm {
         }
     }
 
+    /// Writes a tier past the rules, as a release that did not have them may have left it.
+    pub async fn leave_tier(&self, vendor: VendorId, tier: Option<RiskTier>) {
+        let mut work = self.office.write(Caller::operator()).await.unwrap();
+        let found = vendors::load(&mut work, vendor).await.unwrap();
+        let found = domain::vendor::Vendor { tier, ..found };
+        store::vendors::update(&mut work.tx, &found).await.unwrap();
+        work.commit().await.unwrap();
+    }
+
     /// The sample vendor bound by everything it needs.
     pub async fn bound_fjord(&self) -> Fjord {
         let fjord = self.fjord().await;
