@@ -12,10 +12,11 @@ use domain::audit::Action;
 use domain::canonical::Digest;
 use domain::id::ImportId;
 use domain::import::{
-    ColumnMap, Counts, Judged, KnownVendor, ReadRow, Registry, Understood, judge,
+    ColumnMap, Counts, Judged, KnownVendor, ReadRow, Registry, Understood, Verdict, judge,
 };
 use domain::person::Permission;
 use domain::refusal::Refusal;
+use domain::vendor::Vendor;
 
 pub use report::{Report, run_list};
 pub use source::{Format, MAX_BYTES, MAX_ROWS, Source};
@@ -57,12 +58,31 @@ pub async fn preview(work: &mut Work, source: &Source) -> Result<Preview, Error>
     let contents = source.contents()?;
     let taxonomy = store::taxonomy::load(&mut work.tx).await?;
     let rows = contents.sheets.iter().flat_map(|sheet| sheet.read(&taxonomy)).collect();
-    let registry = known(work).await?;
-    Ok(Preview { rows: judge(rows, &registry), sheets: contents.sheets, remarks: contents.remarks })
+    let vendors = store::vendors::all(&mut work.tx).await?;
+    let mut rows = judge(rows, &known(work, &vendors).await?);
+    rows.iter_mut().for_each(|judged| hold_special(judged, &vendors));
+    Ok(Preview { rows, sheets: contents.sheets, remarks: contents.remarks })
 }
 
-async fn known(work: &mut Work) -> Result<Registry, Error> {
-    let vendors = store::vendors::all(&mut work.tx).await?;
+/// Special data are not taken in for a vendor whose tier does not reach what they ask for, as they
+/// are not when they are recorded by hand.
+fn hold_special(judged: &mut Judged, vendors: &[Vendor]) {
+    let (Verdict::NewEngagement(id), ReadRow::Entry(entry)) = (judged.verdict, &judged.row) else {
+        return;
+    };
+    let vendor = vendors.iter().find(|vendor| vendor.id == id);
+    if let Some(Err(refusal)) = vendor.map(|vendor| vendor.may_touch(&entry.engagement)) {
+        judged.verdict = Verdict::Attention;
+        match refusal {
+            Refusal::Fields(faults) => {
+                judged.reasons.splice(0..0, faults.iter().map(|(_, words)| words.to_owned()));
+            }
+            other => judged.reasons.insert(0, other.to_string()),
+        }
+    }
+}
+
+async fn known(work: &mut Work, vendors: &[Vendor]) -> Result<Registry, Error> {
     let engagements = store::engagements::all(&mut work.tx).await?;
     let of = |vendor| {
         KnownVendor::of(vendor, engagements.iter().filter(|used| used.vendor == vendor.id))
@@ -106,8 +126,10 @@ pub async fn map_columns(mut work: Work, id: ImportId, map: ColumnMap) -> Result
     work.must(Permission::Import)?;
     let import = waiting(&mut work, id).await?;
     let source = Source { map, ..source_of(&import)? };
-    source.contents()?;
+    let counts = preview(&mut work, &source).await?.counts();
     store::imports::set_mapping(&mut work.tx, id, &source.map).await?;
+    let event = told(&work, Action::ImportPrepared, id, counts).with("columns", "chosen");
+    work.record(event).await?;
     work.commit().await
 }
 

@@ -1,10 +1,12 @@
 //! Imports of lists: real ones and invented nasty ones, counted by hand.
 
+use domain::audit::{Action, AuditEvent};
 use domain::engagement::{Relationship, Stage, Standing};
 use domain::import::{ColumnMap, Counts};
 use domain::person::Role;
 use domain::refusal::Refusal;
 use domain::request::RequestState;
+use domain::vendor::{RiskTier, VendorDetails};
 use workflow::imports::{self, Source, run_list};
 use workflow::testing::TestOffice;
 use workflow::{Caller, Error, Office, lists, registry};
@@ -321,6 +323,33 @@ async fn a_prepared_list_is_confirmed_once_as_it_was_shown() {
 }
 
 #[tokio::test]
+async fn special_data_of_a_vendor_whose_tier_is_lower_wait_for_a_person() {
+    let firm = Firm::open().await;
+    let fjord = firm.fjord().await;
+    let name = VendorDetails::sample().legal_name;
+    let text = format!(
+        "Name;Purpose;Location;Data\n{name};Payroll;Germany;Health data\n{name};Mail;Germany;Name\n"
+    );
+    let list = source("list.csv", &text);
+    for (tier, told) in
+        [(Some(RiskTier::Medium), (1, 1)), (None, (2, 0)), (Some(RiskTier::High), (2, 0))]
+    {
+        firm.leave_tier(fjord.vendor, tier).await;
+        let report = run_list(&firm.office, &list, true).await.unwrap();
+        let Counts { new_engagements, attention, .. } = report.counts;
+        assert_eq!((new_engagements, attention), told, "{tier:?}\n{report}");
+        let is_told = report.to_string().contains("Special data ask for a vendor");
+        assert_eq!(is_told, attention == 1, "{report}");
+    }
+    firm.leave_tier(fjord.vendor, Some(RiskTier::Medium)).await;
+    run_list(&firm.office, &list, false).await.unwrap();
+    let mut work = firm.look(firm.legal()).await;
+    let found = store::engagements::all(&mut work.tx).await.unwrap();
+    let purposes: Vec<_> = found.iter().map(|it| it.details.purpose.as_str()).collect();
+    assert!(purposes.contains(&"Mail") && !purposes.contains(&"Payroll"), "{purposes:?}");
+}
+
+#[tokio::test]
 async fn only_requesters_and_the_operator_import() {
     let test = office().await;
     for (number, role) in (2..).zip(Role::ALL) {
@@ -352,6 +381,12 @@ async fn a_discarded_list_keeps_no_file_and_other_columns_are_kept() {
     assert!(
         matches!(&rows[0].row, domain::import::ReadRow::Entry(entry) if entry.written == "Bay")
     );
+    let events = store::audit::next(&mut work.tx, 0, 100).await.unwrap();
+    let events =
+        events.iter().map(|event| serde_json::from_str::<AuditEvent>(&event.payload).unwrap());
+    let prepared: Vec<_> = events.filter(|it| it.action == Action::ImportPrepared).collect();
+    let columns: Vec<_> = prepared.iter().map(|it| it.facts.get("columns").is_some()).collect();
+    assert_eq!(columns, [false, true], "each reading is an event, and the second says why");
     drop(work);
 
     imports::discard(test.office.write(requester.clone()).await.unwrap(), id).await.unwrap();
