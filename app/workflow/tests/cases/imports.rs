@@ -385,7 +385,7 @@ async fn a_discarded_list_keeps_no_file_and_other_columns_are_kept() {
     let events =
         events.iter().map(|event| serde_json::from_str::<AuditEvent>(&event.payload).unwrap());
     let prepared: Vec<_> = events.filter(|it| it.action == Action::ImportPrepared).collect();
-    let columns: Vec<_> = prepared.iter().map(|it| it.facts.get("columns").is_some()).collect();
+    let columns: Vec<_> = prepared.iter().map(|it| it.facts.contains_key("columns")).collect();
     assert_eq!(columns, [false, true], "each reading is an event, and the second says why");
     drop(work);
 
