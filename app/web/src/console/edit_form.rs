@@ -1,6 +1,6 @@
 //! The form of a record that is known: from the version it is filled from to the save that is
 //! refused. What was typed stays, whatever was refused. What somebody else saved in between is in
-//! [`stale`].
+//! `stale.rs`.
 
 use std::sync::Arc;
 
