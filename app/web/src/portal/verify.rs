@@ -14,7 +14,7 @@ use serde_json::json;
 use workflow::documents::DocumentFormat;
 use workflow::lists::{Compared, Format, Standing, Told, Verdict};
 
-use self::compared::Named;
+use self::compared::NamedSides;
 use super::{Portal, documents, reading};
 use crate::error::Problem;
 use crate::parts::{
@@ -60,7 +60,7 @@ pub async fn answer(
     method: Method,
     headers: HeaderMap,
     Path(asked): Path<String>,
-    Query(named): Query<Named>,
+    Query(named): Query<NamedSides>,
 ) -> Result<Response, Problem> {
     let (hash, is_json) =
         asked.strip_suffix(".json").map_or((asked.as_str(), false), |hash| (hash, true));

@@ -192,10 +192,7 @@ async fn what_would_be_published_shows_the_letter_that_refuses_it() {
     let purpose = |draft: &mut EngagementDraft| draft.purpose = "Hosting (אירוח)".into();
     firm.revise_engagement(fjord.engagement, purpose).await.unwrap();
     let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
-    firm.to_legal_review(id).await;
-    firm.approve_as(firm.other_legal(), id).await.unwrap();
-    firm.tell(id, "2026-03-01").await.unwrap();
-    firm.schedule(id, "2026-04-01").await.unwrap();
+    firm.to_schedule(id, "2026-04-01").await;
     let preview = requests::preview(&mut firm.look(firm.publisher()).await, &[id]).await.unwrap();
     let Some(Err(refusal)) = preview.outcome else { panic!("nothing is refused") };
     let told = refusal.to_string();

@@ -239,10 +239,7 @@ async fn a_day_that_passed_between_scheduling_and_publishing_is_refused() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
     let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
-    firm.to_legal_review(id).await;
-    firm.approve_as(firm.other_legal(), id).await.unwrap();
-    firm.tell(id, "2026-03-01").await.unwrap();
-    firm.schedule(id, "2026-04-01").await.unwrap();
+    firm.to_schedule(id, "2026-04-01").await;
     firm.travel_to("2026-04-02T09:00:00Z");
     guard(firm.publish(id).await, Guard::Date);
 }
@@ -252,10 +249,7 @@ async fn a_publication_is_shown_before_and_only_what_was_shown_is_published() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
     let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
-    firm.to_legal_review(id).await;
-    firm.approve_as(firm.other_legal(), id).await.unwrap();
-    firm.tell(id, "2026-03-01").await.unwrap();
-    firm.schedule(id, "2026-04-01").await.unwrap();
+    firm.to_schedule(id, "2026-04-01").await;
     let preview = requests::preview(&mut firm.look(firm.publisher()).await, &[id]).await.unwrap();
     assert!(preview.is_clear());
     let outcome = preview.outcome.unwrap().unwrap();

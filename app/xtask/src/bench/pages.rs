@@ -52,7 +52,6 @@ pub fn measure(company: &Company) -> Result<Table> {
             ratio >= RATIO_MIN && p99 != Beside::Worse,
             &format!("{name}: at least 0.85 of nginx's requests per second and a p99 no worse"),
         );
-        let kept = if kept == "kept" { format!("kept, p99 {}", p99.words()) } else { kept };
         table.row([
             name.to_owned(),
             format!("{:.0}", us.per_second),
@@ -62,7 +61,7 @@ pub fn measure(company: &Company) -> Result<Table> {
             them.spread(),
             rounds,
             String::from("0.85, p99 no worse"),
-            kept,
+            format!("{kept}, p99 {}", p99.words()),
         ]);
     }
     Ok(table)

@@ -23,7 +23,7 @@ use crate::submission::Submission;
 /// The versions that are named, as they were typed.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Named {
+pub struct NamedSides {
     from: String,
     to: String,
 }
@@ -37,7 +37,7 @@ pub(super) struct Asked {
     pub form: Submission,
 }
 
-impl Named {
+impl NamedSides {
     pub(super) fn check(&self, portal: &Portal) -> Asked {
         let form = Submission::empty().with("from", self.from.clone()).with("to", self.to.clone());
         if self.is_empty() {

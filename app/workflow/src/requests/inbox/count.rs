@@ -6,23 +6,20 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::canonical::Digest;
 use domain::id::PersonId;
-use domain::time::Day;
 
 use super::show;
 use crate::failure::Error;
-use crate::registry;
 use crate::work::Work;
 
 /// The counts of people who were here, in memory.
 #[derive(Default)]
 pub struct Counts(Mutex<BTreeMap<PersonId, (Stamp, usize)>>);
 
-/// Whatever can change an inbox: an act, of which there is none without an event (LOG-1), a new day,
-/// and the hours after which somebody may sign.
+/// Whatever can change an inbox: an act, of which there is none without an event (LOG-1), and time,
+/// with a new day and the hours after which somebody may sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Stamp {
     events: Digest,
-    today: Day,
     minute: i64,
 }
 
@@ -32,8 +29,7 @@ impl Counts {
         let person = work.person()?.id;
         let stamp = Stamp {
             events: store::audit::head(&mut work.tx).await?.hash,
-            today: registry::today(work).await?,
-            minute: work.clock_time.milliseconds() / 60_000,
+            minute: work.now.milliseconds() / 60_000,
         };
         if let Some(count) = self.known(person, &stamp) {
             return Ok(count);

@@ -335,6 +335,14 @@ impl Firm {
         self.act(self.publisher(), async |work| requests::schedule(work, id, from).await).await
     }
 
+    /// From a draft to its day, told on 1 March.
+    pub async fn to_schedule(&self, id: RequestId, from: &str) {
+        self.to_legal_review(id).await;
+        self.approve_as(self.other_legal(), id).await.unwrap();
+        self.tell(id, "2026-03-01").await.unwrap();
+        self.schedule(id, from).await.unwrap();
+    }
+
     pub async fn publish(&self, id: RequestId) -> Result<String, Refusal> {
         let version = self
             .act(self.publisher(), async |work| requests::publish(work, &[id], None).await)
@@ -346,10 +354,7 @@ impl Firm {
     pub async fn listed_fjord(&self, from: &str) -> (Fjord, RequestId) {
         let fjord = self.bound_fjord().await;
         let id = self.request(RequestKind::NewSubprocessor, fjord.engagement, from).await;
-        self.to_legal_review(id).await;
-        self.approve_as(self.other_legal(), id).await.unwrap();
-        self.tell(id, "2026-03-01").await.unwrap();
-        self.schedule(id, from).await.unwrap();
+        self.to_schedule(id, from).await;
         self.publish(id).await.unwrap();
         (fjord, id)
     }
