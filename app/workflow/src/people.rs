@@ -21,7 +21,7 @@ use store::{StoreError, people, sessions as browsers, undertakings};
 
 pub(crate) use custody::remember_link;
 pub use ready::{ReadyPerson, create_ready};
-pub use resets::{ResetAsked, decline, reset, reset_by_email, sign_reset, waiting};
+pub use resets::{ResetAsked, act_kind, decline, reset, reset_by_email, sign_reset, waiting};
 
 use crate::enrolment::{self, Link, Purpose};
 use crate::failure::Error;

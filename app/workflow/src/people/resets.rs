@@ -82,16 +82,20 @@ pub async fn sign_reset(mut work: Work, act: PendingActId) -> Result<(Person, Li
     Ok((person, link))
 }
 
+/// Of what kind an act about people is, whether it still waits or was decided.
+pub async fn act_kind(work: &mut Work, id: PendingActId) -> Result<ActKind, Error> {
+    act_as_manager(work)?;
+    let act = acts::find(&mut work.tx, id).await?.filter(|act| act.kind.is_about_people());
+    Ok(act.ok_or(Refusal::NotFound("pending act"))?.kind)
+}
+
 /// What waits and concerns people: for administrators everything, for others what is about them.
 pub async fn waiting(work: &mut Work) -> Result<Vec<PendingAct>, Error> {
     let person = work.person()?.clone();
     undertaking::must_have_accepted(&person)?;
     let is_manager = work.may(Permission::ManagePeople);
     let mut found = acts::waiting(&mut work.tx, None).await?;
-    found.retain(|act| {
-        let concerns_people = matches!(act.kind, ActKind::RoleGrant | ActKind::Reset);
-        concerns_people && (is_manager || act.about == Some(person.id))
-    });
+    found.retain(|act| act.kind.is_about_people() && (is_manager || act.about == Some(person.id)));
     Ok(found)
 }
 

@@ -3,7 +3,6 @@
 use domain::audit::Action;
 use domain::id::{PendingActId, PersonId};
 use domain::person::{Person, PersonDraft};
-use domain::refusal::Refusal;
 use domain::second_signature::ActKind;
 use http::HeaderMap;
 use http::header::HOST;
@@ -79,16 +78,9 @@ pub async fn reset(seat: Seat, Named(id): Named<PersonId>, headers: HeaderMap) -
 
 /// Signs what waits, as the second administrator.
 pub async fn sign(seat: Seat, Named(id): Named<PendingActId>, headers: HeaderMap) -> Answered {
-    let waiting = people::waiting(&mut seat.read().await?).await?;
-    let act = waiting.into_iter().find(|act| act.id == id);
-    let act = act.ok_or_else(|| {
-        Refusal::rule(
-            "decided",
-            "This does not wait any more. Nothing was changed; look at the list of people.",
-        )
-    })?;
+    let kind = people::act_kind(&mut seat.read().await?, id).await?;
     let attempt = Attempt::to(Action::ActConfirmed).on("pending_act", id);
-    if act.kind == ActKind::RoleGrant {
+    if kind == ActKind::RoleGrant {
         let person = seat
             .perform(attempt, async |work: Work| people::sign_role_grant(work, id).await)
             .await?;
