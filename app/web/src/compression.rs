@@ -11,97 +11,89 @@ use flate2::write::GzEncoder;
 pub enum Encoding {
     Identity,
     Gzip,
+    Zstd,
     Brotli,
 }
 
 impl Encoding {
+    /// The packed ones, the smallest first.
+    const PACKED: [Self; 3] = [Self::Brotli, Self::Zstd, Self::Gzip];
+
     /// As `Content-Encoding` names it; the identity has no name on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Identity => "identity",
             Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
             Self::Brotli => "br",
         }
     }
+
+    /// As `Accept-Encoding` may name it.
+    fn is_called(self, name: &str) -> bool {
+        name.eq_ignore_ascii_case(self.name())
+            || (self == Self::Gzip && name.eq_ignore_ascii_case("x-gzip"))
+    }
+
+    /// None of them costs much: a restart packs every public page. Brotli of quality 5 costs about as
+    /// much as gzip and is a fifth smaller; 11 would take a hundred times longer.
+    fn pack(self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let mut packed = Vec::with_capacity(bytes.len() / 3);
+        match self {
+            Self::Identity => return None,
+            Self::Gzip => {
+                let mut out = GzEncoder::new(packed, Compression::new(6));
+                out.write_all(bytes).ok()?;
+                return out.finish().ok();
+            }
+            Self::Zstd => zstd::stream::copy_encode(bytes, &mut packed, 9).ok()?,
+            Self::Brotli => {
+                let wish = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
+                brotli::BrotliCompress(&mut &bytes[..], &mut packed, &wish).ok()?;
+            }
+        }
+        Some(packed)
+    }
 }
 
-/// gzip and Brotli of `bytes`, where they save at least a tenth.
-pub fn compressed(bytes: &[u8]) -> (Option<Bytes>, Option<Bytes>) {
-    let worth =
-        |packed: Vec<u8>| (packed.len() < bytes.len() / 10 * 9).then(|| Bytes::from(packed));
-    (gzip(bytes).and_then(worth), brotli(bytes).and_then(worth))
+/// The packed forms of `bytes` that save at least a tenth, the smallest kind first.
+pub fn compressed(bytes: &[u8]) -> Vec<(Encoding, Bytes)> {
+    let form = |encoding: Encoding| {
+        let packed = encoding.pack(bytes)?;
+        (packed.len() < bytes.len() / 10 * 9).then(|| (encoding, Bytes::from(packed)))
+    };
+    Encoding::PACKED.into_iter().filter_map(form).collect()
 }
 
-fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut out = GzEncoder::new(Vec::with_capacity(bytes.len() / 3), Compression::new(6));
-    out.write_all(bytes).ok()?;
-    out.finish().ok()
-}
-
-/// Quality 5 costs about as much as gzip and is a fifth smaller; 11 would take a hundred times
-/// longer, and a restart packs every public page.
-fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut packed = Vec::with_capacity(bytes.len() / 3);
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
-    brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters).ok()?;
-    Some(packed)
-}
-
-/// The best encoding that `accept` (an `Accept-Encoding` header) allows out of those on offer
-/// (RFC 9110, 12.5.3). Ties go to the smaller form. Nothing acceptable: the identity, since an
-/// answer beats a 406.
-pub fn negotiate(accept: Option<&str>, gzip: bool, brotli: bool) -> Encoding {
+/// The best encoding that `accept` (an `Accept-Encoding` header) allows out of the identity and those
+/// `offered`, the preferred first (RFC 9110, 12.5.3). Ties go to the earlier one. Nothing acceptable:
+/// the identity, since an answer beats a 406.
+pub fn negotiate(accept: Option<&str>, offered: impl Iterator<Item = Encoding>) -> Encoding {
     let Some(accept) = accept else {
         return Encoding::Identity;
     };
-    let mut wishes = Wishes::default();
-    for wish in accept.split(',') {
-        wishes.note(wish);
-    }
-    let offers = [
-        (Encoding::Brotli, wishes.weight(wishes.brotli), brotli),
-        (Encoding::Gzip, wishes.weight(wishes.gzip), gzip),
-        (Encoding::Identity, wishes.weight(wishes.identity), true),
-    ];
     let mut best = (Encoding::Identity, 0);
-    for (encoding, weight, offered) in offers {
-        if offered && weight > best.1 {
+    for encoding in offered.chain([Encoding::Identity]) {
+        let weight = wished(accept, encoding);
+        if weight > best.1 {
             best = (encoding, weight);
         }
     }
     best.0
 }
 
-/// Weights in thousandths.
-#[derive(Default)]
-struct Wishes {
-    brotli: Option<u16>,
-    gzip: Option<u16>,
-    identity: Option<u16>,
-    any: Option<u16>,
-}
-
-impl Wishes {
-    fn note(&mut self, wish: &str) {
+/// The weight of an encoding in thousandths: of its last mention, else that of `*`, else none.
+fn wished(accept: &str, encoding: Encoding) -> u16 {
+    let (mut named, mut any) = (None, None);
+    for wish in accept.split(',') {
         let (name, parameters) = wish.split_once(';').unwrap_or((wish, ""));
-        let (name, weight) = (name.trim(), weight(parameters));
-        let place = if name.eq_ignore_ascii_case("br") {
-            &mut self.brotli
-        } else if name.eq_ignore_ascii_case("gzip") || name.eq_ignore_ascii_case("x-gzip") {
-            &mut self.gzip
-        } else if name.eq_ignore_ascii_case("identity") {
-            &mut self.identity
-        } else if name == "*" {
-            &mut self.any
-        } else {
-            return;
-        };
-        *place = Some(weight);
+        match name.trim() {
+            "*" => any = Some(weight(parameters)),
+            name if encoding.is_called(name) => named = Some(weight(parameters)),
+            _ => {}
+        }
     }
-
-    fn weight(&self, named: Option<u16>) -> u16 {
-        named.or(self.any).unwrap_or(0)
-    }
+    named.or(any).unwrap_or(0)
 }
 
 /// `q=0.8` as 800; absent or unreadable is 1000, as most servers take it.
@@ -125,11 +117,14 @@ mod tests {
 
     #[test]
     fn the_best_form_that_the_visitor_reads_is_chosen() {
-        use Encoding::{Brotli, Gzip, Identity};
+        use Encoding::{Brotli, Gzip, Identity, Zstd};
         for (accept, chosen) in [
             (None, Identity),
             (Some(""), Identity),
             (Some("gzip, deflate, br, zstd"), Brotli),
+            (Some("gzip, deflate, zstd"), Zstd),
+            (Some("zstd"), Zstd),
+            (Some("zstd;q=0.5, gzip"), Gzip),
             (Some("gzip"), Gzip),
             (Some("GZIP"), Gzip),
             (Some("x-gzip"), Gzip),
@@ -140,25 +135,45 @@ mod tests {
             (Some("identity, gzip;q=0.5"), Identity),
             (Some("identity;q=0.4, gzip;q=0.5"), Gzip),
             (Some("*"), Brotli),
-            (Some("*;q=0.5, br;q=0"), Gzip),
+            (Some("*;q=0.5, br;q=0"), Zstd),
             (Some("identity;q=0, *;q=0"), Identity),
             (Some("deflate"), Identity),
             (Some("brotli"), Identity),
             (Some("gzip;q=nonsense"), Gzip),
             (Some(";;,,q=1, gzip"), Gzip),
         ] {
-            assert_eq!(negotiate(accept, true, true), chosen, "{accept:?}");
+            assert_eq!(negotiate(accept, Encoding::PACKED.into_iter()), chosen, "{accept:?}");
         }
-        assert_eq!(negotiate(Some("br"), true, false), Identity);
-        assert_eq!(negotiate(Some("br, gzip"), true, false), Gzip);
+        assert_eq!(negotiate(Some("br"), [Gzip].into_iter()), Identity);
+        assert_eq!(negotiate(Some("br, gzip"), [Gzip].into_iter()), Gzip);
     }
 
     #[test]
     fn what_compression_does_not_shrink_stays_as_it_is() {
-        let (gzip, brotli) = compressed(b"short");
-        assert_eq!((gzip, brotli), (None, None));
-        let text = "subprocessor ".repeat(200);
-        let (gzip, brotli) = compressed(text.as_bytes());
-        assert!(gzip.unwrap().len() < 200 && brotli.unwrap().len() < 200);
+        assert_eq!(compressed(b"short"), []);
+        let packed = compressed("subprocessor ".repeat(200).as_bytes());
+        assert_eq!(packed.len(), Encoding::PACKED.len());
+        assert!(packed.iter().all(|(_, bytes)| bytes.len() < 200));
+    }
+
+    #[test]
+    fn every_packed_form_unpacks_to_the_same_bytes() {
+        let text = "Every list is read by somebody. ".repeat(50);
+        for (encoding, packed) in compressed(text.as_bytes()) {
+            let mut unpacked = Vec::new();
+            match encoding {
+                Encoding::Identity => unreachable!("nothing is packed as itself"),
+                Encoding::Gzip => {
+                    let mut out = flate2::write::GzDecoder::new(&mut unpacked);
+                    out.write_all(&packed).unwrap();
+                    out.finish().unwrap();
+                }
+                Encoding::Zstd => zstd::stream::copy_decode(&packed[..], &mut unpacked).unwrap(),
+                Encoding::Brotli => {
+                    brotli::BrotliDecompress(&mut &packed[..], &mut unpacked).unwrap();
+                }
+            }
+            assert_eq!(unpacked, text.as_bytes(), "{}", encoding.name());
+        }
     }
 }
