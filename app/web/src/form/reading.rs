@@ -1,0 +1,201 @@
+//! How a body becomes a form: each part has a limit, and what is too large or cut off is told.
+
+use axum::body::Bytes;
+use axum::extract::multipart::{Field, Multipart};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use futures::StreamExt;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+
+use super::Form;
+use crate::error::Problem;
+
+/// The largest form without files, in bytes.
+pub const LARGEST_FORM: usize = 1 << 20;
+/// The largest form of somebody who is not signed in, in bytes: an address, a password, a hash.
+pub const LARGEST_FORM_OF_A_STRANGER: usize = 64 << 10;
+/// The largest file, in bytes (decision 37).
+pub const LARGEST_FILE: usize = 10 << 20;
+/// The largest body: a file, its form, and the wrapping of both.
+pub const LARGEST_BODY: usize = LARGEST_FILE + LARGEST_FORM + (64 << 10);
+/// Where reading ends and the connection is cut: what is too large is read to its end up to here,
+/// since a browser that is still sending shows a broken connection instead of our sentence.
+pub const LARGEST_READ: usize = 4 * LARGEST_BODY;
+
+const FORM_TOO_LARGE: &str = "This form holds more than 1 MB of text, which is more than we take. Shorten it and send it again.";
+const STRANGERS_FORM_TOO_LARGE: &str =
+    "This form holds more text than its fields can take. Shorten it and send it again.";
+const FILE_TOO_LARGE: &str = "This file is larger than 10 MB, which is more than we take. Choose a smaller file and send it again.";
+
+/// How much text a form may hold, and what is said when it holds more.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Allowance {
+    text: usize,
+    sentence: &'static str,
+}
+
+impl Allowance {
+    /// Somebody who is signed in.
+    pub(crate) const COLLEAGUE: Self = Self { text: LARGEST_FORM, sentence: FORM_TOO_LARGE };
+    /// Anybody.
+    pub(crate) const STRANGER: Self =
+        Self { text: LARGEST_FORM_OF_A_STRANGER, sentence: STRANGERS_FORM_TOO_LARGE };
+}
+
+/// Reads a form. Its files are given away piece by piece as they arrive, by the names of field and
+/// file; a file is begun with an empty piece.
+pub(crate) async fn read<S: Send + Sync>(
+    request: Request,
+    state: &S,
+    allowance: Allowance,
+    file: impl FnMut(&str, &str, &[u8]) + Send,
+) -> Result<Form, Problem> {
+    let kind =
+        request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    if kind.starts_with("multipart/form-data") {
+        with_files(request, state, allowance, file).await
+    } else if kind.starts_with("application/x-www-form-urlencoded") || kind.is_empty() {
+        urlencoded(&whole(request, allowance).await?)
+    } else {
+        Err(Problem::told(
+            http::StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Only forms can be sent here. Open the page and use the form on it.",
+        ))
+    }
+}
+
+/// The body of a form without files.
+async fn whole(request: Request, allowance: Allowance) -> Result<Bytes, Problem> {
+    let too_large = || Problem::too_large(allowance.sentence);
+    let cut_off = |read| if read >= allowance.text { too_large() } else { partly() };
+    let announced = announced_length(&request);
+    let mut body = request.into_body().into_data_stream();
+    let mut bytes = Vec::with_capacity(announced.unwrap_or(0).min(allowance.text));
+    let mut total = 0_usize;
+    while let Some(part) = body.next().await {
+        let part = part.map_err(|_| cut_off(total))?;
+        total = total.saturating_add(part.len());
+        if total <= allowance.text {
+            bytes.extend_from_slice(&part);
+        }
+    }
+    if total > allowance.text { Err(too_large()) } else { Ok(bytes.into()) }
+}
+
+fn partly() -> Problem {
+    Problem::bad_request("The form arrived only in part, so nothing was saved. Send it again.")
+}
+
+fn announced_length(request: &Request) -> Option<usize> {
+    request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn urlencoded(bytes: &[u8]) -> Result<Form, Problem> {
+    let mut form = Form::default();
+    for pair in bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+        let (name, value) = pair.split_at(at);
+        let value = decoded(value.get(1..).unwrap_or_default())?;
+        form.add(decoded(name)?, &value)?;
+    }
+    Ok(form)
+}
+
+fn decoded(bytes: &[u8]) -> Result<String, Problem> {
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.iter().copied();
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'+' => plain.push(b' '),
+            b'%' => {
+                let pair = rest.next().zip(rest.next());
+                let digits = pair.and_then(|(high, low)| Some(hex(high)? * 16 + hex(low)?));
+                plain.push(digits.ok_or_else(not_text)?);
+            }
+            other => plain.push(other),
+        }
+    }
+    String::from_utf8(plain).map_err(|_| not_text())
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+fn not_text() -> Problem {
+    Problem::bad_request(
+        "The form holds bytes that are not text (UTF-8). Type the text anew and send the form again.",
+    )
+}
+
+async fn with_files<S: Send + Sync>(
+    mut request: Request,
+    state: &S,
+    allowance: Allowance,
+    mut file: impl FnMut(&str, &str, &[u8]) + Send,
+) -> Result<Form, Problem> {
+    if announced_length(&request).is_some_and(|length| length > LARGEST_BODY) {
+        drain(request).await;
+        return Err(Problem::too_large(FILE_TOO_LARGE));
+    }
+    DefaultBodyLimit::max(LARGEST_BODY).apply(&mut request);
+    let mut parts = Multipart::from_request(request, state).await.map_err(|_| partly())?;
+    let mut form = Form::default();
+    let mut text = 0_usize;
+    while let Some(mut part) = parts.next_field().await.map_err(part_fault)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if let Some(file_name) = part.file_name().map(str::to_owned) {
+            // A browser sends a nameless, empty file where none was chosen.
+            if !file_name.is_empty() {
+                file(&name, &file_name, &[]);
+            }
+            let take = |bytes: &[u8]| {
+                if !bytes.is_empty() {
+                    file(&name, &file_name, bytes);
+                }
+            };
+            if !limited(&mut part, LARGEST_FILE, take).await? {
+                return Err(Problem::too_large(FILE_TOO_LARGE));
+            }
+        } else {
+            let mut value = Vec::new();
+            let take = |bytes: &[u8]| value.extend_from_slice(bytes);
+            if !limited(&mut part, allowance.text - text, take).await? {
+                return Err(Problem::too_large(allowance.sentence));
+            }
+            text += value.len();
+            form.add(name, &String::from_utf8(value).map_err(|_| not_text())?)?;
+        }
+    }
+    Ok(form)
+}
+
+/// Gives away the bytes of one part, up to `limit`, and says whether these were all; the part is
+/// read to its end either way.
+async fn limited(
+    part: &mut Field<'_>,
+    limit: usize,
+    mut take: impl FnMut(&[u8]) + Send,
+) -> Result<bool, Problem> {
+    let mut total = 0_usize;
+    while let Some(more) = part.chunk().await.map_err(part_fault)? {
+        total = total.saturating_add(more.len());
+        if total <= limit {
+            take(&more);
+        }
+    }
+    Ok(total <= limit)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn part_fault(fault: axum::extract::multipart::MultipartError) -> Problem {
+    if fault.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
+        return Problem::too_large(FILE_TOO_LARGE);
+    }
+    partly()
+}
+
+/// Reads on and forgets; the layer around all routes ends it at [`LARGEST_READ`].
+async fn drain(request: Request) {
+    let mut body = request.into_body().into_data_stream();
+    while let Some(Ok(_)) = body.next().await {}
+}

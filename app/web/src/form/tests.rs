@@ -1,0 +1,148 @@
+//! Forms as browsers and others send them.
+
+use axum::body::Body;
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use serde::Deserialize;
+use workflow::Caller;
+
+use super::*;
+
+async fn posted(kind: &str, body: impl Into<Body>) -> Result<Form, Problem> {
+    posted_by(Some(SignedIn(Caller::operator())), kind, body).await
+}
+
+async fn posted_by(
+    who: Option<SignedIn>,
+    kind: &str,
+    body: impl Into<Body>,
+) -> Result<Form, Problem> {
+    let request = Request::builder().method("POST").header(CONTENT_TYPE, kind).body(body.into());
+    let mut request = request.unwrap();
+    if let Some(who) = who {
+        request.extensions_mut().insert(who);
+    }
+    Form::from_request(request, &()).await
+}
+
+#[tokio::test]
+async fn a_stranger_sends_few_words_and_no_file() {
+    for (length, ok) in
+        [(LARGEST_FORM_OF_A_STRANGER, true), (LARGEST_FORM_OF_A_STRANGER + 1, false)]
+    {
+        let body = format!("a={}", "x".repeat(length - 2));
+        let status = posted_by(None, URLENCODED, body).await.err().map(|told| told.status());
+        assert_eq!(status, (!ok).then_some(StatusCode::PAYLOAD_TOO_LARGE), "{length}");
+    }
+    for (bytes, ok) in [(&b""[..], true), (b"x", false)] {
+        let body = multipart(bytes, "\r\n--B--\r\n");
+        let told = posted_by(None, "multipart/form-data; boundary=B", body).await;
+        assert_eq!(told.err().map(|told| told.status()), (!ok).then_some(StatusCode::BAD_REQUEST));
+    }
+}
+
+const URLENCODED: &str = "application/x-www-form-urlencoded";
+
+#[tokio::test]
+async fn a_form_keeps_what_was_typed_and_every_choice() {
+    let form = posted(URLENCODED, "name=Lin+%26+Co%2E&data=A&data=B&text=a%0D%0Ab&empty=&lone")
+        .await
+        .unwrap();
+    assert_eq!(form.value("name"), "Lin & Co.");
+    assert_eq!(form.values("data"), ["A", "B"]);
+    assert_eq!(form.value("text"), "a\nb");
+    assert!(form.has("empty") && form.has("lone") && !form.has("absent"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_text_is_refused_with_a_sentence() {
+    for body in ["a=%FF", "a=%00", "%00=a", "a=%C3", "a=%zz", "a=%4", "a=b\u{0}c"] {
+        let problem = posted(URLENCODED, body.to_owned()).await.unwrap_err();
+        assert_eq!(problem.status(), StatusCode::BAD_REQUEST, "{body:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_may_hold_a_megabyte_and_no_more() {
+    for (length, ok) in [(LARGEST_FORM, true), (LARGEST_FORM + 1, false)] {
+        let body = format!("a={}", "x".repeat(length - 2));
+        let result = posted(URLENCODED, body).await;
+        assert_eq!(result.is_ok(), ok, "{length}");
+        assert!(
+            ok || result.is_err_and(|problem| problem.status() == StatusCode::PAYLOAD_TOO_LARGE)
+        );
+    }
+}
+
+#[tokio::test]
+async fn other_kinds_of_body_are_refused() {
+    let problem = posted("text/plain", "a=b").await.unwrap_err();
+    assert_eq!(problem.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+}
+
+fn multipart(bytes: &[u8], end: &str) -> Vec<u8> {
+    let mut body = b"--B\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nsigned\r\n\
+        --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"dpa.pdf\"\r\n\r\n"
+        .to_vec();
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(end.as_bytes());
+    body
+}
+
+#[tokio::test]
+async fn a_file_may_hold_ten_megabytes_and_no_more() {
+    for (length, ok) in [(LARGEST_FILE, true), (LARGEST_FILE + 1, false)] {
+        let body = multipart(&vec![7; length], "\r\n--B--\r\n");
+        match posted("multipart/form-data; boundary=B", body).await {
+            Ok(form) => {
+                let file = form.file("file").unwrap();
+                assert!(ok && file.name == "dpa.pdf" && file.bytes.len() == length);
+                assert_eq!(form.value("note"), "signed");
+            }
+            Err(problem) => {
+                assert_eq!((ok, problem.status()), (false, StatusCode::PAYLOAD_TOO_LARGE));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn where_no_file_was_chosen_there_is_none() {
+    for (name, bytes, count) in [("", "", 0), ("list.md", "", 1), ("list.md", "a", 1)] {
+        let body = format!(
+            "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{bytes}\r\n--B--\r\n"
+        );
+        let form = posted("multipart/form-data; boundary=B", body).await.unwrap();
+        assert_eq!(form.files.len(), count, "{name:?} {bytes:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_cut_off_is_no_form() {
+    let problem =
+        posted("multipart/form-data; boundary=B", multipart(b"abc", "")).await.unwrap_err();
+    assert_eq!(problem.status(), StatusCode::BAD_REQUEST);
+    let problem = posted("multipart/form-data", "x").await.unwrap_err();
+    assert_eq!(problem.status(), StatusCode::BAD_REQUEST);
+}
+
+#[derive(Debug, Deserialize, PartialEq, Default)]
+#[serde(default)]
+struct Draft {
+    name: String,
+    data: Vec<String>,
+    note: Option<String>,
+    ticked: bool,
+}
+
+#[tokio::test]
+async fn a_form_becomes_a_draft() {
+    let form = posted(URLENCODED, "name=A&data=X&data=Y&ticked=on&unknown=1").await.unwrap();
+    let draft =
+        Draft { name: "A".into(), data: vec!["X".into(), "Y".into()], note: None, ticked: true };
+    assert_eq!(form.draft::<Draft>().unwrap(), draft);
+    assert_eq!(Form::default().draft::<Draft>().unwrap(), Draft::default());
+    let one = posted(URLENCODED, "data=X&note=").await.unwrap();
+    let draft = Draft { data: vec!["X".into()], note: Some(String::new()), ..Draft::default() };
+    assert_eq!(one.draft::<Draft>().unwrap(), draft);
+}
