@@ -14,6 +14,7 @@ mod printer;
 pub mod subprocessors;
 pub mod verify;
 pub mod versions;
+mod visit;
 mod warm;
 pub mod well_known;
 pub(crate) mod words;
@@ -33,6 +34,7 @@ use crate::render::Page;
 use crate::shell::{Frame, Site, Tab};
 use crate::state::App;
 
+pub use visit::Visit;
 pub use warm::{follow, shown_at_once, warm};
 
 /// Everything that public pages are made from, as of one public revision and one day.

@@ -1,12 +1,10 @@
 //! What changed and what is coming, version by version, as a page and as a feed.
 
-use axum::extract::State;
 use axum::response::Response;
 use domain::list_version::{AnnouncedChange, AnnouncedEntry, Entry, ListVersion, field_changes};
-use http::{HeaderMap, Method};
 use leptos::prelude::*;
 
-use super::{Portal, nothing_published, subprocessors, versions, words};
+use super::{Portal, Visit, nothing_published, subprocessors, versions, words};
 use crate::error::Problem;
 use crate::parts::{Heading, On, empty};
 use crate::paths;
@@ -16,23 +14,15 @@ use crate::shell::Tab;
 use crate::state::App;
 
 /// `/changes`
-pub async fn show(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
-    Ok(portal.page(page(&portal)).respond(&method, &headers))
+pub async fn show(visit: Visit) -> Result<Response, Problem> {
+    let portal = visit.portal().await?;
+    Ok(visit.page(&portal, page(&portal)))
 }
 
 /// `/changes.atom`
-pub async fn feed(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
-    Ok(feed_body(&app, &portal)?.respond(&method, &headers))
+pub async fn feed(visit: Visit) -> Result<Response, Problem> {
+    let portal = visit.portal().await?;
+    Ok(visit.answer(&feed_body(&visit.app, &portal)?))
 }
 
 pub(super) fn feed_body(app: &App, portal: &Portal) -> Result<Body, Problem> {

@@ -1,16 +1,15 @@
 //! What changed from one version or day to another (domain.md 12.6), as a page and as JSON.
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 use domain::list_version::{ChangedEntry, Comparison, Entry, ListVersion, VersionFacts, compare};
-use http::{HeaderMap, Method};
 use leptos::prelude::*;
 use serde::Deserialize;
 use workflow::lists::refuse_backwards;
 
 use super::printer::PRINTER;
 use super::words::{self, counted};
-use super::{Portal, files, nothing_published};
+use super::{Portal, Visit, files, nothing_published};
 use crate::cells;
 use crate::error::Problem;
 use crate::parts::{
@@ -20,7 +19,6 @@ use crate::paths;
 use crate::published::{Body, Keep};
 use crate::render::Page;
 use crate::shell::Tab;
-use crate::state::App;
 use crate::submission::Submission;
 
 /// The two sides: versions or days.
@@ -32,48 +30,33 @@ pub struct Asked {
 }
 
 /// `/subprocessors/compare`
-pub async fn show(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
+pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let portal = visit.portal().await?;
     let is_asked = !(asked.from.trim().is_empty() && asked.to.trim().is_empty());
     let comparison = if is_asked { Some(difference(&portal, &asked)?) } else { None };
-    Ok(portal.page(page(&portal, &asked, comparison.as_ref())).respond(&method, &headers))
+    Ok(visit.page(&portal, page(&portal, &asked, comparison.as_ref())))
 }
 
 /// `/subprocessors/compare.json`
-pub async fn json(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
+pub async fn json(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let portal = visit.portal().await?;
     let bytes = workflow::lists::comparison_json(&difference(&portal, &asked)?)?;
     let body =
         Body::data("application/json", bytes, Keep::Revalidate, portal.public.lists_changed_at());
-    Ok(body.respond(&method, &headers))
+    Ok(visit.answer(&body))
 }
 
 /// `/subprocessors/compare.pdf`
-pub async fn pdf(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
+pub async fn pdf(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let portal = visit.portal().await?;
     let (from, to) = sides(&portal, &asked)?;
     let name = workflow::lists::comparison_name(from, to, "pdf");
-    let site = app.office().site();
+    let site = visit.app.office().site();
     let print = || workflow::lists::comparison_pdf(&portal.public, from, to, site);
     let bytes = PRINTER.print(print).await??;
     let changed = portal.public.lists_changed_at();
     let body = Body::file(&name, "application/pdf", bytes, Keep::Revalidate, changed);
-    Ok(body.respond(&method, &headers))
+    Ok(visit.answer(&body))
 }
 
 fn difference(portal: &Portal, asked: &Asked) -> Result<Comparison, Problem> {

@@ -1,17 +1,17 @@
 //! Trust documents for everybody: the shelf, each document at an address of its own, every version
 //! at another, and the files that were made when it was published.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 use domain::document::Standing;
-use http::{HeaderMap, Method, StatusCode};
+use http::StatusCode;
 use leptos::prelude::*;
 use workflow::documents::{
     DocumentFormat, DocumentVerdict, PublicDocument, PublicVersion, public_file,
 };
 
 use super::words::counted;
-use super::{Portal, reading};
+use super::{Portal, Visit, reading};
 use crate::aside::aside;
 use crate::cells;
 use crate::error::Problem;
@@ -29,58 +29,47 @@ use crate::state::App;
 const OFFERED: [DocumentFormat; 2] = [DocumentFormat::Pdf, DocumentFormat::Markdown];
 
 /// `/documents`
-pub async fn list(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
-    Ok(portal.page(list_page(&portal)).respond(&method, &headers))
+pub async fn list(visit: Visit) -> Result<Response, Problem> {
+    let portal = visit.portal().await?;
+    Ok(visit.page(&portal, list_page(&portal)))
 }
 
 /// `/documents/{slug}`, with `.pdf` or `.md` for the files of the version that holds today.
-pub async fn show(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-    Path(asked): Path<String>,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
+pub async fn show(visit: Visit, Path(asked): Path<String>) -> Result<Response, Problem> {
+    let portal = visit.portal().await?;
     let (slug, format) = split(&asked);
     let document = find(&portal, slug)?;
     let body = if let Some(format) = format {
-        file_body(&app, &portal, document, &document.face, format, Keep::Revalidate).await?
+        file_body(&visit.app, &portal, document, &document.face, format, Keep::Revalidate).await?
     } else {
-        if let Some(body) = app.published().now().get(&paths::document(slug)) {
-            return Ok(body.respond(&method, &headers));
+        if let Some(body) = visit.app.published().now().get(&paths::document(slug)) {
+            return Ok(visit.answer(body));
         }
         aside(|| portal.page(page(&portal, document, &document.face))).await
     };
-    Ok(body.respond(&method, &headers))
+    Ok(visit.answer(&body))
 }
 
 /// `/documents/{slug}/versions/{n}`, with `.pdf` or `.md` for its files: the same bytes for ever.
 pub async fn version(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
+    visit: Visit,
     Path((slug, asked)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
+    let portal = visit.portal().await?;
     let (number, format) = split(&asked);
     let document = find(&portal, &slug)?;
     let written = number.parse().ok().filter(|parsed: &u32| parsed.to_string() == number);
     let version = written.and_then(|number| document.version(number)).ok_or_else(no_version)?;
     let body = if let Some(format) = format {
-        file_body(&app, &portal, document, version, format, Keep::Immutable).await?
+        file_body(&visit.app, &portal, document, version, format, Keep::Immutable).await?
     } else {
         let here = paths::document_version(&slug, version.number);
-        if let Some(body) = app.published().now().get(&here) {
-            return Ok(body.respond(&method, &headers));
+        if let Some(body) = visit.app.published().now().get(&here) {
+            return Ok(visit.answer(body));
         }
         aside(|| portal.page(page(&portal, document, version))).await
     };
-    Ok(body.respond(&method, &headers))
+    Ok(visit.answer(&body))
 }
 
 /// Every page.

@@ -1,36 +1,29 @@
 //! One entry with its history over the published versions. Frozen lists are all it reads: what is
 //! in the registry and not published cannot show here (decision 1).
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 use domain::engagement::{LocationRole, Optionality};
 use domain::id::EngagementId;
 use domain::list_version::{ChangedEntry, Entry, ListVersion, field_changes};
 use domain::taxonomy::Kind;
-use http::{HeaderMap, Method};
 use leptos::prelude::*;
 
 use super::list::listed_since;
 use super::words::{self, counted};
-use super::{Portal, compare};
+use super::{Portal, Visit, compare};
 use crate::error::Problem;
 use crate::parts::{Facts, Heading, Markdown, On, Tone, crumbs, notice, section};
 use crate::paths;
 use crate::render::Page;
 use crate::shell::Tab;
-use crate::state::App;
 
 /// `/subprocessors/entries/{id}`
-pub async fn show(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
+pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
+    let portal = visit.portal().await?;
     let id = EngagementId::parse(&id).ok_or_else(Problem::not_found)?;
     let page = page(&portal, id).ok_or_else(Problem::not_found)?;
-    Ok(portal.page(page).respond(&method, &headers))
+    Ok(visit.page(&portal, page))
 }
 
 /// Every entry that was ever on a list.

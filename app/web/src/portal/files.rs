@@ -1,14 +1,13 @@
 //! The list as files, today's or that of any day or version, and which version that is.
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 use domain::list_version::InForce;
 use domain::time::Day;
-use http::{HeaderMap, Method};
 use serde::Deserialize;
 use workflow::lists::{FileKind, find_side};
 
-use super::{Portal, file_body, nothing_published, stored};
+use super::{Portal, Visit, file_body, nothing_published, stored};
 use crate::error::Problem;
 use crate::published::{Body, Keep};
 use crate::state::App;
@@ -23,33 +22,18 @@ pub struct FileAsked {
 }
 
 /// `/subprocessors.json`, and the same bytes at `/.well-known/subprocessors.json`.
-pub async fn json(
-    app: State<App>,
-    method: Method,
-    headers: HeaderMap,
-    asked: Query<FileAsked>,
-) -> Result<Response, Problem> {
-    file(app, method, headers, "json", asked).await
+pub async fn json(visit: Visit, asked: Query<FileAsked>) -> Result<Response, Problem> {
+    file(&visit, "json", asked).await
 }
 
 /// `/subprocessors.csv`
-pub async fn csv(
-    app: State<App>,
-    method: Method,
-    headers: HeaderMap,
-    asked: Query<FileAsked>,
-) -> Result<Response, Problem> {
-    file(app, method, headers, "csv", asked).await
+pub async fn csv(visit: Visit, asked: Query<FileAsked>) -> Result<Response, Problem> {
+    file(&visit, "csv", asked).await
 }
 
 /// `/subprocessors.pdf`
-pub async fn pdf(
-    app: State<App>,
-    method: Method,
-    headers: HeaderMap,
-    asked: Query<FileAsked>,
-) -> Result<Response, Problem> {
-    file(app, method, headers, "pdf", asked).await
+pub async fn pdf(visit: Visit, asked: Query<FileAsked>) -> Result<Response, Problem> {
+    file(&visit, "pdf", asked).await
 }
 
 impl FileAsked {
@@ -66,14 +50,12 @@ impl FileAsked {
 }
 
 async fn file(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
+    visit: &Visit,
     end: &str,
     Query(asked): Query<FileAsked>,
 ) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
-    Ok(file_of(&app, &portal, end, &asked).await?.respond(&method, &headers))
+    let portal = visit.portal().await?;
+    Ok(visit.answer(&file_of(&visit.app, &portal, end, &asked).await?))
 }
 
 /// Today's file, which is kept in memory.

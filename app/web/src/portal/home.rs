@@ -1,27 +1,20 @@
 //! The trust home: who we are, what holds now, what is coming, where to ask.
 
-use axum::extract::State;
 use axum::response::Response;
-use http::{HeaderMap, Method};
 use leptos::prelude::*;
 
 use super::words::counted;
-use super::{Portal, documents, subprocessors};
+use super::{Portal, Visit, documents, subprocessors};
 use crate::error::Problem;
 use crate::parts::{ActionLink, Facts, Heading, Markdown, On, empty, section};
 use crate::paths;
 use crate::render::Page;
 use crate::shell::Tab;
-use crate::state::App;
 
 /// `/`
-pub async fn show(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
-    Ok(portal.page(page(&portal)).respond(&method, &headers))
+pub async fn show(visit: Visit) -> Result<Response, Problem> {
+    let portal = visit.portal().await?;
+    Ok(visit.page(&portal, page(&portal)))
 }
 
 pub(super) fn page(portal: &Portal) -> Page {

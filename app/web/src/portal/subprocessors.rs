@@ -1,17 +1,16 @@
 //! The list as a page: today's, or that of any day or version.
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 use domain::list_version::{AnnouncedChange, AnnouncedEntry, Entry, InForce};
 use domain::organisation::Promises;
 use domain::taxonomy::{Category, Code, Kind};
-use http::{HeaderMap, Method};
 use leptos::prelude::*;
 
 use super::files::chosen;
 use super::filter::{Asked, places};
 use super::words::{counted, place_name};
-use super::{Portal, list};
+use super::{Portal, Visit, list};
 use crate::error::Problem;
 use crate::parts::{
     Choice, Facts, Heading, Hidden, On, Select, TextField, Tone, empty, filter_form, notice,
@@ -20,18 +19,12 @@ use crate::parts::{
 use crate::paths;
 use crate::render::Page;
 use crate::shell::Tab;
-use crate::state::App;
 use crate::submission::Submission;
 
 /// `/subprocessors`
-pub async fn show(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
-    Ok(portal.page(page(&portal, &asked)?).respond(&method, &headers))
+pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let portal = visit.portal().await?;
+    Ok(visit.page(&portal, page(&portal, &asked)?))
 }
 
 /// The page; without anything published, a sentence.

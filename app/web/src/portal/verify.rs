@@ -8,14 +8,13 @@ use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::canonical::Digest;
 use domain::list_version::VersionNumber;
-use http::{HeaderMap, Method};
 use leptos::prelude::*;
 use serde_json::json;
 use workflow::documents::DocumentFormat;
 use workflow::lists::{Compared, Format, Standing, Told, Verdict};
 
 use self::compared::NamedSides;
-use super::{Portal, documents, reading};
+use super::{Portal, Visit, documents, reading};
 use crate::error::Problem;
 use crate::parts::{
     ErrorSummary, Facts, FileField, Heading, On, Submit, TextField, Tone, Width, crumbs, notice,
@@ -29,13 +28,9 @@ use crate::state::App;
 use crate::submission::Submission;
 
 /// `/verify`
-pub async fn show(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
-    Ok(portal.page(page(&portal, &Submission::empty())).respond(&method, &headers))
+pub async fn show(visit: Visit) -> Result<Response, Problem> {
+    let portal = visit.portal().await?;
+    Ok(visit.page(&portal, page(&portal, &Submission::empty())))
 }
 
 /// A file or a hash is asked about; the answer has an address of its own.
@@ -56,9 +51,7 @@ pub async fn ask(State(app): State<App>, request: Request) -> Result<Response, P
 
 /// `/verify/{hash}`, with `.json` for machines; `from` and `to` where it compares two versions.
 pub async fn answer(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
+    visit: Visit,
     Path(asked): Path<String>,
     Query(named): Query<NamedSides>,
 ) -> Result<Response, Problem> {
@@ -69,8 +62,8 @@ pub async fn answer(
             "This is no SHA-256 hash: it has 64 digits and letters from a to f. Copy it whole.",
         )
     })?;
-    let mut verdict = workflow::lists::verify(&mut reading(&app).await?, &hash).await?;
-    let portal = Portal::now(&app).await?;
+    let mut verdict = workflow::lists::verify(&mut reading(&visit.app).await?, &hash).await?;
+    let portal = visit.portal().await?;
     let asked = match &verdict.told {
         Told::Unknown => {
             if is_json {
@@ -83,7 +76,8 @@ pub async fn answer(
         _ => compared::Asked::default(),
     };
     if let Some(compared) = asked.compared {
-        verdict.told = compared::made_again(&app, &portal, compared, &hash, verdict.told).await?;
+        verdict.told =
+            compared::made_again(&visit.app, &portal, compared, &hash, verdict.told).await?;
     }
     let body = if is_json {
         let bytes = format!("{:#}\n", facts_json(&portal, &verdict));
@@ -91,7 +85,7 @@ pub async fn answer(
     } else {
         Body::page(answer_page(&portal, &verdict, &asked), None)
     };
-    Ok(body.respond(&method, &headers))
+    Ok(visit.answer(&body))
 }
 
 pub(super) fn page(portal: &Portal, form: &Submission) -> Page {

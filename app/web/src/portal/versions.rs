@@ -1,15 +1,14 @@
 //! The archive: every version at an address of its own, for ever, with its files.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::list_version::{Entry, InForce, ListOrigin, ListVersion, VersionNumber};
-use http::{HeaderMap, Method};
 use leptos::prelude::*;
 use workflow::lists::{FileKind, Standing, standing};
 
 use super::files::FileAsked;
 use super::words::counted;
-use super::{Portal, changes, file_body, list, published_at, stored};
+use super::{Portal, Visit, changes, file_body, list, published_at, stored};
 use crate::cells;
 use crate::error::Problem;
 use crate::parts::{
@@ -22,24 +21,18 @@ use crate::shell::Tab;
 use crate::state::App;
 
 /// `/subprocessors/versions`
-pub async fn archive(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
-    Ok(portal.page(archive_page(&portal)).respond(&method, &headers))
+pub async fn archive(visit: Visit) -> Result<Response, Problem> {
+    let portal = visit.portal().await?;
+    Ok(visit.page(&portal, archive_page(&portal)))
 }
 
 /// `/subprocessors/versions/{id}`, with `.json`, `.csv` or `.pdf` for its files.
 pub async fn version(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
+    visit: Visit,
     Path(asked): Path<String>,
     Query(how): Query<FileAsked>,
 ) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
+    let portal = visit.portal().await?;
     // A number has a point of its own: 2026.3.csv.
     let file = asked.rsplit_once('.').and_then(|(number, end)| Some((number, how.kind(end)?)));
     let (number, kind) = file.map_or((asked.as_str(), None), |(number, kind)| (number, Some(kind)));
@@ -51,10 +44,10 @@ pub async fn version(
         )
     })?;
     let body = match kind {
-        Some(kind) => version_file(&app, version, kind).await?,
+        Some(kind) => version_file(&visit.app, version, kind).await?,
         None => portal.page(version_page(&portal, version)),
     };
-    Ok(body.respond(&method, &headers))
+    Ok(visit.answer(&body))
 }
 
 /// A version's own file: the same bytes for ever (decision 8).

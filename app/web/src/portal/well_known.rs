@@ -1,19 +1,18 @@
 //! Small files under names that others expect: the JSON Schema of lists and `security.txt`.
 
-use axum::extract::State;
 use axum::response::Response;
-use http::{HeaderMap, Method, StatusCode};
+use http::StatusCode;
 use workflow::lists::LIST_SCHEMA;
 
-use super::Portal;
+use super::{Portal, Visit};
 use crate::error::Problem;
 use crate::paths;
 use crate::published::{Body, Keep};
 use crate::state::App;
 
 /// `/schemas/subprocessor-list-1.json`
-pub async fn schema(State(app): State<App>, method: Method, headers: HeaderMap) -> Response {
-    schema_body(&app).respond(&method, &headers)
+pub async fn schema(visit: Visit) -> Response {
+    visit.answer(&schema_body(&visit.app))
 }
 
 /// It changes with the program and never otherwise.
@@ -23,13 +22,9 @@ pub(super) fn schema_body(app: &App) -> Body {
 }
 
 /// `/.well-known/security.txt` (RFC 9116)
-pub async fn security_txt(
-    State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let portal = Portal::now(&app).await?;
-    Ok(security_body(&app, &portal)?.respond(&method, &headers))
+pub async fn security_txt(visit: Visit) -> Result<Response, Problem> {
+    let portal = visit.portal().await?;
+    Ok(visit.answer(&security_body(&visit.app, &portal)?))
 }
 
 /// None while no contact is set or its time ran out: a stale contact is worse than none.
