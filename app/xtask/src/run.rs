@@ -12,7 +12,8 @@ use crate::provision;
 use crate::say;
 
 /// Builds what is stale, then becomes the server. Further arguments go to `annex serve`, so
-/// `cargo xtask run --addr 127.0.0.1:3001` takes another port.
+/// `cargo xtask run --addr 127.0.0.1:3001` takes another port; whoever is used to writing `--` before
+/// them may.
 pub fn run(place: &Place, arguments: &[String]) -> Result<bool> {
     provision::c_libraries()?;
     // Side by side: the last minute of the bundle keeps one core busy only.
@@ -21,6 +22,7 @@ pub fn run(place: &Place, arguments: &[String]) -> Result<bool> {
         program::start(program::cargo(place).args(["build", "--package", "server", "--quiet"]))?;
     browser::bundle(place)?;
     server.end()?;
+    let arguments = arguments.strip_prefix(&["--".to_owned()]).unwrap_or(arguments);
     let data = place.target.join("run/annex-data");
     std::fs::create_dir_all(&data)?;
 
