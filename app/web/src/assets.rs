@@ -43,7 +43,7 @@ impl Assets {
     pub fn load(site_dir: Option<&Path>) -> std::io::Result<Self> {
         let mut assets = Self::default();
         for (name, address, bytes) in embedded() {
-            assets.bodies.insert(address, Arc::new(Body::asset(content_type(&name), bytes)));
+            assets.bodies.insert(address, Arc::new(Body::asset(content_type(&name), bytes, None)));
         }
         if let Some(dir) = site_dir.filter(|dir| dir.join("manifest.json").exists()) {
             assets.add_bundle(dir)?;
@@ -69,7 +69,9 @@ impl Assets {
             let name =
                 Path::new(name).file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let bytes = Bytes::from(std::fs::read(dir.join(name))?);
-            let body = Body::asset(content_type(name), bytes);
+            // Compressed when it was built, tighter than there is time for at a start.
+            let packed = std::fs::read(dir.join(format!("{name}.br"))).ok().map(Bytes::from);
+            let body = Body::asset(content_type(name), bytes, packed);
             self.bodies.insert(format!("/assets/{name}"), Arc::new(body));
         }
         self.boot = Some(format!("/assets/{}", manifest.boot));

@@ -56,11 +56,16 @@ impl Encoding {
     }
 }
 
-/// The packed forms of `bytes` that save at least a tenth, the smallest kind first.
-pub fn compressed(bytes: &[u8]) -> Vec<(Encoding, Bytes)> {
+/// The packed forms of `bytes` that save at least a tenth, the smallest kind first. Brotli may have
+/// been made before.
+pub fn compressed(bytes: &[u8], brotli: Option<Bytes>) -> Vec<(Encoding, Bytes)> {
     let form = |encoding: Encoding| {
-        let packed = encoding.pack(bytes)?;
-        (packed.len() < bytes.len() / 10 * 9).then(|| (encoding, Bytes::from(packed)))
+        let made = || Some(Bytes::from(encoding.pack(bytes)?));
+        let packed = match &brotli {
+            Some(brotli) if encoding == Encoding::Brotli => brotli.clone(),
+            _ => made()?,
+        };
+        (packed.len() < bytes.len() / 10 * 9).then_some((encoding, packed))
     };
     Encoding::PACKED.into_iter().filter_map(form).collect()
 }
@@ -150,8 +155,8 @@ mod tests {
 
     #[test]
     fn what_compression_does_not_shrink_stays_as_it_is() {
-        assert_eq!(compressed(b"short"), []);
-        let packed = compressed("subprocessor ".repeat(200).as_bytes());
+        assert_eq!(compressed(b"short", None), []);
+        let packed = compressed("subprocessor ".repeat(200).as_bytes(), None);
         assert_eq!(packed.len(), Encoding::PACKED.len());
         assert!(packed.iter().all(|(_, bytes)| bytes.len() < 200));
     }
@@ -159,7 +164,7 @@ mod tests {
     #[test]
     fn every_packed_form_unpacks_to_the_same_bytes() {
         let text = "Every list is read by somebody. ".repeat(50);
-        for (encoding, packed) in compressed(text.as_bytes()) {
+        for (encoding, packed) in compressed(text.as_bytes(), None) {
             let mut unpacked = Vec::new();
             match encoding {
                 Encoding::Identity => unreachable!("nothing is packed as itself"),

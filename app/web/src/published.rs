@@ -58,7 +58,7 @@ impl Body {
         let policy = page.policy();
         let mut headers = headers("text/html; charset=utf-8", Keep::Revalidate);
         headers.insert(CONTENT_SECURITY_POLICY, policy);
-        Self::with(headers, page.into_html().into(), changed)
+        Self::with(headers, page.into_html().into(), None, changed)
     }
 
     /// A machine format or a file, which any origin may read. `content_type` with its charset.
@@ -68,7 +68,7 @@ impl Body {
         keep: Keep,
         changed: Option<Moment>,
     ) -> Self {
-        Self::with(data_headers(content_type, keep), bytes.into(), changed)
+        Self::with(data_headers(content_type, keep), bytes.into(), None, changed)
     }
 
     /// The same, to be kept under `name` by whoever follows the link.
@@ -81,17 +81,22 @@ impl Body {
     ) -> Self {
         let mut headers = data_headers(content_type, keep);
         headers.insert(CONTENT_DISPOSITION, disposition(name));
-        Self::with(headers, bytes.into(), changed)
+        Self::with(headers, bytes.into(), None, changed)
     }
 
-    /// A part of our own pages: styles, fonts, the islands.
-    pub(crate) fn asset(content_type: &'static str, bytes: Bytes) -> Self {
+    /// A part of our own pages: styles, fonts, the islands; with its Brotli form where there is one.
+    pub(crate) fn asset(content_type: &'static str, bytes: Bytes, brotli: Option<Bytes>) -> Self {
         let mut headers = headers(content_type, Keep::Immutable);
         headers.insert(CONTENT_SECURITY_POLICY, security::policy_for(content_type));
-        Self::with(headers, bytes, None)
+        Self::with(headers, bytes, brotli, None)
     }
 
-    fn with(mut headers: HeaderMap, bytes: Bytes, changed: Option<Moment>) -> Self {
+    fn with(
+        mut headers: HeaderMap,
+        bytes: Bytes,
+        brotli: Option<Bytes>,
+        changed: Option<Moment>,
+    ) -> Self {
         let last_modified =
             changed.and_then(|moment| HeaderValue::try_from(moment.for_http()).ok());
         if let Some(moment) = &last_modified {
@@ -101,7 +106,7 @@ impl Body {
         let is_packed = headers.get(CONTENT_TYPE).is_some_and(|kind| {
             kind == "font/woff2" || kind == "application/pdf" || kind == "image/png"
         });
-        let packed = if is_packed { Vec::new() } else { compressed(&bytes) };
+        let packed = if is_packed { Vec::new() } else { compressed(&bytes, brotli) };
         let digest = Sha256::digest(&bytes);
         let form = |bytes, encoding| Form::new(bytes, encoding, &headers, &digest);
         Self {

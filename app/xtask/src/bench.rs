@@ -16,7 +16,7 @@ use std::fs;
 
 use anyhow::{Result, bail};
 
-use crate::browser;
+use crate::browser::{self, Manifest};
 use crate::place::Place;
 use crate::program;
 use crate::provision;
@@ -36,7 +36,7 @@ pub fn run(place: &Place, arguments: &[String]) -> Result<bool> {
     provision::tool("nginx", "nginx-light")?;
     provision::tool("wrk", "wrk")?;
     provision::tool("taskset", "util-linux")?;
-    let bundle = browser::bundle(place)?;
+    browser::bundle(place)?;
     say::step("the program as it is released");
     // In one go, so that both are made from the same crates with the same features.
     let mut build = program::cargo(place);
@@ -48,7 +48,7 @@ pub fn run(place: &Place, arguments: &[String]) -> Result<bool> {
         pages::measure(&company)?,
         start::measure(&company)?,
         paper::measure(place)?,
-        weight::measure(&company, &bundle)?,
+        weight::measure(&company, Manifest::read(&place.site())?)?,
     ];
     let report: String = tables.iter().map(Table::to_string).collect::<Vec<_>>().join("\n");
     say::step("measured");

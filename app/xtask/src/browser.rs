@@ -22,7 +22,7 @@ use crate::program;
 use crate::provision::{self, hex, wasm};
 use crate::say;
 
-pub use size::{Size, brotli};
+pub use size::Size;
 
 /// Named one by one, because browsers refuse what `--all-features` writes.
 const WASM_OPT: [&str; 7] = [
@@ -41,6 +41,19 @@ pub struct Manifest {
     pub boot: String,
     pub js: String,
     pub wasm: String,
+}
+
+impl Manifest {
+    /// As it stands in `site`.
+    pub fn read(site: &Path) -> Result<Self> {
+        let bytes = fs::read(site.join("manifest.json")).context("the bundle has no manifest")?;
+        Ok(serde_json::from_slice(&bytes)?)
+    }
+
+    /// All three.
+    pub fn files(self) -> [String; 3] {
+        [self.boot, self.js, self.wasm]
+    }
 }
 
 /// Builds what is stale and returns the weight of the bundle. Too heavy a bundle is an error.
@@ -152,11 +165,16 @@ fn shorten(place: &Place, bound: &Path, short: &Path) -> Result<()> {
     program::run(terser.arg(bound).args(["--module", "--compress", "--mangle", "-o"]).arg(short))
 }
 
-/// Writes `NAME-HASH.EXTENSION` and returns that name.
+/// Writes `NAME-HASH.EXTENSION` and returns that name. Beside it stands its compressed form, as tight
+/// as can be: that takes a second or two, which a start of the server should not.
 fn put(folder: &Path, name: &str, extension: &str, content: &[u8]) -> Result<String> {
     let hash = hex(&Sha256::digest(content));
     let file = format!("{name}-{}.{extension}", &hash[..16]);
     fs::write(folder.join(&file), content)?;
+    let mut compressed = Vec::new();
+    let tightest = brotli::enc::BrotliEncoderParams::default();
+    brotli::BrotliCompress(&mut &*content, &mut compressed, &tightest)?;
+    fs::write(folder.join(format!("{file}.br")), compressed)?;
     Ok(file)
 }
 

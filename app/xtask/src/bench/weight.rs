@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use super::company::Company;
 use super::http;
 use super::table::Table;
-use crate::browser::{Size, brotli};
+use crate::browser::Manifest;
 use crate::say::{self, kilobytes};
 
 const PAGES: [&str; 6] =
@@ -15,7 +15,7 @@ const PAGES: [&str; 6] =
 const PAGE_MAX: usize = 40_000;
 const BUNDLE_MAX: usize = 200_000;
 
-pub fn measure(company: &Company, bundle: &Size) -> Result<Table> {
+pub fn measure(company: &Company, bundle: Manifest) -> Result<Table> {
     say::step("weights");
     let running = company.serve()?;
     let mut table = Table::new(
@@ -25,21 +25,17 @@ pub fn measure(company: &Company, bundle: &Size) -> Result<Table> {
     );
     let mut styles = BTreeSet::new();
     for path in PAGES {
-        let plain = http::get(running.port, path, &[])?;
-        let small = http::get(running.port, path, &[("Accept-Encoding", "br")])?;
-        if (plain.status, small.status) != (200, 200) {
-            bail!("{path} answers {} and {}", plain.status, small.status);
-        }
-        let html = String::from_utf8(plain.body).context("a page is UTF-8")?;
+        let (small, plain) = both(running.port, path)?;
+        let html = String::from_utf8(plain).context("a page is UTF-8")?;
         styles.extend(linked(&html, "href=\"", ".css"));
         let scripts = linked(&html, "src=\"", ".js").len();
         let kept = table.verdict(
-            small.body.len() < PAGE_MAX && scripts == 0,
+            small.len() < PAGE_MAX && scripts == 0,
             &format!("{path} below 40 kB compressed, without script"),
         );
         table.row([
             format!("`{path}`"),
-            kilobytes(small.body.len()),
+            kilobytes(small.len()),
             kilobytes(html.len()),
             if scripts == 0 { String::from("none") } else { format!("{scripts} files") },
             String::from("40 kB"),
@@ -47,28 +43,42 @@ pub fn measure(company: &Company, bundle: &Size) -> Result<Table> {
         ]);
     }
     for path in styles {
-        let style = http::get(running.port, &path, &[])?.body;
+        let (small, plain) = both(running.port, &path)?;
         let name = path.rsplit('/').next().unwrap_or_default();
-        let (small, plain) = (kilobytes(brotli(&style)?.len()), kilobytes(style.len()));
         table.row([
             format!("style `{name}`"),
-            small,
-            plain,
+            kilobytes(small.len()),
+            kilobytes(plain.len()),
             String::new(),
             String::new(),
             String::new(),
         ]);
     }
-    let kept = table.verdict(bundle.brotli < BUNDLE_MAX, "browser bundle below 200 kB compressed");
+    let (mut small, mut plain) = (0, 0);
+    for file in bundle.files() {
+        let file = both(running.port, &format!("/assets/{file}"))?;
+        (small, plain) = (small + file.0.len(), plain + file.1.len());
+    }
+    let kept = table.verdict(small < BUNDLE_MAX, "browser bundle below 200 kB compressed");
     table.row([
         String::from("browser bundle"),
-        kilobytes(bundle.brotli),
-        kilobytes(bundle.plain),
+        kilobytes(small),
+        kilobytes(plain),
         String::from("where an island stands"),
         String::from("200 kB"),
         kept,
     ]);
     Ok(table)
+}
+
+/// The body at this address, compressed and not.
+fn both(port: u16, path: &str) -> Result<(Vec<u8>, Vec<u8>)> {
+    let small = http::get(port, path, &[("Accept-Encoding", "br")])?;
+    let plain = http::get(port, path, &[])?;
+    if (plain.status, small.status) != (200, 200) {
+        bail!("{path} answers {} and {}", plain.status, small.status);
+    }
+    Ok((small.body, plain.body))
 }
 
 /// Addresses in a page that follow `before` and end with `extension`.

@@ -26,15 +26,12 @@ pub struct Size {
 
 impl Size {
     pub fn of(site: &Path) -> Result<Self> {
-        let manifest =
-            fs::read(site.join("manifest.json")).context("the bundle has no manifest")?;
-        let Manifest { boot, js, wasm } = serde_json::from_slice(&manifest)?;
         let mut sum = Self::default();
-        for file in [boot, js, wasm] {
-            let content = fs::read(site.join(file))?;
+        for file in Manifest::read(site)?.files() {
+            let content = fs::read(site.join(&file))?;
             sum.plain += content.len();
             sum.gzip += gzip(&content)?.len();
-            sum.brotli += brotli(&content)?.len();
+            sum.brotli += fs::read(site.join(format!("{file}.br")))?.len();
         }
         Ok(sum)
     }
@@ -73,18 +70,8 @@ impl fmt::Display for Size {
     }
 }
 
-pub fn gzip(content: &[u8]) -> Result<Vec<u8>> {
+fn gzip(content: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(content)?;
     Ok(encoder.finish()?)
-}
-
-pub fn brotli(content: &[u8]) -> Result<Vec<u8>> {
-    let mut compressed = Vec::new();
-    brotli::BrotliCompress(
-        &mut &*content,
-        &mut compressed,
-        &brotli::enc::BrotliEncoderParams::default(),
-    )?;
-    Ok(compressed)
 }
