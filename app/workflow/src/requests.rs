@@ -299,7 +299,7 @@ async fn load_for(
 ) -> Result<(Request, Permission), Error> {
     work.must(Permission::ReadRegistry)?;
     let request = load(work, id).await?;
-    let by = act.right(&request.state, |right| work.may(right));
+    let by = request.right(act, work.person()?.id, |right| work.may(right));
     work.must(by)?;
     Ok((request, by))
 }

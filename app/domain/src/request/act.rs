@@ -6,11 +6,11 @@
 //! an approval is void is not here, since a rule does it and nobody.
 
 use super::guards::{ApprovalFacts, Post, Staffing};
-use super::state::RequestState;
+use super::state::{RequestEvent, RequestState};
 use super::{Request, RequestKind};
 use crate::codes::codes;
 use crate::id::PersonId;
-use crate::person::{Permission, Person};
+use crate::person::{Permission, Person, Role};
 use crate::refusal::{Guard, Refusal};
 
 codes! {
@@ -90,15 +90,8 @@ impl Act {
         }
     }
 
-    /// The right by which somebody acts who `has` some: where two rights do, the one that they have.
-    /// A change is confirmed to be editorial by legal or by security (decision 26).
-    pub fn right(self, state: &RequestState, has: impl Fn(Permission) -> bool) -> Permission {
-        let right = self.permission(state);
-        let other = Permission::ReviewSecurity;
-        if self == Self::ConfirmEditorial && !has(right) && has(other) { other } else { right }
-    }
-
-    /// The post that whoever does it holds on the request.
+    /// The post that whoever does it holds on the request; a confirmation belongs to that of the right
+    /// by which it is given.
     pub const fn post(self) -> Option<Post> {
         match self {
             Self::Revise | Self::Submit | Self::Withdraw => Some(Post::Requester),
@@ -151,6 +144,22 @@ impl Request {
         has_point && self.allows(act)
     }
 
+    /// The right by which somebody acts who `has` some. A change is confirmed to be editorial by legal or
+    /// by security (decision 26): by that of both whose post the person holds already, else by legal.
+    pub fn right(
+        &self,
+        act: Act,
+        person: PersonId,
+        has: impl Fn(Permission) -> bool,
+    ) -> Permission {
+        let (legal, security) = (act.permission(&self.state), Permission::ReviewSecurity);
+        if act != Act::ConfirmEditorial || !has(security) {
+            return legal;
+        }
+        let is_reviewer = self.holders().contains(&(person, Post::SecurityReviewer));
+        if is_reviewer || !has(legal) { security } else { legal }
+    }
+
     /// Whether `person` may, as far as it can be said before: the role table, whose request it is,
     /// and separation of duties. With `facts`, also whether a signature could stand on them.
     pub fn may(
@@ -160,10 +169,13 @@ impl Request {
         staffing: Staffing,
         facts: Option<&ApprovalFacts>,
     ) -> Result<(), Refusal> {
-        person.must(act.right(&self.state, |right| person.may(right)))?;
+        let right = self.right(act, person.id, |right| person.may(right));
+        person.must(right)?;
         self.falls_to(act, person.id, staffing)?;
         match (act, facts) {
-            (Act::ConfirmEditorial, _) => self.may_second(person.id),
+            (Act::ConfirmEditorial, _) => {
+                self.may_second(person.id, person.role_for(right), staffing)
+            }
             (Act::Approve, Some(facts)) => self.may_sign(person.id, facts),
             _ => Ok(()),
         }
@@ -200,8 +212,14 @@ impl Request {
         Err(Refusal::rule("own-request", "Only the person who made this request can do that."))
     }
 
-    /// Whether somebody called the change editorial, and the person can be the second one to say so.
-    pub(super) fn may_second(&self, person: PersonId) -> Result<(), Refusal> {
+    /// Whether somebody called the change editorial, and the person can be the second one to say so, in
+    /// a role that gives them no second post.
+    pub(super) fn may_second(
+        &self,
+        person: PersonId,
+        role: Option<Role>,
+        staffing: Staffing,
+    ) -> Result<(), Refusal> {
         let told = match &self.editorial {
             None => {
                 let told = "Nobody called this change editorial. A legal approver does that first.";
@@ -213,7 +231,10 @@ impl Request {
             Some(_) if self.requester == person => {
                 "You made this request, so somebody else has to confirm."
             }
-            Some(_) => return Ok(()),
+            Some(_) => {
+                let post = role.and_then(|role| RequestEvent::ConfirmEditorial.post(role));
+                return post.map_or(Ok(()), |post| self.separates(person, post, staffing));
+            }
         };
         Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]))
     }

@@ -14,9 +14,9 @@ use crate::time::Day;
 pub enum Post {
     /// Asked for it.
     Requester,
-    /// Passed the security review.
+    /// Did something of the security review.
     SecurityReviewer,
-    /// Approved it.
+    /// Approved it, or said something of it that an approval rests on.
     LegalApprover,
     /// Scheduled or published it.
     Publisher,
@@ -27,8 +27,8 @@ impl Post {
         match self {
             Self::Requester => "made this request",
             Self::SecurityReviewer => "did its security review",
-            Self::LegalApprover => "approved it",
-            Self::Publisher => "published it",
+            Self::LegalApprover => "did a part of its legal review",
+            Self::Publisher => "scheduled or published it",
         }
     }
 }
@@ -122,31 +122,14 @@ impl Request {
         }
     }
 
-    /// Who holds which post now. Steps from before a return or a void do not count any more.
+    /// Who ever held which post on it (SOD-1). A return or a void takes no post away: nobody reviews
+    /// in one round what they approve in the next.
     pub fn holders(&self) -> Vec<(PersonId, Post)> {
-        let mut holders = vec![(self.requester, Post::Requester)];
-        for step in &self.trail {
-            let post = match step.event {
-                RequestEvent::Start | RequestEvent::PassSecurity => Post::SecurityReviewer,
-                RequestEvent::Approve | RequestEvent::Declare => Post::LegalApprover,
-                RequestEvent::Schedule | RequestEvent::Publish => Post::Publisher,
-                RequestEvent::Return => {
-                    holders.truncate(1);
-                    continue;
-                }
-                RequestEvent::Void => {
-                    holders.retain(|&(_, post)| {
-                        matches!(post, Post::Requester | Post::SecurityReviewer)
-                    });
-                    continue;
-                }
-                _ => continue,
-            };
-            if let Some(by) = &step.by {
-                holders.push((by.person, post));
-            }
-        }
-        holders
+        let signed = self.trail.iter().filter_map(|step| {
+            let by = step.by.as_ref()?;
+            Some((by.person, step.event.post(by.role)?))
+        });
+        [(self.requester, Post::Requester)].into_iter().chain(signed).collect()
     }
 
     /// G-COMPLETE, G-SEC, G-CONF and G-GATE, each naming what is missing. A removal needs none of them.
@@ -192,10 +175,9 @@ impl Request {
             let earliest = notice.earliest_effective(told.on);
             if effective_from < earliest {
                 return too_early(format!(
-                    "Customers were told on {}; with {} {} of notice the earliest day is {}.",
+                    "Customers were told on {}; with {} of notice the earliest day is {}.",
                     told.on.in_words(),
-                    notice.days,
-                    notice.unit.words(),
+                    notice.unit.counted(notice.days),
                     earliest.in_words()
                 ));
             }

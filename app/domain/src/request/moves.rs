@@ -1,6 +1,7 @@
 //! How a request moves: the old state and the facts in, the new state or a refusal out.
 
 use super::act::Act;
+use super::completeness::DAY_OF_EFFECT;
 use super::guards::{ApprovalFacts, PublicationFacts, ReviewFacts, Staffing};
 use super::state::{CustomersTold, EditorialMark, RequestEvent, RequestState, Signature, Step};
 use super::{Request, RequestKind};
@@ -24,13 +25,12 @@ impl Request {
         ))
     }
 
-    /// The requester hands it in. Mandatory: what for, who answers for it, when (not before `today`).
-    pub fn submit(self, by: Signature, today: Day) -> Result<Self, Refusal> {
-        self.must_allow(Act::Submit)?;
-        self.must_be_own(by.person)?;
+    /// What handing it in still asks for: what for, who answers for it, when (not before `today`).
+    /// Empty when nothing is left.
+    pub fn missing_to_submit(&self, today: Day) -> Vec<String> {
         let mut missing = Vec::new();
         match self.details.wished_on {
-            None => missing.push("The day on which it should take effect.".to_owned()),
+            None => missing.push(DAY_OF_EFFECT.to_owned()),
             Some(day) if day < today => {
                 missing.push("A day of effect that has not passed.".to_owned());
             }
@@ -47,6 +47,14 @@ impl Request {
         if self.details.owner.is_none() {
             missing.push("Who answers for it inside.".to_owned());
         }
+        missing
+    }
+
+    /// The requester hands it in, with nothing missing.
+    pub fn submit(self, by: Signature, today: Day) -> Result<Self, Refusal> {
+        self.must_allow(Act::Submit)?;
+        self.must_be_own(by.person)?;
+        let missing = self.missing_to_submit(today);
         if !missing.is_empty() {
             return Err(Refusal::guard(Guard::Complete, missing));
         }
@@ -167,10 +175,15 @@ impl Request {
     }
 
     /// A second person agrees that it is editorial.
-    pub fn confirm_editorial(mut self, by: Signature, content: Digest) -> Result<Self, Refusal> {
+    pub fn confirm_editorial(
+        mut self,
+        by: Signature,
+        staffing: Staffing,
+        content: Digest,
+    ) -> Result<Self, Refusal> {
         self.must_allow(Act::ConfirmEditorial)?;
         self.still_reviewed(&content)?;
-        self.may_second(by.person)?;
+        self.may_second(by.person, Some(by.role), staffing)?;
         self.editorial =
             self.editorial.map(|mark| EditorialMark { confirmed_by: Some(by.person), ..mark });
         let state = self.state.clone();

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::guards::Post;
 use crate::canonical::Digest;
 use crate::codes::codes;
 use crate::id::PersonId;
@@ -127,6 +128,30 @@ codes! {
         Void = "void", "changed what had been approved";
         /// A legal approver declared what is in use already (decision 14).
         Declare = "declare", "declared to be in use already";
+    }
+}
+
+impl RequestEvent {
+    /// The post on the request that whoever did it in this role holds from then on. A reviewer says by
+    /// a return or a rejection only what a review says.
+    pub const fn post(self, role: Role) -> Option<Post> {
+        match self {
+            Self::Start | Self::PassSecurity => Some(Post::SecurityReviewer),
+            Self::Approve | Self::Declare | Self::Told | Self::CallEditorial => {
+                Some(Post::LegalApprover)
+            }
+            Self::ConfirmEditorial => match role {
+                Role::SecurityReviewer => Some(Post::SecurityReviewer),
+                _ => Some(Post::LegalApprover),
+            },
+            Self::Schedule | Self::Publish => Some(Post::Publisher),
+            Self::Submit
+            | Self::Return
+            | Self::Reject
+            | Self::Withdraw
+            | Self::Cancel
+            | Self::Void => None,
+        }
     }
 }
 

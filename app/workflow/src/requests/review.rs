@@ -102,7 +102,8 @@ pub async fn confirm_editorial(mut work: Work, id: RequestId) -> Result<(), Erro
     let (request, by) = load_for(&mut work, id, Act::ConfirmEditorial).await?;
     work.must_have_confirmed()?;
     let content = gather(&mut work, &request).await?.approval.content;
-    let confirmed = request.confirm_editorial(signature(&work, by)?, content)?;
+    let staffing = facts::staffing(&mut work).await?;
+    let confirmed = request.confirm_editorial(signature(&work, by)?, staffing, content)?;
     save(&mut work, &confirmed, Action::RecordMoved, by).await?;
     work.commit().await
 }

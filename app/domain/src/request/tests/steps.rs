@@ -71,7 +71,7 @@ fn attempt(act: Act, request: Request) -> Result<(), Refusal> {
         Act::Tell => {
             request.tell(legal(), MANY, content, (day("2025-12-02"), means, evidence)).map(|_| ())
         }
-        Act::ConfirmEditorial => request.confirm_editorial(security(), content).map(|_| ()),
+        Act::ConfirmEditorial => request.confirm_editorial(security(), MANY, content).map(|_| ()),
         Act::CallEditorial => request.call_editorial(legal(), MANY, content, reason()).map(|_| ()),
         Act::Schedule => request.schedule(publisher(), MANY, from, &facts).map(|_| ()),
         Act::Publish => request.may_publish(&publisher(), MANY, &facts).map(|_| ()),
@@ -169,7 +169,7 @@ fn nobody_is_invited_to_say_again_what_was_said() {
     let legal = by(LEGAL, Role::LegalApprover);
     let called = change.clone().call_editorial(legal, MANY, digest("content"), reason()).unwrap();
     let security = by(SECURITY, Role::SecurityReviewer);
-    let confirmed = called.clone().confirm_editorial(security, digest("content")).unwrap();
+    let confirmed = called.clone().confirm_editorial(security, MANY, digest("content")).unwrap();
     for (request, invited) in
         [(change, [true, true, false]), (called, [true, false, true]), (confirmed, [false; 3])]
     {

@@ -1,0 +1,52 @@
+//! Separation of duties on one request (SOD-1, decision 21), whatever way it takes.
+
+use super::*;
+use crate::person::{Permission, Person};
+
+#[test]
+fn a_post_is_kept_through_returns_and_voids() {
+    let returned = approved().send_back(by(LEGAL, Role::LegalApprover), reason()).unwrap();
+    let again = returned.submit(by(REQUESTER, Role::Requester), today()).unwrap();
+    for (person, starts) in [(LEGAL, false), (SECURITY, true), (5, true), (PUBLISHER, true)] {
+        let started = again.clone().start(by(person, Role::SecurityReviewer), MANY);
+        assert_eq!(started.is_ok(), starts, "{person}");
+    }
+    let void = approved().content_changed(None);
+    for (person, approves) in [(SECURITY, false), (LEGAL, true), (5, true)] {
+        let approved = void.clone().approve(by(person, Role::LegalApprover), MANY, &passing());
+        assert_eq!(approved.is_ok(), approves, "{person}");
+    }
+}
+
+#[test]
+fn whoever_says_something_of_the_legal_review_neither_reviews_nor_publishes() {
+    let facts = publication(passing());
+    let schedules = |request: &Request, person| {
+        let publisher = by(person, Role::Publisher);
+        request.clone().schedule(publisher, MANY, day("2026-01-02"), &facts).is_ok()
+    };
+    let told = told(approved());
+    assert!(schedules(&told, PUBLISHER));
+    let teller = told.told.as_ref().unwrap().by;
+    assert!(told.holders().contains(&(teller, Post::LegalApprover)));
+    let change = Request { kind: RequestKind::Change, ..approved() };
+    let seen = || digest("content");
+    let caller = by(5, Role::LegalApprover);
+    let called = change.call_editorial(caller, MANY, seen(), reason()).unwrap();
+    let second = |person, role| {
+        let confirmed = called.clone().confirm_editorial(by(person, role), MANY, seen());
+        confirmed.map_err(|refusal| refusal.code())
+    };
+    assert_eq!(second(SECURITY, Role::LegalApprover).unwrap_err(), "G-SOD");
+    assert_eq!(second(LEGAL, Role::SecurityReviewer).unwrap_err(), "G-SOD");
+    let confirmed = second(6, Role::LegalApprover).unwrap();
+    for (person, may) in [(5, false), (6, false), (PUBLISHER, true)] {
+        let publisher = by(person, Role::Publisher);
+        let scheduled = confirmed.clone().schedule(publisher, MANY, day("2026-01-02"), &facts);
+        assert_eq!(scheduled.is_ok(), may, "{person}");
+    }
+    let both = Person::sample(SECURITY, &[Role::SecurityReviewer, Role::LegalApprover]);
+    let right = called.right(Act::ConfirmEditorial, both.id, |right| both.may(right));
+    assert_eq!(right, Permission::ReviewSecurity);
+    assert!(called.may(Act::ConfirmEditorial, &both, MANY, None).is_ok());
+}

@@ -1,0 +1,41 @@
+//! What handing in asks for, on both sides: pages say it before by the same list that refuses.
+
+use super::*;
+
+fn draft(change: impl FnOnce(&mut Request)) -> Request {
+    let mut request = Request::sample();
+    change(&mut request);
+    request
+}
+
+#[test]
+fn what_is_missing_before_is_what_is_refused_and_nothing_else() {
+    let no_day = |request: &mut Request| request.details.wished_on = None;
+    let past = |request: &mut Request| request.details.wished_on = Some(day("2025-11-30"));
+    let on_the_day = |request: &mut Request| request.details.wished_on = Some(today());
+    let no_reason = |request: &mut Request| request.details.justification = Prose::default();
+    let alone = |request: &mut Request| request.details.alternatives = Prose::default();
+    let nobody = |request: &mut Request| request.details.owner = None;
+    let change = |request: &mut Request| {
+        request.kind = RequestKind::Change;
+        alone(request);
+    };
+    let cases: [(Request, &[&str]); 8] = [
+        (draft(|_| ()), &[]),
+        (draft(no_day), &["The day on which it takes effect."]),
+        (draft(past), &["A day of effect that has not passed."]),
+        (draft(on_the_day), &[]),
+        (draft(no_reason), &["A justification."]),
+        (draft(alone), &["The alternatives that were considered."]),
+        (draft(change), &[]),
+        (draft(nobody), &["Who answers for it inside."]),
+    ];
+    for (request, missing) in cases {
+        assert_eq!(request.missing_to_submit(today()), missing);
+        match request.submit(by(REQUESTER, Role::Requester), today()) {
+            Ok(_) => assert!(missing.is_empty(), "{missing:?}"),
+            Err(Refusal::Guard(refusal)) => assert_eq!(refusal.missing, missing),
+            Err(other) => panic!("{other}"),
+        }
+    }
+}
