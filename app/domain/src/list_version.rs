@@ -3,12 +3,14 @@
 //! the requests it carries applied; it is never read from live rows.
 //!
 //! `entry` is one row of the list (`transfers` what it says of them), `snapshot` the list as it is published, `publish` makes versions,
-//! `timeline` answers which one holds on a day, `compare` tells two of them apart.
+//! `timeline` answers which one holds on a day, `record` whether a file says of it
+//! what was published, `compare` tells two of them apart.
 
 mod compare;
 mod entry;
 mod number;
 mod publish;
+mod record;
 mod snapshot;
 mod timeline;
 mod transfers;
@@ -21,6 +23,7 @@ pub use compare::{
 pub use entry::{Address, Contact, Entry, EntryKind, EntryLocation, FormerNameLine};
 pub use number::VersionNumber;
 pub use publish::{Carried, Publication, Published, publish};
+pub use record::NotOnRecord;
 pub use snapshot::{ListOrigin, PublicOrganisation, Snapshot, hash_of};
 pub use timeline::{AnnouncedChange, AnnouncedEntry, InForce, ListVersion, Timeline};
 pub use transfers::EntryTransfer;

@@ -12,7 +12,7 @@ mod verify;
 
 pub use comparison::{
     OTHER_BYTES, comparison_json, comparison_name, comparison_pdf, recognised, recognised_on_paper,
-    recognised_text, refuse_backwards,
+    recognised_text, refuse_backwards, refuse_days_backwards,
 };
 pub use exports::{Audience, Exported, Format, Wanted, export, export_compare};
 pub use press::{Compared, NameInPdf};
@@ -22,7 +22,7 @@ pub use public::{
 };
 pub use publish::{drafted, preview, publish};
 pub use store::published_files::{FileKind, PublishedFile};
-pub use verify::{Told, Verdict, verify, verify_file};
+pub use verify::{Told, Verdict, altered, verify, verify_file};
 
 use domain::list_version::Timeline;
 

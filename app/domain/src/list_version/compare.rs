@@ -111,13 +111,13 @@ pub struct Comparison {
     pub to: VersionFacts,
     /// In `to` only.
     pub added: Vec<Entry>,
-    /// In `from` only.
+    /// In `from` only, each with the day from which no version has it.
     pub removed: Vec<Entry>,
     /// In both, saying something else.
     pub changed: Vec<ChangedEntry>,
     /// In both, under another name only.
     pub renamed: Vec<RenamedEntry>,
-    /// In neither, but in a version in force in between.
+    /// In neither, but in a version in force in between; with the day from which no version has it.
     pub engaged_in_between: Vec<Entry>,
     /// In both, word for word.
     pub unchanged: usize,
@@ -139,6 +139,9 @@ impl Comparison {
 /// Compares two versions of a timeline.
 pub fn compare(timeline: &Timeline, from: &ListVersion, to: &ListVersion) -> Comparison {
     let (before, after) = (&from.snapshot.entries, &to.snapshot.entries);
+    let between = versions_between(timeline, from, to);
+    let all: Vec<&ListVersion> = [&[from], &between[..], &[to]].concat();
+    let ended = |entry: &Entry| Entry { effective_to: end_of(entry.id, &all), ..entry.clone() };
     let other =
         |entries: &[Entry], id: EngagementId| entries.iter().find(|entry| entry.id == id).cloned();
     let mut comparison = Comparison {
@@ -146,7 +149,11 @@ pub fn compare(timeline: &Timeline, from: &ListVersion, to: &ListVersion) -> Com
         from: VersionFacts::of(from),
         to: VersionFacts::of(to),
         added: after.iter().filter(|entry| other(before, entry.id).is_none()).cloned().collect(),
-        removed: before.iter().filter(|entry| other(after, entry.id).is_none()).cloned().collect(),
+        removed: before
+            .iter()
+            .filter(|entry| other(after, entry.id).is_none())
+            .map(ended)
+            .collect(),
         changed: Vec::new(),
         renamed: Vec::new(),
         engaged_in_between: Vec::new(),
@@ -175,15 +182,20 @@ pub fn compare(timeline: &Timeline, from: &ListVersion, to: &ListVersion) -> Com
             });
         }
     }
-    let between = versions_between(timeline, from, to);
     comparison.in_between = between.iter().map(|version| version.number()).collect();
     for entry in between.iter().flat_map(|version| &version.snapshot.entries) {
         let seen = comparison.engaged_in_between.iter().any(|known| known.id == entry.id);
         if !seen && other(before, entry.id).is_none() && other(after, entry.id).is_none() {
-            comparison.engaged_in_between.push(entry.clone());
+            comparison.engaged_in_between.push(ended(entry));
         }
     }
     comparison
+}
+
+/// The first day of the version after the last one that has the entry; none while it is there.
+fn end_of(id: EngagementId, versions: &[&ListVersion]) -> Option<Day> {
+    let last = versions.iter().rposition(|version| version.snapshot.entry(id).is_some())?;
+    versions.get(last + 1).map(|version| version.snapshot.effective_from)
 }
 
 fn versions_between<'a>(

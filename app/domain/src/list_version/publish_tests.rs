@@ -1,5 +1,8 @@
 //! The heart of the product, tested hardest: out of order, chains, replaced versions, as-of days.
 
+#[path = "publish_tests/told.rs"]
+mod told;
+
 use super::*;
 use crate::list_version::EntryKind::{AffiliateSubprocessor, Subprocessor};
 use crate::list_version::{AnnouncedChange, compare};

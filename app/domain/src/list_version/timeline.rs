@@ -178,13 +178,39 @@ impl Timeline {
         steps(previous.map_or(&[], |previous| &previous.snapshot.entries), version)
     }
 
+    /// The day on which what `step` tells was announced first. A version that is cut again tells anew
+    /// what the one before it told, for the same day (decision 2); customers have known since that one.
+    pub fn announced_on(&self, step: &AnnouncedEntry) -> Option<Day> {
+        let mut first = self.find(step.in_version)?;
+        while let Some(before) = self.cut_from(first).filter(|before| self.told_by(before, step)) {
+            first = before;
+        }
+        Some(first.snapshot.published_on)
+    }
+
+    /// The version that this one stands in for.
+    fn cut_from(&self, version: &ListVersion) -> Option<&ListVersion> {
+        let (number, mut known) = (version.number(), self.versions.iter());
+        known.rfind(|old| old.replaced_by == Some(number) && old.number() < number)
+    }
+
+    /// Whether a version brought the same: a change is the same where it says the same.
+    fn told_by(&self, version: &ListVersion, step: &AnnouncedEntry) -> bool {
+        self.brought_by(version).iter().any(|told| {
+            told.entry.id == step.entry.id
+                && told.change == step.change
+                && (told.change != AnnouncedChange::Changed
+                    || says_nothing_new(&told.entry, &step.entry))
+        })
+    }
+
     fn holding(&self) -> impl Iterator<Item = &ListVersion> {
         self.versions.iter().filter(|version| version.may_hold())
     }
 }
 
 /// The order in which versions take effect.
-fn effect(version: &ListVersion) -> (Day, VersionNumber) {
+pub(super) fn effect(version: &ListVersion) -> (Day, VersionNumber) {
     (version.snapshot.effective_from, version.number())
 }
 

@@ -71,13 +71,13 @@ fn blocks(redline: &Redline<'_>, hash: &Digest) -> Vec<Block> {
     if found.is_empty() {
         blocks.push(Block::Paragraph("No changes: both lists say the same.".into()));
     }
-    blocks.extend(part("Added", &found.added, entries));
-    blocks.extend(part("Removed", &found.removed, entries));
+    blocks.extend(part("Added", &found.added, listed));
+    blocks.extend(part("Removed", &found.removed, ended));
     blocks.extend(part("Changed", &found.changed, |caption, changed| {
         changes(redline.taxonomy, caption, changed)
     }));
     blocks.extend(part("Renamed only", &found.renamed, renames));
-    blocks.extend(part("Engaged in between", &found.engaged_in_between, entries));
+    blocks.extend(part("Engaged in between", &found.engaged_in_between, ended));
     blocks.push(end(redline, hash));
     blocks
 }
@@ -131,7 +131,17 @@ fn side(facts: &VersionFacts) -> Text {
         .code(facts.content_hash.to_string())
 }
 
-fn entries(caption: &str, entries: &[Entry]) -> Table {
+fn listed(caption: &str, entries: &[Entry]) -> Table {
+    whole(caption, entries, false)
+}
+
+/// The same of entries that ended, and until when they were there.
+fn ended(caption: &str, entries: &[Entry]) -> Table {
+    whole(caption, entries, true)
+}
+
+fn whole(caption: &str, entries: &[Entry], have_ended: bool) -> Table {
+    let last = |entry: &Entry| entry.effective_to.map(Day::before);
     let day = |day: Option<Day>| stated(day.map(|day| day.to_string()).unwrap_or_default());
     let rows = entries.iter().map(|entry| Row::Cells {
         place: format!("the entry {}", entry.legal_name),
@@ -142,20 +152,21 @@ fn entries(caption: &str, entries: &[Entry]) -> Table {
             stated(entry.locations.iter().map(words::place).collect::<Vec<_>>().join("\n")),
             day(entry.announced_on),
             day(entry.effective_from),
-        ],
+        ]
+        .into_iter()
+        .chain(have_ended.then(|| day(last(entry))))
+        .collect(),
     });
-    table(
-        caption,
-        &[
-            ("Legal name", 2.4),
-            ("Registered address", 2.4),
-            ("Purpose", 3.4),
-            ("Processing locations", 2.4),
-            ("Announced on", 1.1),
-            ("On the list from", 1.1),
-        ],
-        rows.collect(),
-    )
+    let mut columns = vec![
+        ("Legal name", 2.4),
+        ("Registered address", 2.4),
+        ("Purpose", 3.4),
+        ("Processing locations", 2.4),
+        ("Announced on", 1.1),
+        ("On the list from", 1.1),
+    ];
+    columns.extend(have_ended.then_some(("Until and including", 1.1)));
+    table(caption, &columns, rows.collect())
 }
 
 fn name(entry: &Entry) -> Text {

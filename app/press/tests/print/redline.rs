@@ -91,6 +91,8 @@ fn every_table_and_both_hashes_stand_on_the_paper() {
         "Changed: 1 entry",
         "Renamed only: 1 entry",
         "Engaged in between: 1 entry",
+        "Until and including",
+        "2026-04-30",
         "Places of processing",
         "United States",
         "notice with a right to object",

@@ -27,7 +27,13 @@ pub async fn run(config: &Config, verify: Verify) -> anyhow::Result<Ending> {
             let list = lists::verify_file(&mut work, &bytes).await?;
             say::line(&format!("{hash}: {}", list_words(&list)));
             if !list.is_known() {
-                say::trouble(&unknown(&config.public_url, &bytes));
+                say::trouble(&match lists::altered(&mut work, &bytes).await? {
+                    Some(altered) => format!(
+                        "{altered} Take the list from {}/subprocessors/versions/{}.",
+                        config.public_url, altered.version
+                    ),
+                    None => unknown(&config.public_url, &bytes),
+                });
                 return Ok(Ending::Refused);
             }
             Ok(Ending::Done)

@@ -4,6 +4,7 @@
 use domain::canonical::Digest;
 use domain::list_version::{Comparison, ListVersion, Timeline, VersionNumber, compare};
 use domain::refusal::Refusal;
+use domain::time::Day;
 use press::{Compared, PressError, comparison_hash};
 
 use super::exports::Format;
@@ -34,6 +35,18 @@ pub fn comparison_pdf(
 pub fn comparison_name(from: &ListVersion, to: &ListVersion, end: &str) -> String {
     let mark = if from.snapshot.sample { "SAMPLE-" } else { "" };
     format!("{mark}subprocessors-{}-to-{}.{end}", from.number(), to.number())
+}
+
+/// Two days that read backwards are refused before anything is looked up, so that what there is on
+/// those days does not change the answer (decision 10).
+pub fn refuse_days_backwards(from: &str, to: &str) -> Result<(), Refusal> {
+    match (Day::parse(from.trim()), Day::parse(to.trim())) {
+        (Some(from), Some(to)) if from > to => Err(Refusal::rule(
+            "LIST-BACKWARDS",
+            "The first day is later than the second one. Exchange them.",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// A comparison reads forwards (decision 10).

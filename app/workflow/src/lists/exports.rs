@@ -7,7 +7,7 @@ use domain::refusal::Refusal;
 use press::{Compared, PressError};
 use store::published_files::FileKind;
 
-use super::comparison::{comparison_name, comparison_pdf, refuse_backwards};
+use super::comparison::{comparison_name, comparison_pdf, refuse_backwards, refuse_days_backwards};
 use super::public::{find_side, whole_file};
 use crate::exports;
 pub use crate::exports::Exported;
@@ -108,6 +108,7 @@ pub async fn export_compare(
     to: &str,
     format: Format,
 ) -> Result<Exported, Error> {
+    refuse_days_backwards(from, to)?;
     let timeline = super::timeline(&mut work).await?;
     let (one, other) = (find_side(&timeline, from)?.version, find_side(&timeline, to)?.version);
     refuse_backwards(one, other)?;

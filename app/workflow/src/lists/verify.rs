@@ -3,7 +3,7 @@
 //! says that it compares two versions is made again from them.
 
 use domain::canonical::Digest;
-use domain::list_version::{FORMAT, ListVersion, Timeline, VersionNumber, hash_of};
+use domain::list_version::{FORMAT, ListVersion, NotOnRecord, Timeline, VersionNumber, hash_of};
 use domain::person::Permission;
 use domain::time::{Day, Moment};
 use press::{Compared, NameInPdf};
@@ -107,7 +107,7 @@ pub async fn verify(work: &mut Work, hash: &Digest) -> Result<Verdict, Error> {
     let timeline = super::timeline(work).await?;
     let today = today(work).await?;
     let mut told =
-        file(work, &timeline, hash, today).await?.or_else(|| content(&timeline, hash, today));
+        file(work, &timeline, hash, today).await?.or_else(|| content_of(&timeline, hash, today));
     if told.is_none() {
         told = documents::verify(work, hash).await?.map(Told::Document);
     }
@@ -122,6 +122,7 @@ const PDF: &[u8] = b"%PDF-";
 
 /// What a file is. A list or a comparison in JSON is also known by what it says: the addresses
 /// without a version add what time says about a list, and other programs write JSON in other ways.
+/// What stands beside the hash has to be on record too: a list that says more is unknown.
 /// A comparison on paper is printed again: not for a thread that serves others.
 pub async fn verify_file(work: &mut Work, bytes: &[u8]) -> Result<Verdict, Error> {
     let verdict = verify(work, &Digest::of(bytes)).await?;
@@ -140,10 +141,12 @@ pub async fn verify_file(work: &mut Work, bytes: &[u8]) -> Result<Verdict, Error
 
 /// What JSON is by what it says, computed and not as it claims; `hash` is that of its file.
 async fn said(work: &mut Work, json: &Value, hash: &Digest) -> Result<Option<Verdict>, Error> {
-    if json.get("format").and_then(Value::as_str) == Some(FORMAT) {
-        // What time adds is not hashed, so only a list without it or with ours can be vouched for.
-        let Ok(content) = hash_of(json) else { return Ok(None) };
-        return Ok(Some(verify(work, &content).await?).filter(Verdict::is_known));
+    if let Some(content) = list_hash(json) {
+        let timeline = super::timeline(work).await?;
+        let today = today(work).await?;
+        let vouched = vouched(&timeline, &content, json).is_some_and(|vouched| vouched.is_ok());
+        let told = content_of(&timeline, &content, today).filter(|_| vouched);
+        return Ok(told.map(|told| Verdict { hash: content, told }));
     }
     let Some(compared) = Compared::named_in(json) else { return Ok(None) };
     let Ok(content) = Digest::of_canonical(json) else { return Ok(None) };
@@ -154,6 +157,26 @@ async fn said(work: &mut Work, json: &Value, hash: &Digest) -> Result<Option<Ver
         }
     }
     Ok(None)
+}
+
+/// What an unknown list in JSON says beside the entries of a version of ours that was never
+/// published, if that is all that was altered.
+pub async fn altered(work: &mut Work, bytes: &[u8]) -> Result<Option<NotOnRecord>, Error> {
+    let Some(json) = json::read(bytes) else { return Ok(None) };
+    let Some(content) = list_hash(&json) else { return Ok(None) };
+    let timeline = super::timeline(work).await?;
+    Ok(vouched(&timeline, &content, &json).and_then(Result::err))
+}
+
+/// The content hash of a list, computed and not as it claims; none where it is no list.
+fn list_hash(json: &Value) -> Option<Digest> {
+    let is_list = json.get("format").and_then(Value::as_str) == Some(FORMAT);
+    is_list.then(|| hash_of(json).ok()).flatten()
+}
+
+/// Whether what a list of ours says beside its hash is on record; none where the hash is not.
+fn vouched(timeline: &Timeline, hash: &Digest, list: &Value) -> Option<Result<(), NotOnRecord>> {
+    Some(timeline.vouch(of_content(timeline, hash)?, list))
 }
 
 async fn paper(work: &mut Work, bytes: &[u8], hash: &Digest) -> Result<Option<Verdict>, Error> {
@@ -186,11 +209,15 @@ async fn file(
     }))
 }
 
-fn content(timeline: &Timeline, hash: &Digest, today: Day) -> Option<Told> {
+fn of_content<'a>(timeline: &'a Timeline, hash: &Digest) -> Option<&'a ListVersion> {
     let is = |version: &&ListVersion| {
         version.snapshot.content_hash == *hash || version.contract_hash == *hash
     };
-    let version = timeline.versions().iter().find(is)?;
+    timeline.versions().iter().find(is)
+}
+
+fn content_of(timeline: &Timeline, hash: &Digest, today: Day) -> Option<Told> {
+    let version = of_content(timeline, hash)?;
     Some(Told::Content {
         version: version.number(),
         is_contract: version.contract_hash == *hash,

@@ -1,0 +1,88 @@
+//! What a list as JSON says beside its hash (decision 7). The hash vouches for the entries; what time
+//! adds, and the moment, are compared with what was published here, or anybody could write there
+//! what they like.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::number::VersionNumber;
+use super::timeline::{ListVersion, Timeline, effect};
+use crate::time::Day;
+
+/// A list whose entries are genuine says beside them what was never published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotOnRecord {
+    /// Whose entries it has.
+    pub version: VersionNumber,
+    /// Where it says so.
+    pub member: &'static str,
+}
+
+impl fmt::Display for NotOnRecord {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { version, member } = self;
+        write!(
+            out,
+            "The entries are those of list version {version}, but “{member}” says what was never published here with it."
+        )
+    }
+}
+
+impl Timeline {
+    /// Compares what `list` says beside its hash with what was ever published; by its hash it is
+    /// known to be `version`. An earlier day knew less, so that announcements may be missing.
+    pub fn vouch(&self, version: &ListVersion, list: &Value) -> Result<(), NotOnRecord> {
+        let snapshot = &version.snapshot;
+        let says = |name: &str, known: &Value| list.get(name) == Some(known);
+        let beside = [
+            (
+                "content_hash",
+                says("content_hash", &json(&snapshot.content_hash))
+                    || says("content_hash", &json(&version.contract_hash)),
+            ),
+            ("published_at", says("published_at", &json(&snapshot.published_at))),
+            (
+                "superseded_on",
+                list.get("superseded_on").is_none_or(|on| self.said_to_end(version, on)),
+            ),
+            ("announced", list.get("announced").is_none_or(|told| self.told_beside(version, told))),
+        ];
+        let wrong = beside.iter().find(|(_, is_on_record)| !is_on_record);
+        wrong.map_or(Ok(()), |&(member, _)| Err(NotOnRecord { version: version.number(), member }))
+    }
+
+    /// Whether `on` is the end of `version`, or none, as it was known after one of the publications.
+    fn said_to_end(&self, version: &ListVersion, on: &Value) -> bool {
+        let since = self.versions().iter().map(ListVersion::number);
+        since.filter(|last| *last >= version.number()).any(|last| {
+            let known = |other: &&ListVersion| {
+                other.number() <= last && other.replaced_by.is_none_or(|by| by > last)
+            };
+            let after = self.versions().iter().filter(known);
+            let next = after.filter(|other| effect(other) > effect(version)).map(effect).min();
+            known(&version) && *on == json(&next.map(|(day, _)| day))
+        })
+    }
+
+    /// Whether everything that is announced beside `version` was announced by a later one, in those
+    /// words.
+    fn told_beside(&self, version: &ListVersion, announced: &Value) -> bool {
+        let from = version.snapshot.effective_from;
+        announced.as_array().is_some_and(|told| told.iter().all(|step| self.was_told(step, from)))
+    }
+
+    fn was_told(&self, step: &Value, after: Day) -> bool {
+        let by = step.get("in_version").and_then(Value::as_str).and_then(VersionNumber::parse);
+        let by = by.and_then(|number| self.find(number));
+        by.is_some_and(|by| {
+            by.snapshot.effective_from > after
+                && self.brought_by(by).iter().any(|known| json(known) == *step)
+        })
+    }
+}
+
+fn json(known: &impl Serialize) -> Value {
+    serde_json::to_value(known).unwrap_or_default()
+}
