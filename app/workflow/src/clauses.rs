@@ -13,7 +13,7 @@ use crate::work::Work;
 use crate::{agreements, requests};
 
 /// Enters what an agreement says on every clause that the draft speaks on. What changes nothing
-/// keeps its editor and its check.
+/// keeps its editor and its check; what is on record does not become unread.
 pub async fn enter(
     mut work: Work,
     id: AgreementId,
@@ -23,12 +23,19 @@ pub async fn enter(
     work.must(Permission::EditClauses)?;
     let person = work.person()?.id;
     let agreement = agreements::load(&mut work, id).await?;
+    // What stands empty on an older page may be on record by now.
+    if revision != agreement.revision {
+        return Err(Refusal::Stale.into());
+    }
     let known = store::clause_terms::of_agreement(&mut work.tx, id).await?;
     let mut faults = FieldErrors::default();
     let mut entered = Vec::new();
-    for clause in ClauseCode::entered().filter(|&clause| draft.speaks_on(clause)) {
+    for clause in ClauseCode::entered() {
         let before = known.iter().find(|term| term.clause == clause);
-        match draft.check(clause) {
+        let Some(read) = draft.read(clause, before.is_some()) else {
+            continue;
+        };
+        match read {
             Ok(statement) => {
                 let term = match before.cloned() {
                     Some(term) => term.revise(statement, person, work.now)?,

@@ -34,7 +34,27 @@ impl TermDraft {
 
     /// Whether anything was said about the clause: a page with all clauses leaves most untouched.
     pub fn speaks_on(&self, clause: ClauseCode) -> bool {
-        !self.text(clause, "presence").trim().is_empty()
+        let names = clause.inputs().into_iter().map(|input| input.name);
+        names
+            .chain(["presence", "quote_ref"])
+            .any(|name| !self.text(clause, name).trim().is_empty())
+    }
+
+    /// What the draft comes to on `clause`, beside what is on record: none where it leaves the clause
+    /// alone. What is on record cannot become unread.
+    pub fn read(
+        &self,
+        clause: ClauseCode,
+        is_recorded: bool,
+    ) -> Option<Result<Statement, FieldErrors>> {
+        let presence = clause.field("presence");
+        let is_unread = self.text(clause, "presence").trim().is_empty();
+        if is_recorded && is_unread && self.fields.contains(&presence) {
+            let mut faults = FieldErrors::default();
+            faults.add(presence, "This is on record already and cannot become unread. Choose how the instrument speaks: \"not said at all\" where it is silent.");
+            return Some(Err(faults));
+        }
+        self.speaks_on(clause).then(|| self.check(clause))
     }
 
     /// Reads the statement on `clause`. A value is not read where the instrument is silent or says
@@ -50,7 +70,7 @@ impl TermDraft {
         }
         let field = |name| clause.field(name);
         let Some(presence) =
-            faults.note(&field("presence"), Presence::choose(self.text(clause, "presence").trim()))
+            faults.note(&field("presence"), presence(self.text(clause, "presence")))
         else {
             return Err(faults);
         };
@@ -65,6 +85,15 @@ impl TermDraft {
         };
         faults.or(|| Statement::from_parts(presence, value, quote_ref))
     }
+}
+
+fn presence(raw: &str) -> Result<Presence, Fault> {
+    if raw.trim().is_empty() {
+        return Err(Fault::new(
+            "Choose how the instrument speaks, or empty the other fields of this clause.",
+        ));
+    }
+    Presence::choose(raw.trim())
 }
 
 fn place(raw: &str) -> Result<Line, Fault> {
@@ -122,6 +151,46 @@ mod tests {
         assert!(
             ClauseCode::ALL.iter().all(|clause| clause.inputs().is_empty() != clause.is_entered())
         );
+    }
+
+    #[test]
+    fn a_clause_is_left_alone_only_where_nothing_at_all_is_typed() {
+        for (name, text, speaks) in [
+            ("B14.presence", "", false),
+            ("B14.presence", " ", false),
+            ("B14.quote_ref", " ", false),
+            ("B14.presence", "absent", true),
+            ("B14.quote_ref", "s 99", true),
+            ("B14.within", "96", true),
+            ("B14.within_unit", "hours", true),
+            ("B15.trigger", "awareness", false),
+        ] {
+            let draft = draft(&[(name, text)]);
+            assert_eq!(draft.speaks_on(ClauseCode::B14), speaks, "{name} {text:?}");
+            assert_eq!(draft.read(ClauseCode::B14, false).is_some(), speaks, "{name} {text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_without_a_presence_is_a_fault_there() {
+        let typed = [("B14.presence", ""), ("B14.quote_ref", "s 99"), ("B14.within", "96")];
+        let faults = draft(&typed).read(ClauseCode::B14, false).unwrap().unwrap_err();
+        let named: Vec<_> = faults.iter().map(|(field, _)| field).collect();
+        assert_eq!(named, ["B14.presence"]);
+        assert!(faults.get("B14.presence").unwrap().contains("how the instrument speaks"));
+    }
+
+    #[test]
+    fn what_is_on_record_cannot_become_unread() {
+        let back = draft(&[("B15.presence", " "), ("B15.trigger", "awareness")]);
+        let faults = back.read(ClauseCode::B15, true).unwrap().unwrap_err();
+        assert!(faults.get("B15.presence").unwrap().contains("not said at all"));
+        let silent = draft(&[("B15.presence", "absent")]);
+        assert_eq!(silent.read(ClauseCode::B15, true), Some(Ok(Statement::Absent)));
+        let elsewhere = draft(&[("B14.presence", "absent")]);
+        assert_eq!(elsewhere.read(ClauseCode::B15, true), None, "nobody asked about it");
+        let untouched = draft(&[("B15.presence", "")]);
+        assert_eq!(untouched.read(ClauseCode::B15, false), None);
     }
 
     #[test]

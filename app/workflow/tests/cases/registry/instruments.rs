@@ -42,6 +42,39 @@ async fn saving_terms_that_say_the_same_changes_nothing() {
         .unwrap();
 }
 
+/// The fields that a refusal names.
+fn fields(refused: Result<(), Refusal>) -> Vec<String> {
+    let Err(Refusal::Fields(faults)) = refused else { panic!("{refused:?}") };
+    faults.iter().map(|(field, _)| field.to_owned()).collect()
+}
+
+#[tokio::test]
+async fn what_is_typed_without_a_presence_and_what_would_become_unread_is_refused_at_the_field() {
+    let firm = Firm::open().await;
+    let fjord = firm.fjord().await;
+    let dpa = firm.agreement(fjord, "dpa", "Data processing agreement", "10").await;
+    let load = async || agreements::show(&mut firm.look(firm.legal()).await, dpa).await.unwrap();
+    let enter = async |revision, pairs: &[(&str, &str)]| {
+        let mut terms = TermDraft::default();
+        pairs.iter().for_each(|&(name, text)| terms.fields.set(name, text));
+        firm.act(firm.legal(), async |work| clauses::enter(work, dpa, revision, &terms).await).await
+    };
+    let seen = load().await.agreement.revision;
+    let typed = [("B14.presence", ""), ("B14.quote_ref", "s 99"), ("B14.within", "96")];
+    assert_eq!(fields(enter(seen, &typed).await), ["B14.presence"]);
+    enter(seen, &[("B14.presence", ""), ("B14.quote_ref", "")]).await.unwrap();
+    assert_eq!(load().await.terms.unwrap(), [], "what was left alone is not entered");
+
+    firm.terms(dpa, &equivalent_terms(24)).await;
+    let before = load().await;
+    let back = [("B15.presence", ""), ("B15.trigger", "awareness")];
+    let revision = before.agreement.revision;
+    assert_eq!(fields(enter(revision, &back).await), ["B15.presence"]);
+    assert_eq!(enter(seen, &back).await, Err(Refusal::Stale), "the page was older than the term");
+    assert_eq!(load().await.terms, before.terms);
+    enter(revision, &[("B15.presence", "absent")]).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_draft_of_an_instrument_belongs_to_drafters_and_a_signed_one_to_legal() {
     let firm = Firm::open().await;
