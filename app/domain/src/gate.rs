@@ -5,6 +5,7 @@ mod compare;
 mod effective;
 mod inputs;
 mod records;
+mod typed;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ use crate::id::{AgreementId, BaselineId};
 use crate::time::Day;
 
 pub use inputs::{GateInputs, Instrument, TransferFinding};
+pub use typed::{Typed, weigh_typed};
 
 /// Raised when the same inputs could give another verdict.
 pub const ENGINE: u32 = 1;

@@ -1,11 +1,10 @@
 //! The gate while terms are typed: the same judgement as the server's, on what stands in the form,
 //! as if a second person had checked it. It decides nothing; the page's own table does.
 
-use domain::clause::{ClauseCode, TermDraft};
+use domain::clause::TermDraft;
 use domain::fields::Fields;
-use domain::gate::{ClauseRow, GateInputs, Verdict, weigh};
-use domain::id::{AgreementId, PersonId};
-use domain::time::Moment;
+use domain::gate::{GateInputs, Typed, Verdict, weigh_typed};
+use domain::id::AgreementId;
 use leptos::ev;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -57,31 +56,28 @@ pub fn GateMeter(reading: String) -> impl IntoView {
 }
 
 fn line(subject: &MeterSubject, agreement: AgreementId, draft: &TermDraft) -> AnyView {
-    let (verdict, rows) = weighed(subject.inputs.clone(), agreement, draft);
-    let word = match verdict {
+    let typed = weigh_typed(subject.inputs.clone(), agreement, draft);
+    let word = match typed.verdict {
         Verdict::Pass => "✓ Pass",
         Verdict::Fail => "✗ Fail",
         Verdict::Incomplete => "? Incomplete",
     };
-    let unmet = rows.iter().filter(|row| !row.outcome.is_met());
-    let unmet: Vec<_> =
-        unmet.map(|row| format!("{} {}", row.clause.code(), row.outcome.words())).collect();
-    let unmet = (!unmet.is_empty()).then(|| format!(" ({})", unmet.join(", ")));
+    let unmet = unmet(&typed);
+    let unmet = (!unmet.is_empty()).then(|| format!(" ({unmet})"));
     view! { <li>{subject.name.clone()} ": " <strong>{word}</strong> {unmet}</li> }.into_any()
 }
 
-/// Half-typed clauses are left as they were saved.
-fn weighed(
-    inputs: GateInputs,
-    agreement: AgreementId,
-    draft: &TermDraft,
-) -> (Verdict, Vec<ClauseRow>) {
-    let spoken = ClauseCode::entered().filter(|&clause| draft.speaks_on(clause));
-    let statements: Vec<_> = spoken
-        .filter_map(|clause| draft.check(clause).ok().map(|statement| (clause, statement)))
+/// The clauses that are not met, and which of them only because nobody can read what is typed.
+fn unmet(typed: &Typed) -> String {
+    let rows = typed.rows.iter().filter(|row| !row.outcome.is_met());
+    let unmet: Vec<_> = rows
+        .map(|row| {
+            let is_unreadable = typed.unreadable.contains(&row.clause);
+            let why = if is_unreadable { ": what is typed cannot be read yet" } else { "" };
+            format!("{} {}{why}", row.clause.code(), row.outcome.words())
+        })
         .collect();
-    // Who and when do not matter to a verdict that counts for nothing.
-    weigh(&inputs.preview(agreement, &statements, PersonId::sample(0), Moment::EPOCH))
+    unmet.join(", ")
 }
 
 #[cfg(test)]
@@ -89,14 +85,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_typed_moves_the_verdict_and_what_is_half_typed_does_not() {
+    fn what_is_typed_moves_the_verdict_and_what_cannot_be_read_is_named() {
         let inputs = GateInputs::sample();
         let agreement = inputs.instruments.first().map(|instrument| instrument.id).unwrap();
-        for (within, unit, verdict) in [
-            ("24", "hours", Verdict::Pass),
-            ("25", "hours", Verdict::Fail),
-            ("", "hours", Verdict::Incomplete),
-            ("25", "", Verdict::Pass),
+        for (within, unit, verdict, words) in [
+            ("24", "hours", Verdict::Pass, ""),
+            ("25", "hours", Verdict::Fail, "B14 weaker"),
+            ("", "hours", Verdict::Incomplete, "B14 not evidenced"),
+            ("25", "", Verdict::Incomplete, "B14 not evidenced: what is typed cannot be read yet"),
         ] {
             let mut fields = Fields::default();
             for (name, value) in [
@@ -107,8 +103,8 @@ mod tests {
             ] {
                 fields.set(name, value);
             }
-            let (weighed, _) = weighed(inputs.clone(), agreement, &TermDraft { fields });
-            assert_eq!(weighed, verdict, "{within} {unit}");
+            let typed = weigh_typed(inputs.clone(), agreement, &TermDraft { fields });
+            assert_eq!((typed.verdict, unmet(&typed).as_str()), (verdict, words));
         }
     }
 }

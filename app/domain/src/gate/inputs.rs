@@ -8,7 +8,7 @@ use super::ENGINE;
 use crate::agreement::{Agreement, AgreementKind};
 use crate::baseline::Baseline;
 use crate::canonical::Digest;
-use crate::clause::{Check, ClauseCode, ClauseTerm, Statement};
+use crate::clause::ClauseTerm;
 use crate::confidentiality::Obligation;
 use crate::country::Origin;
 use crate::id::{AgreementId, PersonId, Ref};
@@ -142,28 +142,6 @@ impl GateInputs {
         let authors = terms.flat_map(|term| term.authors.iter().copied());
         let obligations = self.binding_obligations().flat_map(|it| it.authors.iter().copied());
         authors.chain(obligations).collect()
-    }
-
-    /// The inputs as they would be if `agreement` said this and a second person had checked every
-    /// value: for showing the effect of terms while they are typed. Never for a verdict that counts.
-    #[must_use]
-    pub fn preview(
-        mut self,
-        agreement: AgreementId,
-        statements: &[(ClauseCode, Statement)],
-        by: PersonId,
-        at: Moment,
-    ) -> Self {
-        for instrument in self.instruments.iter_mut().filter(|it| it.id == agreement) {
-            for (clause, statement) in statements {
-                instrument.terms.retain(|term| term.clause != *clause);
-                instrument.terms.extend(ClauseTerm::enter(*clause, statement.clone(), by, at));
-            }
-        }
-        for term in self.instruments.iter_mut().flat_map(|it| &mut it.terms) {
-            term.check.get_or_insert(Check { by, at });
-        }
-        self
     }
 
     /// The sample engagement, one DPA that is just equivalent, an NDA, no transfer: passes.

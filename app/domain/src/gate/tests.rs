@@ -212,17 +212,6 @@ fn inputs_and_results_survive_the_way_to_the_browser() {
 }
 
 #[test]
-fn a_preview_shows_the_effect_of_what_is_typed() {
-    let mut inputs = with(hours(72));
-    inputs.instruments[0].terms[0].check = None;
-    assert_eq!(judge(&inputs).verdict, Verdict::Fail);
-    let at = Moment::from_milliseconds(0).unwrap();
-    let typed = [(ClauseCode::B14, said(hours(24)))];
-    let shown = inputs.preview(AgreementId::sample(1), &typed, PersonId::sample(1), at);
-    assert_eq!(judge(&shown).verdict, Verdict::Pass);
-}
-
-#[test]
 fn the_last_editors_of_what_counts_are_known() {
     let mut inputs = GateInputs::sample();
     inputs.obligations[0].authors = vec![PersonId::sample(3)];
