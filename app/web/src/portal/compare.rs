@@ -3,9 +3,11 @@
 use axum::extract::Query;
 use axum::response::Response;
 use domain::list_version::{ChangedEntry, Comparison, Entry, ListVersion, VersionFacts, compare};
+use domain::refusal::Refusal;
+use domain::time::Day;
 use leptos::prelude::*;
 use serde::Deserialize;
-use workflow::lists::refuse_backwards;
+use workflow::lists::{refuse_backwards, refuse_days_backwards};
 
 use super::printer::PRINTER;
 use super::words::{self, counted};
@@ -69,6 +71,8 @@ fn sides<'a>(
     portal: &'a Portal,
     asked: &Asked,
 ) -> Result<(&'a ListVersion, &'a ListVersion), Problem> {
+    let bad = |refusal: Refusal| Problem::bad_request(refusal.to_string());
+    refuse_days_backwards(&asked.from, &asked.to).map_err(bad)?;
     let timeline = &portal.public.timeline;
     if timeline.versions().is_empty() {
         return Err(nothing_published());
@@ -83,7 +87,7 @@ fn sides<'a>(
     }
     let (from, to) =
         (files::side(portal, &asked.from)?.version, files::side(portal, &asked.to)?.version);
-    refuse_backwards(from, to).map_err(|refusal| Problem::bad_request(refusal.to_string()))?;
+    refuse_backwards(from, to).map_err(bad)?;
     Ok((from, to))
 }
 
@@ -157,11 +161,11 @@ fn whole(portal: &Portal, asked: &Asked, comparison: &Comparison) -> AnyView {
     view! {
         {facts}
         {nothing}
-        {entries("Added", added)}
-        {entries("Removed", removed)}
+        {entries("Added", added, false)}
+        {entries("Removed", removed, true)}
         {(!changed.is_empty()).then(|| section("Changed", changed.iter().map(|changed| fields(portal, changed)).collect_view()))}
         {renames}
-        {entries("Engaged in between", engaged_in_between)}
+        {entries("Engaged in between", engaged_in_between, true)}
     }
     .into_any()
 }
@@ -175,20 +179,29 @@ fn side(facts: &VersionFacts) -> AnyView {
     .into_any()
 }
 
-fn entries(heading: &'static str, entries: &[Entry]) -> Option<AnyView> {
+/// A table of whole entries; of those that ended, until when they were there.
+fn entries(heading: &'static str, entries: &[Entry], have_ended: bool) -> Option<AnyView> {
     if entries.is_empty() {
         return None;
     }
     let rows = entries.iter().map(|entry| {
-        cells![
+        let mut cells = cells![
             view! { <a href=paths::entry(entry.id)>{entry.display_name.clone()}</a> },
             entry.purpose.clone(),
             entry.announced_on.map(|day| view! { <On day=day/> }),
             entry.effective_from.map(|day| view! { <On day=day/> }),
-        ]
+        ];
+        if have_ended {
+            let last = entry.effective_to.map(Day::before);
+            cells.extend(cells![last.map(|day| view! { <On day=day/> })]);
+        }
+        cells
     });
-    let columns =
+    let mut columns =
         ["Company", "Purpose", "Announced on", "On the list from"].map(Column::text).to_vec();
+    if have_ended {
+        columns.push(Column::text("Until and including"));
+    }
     let caption = counted(entries.len(), "entry", "entries");
     Some(section(heading, view! { <Table caption=caption columns=columns rows=rows.collect()/> }))
 }

@@ -6,6 +6,7 @@ use domain::list_version::Entry;
 use domain::organisation::NamedCode;
 use domain::taxonomy::{Category, Code, Kind};
 use domain::text::sort_key;
+use domain::time::Day;
 use serde::Deserialize;
 
 use super::{Portal, words};
@@ -82,6 +83,15 @@ impl Asked {
         [("as_of", self.as_of.trim()), ("version", self.version.trim())]
             .into_iter()
             .find(|(_, value)| !value.is_empty())
+    }
+
+    /// The day that the list is asked for; none where a version is.
+    pub fn day(&self, portal: &Portal) -> Option<Day> {
+        match self.side() {
+            None => Some(portal.public.today),
+            Some(("as_of", day)) => Day::parse(day),
+            Some(_) => None,
+        }
     }
 
     /// What the form keeps without showing it.

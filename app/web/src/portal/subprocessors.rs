@@ -5,6 +5,7 @@ use axum::response::Response;
 use domain::list_version::{AnnouncedChange, AnnouncedEntry, Entry, InForce};
 use domain::organisation::Promises;
 use domain::taxonomy::{Category, Code, Kind};
+use domain::time::Day;
 use leptos::prelude::*;
 
 use super::files::chosen;
@@ -67,8 +68,8 @@ fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
     let is_shown = |entry: &&Entry| unknown.is_empty() && asked.lets(portal, entry);
     let shown: Vec<&Entry> = entries.iter().copied().filter(is_shown).collect();
     let today = asked.side().is_none();
-    let announced =
-        if today { portal.public.timeline.announced(portal.public.today) } else { Vec::new() };
+    let day = asked.day(portal);
+    let announced = day.map_or_else(Vec::new, |day| portal.public.timeline.announced(day));
     let pdf = view! { <a class="button" href=file_address(asked, paths::SUBPROCESSORS_PDF)>"Annex III as PDF"</a> }.into_any();
     let lead = format!(
         "Companies that process personal data of customers on behalf of {}.",
@@ -77,7 +78,7 @@ fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
     view! {
         <Heading title="Subprocessors" lead=lead actions=Some(pdf)/>
         {(!today).then(|| other_day(portal, asked, held))}
-        {facts(portal, held, entries.len())}
+        {facts(portal, held, day, entries.len())}
         {coming(portal, announced)}
         {filters(portal, asked, &entries)}
         {found(asked, unknown, entries.len(), shown.len())}
@@ -92,7 +93,7 @@ fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
 fn other_day(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
     let version = held.version;
     let heading = match asked.side() {
-        Some(("as_of", day)) => match domain::time::Day::parse(day) {
+        Some(("as_of", day)) => match Day::parse(day) {
             Some(day) if day > portal.public.today => format!("Planned for {}", day.in_words()),
             Some(day) => format!("The list as it was on {}", day.in_words()),
             None => "Another list".to_owned(),
@@ -116,20 +117,25 @@ fn other_day(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
     )
 }
 
-fn facts(portal: &Portal, held: InForce<'_>, count: usize) -> AnyView {
+/// What is said of the list; when it last changed is asked of a day, not of a version.
+fn facts(portal: &Portal, held: InForce<'_>, day: Option<Day>, count: usize) -> AnyView {
     let snapshot = &held.version.snapshot;
-    let changed =
-        portal.public.timeline.versions().iter().map(|version| version.snapshot.published_on).max();
-    let changed = changed.unwrap_or(snapshot.published_on);
+    let versions = portal.public.timeline.versions().iter();
+    let published = versions.map(|version| version.snapshot.published_on);
+    let changed = day.and_then(|day| published.filter(|published| *published <= day).max());
     let previous = snapshot.previous_version.map(|previous| {
         view! { " (" <a href=paths::compare(previous, snapshot.version)>"what changed since " {previous.to_string()}</a> ")" }
     });
     let until =
         held.superseded_on.map(|day| view! { ", until and including " <On day=day.before()/> });
-    Facts::new()
+    let facts = Facts::new()
         .with("Version", view! { <a href=paths::version(snapshot.version)>{snapshot.version.to_string()}</a> {previous} })
-        .with("In effect", view! { "from " <On day=snapshot.effective_from/> {until} })
-        .with("Last changed", view! { <On day=changed/> })
+        .with("In effect", view! { "from " <On day=snapshot.effective_from/> {until} });
+    let facts = match changed {
+        Some(day) => facts.with("Last changed", view! { <On day=day/> }),
+        None => facts,
+    };
+    facts
         .with("Entries", counted(count, "subprocessor", "subprocessors"))
         .with(
             "Content hash",
@@ -146,7 +152,10 @@ pub(super) fn coming(portal: &Portal, announced: Vec<AnnouncedEntry>) -> Option<
     let timeline = &portal.public.timeline;
     let lines = announced.into_iter().filter_map(|step| {
         let version = timeline.find(step.in_version)?;
-        let (published, from) = (version.snapshot.published_on, version.snapshot.effective_from);
+        let from = version.snapshot.effective_from;
+        let announced = timeline.announced_on(&step)?;
+        // It was told before the version was cut again.
+        let place = if announced < version.snapshot.published_on { ", now in " } else { ", in " };
         let verb = match step.change {
             AnnouncedChange::Added => "is added",
             AnnouncedChange::Changed => "changes",
@@ -157,7 +166,7 @@ pub(super) fn coming(portal: &Portal, announced: Vec<AnnouncedEntry>) -> Option<
         Some(view! {
             <li>
                 <On day=from/> ": " <a href=paths::entry(step.entry.id)>{name}</a> " " {verb} ". "
-                <span class="small">"Announced on " <On day=published/> ", in " <a href=paths::version(step.in_version)>"version " {step.in_version.to_string()}</a></span>
+                <span class="small">"Announced on " <On day=announced/> {place} <a href=paths::version(step.in_version)>"version " {step.in_version.to_string()}</a></span>
                 {purpose}
             </li>
         })

@@ -1,5 +1,6 @@
 //! The public pages, in process: what visitors, scripts and feed readers get.
 
+mod days;
 mod machines;
 mod origins;
 mod pages;
