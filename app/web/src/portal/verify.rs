@@ -275,6 +275,12 @@ fn facts_json(portal: &Portal, verdict: &Verdict) -> serde_json::Value {
         Standing::Planned(day) => Some(day),
         _ => None,
     });
+    let document = match &verdict.told {
+        Told::Document(found) => {
+            Some(json!({"slug": found.slug, "title": found.title, "version": found.number}))
+        }
+        _ => None,
+    };
     let replaced_by = standing.and_then(|standing| match standing {
         Standing::Replaced(by) => Some(by),
         _ => None,
@@ -286,6 +292,7 @@ fn facts_json(portal: &Portal, verdict: &Verdict) -> serde_json::Value {
         "kind": kind,
         "file": file,
         "version": version_of(&verdict.told),
+        "document": document,
         "compared_with": compared_with,
         "planned_for": effective_from,
         "superseded_on": superseded_on,

@@ -55,6 +55,28 @@ async fn every_file_that_is_served_is_known() {
     }
 }
 
+/// What stands beside the hash of a list is compared too.
+#[tokio::test]
+async fn a_list_that_announces_an_invented_company_is_unknown() {
+    let site = Site::with_lists().await;
+    let genuine = site.visit("/subprocessors.json").await.json();
+    let compact = genuine.to_string();
+    let found = told(&site, upload(&site, compact.as_bytes()).await).await;
+    assert_eq!((&found["kind"], &found["status"]), (&"content".into(), &"current".into()));
+    assert_eq!(found["document"], serde_json::Value::Null);
+    for (words, others) in [
+        ("Vendor 003", "Invented Ltd"),
+        ("\"superseded_on\":\"2026-04-01\"", "\"superseded_on\":\"2036-04-01\""),
+        ("\"published_at\":\"2026-03-01", "\"published_at\":\"2025-03-01"),
+        ("\"change\":\"removed\"", "\"change\":\"changed\""),
+    ] {
+        let altered = compact.replace(words, others);
+        assert_ne!(altered, compact, "{words}");
+        let found = told(&site, upload(&site, altered.as_bytes()).await).await;
+        assert_eq!(found["status"], "unknown", "{others}");
+    }
+}
+
 #[tokio::test]
 async fn a_hash_is_taken_in_each_of_its_spellings() {
     let site = Site::with_lists().await;
