@@ -128,11 +128,13 @@ async fn a_published_document_is_read_and_kept_by_everybody() {
         "{}",
         verdict.main()
     );
-    let machine = site.visit(&format!("/verify/{}.json", hash.hex())).await;
-    let machine = machine.text();
-    assert!(
-        machine.contains("\"status\": \"current\"") && machine.contains("\"kind\": \"document\""),
-        "{machine}"
+    let machine = site.visit(&format!("/verify/{}.json", hash.hex())).await.json();
+    let named = serde_json::json!({
+        "slug": "security-measures", "title": "Security measures", "version": 1,
+    });
+    assert_eq!(
+        (&machine["status"], &machine["kind"], &machine["document"]),
+        (&"current".into(), &"document".into(), &named)
     );
 }
 
@@ -200,6 +202,30 @@ async fn each_page_offers_what_its_reader_may_do() {
         );
     }
     assert_eq!(site.visit(&place).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn there_is_no_page_of_a_decision_where_nothing_is_to_be_decided() {
+    let site = open().await;
+    let (lea, pia) = (site.signed_in("lea").await, site.signed_in("pia").await);
+    let place = published(&site, TEXT).await;
+    assert_eq!(site.get(&format!("{place}/retire"), &pia).await.status, StatusCode::OK);
+    for (act, cookie) in [("approve", &lea), ("publish", &pia)] {
+        let page = site.get(&format!("{place}/{act}"), cookie).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{act}");
+        assert!(page.says(&format!("there is nothing to {act}")), "{}", page.main());
+        // It was decided in between.
+        let seen = domain::canonical::Digest::of(b"").to_string();
+        let late = site.post(&format!("{place}/{act}"), cookie, &[("seen", &seen)]).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{act}");
+        assert!(late.says("There is no draft") && !late.says("version 0"), "{}", late.main());
+    }
+    decides(&site, &pia, &format!("{place}/retire"), &[("reason", "We no longer do this.")])
+        .await
+        .place();
+    let page = site.get(&format!("{place}/retire"), &pia).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.says("there is nothing to retire"), "{}", page.main());
 }
 
 #[tokio::test]

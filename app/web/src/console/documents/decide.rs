@@ -5,6 +5,7 @@ use domain::canonical::Digest;
 use domain::document::{Access, DocumentVersion};
 use domain::id::DocumentId;
 use domain::person::Permission;
+use domain::refusal::Refusal;
 use leptos::prelude::*;
 use workflow::documents::{self, DocumentView};
 use workflow::{Attempt, Error};
@@ -99,7 +100,8 @@ async fn ask(seat: &Seat, id: DocumentId, act: Act) -> Answered {
     seat.must(act.right())?;
     seat.must_have_confirmed().await?;
     let found = load(seat, id).await?;
-    Ok(aside(|| Answer::page(page(seat, &found, act, &Submission::empty()))).await)
+    let version = subject(&found, act).ok_or_else(|| nothing_to(act))?;
+    Ok(aside(|| Answer::page(page(seat, &found, version, act, &Submission::empty()))).await)
 }
 
 async fn done_or_again(
@@ -112,30 +114,54 @@ async fn done_or_again(
     let Err(error) = done else {
         return Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, id)));
     };
-    let told = form.submission().told(error)?;
     let found = load(seat, id).await?;
-    Ok(aside(|| Answer::again(page(seat, &found, act, &told))).await)
+    let Some(version) = subject(&found, act) else {
+        return Err(error.into());
+    };
+    let told = form.submission().told(error)?;
+    Ok(aside(|| Answer::again(page(seat, &found, version, act, &told))).await)
 }
 
-fn page(seat: &Seat, found: &DocumentView, act: Act, form: &Submission) -> Page {
+/// The version that is decided about.
+fn subject(found: &DocumentView, act: Act) -> Option<&DocumentVersion> {
     let document = &found.document;
-    let here = paths::record(paths::CONSOLE_DOCUMENTS, document.id);
-    let version = match act {
+    match act {
         Act::Retire => document
             .current(found.today)
             .or_else(|| document.planned(found.today).next().map(|(version, _)| version)),
         Act::Approve | Act::Publish => document.open_version(),
+    }
+}
+
+/// Why there is no page.
+fn nothing_to(act: Act) -> Refusal {
+    let sentence = match act {
+        Act::Approve | Act::Publish => format!(
+            "No version of this document is in work, so there is nothing to {}. An author begins a new version on the page of the document.",
+            act.last_part()
+        ),
+        Act::Retire => "No version of this document is published, so there is nothing to retire. Open the document to see its versions.".to_owned(),
     };
-    let title =
-        version.map_or_else(|| document.slug.to_string(), |version| version.text.title.to_string());
+    Refusal::Absent(sentence)
+}
+
+fn page(
+    seat: &Seat,
+    found: &DocumentView,
+    version: &DocumentVersion,
+    act: Act,
+    form: &Submission,
+) -> Page {
+    let document = &found.document;
+    let here = paths::record(paths::CONSOLE_DOCUMENTS, document.id);
+    let title = version.text.title.to_string();
     Page::new(seat.desk.at(Folder::Documents), format!("{} {title}", act.word()), || {
-        let number = version.map_or(0, |version| version.number);
         let heading = if act == Act::Retire {
             format!("Retire {title}")
         } else {
-            format!("{} version {number}", act.word())
+            format!("{} version {}", act.word(), version.number)
         };
-        let text = version.filter(|_| act != Act::Retire).map(|version| {
+        let text = (act != Act::Retire).then(|| {
             let changes = found.changes.as_deref().map(|pieces| section("What changes", fields::changes(pieces)));
             view! {
                 {section("What it says", fields::facts(document, version, found.today))}
@@ -143,12 +169,11 @@ fn page(seat: &Seat, found: &DocumentView, act: Act, form: &Submission) -> Page 
                 {section("The text", view! { <Markdown text=version.text.body.as_str() title=version.text.title.as_str()/> })}
             }
         });
-        let confirm = version.map(|version| confirm(found, version, act, form));
         view! {
             <ErrorSummary form=form/>
             <Heading title=heading crumbs=crumbs([(paths::CONSOLE_DOCUMENTS, "Documents"), (&here, &title)])/>
             {text}
-            {confirm}
+            {confirm(found, version, act, form)}
         }
     })
 }
