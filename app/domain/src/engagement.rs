@@ -1,15 +1,18 @@
 //! Engagements: one use of one vendor (domain.md 3.3). The thing that is approved and listed.
-//! `details` is what people enter, `draft` how it is typed, `location` where data are processed.
+//! `details` is what people enter, `draft` how it is typed, `location` where data are processed,
+//! `special` which data ask for more.
 
 mod details;
 mod draft;
 mod location;
+mod special;
 
 use serde::{Deserialize, Serialize};
 
 pub use details::{AccessMode, EngagementDetails, KeyHolder, Optionality, Relationship};
 pub use draft::{EngagementDraft, Vocabulary, day};
 pub use location::{Location, LocationDraft, LocationRole, Place};
+pub use special::SpecialData;
 
 use crate::codes::codes;
 use crate::country::Country;

@@ -2,6 +2,7 @@
 
 use super::details::{AccessMode, EngagementDetails, KeyHolder, Optionality, Relationship};
 use super::location::{Location, LocationDraft, LocationRole};
+use super::special::SpecialData;
 use crate::fields::drafts;
 use crate::refusal::{Fault, FieldErrors};
 use crate::taxonomy::{Category, Code, Kind, Taxonomy, Weight};
@@ -66,17 +67,10 @@ impl EngagementDraft {
         let owner = faults.note("owner", optional(&self.owner, Name::parse));
         let notes = faults.note("notes", Prose::parse(&self.notes));
         let is_encrypted_at_rest = self.is_encrypted_at_rest == "yes";
-        if data.as_ref().is_some_and(|data| !data.special.is_empty()) {
-            // domain.md 5.5
-            if !is_encrypted_at_rest {
-                faults.add(
-                    "is_encrypted_at_rest",
-                    "Special categories of data have to be encrypted at rest.",
-                );
-            }
-            if key_holder == Some(None) {
-                faults.add("key_holder", "Say who holds the keys to special categories of data.");
-            }
+        if let Some(data) = &data {
+            let subjects = data_subjects.as_deref().unwrap_or_default();
+            let special = SpecialData::among(&data.special, &data.ordinary, subjects);
+            must_be_sealed(&special, is_encrypted_at_rest, key_holder, &mut faults);
         }
         faults.or(|| {
             let data = data?;
@@ -168,6 +162,30 @@ impl EngagementDraft {
             faults.add("locations", "Add at least one place where data are stored or computed.");
         }
         locations
+    }
+}
+
+/// Data that ask for more are encrypted at rest, by keys of a known holder (domain.md 5.5).
+fn must_be_sealed(
+    special: &SpecialData<'_>,
+    is_encrypted_at_rest: bool,
+    key_holder: Option<Option<KeyHolder>>,
+    faults: &mut FieldErrors,
+) {
+    if special.is_empty() {
+        return;
+    }
+    if !is_encrypted_at_rest {
+        faults.add(
+            "is_encrypted_at_rest",
+            "Special categories of data and data of children have to be encrypted at rest. Have the vendor encrypt them, or leave them out.",
+        );
+    }
+    if key_holder == Some(None) {
+        faults.add(
+            "key_holder",
+            "Say who holds the keys to special categories of data and to data of children.",
+        );
     }
 }
 

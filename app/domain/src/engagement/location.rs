@@ -105,6 +105,18 @@ pub struct Location {
     pub is_customer_selectable: bool,
 }
 
+impl Location {
+    /// Whether it has begun and not ended on `day`. What has no dates always holds.
+    pub fn holds_on(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && !self.is_over_on(day)
+    }
+
+    /// Whether it has ended by `day`.
+    pub fn is_over_on(&self, day: Day) -> bool {
+        self.to.is_some_and(|end| end <= day)
+    }
+}
+
 drafts! {
     /// A location as typed into a form.
     LocationDraft { one: role, place, label, from, to, is_default, is_customer_selectable; }

@@ -68,6 +68,28 @@ fn special_categories_bring_duties() {
 }
 
 #[test]
+fn children_and_criminal_data_are_encrypted_at_rest_by_keys_of_a_known_holder() {
+    let touching = |data: &str, people: &str| EngagementDraft {
+        data_categories: vec!["CONTENT".into(), data.into()],
+        data_subjects: vec![people.into()],
+        ..draft()
+    };
+    for (data, people, asks) in [
+        ("CHILD", "CUST_USER", true),
+        ("CRIMINAL", "CUST_USER", true),
+        ("ACCOUNT", "CHILD", true),
+        ("NATID", "STUDENT", false),
+    ] {
+        let sealed = touching(data, people);
+        assert!(check(&sealed).is_ok(), "{data} {people}");
+        let open = EngagementDraft { is_encrypted_at_rest: String::new(), ..sealed.clone() };
+        assert_eq!(fault(&open, "is_encrypted_at_rest").is_some(), asks, "{data} {people}");
+        let keyless = EngagementDraft { key_holder: String::new(), ..sealed };
+        assert_eq!(fault(&keyless, "key_holder").is_some(), asks, "{data} {people}");
+    }
+}
+
+#[test]
 fn credentials_in_plain_text_are_refused() {
     let draft = EngagementDraft { data_categories: vec!["CREDENTIALS_PLAIN".into()], ..draft() };
     assert!(fault(&draft, "data_categories").unwrap().contains("never"));

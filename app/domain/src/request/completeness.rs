@@ -2,16 +2,20 @@
 //! refusal says what to add.
 
 use crate::engagement::{Engagement, Place};
+use crate::time::Day;
 use crate::transfer::OriginVerdict;
 use crate::vendor::Vendor;
 
-/// What is missing, each as a short sentence; empty when nothing is. The day of effect is asked for
-/// by the caller: the wished one at approval, the effective one at publication (decision 19).
+/// Asked for when it is handed in and as long as there is none.
+pub(super) const DAY_OF_EFFECT: &str = "The day on which it takes effect.";
+
+/// What is missing, each as a short sentence; empty when nothing is. `day` is the one of effect: the
+/// wished one at approval, the effective one at publication (decision 19).
 pub fn missing_for_list(
     vendor: &Vendor,
     engagement: &Engagement,
     transfers: &[OriginVerdict],
-    has_day: bool,
+    day: Option<Day>,
 ) -> Vec<String> {
     let (about, details) = (&vendor.details, &engagement.details);
     let mut missing = Vec::new();
@@ -39,13 +43,32 @@ pub fn missing_for_list(
         "At least one data category.",
     );
     need(!details.data_subjects.is_empty(), "At least one group of data subjects.");
+    let asks_for_more = !details.special_data().is_empty();
+    need(
+        details.is_encrypted_at_rest || !asks_for_more,
+        "Encryption at rest, since special categories of data or data of children are touched.",
+    );
+    need(
+        details.key_holder.is_some() || !asks_for_more,
+        "Who holds the keys, since special categories of data or data of children are touched.",
+    );
     need(!details.access_modes.is_empty(), "At least one way of access.");
     need(!details.locations.is_empty(), "At least one location.");
+    if let Some(day) = day {
+        let holds = details.locations.iter().any(|location| location.holds_on(day));
+        need(
+            holds || details.locations.is_empty(),
+            &format!(
+                "At least one location on {}: each one that is recorded has ended by then or begins later.",
+                day.in_words()
+            ),
+        );
+    }
     need(
         details.locations.iter().all(|location| location.place != Place::Unresolved),
         "Locations resolved to countries.",
     );
-    need(has_day, "The day on which it takes effect.");
+    need(day.is_some(), DAY_OF_EFFECT);
     missing.extend(transfers.iter().filter_map(|verdict| verdict.fault.clone()));
     missing
 }
@@ -54,8 +77,9 @@ pub fn missing_for_list(
 mod tests {
     use super::*;
     use crate::country::{CountrySets, Origin};
+    use crate::engagement::Location;
+    use crate::taxonomy::Code;
     use crate::text::{Line, Prose};
-    use crate::time::Day;
     use crate::transfer::assess;
 
     type Spoil = fn(&mut Vendor, &mut Engagement);
@@ -71,7 +95,7 @@ mod tests {
             &CountrySets::seeded(),
             day,
         );
-        missing_for_list(&vendor, &engagement, &transfers, true)
+        missing_for_list(&vendor, &engagement, &transfers, Some(day))
     }
 
     #[test]
@@ -81,7 +105,7 @@ mod tests {
 
     #[test]
     fn each_missing_thing_is_named() {
-        let cases: [(&str, Spoil); 11] = [
+        let cases: [(&str, Spoil); 13] = [
             ("address", |vendor, _| vendor.details.address_lines.clear()),
             ("country of the vendor", |vendor, _| vendor.details.country = None),
             ("contact person", |vendor, _| {
@@ -100,6 +124,10 @@ mod tests {
             }),
             ("way of access", |_, engagement| engagement.details.access_modes.clear()),
             ("data subjects", |_, engagement| engagement.details.data_subjects.clear()),
+            ("Encryption at rest", |_, engagement| {
+                engagement.details.is_encrypted_at_rest = false;
+            }),
+            ("holds the keys", |_, engagement| engagement.details.key_holder = None),
             ("location", |_, engagement| engagement.details.locations.clear()),
             ("resolved", |_, engagement| engagement.details.locations[0].place = Place::Unresolved),
         ];
@@ -115,8 +143,47 @@ mod tests {
             engagement.details.purpose = Line::parse("Ten chars.").unwrap();
         };
         assert_eq!(missing(just), [""; 0]);
-        let dayless = missing_for_list(&Vendor::sample(), &Engagement::sample(), &[], false);
+        let dayless = missing_for_list(&Vendor::sample(), &Engagement::sample(), &[], None);
         assert!(dayless.iter().any(|sentence| sentence.contains("day on which")), "{dayless:?}");
+    }
+
+    #[test]
+    fn a_location_has_to_hold_on_the_day_of_effect_and_the_sentence_names_the_day() {
+        let at = |from: &str, to: &str| {
+            let [location, ..] = &Engagement::sample().details.locations[..] else {
+                unreachable!()
+            };
+            Location { from: Day::parse(from), to: Day::parse(to), ..location.clone() }
+        };
+        for (locations, holds) in [
+            (vec![at("", "")], true),
+            (vec![at("", "2021-01-01")], false),
+            (vec![at("", "2026-05-01")], false),
+            (vec![at("", "2026-05-02")], true),
+            (vec![at("2026-05-01", "")], true),
+            (vec![at("2026-05-02", "")], false),
+            (vec![at("", "2021-01-01"), at("2026-06-01", "")], false),
+            (vec![at("", "2021-01-01"), at("2021-01-01", "")], true),
+        ] {
+            let missing = missing(|_, engagement| engagement.details.locations = locations.clone());
+            let named: Vec<_> =
+                missing.iter().filter(|told| told.contains("location on 1 May 2026")).collect();
+            assert_eq!(named.len(), usize::from(!holds), "{locations:?} {missing:?}");
+        }
+        let none = missing(|_, engagement| engagement.details.locations.clear());
+        assert!(none.iter().all(|told| !told.contains("location on")), "said once: {none:?}");
+    }
+
+    #[test]
+    fn what_is_neither_special_nor_of_children_may_rest_in_the_clear() {
+        let open = |engagement: &mut Engagement, data: &str| {
+            let details = &mut engagement.details;
+            details.special_categories.clear();
+            details.data_categories = Code::parse(data).into_iter().collect();
+            (details.is_encrypted_at_rest, details.key_holder) = (false, None);
+        };
+        assert_eq!(missing(|_, engagement| open(engagement, "ACCOUNT")), [""; 0]);
+        assert_eq!(missing(|_, engagement| open(engagement, "CHILD")).len(), 2);
     }
 
     #[test]

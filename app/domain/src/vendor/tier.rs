@@ -4,7 +4,6 @@ use super::Vendor;
 use crate::codes::codes;
 use crate::engagement::{Engagement, EngagementDetails, Stage};
 use crate::refusal::Refusal;
-use crate::taxonomy::Code;
 use crate::text::Reason;
 
 codes! {
@@ -38,7 +37,7 @@ impl Vendor {
             return Err(Refusal::field("reason", "Lowering the tier needs a reason. Write one."));
         }
         let asks = |engagement: &&Engagement| {
-            engagement.stage != Stage::Rejected && special_field(&engagement.details).is_some()
+            engagement.stage != Stage::Rejected && !engagement.details.special_data().is_empty()
         };
         match engagements.iter().find(asks) {
             Some(engagement) if tier < OF_SPECIAL_DATA => {
@@ -56,7 +55,7 @@ impl Vendor {
     /// yet is the security review's to set: [`Self::tier_missing`]. Who is refused may not read
     /// tiers, so the refusal does not say which one is set.
     pub fn may_touch(&self, details: &EngagementDetails) -> Result<(), Refusal> {
-        match (special_field(details), self.tier) {
+        match (details.special_data().field(), self.tier) {
             (Some(field), Some(tier)) if tier < OF_SPECIAL_DATA => Err(Refusal::field(
                 field,
                 "Special data ask for a vendor whose risk tier is high at least. Ask a security reviewer to look at the vendor's tier first, or leave these data out.",
@@ -69,7 +68,7 @@ impl Vendor {
     /// at the approval and the publication too (G-SEC): the tier that its data ask for.
     pub fn tier_missing(&self, engagement: &Engagement) -> Option<String> {
         let suffices = self.tier.is_some_and(|tier| tier >= OF_SPECIAL_DATA);
-        let is_missing = !suffices && special_field(&engagement.details).is_some();
+        let is_missing = !suffices && !engagement.details.special_data().is_empty();
         is_missing.then(|| {
             format!(
                 "A risk tier of high at least for {}: {} touches special data.",
@@ -80,21 +79,10 @@ impl Vendor {
     }
 }
 
-/// The field that names special data: a special category, Article 10 included, or children.
-fn special_field(details: &EngagementDetails) -> Option<&'static str> {
-    let is_child = |code: &Code| code.as_str() == "CHILD";
-    if !details.special_categories.is_empty() || details.data_categories.iter().any(is_child) {
-        Some("data_categories")
-    } else if details.data_subjects.iter().any(is_child) {
-        Some("data_subjects")
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::taxonomy::Code;
 
     fn codes(codes: &[&str]) -> Vec<Code> {
         codes.iter().map(|code| Code::parse(code).unwrap()).collect()
@@ -158,7 +146,7 @@ mod tests {
     #[test]
     fn the_samples_keep_the_rule() {
         assert_eq!(Vendor::sample().tier_missing(&Engagement::sample()), None);
-        assert!(special_field(&EngagementDetails::sample()).is_some(), "and it says something");
+        assert!(!EngagementDetails::sample().special_data().is_empty(), "and it says something");
     }
 
     #[test]

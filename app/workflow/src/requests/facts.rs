@@ -91,6 +91,7 @@ struct Gathered {
     gate_faults: Vec<String>,
     has_confidentiality: bool,
     editors: Vec<PersonId>,
+    instrument_editors: Vec<(PersonId, String)>,
     contents: Vec<serde_json::Value>,
     read: Vec<Digest>,
     changes: Vec<EntryChange>,
@@ -107,6 +108,7 @@ impl Gathered {
             gate_faults: Vec::new(),
             has_confidentiality: true,
             editors: Vec::new(),
+            instrument_editors: Vec::new(),
             contents: Vec::new(),
             read: Vec::new(),
             changes: Vec::new(),
@@ -132,11 +134,12 @@ impl Gathered {
             return Ok(());
         }
         let origins = grounds.origins().assess(engagement);
-        self.missing.extend(missing_for_list(vendor, engagement, &origins, true));
+        self.missing.extend(missing_for_list(vendor, engagement, &origins, Some(self.day)));
         self.tiers_missing.extend(vendor.tier_missing(engagement));
         let inputs = grounds.inputs(engagement)?;
         self.has_confidentiality &= inputs.binding_obligations().next().is_some();
         self.editors.extend(inputs.editors());
+        self.instrument_editors.extend(inputs.instrument_editors());
         self.editors.extend(authors_of_needed(&engagement.transfers, &origins));
         self.read.push(inputs.digest());
         let result = judge(&inputs);
@@ -195,6 +198,7 @@ impl Gathered {
                 has_confidentiality: self.has_confidentiality,
                 gate_faults: self.gate_faults,
                 editors: self.editors,
+                instrument_editors: self.instrument_editors,
                 content,
                 approved,
                 class,

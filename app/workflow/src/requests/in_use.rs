@@ -67,7 +67,8 @@ fn choice(
     sees_tiers: bool,
 ) -> InUseChoice {
     let vendor = vendor.clone();
-    let mut gaps = missing_for_list(&vendor, &engagement, &origins.assess(&engagement), true);
+    let mut gaps =
+        missing_for_list(&vendor, &engagement, &origins.assess(&engagement), Some(today));
     gaps.extend(vendor.tier_missing(&engagement).filter(|_| sees_tiers));
     InUseChoice { standing: engagement.standing(today), engagement, vendor, gaps }
 }
