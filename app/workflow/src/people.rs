@@ -15,6 +15,8 @@ use domain::second_signature::{ActKind, PendingAct};
 use domain::text::Email;
 use domain::time::Moment;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::revisions::Revision;
 use store::tickets::{self, TicketState};
 use store::undertakings::Acceptance;
 use store::{StoreError, people, sessions as browsers, undertakings};
@@ -284,7 +286,15 @@ async fn record_revision(work: &mut Work, before: &Person, after: &Person) -> Re
         changed.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
     if !fields.is_empty() {
         let event = work.event(Action::PersonChanged).on("person", after.id).changing(fields);
+        let by = event.actor.to_string();
         work.record(event).await?;
+        // The log keeps no names and addresses; what an account was called stays known all the same.
+        let content = json!({
+            "was": {"name": before.name, "email": before.email},
+            "is": {"name": after.name, "email": after.email},
+        });
+        let revision = Revision { number: before.revision + 1, at: work.clock_time, by, content };
+        store::revisions::append(&mut work.tx, "person", after.id, &revision).await?;
     }
     for (action, here, there) in
         [(Action::RoleGranted, after, before), (Action::RoleRevoked, before, after)]

@@ -23,7 +23,7 @@ use domain::request::{
     Act, Request, RequestDetails, RequestDraft, RequestKind, RequestState, Signature,
     can_be_subject, may_be_asked,
 };
-use domain::text::{Line, Reason};
+use domain::text::{Line, Name, Reason};
 use domain::time::Day;
 use domain::vendor::Vendor;
 pub use store::requests::RequestFilter;
@@ -152,6 +152,11 @@ pub struct RequestView {
 }
 
 impl RequestView {
+    /// The name under which a step was signed.
+    pub fn signed<'a>(&'a self, by: &'a Signature) -> &'a str {
+        by.name.as_ref().map_or_else(|| self.name(by.person), Name::as_str)
+    }
+
     /// The name of a person of the trail.
     pub fn name(&self, person: domain::id::PersonId) -> &str {
         self.names.iter().find(|(id, _)| *id == person).map_or("somebody", |(_, name)| name)
@@ -323,7 +328,8 @@ pub(crate) fn signature(work: &Work, permission: Permission) -> Result<Signature
     let confirmed =
         work.caller.session.as_ref().is_some_and(|session| session.confirmed_at.is_some());
     let second_factor = confirmed.then(|| Line::parse("authenticator code").ok()).flatten();
-    Ok(Signature { person: person.id, role, at: work.now, second_factor })
+    let name = Some(person.name.clone());
+    Ok(Signature { person: person.id, name, role, at: work.now, second_factor })
 }
 
 /// Saves a moved request, with what it means to its engagements, and records the step.

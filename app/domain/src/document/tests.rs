@@ -18,6 +18,7 @@ fn on(text: &str) -> Day {
 fn by(person: u128) -> Signature {
     Signature {
         person: PersonId::sample(person),
+        name: None,
         role: Role::SecurityReviewer,
         at: moment(),
         second_factor: None,

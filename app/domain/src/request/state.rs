@@ -8,7 +8,7 @@ use crate::codes::codes;
 use crate::id::PersonId;
 use crate::list_version::VersionNumber;
 use crate::person::Role;
-use crate::text::{Line, Prose, Reason};
+use crate::text::{Line, Name, Prose, Reason};
 use crate::time::{Day, Moment};
 
 /// The states of domain.md 7.1 that stand without notices. *Effective* is not one of them: it is
@@ -160,6 +160,10 @@ impl RequestEvent {
 pub struct Signature {
     /// The person, whatever session or role.
     pub person: PersonId,
+    /// Their name at that time: an account that is renamed later rewrites no signature. None on steps
+    /// from before names were kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
     /// The role that gave the permission.
     pub role: Role,
     /// When.

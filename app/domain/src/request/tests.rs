@@ -21,7 +21,8 @@ const PUBLISHER: u128 = 4;
 const MANY: Staffing = Staffing { active_people: 7, small_org_mode: false };
 
 fn by(person: u128, role: Role) -> Signature {
-    Signature { person: PersonId::sample(person), role, at: Moment::EPOCH, second_factor: None }
+    let (person, at) = (PersonId::sample(person), Moment::EPOCH);
+    Signature { person, name: None, role, at, second_factor: None }
 }
 
 fn day(text: &str) -> Day {
@@ -48,6 +49,7 @@ fn passing() -> ApprovalFacts {
         has_confidentiality: true,
         gate_faults: vec![],
         editors: vec![],
+        instrument_editors: vec![],
         content: digest("content"),
         approved: digest("approved"),
         class: ChangeClass::NotifyObjection,
@@ -225,6 +227,17 @@ fn the_editor_of_a_clause_value_does_not_approve_it() {
         guard(in_legal_review().approve(by(LEGAL, Role::LegalApprover), MANY, &facts)),
         "SOD-2"
     );
+    assert!(in_legal_review().approve(by(5, Role::LegalApprover), MANY, &facts).is_ok());
+}
+
+#[test]
+fn whoever_worked_on_an_instrument_does_not_approve_what_rests_on_it() {
+    let instrument_editors = vec![(PersonId::sample(LEGAL), "AGR-0007, Side letter".to_owned())];
+    let facts = ApprovalFacts { instrument_editors, ..passing() };
+    let refused =
+        in_legal_review().approve(by(LEGAL, Role::LegalApprover), MANY, &facts).unwrap_err();
+    assert_eq!(refused.code(), "SOD-2");
+    assert!(refused.to_string().contains("AGR-0007, Side letter"), "{refused}");
     assert!(in_legal_review().approve(by(5, Role::LegalApprover), MANY, &facts).is_ok());
 }
 

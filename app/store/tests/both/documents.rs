@@ -5,14 +5,15 @@ use domain::document::{DocumentDraft, PublicationFacts, TrustDocument};
 use domain::id::{DocumentId, PersonId};
 use domain::person::Role;
 use domain::request::Signature;
-use domain::text::{Line, Reason, Slug};
+use domain::text::{Line, Name, Reason, Slug};
 use domain::time::{Day, Moment};
 use store::documents::{self, DocumentFile, DocumentFormat, VersionPlace};
 use store::{StoreError, both_engines};
 
 fn by(person: u128) -> Signature {
     let second_factor = Line::parse("authenticator code").ok();
-    Signature { person: PersonId::sample(person), role: Role::Publisher, at: at(), second_factor }
+    let (person, name) = (PersonId::sample(person), Name::parse("Petra Nowak").ok());
+    Signature { person, name, role: Role::Publisher, at: at(), second_factor }
 }
 
 fn at() -> Moment {

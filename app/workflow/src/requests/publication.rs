@@ -36,7 +36,7 @@ pub async fn schedule(mut work: Work, id: RequestId, effective_from: &str) -> Re
 }
 
 /// The first day on which a request may take effect; none until customers were told, where they
-/// have to be.
+/// have to be. Of one that has ended, the first day as it was then, which does not move with today.
 pub(super) async fn earliest(work: &mut Work, request: &Request) -> Result<Option<Day>, Error> {
     let today = registry::today(work).await?;
     if !request.is_notifiable() {
@@ -47,7 +47,8 @@ pub(super) async fn earliest(work: &mut Work, request: &Request) -> Result<Optio
     else {
         return Ok(None);
     };
-    Ok(Some(notice(&organisation).earliest_effective(told.on).max(today)))
+    let first = notice(&organisation).earliest_effective(told.on);
+    Ok(Some(if request.state.is_final() { first } else { first.max(today) }))
 }
 
 /// What waits for a publisher.

@@ -1,5 +1,6 @@
 //! The way of a request from a recorded vendor to the list, and everything that stops it.
 
+mod signed;
 mod tier;
 mod voided;
 
@@ -75,7 +76,7 @@ async fn an_incomplete_intake_is_not_handed_in_and_names_what_is_missing() {
     let fjord = firm.fjord().await;
     let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "").await;
     let submitted = firm.act(firm.requester(), async |work| requests::submit(work, id).await).await;
-    assert_eq!(guard(submitted, Guard::Complete), ["The day on which it should take effect."]);
+    assert_eq!(guard(submitted, Guard::Complete), ["The day on which it takes effect."]);
 
     let revision = firm.find(id).await.revision;
     let draft = intake("2026-04-01");
