@@ -71,6 +71,14 @@ codes! {
     }
 }
 
+impl NoticeUnit {
+    /// `30 calendar days`, `1 business day`.
+    pub fn counted(self, days: i32) -> String {
+        let unit = self.words();
+        format!("{days} {}", if days == 1 { unit.trim_end_matches('s') } else { unit })
+    }
+}
+
 /// A product or a region: a code for files, a name for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedCode {
@@ -364,6 +372,18 @@ mod tests {
     fn promises_go_into_a_form_and_come_back() {
         let promises = Organisation::sample().promises;
         assert_eq!(PromisesDraft::from(&promises).check(), Ok(promises));
+    }
+
+    #[test]
+    fn one_day_is_not_told_as_several() {
+        for (unit, days, words) in [
+            (NoticeUnit::Calendar, 1, "1 calendar day"),
+            (NoticeUnit::Calendar, 2, "2 calendar days"),
+            (NoticeUnit::Business, 1, "1 business day"),
+            (NoticeUnit::Business, 30, "30 business days"),
+        ] {
+            assert_eq!(unit.counted(days), words);
+        }
     }
 
     #[test]
