@@ -1,12 +1,16 @@
 //! What was typed into a form and what was wrong with it: the two things a form page needs beside
 //! the lists to choose from. A fresh form has neither; an edit form is filled from a draft.
 
+mod labels;
+
 use std::collections::BTreeMap;
 
 use domain::fields::Fields;
 use domain::refusal::{FieldErrors, Refusal};
 use serde::Serialize;
 use serde_json::Value;
+
+pub use labels::Labels;
 
 use crate::error::Problem;
 
@@ -17,6 +21,7 @@ pub struct Submission {
     errors: FieldErrors,
     general: Option<General>,
     asks_for_code: bool,
+    labels: Labels,
 }
 
 /// Bad news about the form as a whole.
@@ -120,6 +125,17 @@ impl Submission {
     /// All faults in fields, by name.
     pub fn errors(&self) -> impl Iterator<Item = (&str, &str)> {
         self.errors.iter()
+    }
+
+    /// What the page calls its fields.
+    pub fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    /// The words above the fields whose names start with `prefix`, noted for whatever names them.
+    pub fn above(&self, prefix: &str, words: String) -> String {
+        self.labels.note_group(prefix, &words);
+        words
     }
 
     /// What is wrong with the form as a whole, and what is missing.

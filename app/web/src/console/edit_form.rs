@@ -66,11 +66,11 @@ impl EditForm {
         saved: &Version,
     ) -> Result<Self, Problem> {
         let is_stale = error.refusal() == Some(&Refusal::Stale);
-        Ok(Self {
-            form: form.told(error)?,
-            revision: if is_stale { saved.revision } else { typed.revision },
-            stale: is_stale.then(|| stale::both_versions(&saved.fields, &typed.fields)),
-        })
+        let form = form.told(error)?;
+        let both = || stale::both_versions(form.labels(), &saved.fields, &typed.fields);
+        let stale = is_stale.then(both);
+        let revision = if is_stale { saved.revision } else { typed.revision };
+        Ok(Self { form, revision, stale })
     }
 
     /// The page with this form on it, for the usual case; `inputs` are those of the record.

@@ -5,22 +5,34 @@ use domain::fields::Fields;
 use leptos::prelude::*;
 
 use crate::cells;
-use crate::console::words::field_words;
 use crate::parts::{Column, Table, Tone, notice};
+use crate::submission::Labels;
 
-/// What differs between what is saved now and what was typed.
-pub fn both_versions(saved: &Fields, typed: &Fields) -> AnyView {
+/// What differs between what is saved now and what was typed, in the words of the form below.
+pub fn both_versions(labels: &Labels, saved: &Fields, typed: &Fields) -> AnyView {
+    let (labels, saved, typed) = (labels.clone(), saved.clone(), typed.clone());
+    // Written with the page, when the inputs below have said what they are called.
+    let body = move || differences(&labels, &saved, &typed);
+    notice(Tone::Attention, "Somebody else saved this record in between", body)
+}
+
+fn differences(labels: &Labels, saved: &Fields, typed: &Fields) -> AnyView {
     let mut names: Vec<&str> = saved.iter().chain(typed.iter()).map(|(name, _)| name).collect();
     names.sort_unstable();
     names.dedup();
+    names.sort_by_key(|name| labels.place(name));
+    let said = |name: &str, fields: &Fields| {
+        let values = fields.many(name).iter().map(|value| labels.value(name, value));
+        values.collect::<Vec<_>>().join(", ")
+    };
     let rows: Vec<_> = names
         .into_iter()
         .filter(|name| !["revision", "vendor"].contains(name))
-        .map(|name| (name, joined(saved.many(name)), joined(typed.many(name))))
+        .map(|name| (name, said(name, saved), said(name, typed)))
         .filter(|(_, saved, typed)| saved != typed)
-        .map(|(name, saved, typed)| cells![field_words(name), saved, typed])
+        .map(|(name, saved, typed)| cells![labels.words(name), saved, typed])
         .collect();
-    let body = if rows.is_empty() {
+    if rows.is_empty() {
         view! { <p>"Both say the same. Save again to keep it, or cancel."</p> }.into_any()
     } else {
         let columns = vec![
@@ -33,10 +45,5 @@ pub fn both_versions(saved: &Fields, typed: &Fields) -> AnyView {
             <Table caption="What differs" columns=columns rows=rows/>
         }
         .into_any()
-    };
-    notice(Tone::Attention, "Somebody else saved this record in between", body)
-}
-
-fn joined(values: &[String]) -> String {
-    values.join(", ")
+    }
 }

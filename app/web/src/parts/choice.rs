@@ -19,6 +19,11 @@ impl Choice {
         Self { value: value.into(), words: words.into(), hint: None }
     }
 
+    /// The value and its words, for whatever names what was chosen.
+    fn named(&self) -> (String, String) {
+        (self.value.clone(), self.words.clone())
+    }
+
     /// With a line that explains it; not shown in a [`Select`].
     #[must_use]
     pub fn hint(mut self, words: impl Into<String>) -> Self {
@@ -38,6 +43,7 @@ pub fn Select<'a>(
     #[prop(default = "Choose …")] none: &'static str,
     #[prop(optional)] optional: bool,
 ) -> AnyView {
+    form.labels().note_choices(&name, &label, choices.iter().map(Choice::named));
     let field = Around::of(form, &name, label.clone(), hint, optional);
     let options = choices
         .into_iter()
@@ -102,6 +108,7 @@ pub fn Checkbox<'a>(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(default = "on")] value: &'static str,
 ) -> AnyView {
+    form.labels().note_choices(&name, &label, [(value.to_owned(), "Yes".to_owned())]);
     let field = Around::of(form, &name, label.clone(), hint, false);
     let words = field.hint_and_error();
     let checked = [value, "true"].contains(&form.value(&name));
@@ -134,6 +141,7 @@ fn group(
     hint: Option<String>,
     optional: bool,
 ) -> AnyView {
+    form.labels().note_choices(name, &legend, choices.iter().map(Choice::named));
     let field = Around::of(form, name, legend.clone(), hint, optional);
     let inputs = choices
         .into_iter()

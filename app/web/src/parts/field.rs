@@ -94,13 +94,14 @@ pub fn DateField<'a>(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional)] optional: bool,
 ) -> AnyView {
-    let hint = hint.map_or("Year-month-day, for example 2026-03-01".to_owned(), |hint| {
-        format!("{hint} Year-month-day, for example 2026-03-01")
-    });
-    let field = Around::of(form, &name, label, Some(hint), optional);
     let value = form.value(&name).to_owned();
     // A date input drops what is no date; what was typed has to stay, so it goes into a text input.
     let is_day = value.is_empty() || domain::time::Day::parse(&value).is_some();
+    // A date input shows the order of its own country; only a text input has to be told one.
+    let order = (!is_day).then(|| "Year-month-day, for example 2026-03-01.".to_owned());
+    let hint: Vec<String> = [hint, order].into_iter().flatten().collect();
+    let hint = (!hint.is_empty()).then(|| hint.join(" "));
+    let field = Around::of(form, &name, label, hint, optional);
     let input = view! {
         <input
             id=field.id()
@@ -167,6 +168,7 @@ impl Around {
         hint: Option<String>,
         optional: bool,
     ) -> Self {
+        form.labels().note(name, &label);
         let error = form.error(name).map(str::to_owned);
         Self { name: name.to_owned(), label, hint, error, optional }
     }
@@ -290,6 +292,7 @@ mod tests {
                 markup(|| view! { <DateField form=&form name="from" label="From"/> }.into_any());
             assert!(html.contains(&format!("type=\"{kind}\"")), "{value}: {html}");
             assert!(html.contains(&format!("value=\"{value}\"")), "{value}: {html}");
+            assert_eq!(html.contains("Year-month-day"), kind == "text", "{value}: {html}");
         }
     }
 }

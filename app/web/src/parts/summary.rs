@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::field::field_id;
 use crate::paths;
-use crate::submission::Submission;
+use crate::submission::{Labels, Submission};
 
 /// Nothing while there is nothing to mend.
 #[component]
@@ -23,15 +23,10 @@ pub fn ErrorSummary<'a>(form: &'a Submission) -> AnyView {
             <p><a href=paths::STEP_UP target="_blank">"Confirm with your authenticator"</a>" in another tab, then send this form again: it is as you left it."</p>
         }
     });
-    let faults = form
-        .errors()
-        .map(|(name, sentence)| {
-            let place = format!("#{}", field_id(name));
-            let words = format!("{}: {sentence}", field_words(name));
-            view! { <li><a href=place>{words}</a></li> }
-        })
-        .collect_view();
-    let faults = (!faults.is_empty()).then(|| view! { <ul>{faults}</ul> });
+    let (labels, errors) = (form.labels().clone(), form.errors());
+    let errors: Vec<_> = errors.map(|(name, words)| (name.to_owned(), words.to_owned())).collect();
+    // Written with the page, when the inputs below have said what they are called.
+    let faults = (!errors.is_empty()).then_some(move || list(&labels, errors.clone()));
     view! {
         <div class="summary" role="alert" aria-labelledby="summary_title" tabindex="-1" autofocus>
             <h2 id="summary_title">"There is a problem"</h2>
@@ -43,22 +38,19 @@ pub fn ErrorSummary<'a>(form: &'a Submission) -> AnyView {
     .into_any()
 }
 
-/// The name of a field for reading: `locations.0.country` is “Locations 1 country”.
+/// What is wrong, field by field, in the order of the form.
+fn list(labels: &Labels, mut errors: Vec<(String, String)>) -> AnyView {
+    errors.sort_by_key(|(name, _)| labels.place(name));
+    let lines = errors.into_iter().map(|(name, sentence)| {
+        let place = format!("#{}", field_id(&name));
+        let words = format!("{}: {sentence}", labels.words(&name));
+        view! { <li><a href=place>{words}</a></li> }
+    });
+    view! { <ul>{lines.collect_view()}</ul> }.into_any()
+}
+
+/// The name of a field that is on no page, for reading: `locations.0.country` is “Locations 1 country”.
 pub fn field_words(name: &str) -> String {
-    // The end of a name, and what its field is called where the name would not say it.
-    const CALLED: [(&str, &str); 5] = [
-        ("quote_ref", "where it says so"),
-        ("pass_note", "what you looked at"),
-        ("timezone", "time zone"),
-        ("legal_name_latin", "legal name in Latin script"),
-        ("_reason", "reason"),
-    ];
-    let called = CALLED.iter().find_map(|(end, words)| Some((name.strip_suffix(end)?, *words)));
-    let name = match called {
-        Some((before, words)) if before.ends_with('.') => &format!("{before}{words}"),
-        Some((_, words)) => words,
-        None => name,
-    };
     let words: Vec<String> = name
         .split(['_', '.'])
         .map(|word| {
@@ -76,9 +68,47 @@ pub fn capital(words: &str) -> String {
     })
 }
 
+/// With a full stop at the end, unless a name brought one: “… binds X Inc.”
+pub fn ended(sentence: String) -> String {
+    if sentence.ends_with('.') { sentence } else { sentence + "." }
+}
+
 #[cfg(test)]
 mod tests {
+    use domain::refusal::FieldErrors;
+
     use super::*;
+    use crate::parts::{DateField, TextField};
+    use crate::render::markup;
+
+    #[test]
+    fn faults_are_told_with_the_labels_and_in_the_order_of_the_form() {
+        let mut errors = FieldErrors::default();
+        for name in ["basis", "ends_on", "elsewhere"] {
+            errors.add(name, "Mend it.");
+        }
+        let form = Submission::empty().with_errors(errors);
+        let html = markup(|| {
+            view! {
+                <ErrorSummary form=&form/>
+                <DateField form=&form name="ends_on" label="Last day"/>
+                <TextField form=&form name="basis" label="Where it comes from"/>
+            }
+            .into_any()
+        });
+        let lines = ["Last day: Mend it.", "Where it comes from: Mend it.", "Elsewhere: Mend it."];
+        let found = lines.map(|line| html.find(line));
+        assert!(found.iter().all(Option::is_some) && found.is_sorted(), "{found:?}: {html}");
+    }
+
+    #[test]
+    fn a_sentence_ends_once() {
+        for (sentence, whole) in
+            [("It binds X Inc.", "It binds X Inc."), ("It binds X", "It binds X.")]
+        {
+            assert_eq!(ended(sentence.to_owned()), whole);
+        }
+    }
 
     #[test]
     fn a_field_is_named_as_a_person_would() {
@@ -87,9 +117,6 @@ mod tests {
             ("locations.0.country", "Locations 1 country"),
             ("B14.within_unit", "B14 within unit"),
             ("told_on", "Told on"),
-            ("B14.quote_ref", "B14 where it says so"),
-            ("return_reason", "Reason"),
-            ("reason", "Reason"),
         ] {
             assert_eq!(field_words(name), words);
         }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::fields::{self, Choices};
 use crate::console::edit_form::{About, EditForm};
-use crate::parts::{ErrorSummary, Heading, Hidden, Submit, crumbs, post_form};
+use crate::parts::{ErrorSummary, Heading, Hidden, Submit, crumbs, ended, post_form};
 use crate::paths;
 use crate::render::Page;
 use crate::shell::{Desk, Folder};
@@ -21,7 +21,7 @@ pub fn new_page(desk: &Arc<Desk>, form: &Submission, vendor: &Vendor, choices: &
     Page::new(desk.at(Folder::Agreements), format!("Add agreement with {name}"), || {
         view! {
             <ErrorSummary form=form/>
-            <Heading title="Add agreement" lead=format!("An instrument that binds {name}. Its terms and its file come next.")
+            <Heading title="Add agreement" lead=format!("{} Its terms and its file come next.", ended(format!("An instrument that binds {name}")))
                 crumbs=crumbs([(paths::VENDORS, "Vendors"), (&back, &name)])/>
             {post_form(paths::below(paths::VENDORS, vendor.id, "agreements/new"), view! {
                 <Hidden name="vendor" value=vendor.id.to_string()/>

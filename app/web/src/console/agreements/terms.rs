@@ -199,7 +199,7 @@ fn clause_fields(clause: ClauseCode, form: &Submission) -> AnyView {
     let inputs =
         clause.inputs().into_iter().map(|input| input_view(clause, input, form)).collect_view();
     fieldset(
-        format!("{} {}", clause.code(), clause.words()),
+        form.above(&clause.field(""), format!("{} {}", clause.code(), clause.words())),
         view! {
             <Select form=form name=clause.field("presence") label="How the instrument speaks" choices=choices!(Presence)
                 none="Not read yet" hint=clause.legal_source()/>

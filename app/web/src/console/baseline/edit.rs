@@ -48,5 +48,6 @@ pub fn page(desk: &Arc<Desk>, form: &Submission) -> Page {
 fn clause_fields(clause: ClauseCode, form: &Submission) -> AnyView {
     let inputs =
         clause.inputs().into_iter().map(|input| input_view(clause, input, form)).collect_view();
-    fieldset(format!("{} {}", clause.code(), clause.words()), inputs)
+    let words = format!("{} {}", clause.code(), clause.words());
+    fieldset(form.above(&clause.field(""), words), inputs)
 }

@@ -93,6 +93,7 @@ fn protection(form: &Submission) -> AnyView {
 
 /// The places: those that were typed, and an empty one when there is none.
 fn places(form: &Submission) -> AnyView {
+    form.labels().note("locations", "Places of processing");
     let count = rows::count(form, "locations").max(1);
     let places = (0..count).map(|number| place(form, number)).collect_view();
     let fault = form.error("locations").map(|words| {
@@ -119,7 +120,7 @@ fn place(form: &Submission, number: usize) -> AnyView {
         Choice::new("GLOBAL", "Worldwide (edge and transit only)"),
     ]);
     fieldset(
-        format!("Place {}", number + 1),
+        form.above(&at(""), format!("Place {}", number + 1)),
         view! {
             <div class="columns">
                 <Select form=form name=at("role") label="What happens there" choices=choices!(LocationRole)/>

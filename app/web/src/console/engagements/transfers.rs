@@ -8,9 +8,10 @@ use domain::engagement::Engagement;
 use domain::fields::Fields;
 use domain::id::EngagementId;
 use domain::person::Permission;
+use domain::taxonomy::{Code, Kind, Taxonomy};
 use domain::transfer::{Mechanism, TiaOutcome, TransferDraft};
 use leptos::prelude::*;
-use workflow::{Attempt, engagements, transfers};
+use workflow::{Attempt, engagements, registry, transfers};
 
 use crate::address::Named;
 use crate::console::edit_form::{EditForm, Version, revision};
@@ -30,8 +31,8 @@ use crate::submission::Submission;
 /// The form.
 pub async fn edit(seat: Seat, Named(id): Named<EngagementId>) -> Answered {
     seat.must(Permission::EditTransfers)?;
-    let engagement = engagements::load(&mut seat.read().await?, id).await?;
-    Ok(Answer::page(page(&seat.desk, EditForm::of(&saved(&engagement)), &engagement)))
+    let (engagement, taxonomy) = load(&seat, id).await?;
+    Ok(Answer::page(page(&seat.desk, EditForm::of(&saved(&engagement)), &engagement, &taxonomy)))
 }
 
 /// Saves the transfers, or adds an empty row.
@@ -43,20 +44,26 @@ pub async fn save(seat: Seat, Named(id): Named<EngagementId>, form: Form) -> Ans
     typed.fields.push_rows("transfers", drafts.iter().map(TransferDraft::to_fields));
     if form.has("add_transfer") {
         typed.fields.set(format!("transfers.{}.origin", drafts.len()), "");
-        let engagement = engagements::load(&mut seat.read().await?, id).await?;
-        return Ok(Answer::page(page(&seat.desk, EditForm::of(&typed), &engagement)));
+        let (engagement, taxonomy) = load(&seat, id).await?;
+        return Ok(Answer::page(page(&seat.desk, EditForm::of(&typed), &engagement, &taxonomy)));
     }
     let attempt = Attempt::to(Action::RecordUpdated).on("engagement", id);
     let revise = async |work| transfers::revise(work, id, typed.revision, &drafts).await;
     match seat.perform(attempt, revise).await {
         Ok(()) => Ok(Answer::see(paths::record(paths::ENGAGEMENTS, id))),
         Err(error) => {
-            let engagement = engagements::load(&mut seat.read().await?, id).await?;
+            let (engagement, taxonomy) = load(&seat, id).await?;
             let form = Submission::filled(&typed.fields);
             let form = EditForm::refused(form, error, &typed, &saved(&engagement))?;
-            Ok(Answer::again(page(&seat.desk, form, &engagement)))
+            Ok(Answer::again(page(&seat.desk, form, &engagement, &taxonomy)))
         }
     }
+}
+
+async fn load(seat: &Seat, id: EngagementId) -> Result<(Engagement, Taxonomy), workflow::Error> {
+    let mut work = seat.read().await?;
+    let engagement = engagements::load(&mut work, id).await?;
+    Ok((engagement, registry::words(&mut work).await?.taxonomy))
 }
 
 fn saved(engagement: &Engagement) -> Version {
@@ -64,13 +71,30 @@ fn saved(engagement: &Engagement) -> Version {
     Version { fields, revision: engagement.revision }
 }
 
-fn page(desk: &Arc<Desk>, form: EditForm, engagement: &Engagement) -> Page {
+/// The special data that an assessment has to name.
+fn special(engagement: &Engagement, taxonomy: &Taxonomy) -> Vec<Choice> {
+    let codes = engagement.details.special_data().codes().into_iter();
+    let label = |code: &Code| {
+        let kinds = [Kind::DataCategory, Kind::DataSubject];
+        let known = kinds.into_iter().find_map(|kind| taxonomy.find(kind, code));
+        known.map_or_else(|| code.to_string(), |term| term.label.clone())
+    };
+    codes.map(|code| Choice::new(code.as_str(), label(code))).collect()
+}
+
+fn page(
+    desk: &Arc<Desk>,
+    form: EditForm,
+    engagement: &Engagement,
+    taxonomy: &Taxonomy,
+) -> Page {
     let EditForm { form, revision, stale } = form;
+    let special = special(engagement, taxonomy);
     let name = engagement.details.service_name.to_string();
     let here = paths::record(paths::ENGAGEMENTS, engagement.id);
     Page::new(desk.at(Folder::Engagements), format!("Transfers of {name}"), || {
         let rows = (0..rows::count(&form, "transfers").max(1))
-            .map(|number| row(&form, number))
+            .map(|number| row(&form, number, &special))
             .collect_view();
         view! {
             <ErrorSummary form=&form/>
@@ -87,7 +111,7 @@ fn page(desk: &Arc<Desk>, form: EditForm, engagement: &Engagement) -> Page {
     })
 }
 
-fn row(form: &Submission, number: usize) -> AnyView {
+fn row(form: &Submission, number: usize, special: &[Choice]) -> AnyView {
     let at = |field: &str| format!("transfers.{number}.{field}");
     let lasting = || -> Vec<Choice> {
         let lasting = Mechanism::ALL.iter().filter(|mechanism| **mechanism != Mechanism::Art49);
@@ -100,8 +124,13 @@ fn row(form: &Submission, number: usize) -> AnyView {
         Choice::new("4", "Module 4, processor to controller"),
     ];
     let listed = vec![Choice::new("active", "Active"), Choice::new("inactive", "Not active")];
+    let named = (!special.is_empty()).then(|| {
+        view! {
+            <Checkboxes form=form name=at("tia_names") legend="Special data that it names" choices=special.to_vec() optional=true/>
+        }
+    });
     fieldset(
-        format!("Origin {}", number + 1),
+        form.above(&at(""), format!("Origin {}", number + 1)),
         view! {
             <Select form=form name=at("origin") label="Data from" choices=choices!(Origin)/>
             <Select form=form name=at("mechanism") label="Rests on" choices=lasting()/>
@@ -109,10 +138,18 @@ fn row(form: &Submission, number: usize) -> AnyView {
                 hint="What holds when the first one falls."/>
             <Checkboxes form=form name=at("scc_modules") legend="Modules of the standard clauses" choices=modules.into() optional=true/>
             <TextField form=form name=at("framework_name") label="Name in the framework's list" optional=true/>
+            <TextField form=form name=at("framework_covered_as") label="Where that entry names the vendor"
+                hint="Needed when the entry carries another name than the vendor's: for instance its line among the covered entities." optional=true/>
             <Select form=form name=at("framework_status") label="Status in that list" choices=listed none="Not looked up" optional=true/>
             <DateField form=form name=at("framework_checked_on") label="Looked up on" optional=true/>
-            <DateField form=form name=at("tia_done_on") label="Transfer impact assessment done on" optional=true/>
+            <DateField form=form name=at("tia_done_on") label="Transfer impact assessment done on" optional=true
+                hint="Clauses and corporate rules rest on an assessment, so all of it is needed for them, as a fallback too."/>
+            <TextField form=form name=at("tia_reviewer") label="Done by" optional=true/>
+            <TextField form=form name=at("tia_document") label="Where it is written down" optional=true
+                hint="For instance a title with its number in your files."/>
             <Select form=form name=at("tia_outcome") label="What it found" choices=choices!(TiaOutcome) none="Not done" optional=true/>
+            {named}
+            <DateField form=form name=at("tia_review_due") label="To be reviewed by" optional=true/>
             <TextArea form=form name=at("tia_measures") label="Supplementary measures" rows=2 optional=true/>
             <Checkbox form=form name=at("remove") value="yes" label="Remove this origin"/>
         },

@@ -65,14 +65,15 @@ pub fn promise_facts(promises: &Promises) -> AnyView {
     address.extend(promises.region.as_ref().map(ToString::to_string));
     address.push(promises.country.name().to_owned());
     address.retain(|line| !line.is_empty());
+    let holidays: Vec<String> = promises.holidays.iter().map(|day| day.in_words()).collect();
     let origins: Vec<_> = promises.origins.iter().map(|origin| origin.words()).collect();
     Facts::new()
         .with("Legal name", promises.legal_name.to_string())
         .with("Address", address.join(", "))
         .maybe("Registration number", promises.registration_no.as_ref().map(ToString::to_string))
         .with("Privacy contact", promises.privacy_contact.to_string())
-        .with("Notice", format!("{} {}", promises.notice_days, promises.notice_unit.words()))
-        .with("Holidays", promises.holidays.len().to_string())
+        .with("Notice", promises.notice_unit.counted(promises.notice_days))
+        .with("Holidays", if holidays.is_empty() { "None".to_owned() } else { holidays.join(", ") })
         .with("Customers' data come from", origins.join(", "))
         .text("Products", &named(&promises.products))
         .text("Regions", &named(&promises.regions))
@@ -83,11 +84,16 @@ pub fn promise_facts(promises: &Promises) -> AnyView {
 /// The portal texts as facts.
 pub fn portal_facts(texts: &PortalTexts) -> AnyView {
     let introduction = texts.introduction.to_string();
+    // As it is typed in and read; that it is a link is for the page of visitors.
+    let security_contact = texts
+        .security_contact
+        .as_ref()
+        .map(|address| address.as_str().trim_start_matches("mailto:").to_owned());
     let until = texts.security_contact_expires_on.map(domain::time::Day::in_words);
     view! {
         <Markdown text=&introduction/>
         {Facts::new()
-            .maybe("Contact for security reports", texts.security_contact.as_ref().map(ToString::to_string))
+            .maybe("Contact for security reports", security_contact)
             .maybe("Holds until", until)
             .view()}
     }

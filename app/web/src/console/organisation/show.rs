@@ -6,7 +6,7 @@ use workflow::organisation::{self, OrganisationView, PromisesProposal};
 
 use super::fields;
 use crate::console::seat::Seat;
-use crate::console::words::{self, field_words};
+use crate::console::words;
 use crate::parts::{ActionButton, Confirm, ErrorSummary, Facts, Heading, section};
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
@@ -57,7 +57,10 @@ fn waiting(proposal: &PromisesProposal, seat: &Seat) -> AnyView {
     let id = proposal.act.id;
     let may_confirm = seat.may(Permission::ConfirmPromises);
     let may_decline = may_confirm || seat.may(Permission::ProposePromises);
-    let changes: Vec<_> = proposal.fields.iter().map(|name| field_words(name)).collect();
+    // The inputs say what their fields are called; nobody fills them in here.
+    let form = Submission::empty();
+    drop(fields::promises(&form));
+    let changes: Vec<_> = proposal.fields.iter().map(|name| form.labels().words(name)).collect();
     let confirm = may_confirm.then(|| {
         Confirm::new(
             "Sign the change",
