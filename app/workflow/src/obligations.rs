@@ -106,6 +106,8 @@ pub struct ObligationView {
     pub vendor: Vendor,
     /// The vendor's agreements, to name the one that holds a clause.
     pub agreements: Vec<Agreement>,
+    /// Who confirmed it, by name.
+    pub confirmed_by: Option<String>,
     /// Today.
     pub today: Day,
 }
@@ -119,8 +121,13 @@ pub async fn show(work: &mut Work, id: ObligationId) -> Result<ObligationView, E
         vendor.tier = None;
     }
     let agreements = store::agreements::of_vendor(&mut work.tx, vendor.id).await?;
+    let confirmed_by = match obligation.check {
+        Some(check) => store::people::find(&mut work.tx, check.by).await?,
+        None => None,
+    };
+    let confirmed_by = confirmed_by.map(|person| person.name.to_string());
     let today = registry::today(work).await?;
-    Ok(ObligationView { obligation, vendor, agreements, today })
+    Ok(ObligationView { obligation, vendor, agreements, confirmed_by, today })
 }
 
 /// An obligation in a list.

@@ -152,7 +152,17 @@ async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
             values.iter().for_each(|text| said.push(name, text));
         }
     }
+    let typed = [("B14.presence", ""), ("B14.quote_ref", "s 99"), ("B14.within", "96")];
+    let refused = site.post_after(&terms, &terms, &lea, &typed).await;
+    assert_eq!(refused.status, 422, "what is typed is not dropped without a word");
+    for kept in ["s 99", "96", "Choose how the instrument speaks"] {
+        assert!(refused.text().contains(kept), "{kept}");
+    }
     assert_eq!(site.post_after(&terms, &terms, &lea, &pairs(&said)).await.place(), terms);
+    let back = [("B15.presence", "")];
+    let refused = site.post_after(&terms, &terms, &lea, &back).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("cannot become unread"));
     assert!(
         !site.get(&terms, &lea).await.text().contains("Confirm B14"),
         "who entered a value is not offered to check it"
@@ -162,7 +172,12 @@ async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
         assert_eq!(site.post_after(&terms, &check, &leo, &[]).await.place(), terms);
     }
 
-    let draft = ObligationDraft::from(&ObligationDetails::sample());
+    let draft = ObligationDraft {
+        basis: "clause_in_agreement".to_owned(),
+        agreement: id_in(&agreement).to_owned(),
+        clause_ref: "section 12".to_owned(),
+        ..ObligationDraft::from(&ObligationDetails::sample())
+    };
     let obligation = site
         .post(&format!("{vendor}/obligations/new"), &rita, &pairs(&draft.to_fields()))
         .await
@@ -178,6 +193,11 @@ async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
         site.post_after(&obligation, &format!("{obligation}/confirm"), &lea, &[]).await.place(),
         obligation
     );
+
+    let page = site.get(&obligation, &aud).await;
+    assert!(page.offers(&agreement), "which agreement holds the clause: {}", page.main());
+    let (_, confirmed) = page.main().split_once("Confirmed by ").unwrap();
+    assert!(confirmed.contains(">1 March 2026, ") && !confirmed.contains("second person"));
 
     let transfers = format!("{engagement}/transfers");
     let mut rows = Fields::default();

@@ -113,5 +113,5 @@ async fn again(
     let told = form.submission().told(error)?;
     let found = obligations::show(&mut seat.read().await?, id).await?;
     let rights = show::Rights::of(seat, &found);
-    Ok(Answer::again(show::view(&seat.desk, &found, &rights, &told)))
+    Ok(Answer::again(show::view(seat, &found, &rights, &told)))
 }

@@ -1,13 +1,15 @@
 //! The inputs and the read-only facts of an obligation, in one file because they change together.
 
 use domain::agreement::Agreement;
-use domain::confidentiality::{Basis, Direction, Obligation, ReturnOrDestroy, Secret};
+use domain::confidentiality::{Basis, Direction, ReturnOrDestroy, Secret};
 use leptos::prelude::*;
+use workflow::obligations::ObligationView;
 
 use crate::console::words::{capital, choices};
 use crate::parts::{
     Checkbox, Checkboxes, Choice, DateField, Facts, Radios, Select, TextField, Width, fieldset,
 };
+use crate::paths;
 use crate::submission::Submission;
 
 /// The inputs of the form. `agreements` are the vendor's, for a clause in one of them.
@@ -61,8 +63,18 @@ fn source(form: &Submission, agreements: &[Agreement]) -> AnyView {
     )
 }
 
+/// The agreement that holds the clause, by number and title.
+fn agreement(found: &ObligationView) -> Option<AnyView> {
+    let id = found.obligation.details.agreement?;
+    let agreement = found.agreements.iter().find(|agreement| agreement.id == id)?;
+    let path = paths::record(paths::AGREEMENTS, id);
+    let words = format!("{}, {}", agreement.reference(), agreement.details.title);
+    Some(view! { <a href=path>{words}</a> }.into_any())
+}
+
 /// The read-only facts.
-pub fn facts(obligation: &Obligation) -> AnyView {
+pub fn facts(found: &ObligationView) -> AnyView {
+    let obligation = &found.obligation;
     let details = &obligation.details;
     let scope: Vec<_> = details.scope.iter().map(|secret| secret.words()).collect();
     let line = |line: Option<&domain::text::Line>| {
@@ -71,6 +83,10 @@ pub fn facts(obligation: &Obligation) -> AnyView {
     let facts = Facts::new()
         .with("Number", obligation.reference().to_string())
         .with("Basis", capital(details.basis.words()));
+    let facts = match agreement(found) {
+        Some(link) => facts.with("Agreement that holds the clause", link),
+        None => facts,
+    };
     let facts = match (&details.statute_ref, &details.clause_ref) {
         (Some(law), _) => facts.with("Law", law.to_string()),
         (None, Some(place)) => facts.with("Place", place.to_string()),

@@ -55,7 +55,8 @@ pub fn columns(with_vendor: bool) -> Vec<Column> {
 /// The cells of a row; with the vendor where several are listed.
 pub fn cells_of(obligation: &Obligation, vendor: Option<&str>, today: Day) -> Vec<AnyView> {
     let path = paths::record(paths::OBLIGATIONS, obligation.id);
-    let mut cells = cells![view! { <a href=path>{obligation.reference().to_string()}</a> }];
+    let mut cells =
+        cells![view! { <a class="ref" href=path>{obligation.reference().to_string()}</a> }];
     if let Some(vendor) = vendor {
         let path = paths::record(paths::VENDORS, obligation.details.vendor);
         cells.extend(cells![view! { <a href=path>{vendor.to_owned()}</a> }]);

@@ -1,9 +1,8 @@
 //! One obligation: its facts, its file, its confirmation.
 
-use std::sync::Arc;
-
 use domain::id::ObligationId;
 use domain::person::Permission;
+use domain::time::Zone;
 use leptos::prelude::*;
 use workflow::obligations::{self, ObligationView};
 
@@ -12,10 +11,10 @@ use crate::address::Named;
 use crate::console::files::Place;
 use crate::console::seat::Seat;
 use crate::console::words;
-use crate::parts::{ActionLink, Confirm, ErrorSummary, Heading, Hidden, crumbs, section};
+use crate::parts::{ActionLink, At, Confirm, ErrorSummary, Heading, Hidden, crumbs, section};
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
-use crate::shell::{Desk, Folder};
+use crate::shell::Folder;
 use crate::submission::Submission;
 
 /// What the person may do on the page.
@@ -42,11 +41,11 @@ impl Rights {
 pub async fn page(seat: Seat, Named(id): Named<ObligationId>) -> Answered {
     let found = obligations::show(&mut seat.read().await?, id).await?;
     let rights = Rights::of(&seat, &found);
-    Ok(Answer::page(view(&seat.desk, &found, &rights, &Submission::empty())))
+    Ok(Answer::page(view(&seat, &found, &rights, &Submission::empty())))
 }
 
 /// The page; `form` is that of the file.
-pub fn view(desk: &Arc<Desk>, found: &ObligationView, rights: &Rights, form: &Submission) -> Page {
+pub fn view(seat: &Seat, found: &ObligationView, rights: &Rights, form: &Submission) -> Page {
     let obligation = &found.obligation;
     let name = obligation.reference().to_string();
     let vendor = found.vendor.details.display_name().to_string();
@@ -54,15 +53,15 @@ pub fn view(desk: &Arc<Desk>, found: &ObligationView, rights: &Rights, form: &Su
     let edit = rights.may_edit.then(|| {
         view! { <ActionLink path=paths::below(paths::OBLIGATIONS, obligation.id, "edit") words="Edit obligation"/> }.into_any()
     });
-    Page::new(desk.at(Folder::Agreements), format!("{name}, {vendor}"), || {
+    Page::new(seat.desk.at(Folder::Agreements), format!("{name}, {vendor}"), || {
         view! {
             <ErrorSummary form=form/>
             <Heading title=format!("{name}: {}", obligation.details.basis.words())
                 crumbs=crumbs([(paths::OBLIGATIONS, "Confidentiality obligations"), (&vendor_path, &vendor)]) actions=edit/>
             <p>"Keeps customers' data secret: "{list::state(obligation, found.today)}</p>
-            {section("Facts", fields::facts(obligation))}
+            {section("Facts", fields::facts(found))}
             {section("File", file(found, rights, form))}
-            {section("Confirmation", confirmation(found, rights))}
+            {section("Confirmation", confirmation(found, rights, &seat.zone))}
         }
     })
 }
@@ -82,10 +81,11 @@ fn file(found: &ObligationView, rights: &Rights, form: &Submission) -> AnyView {
     place.view(form)
 }
 
-fn confirmation(found: &ObligationView, rights: &Rights) -> AnyView {
+fn confirmation(found: &ObligationView, rights: &Rights, zone: &Zone) -> AnyView {
     let obligation = &found.obligation;
     if let Some(check) = obligation.check {
-        return view! { <p>{format!("Confirmed by a second person on {}.", check.at)}</p> }
+        let by = found.confirmed_by.clone().unwrap_or_else(|| "a second person".to_owned());
+        return view! { <p>"Confirmed by " {by} " on " <At moment=check.at zone=zone.clone()/> "."</p> }
             .into_any();
     }
     if !rights.may_confirm {
