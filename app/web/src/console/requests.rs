@@ -5,5 +5,6 @@ pub mod decide;
 pub mod edit;
 pub mod fields;
 pub mod list;
+mod missing;
 pub mod show;
 mod steps;

@@ -234,7 +234,7 @@ async fn a_new_request_keeps_what_was_typed_and_two_tabs_do_not_overwrite_each_o
     assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(second.says("Anna") && second.says("Berta"), "{}", second.main());
     let incomplete = site.post(&format!("{request}/submit"), &rita, &[]).await;
-    assert!(incomplete.says("The day on which it should take effect"), "{}", incomplete.main());
+    assert!(incomplete.says("The day on which it takes effect"), "{}", incomplete.main());
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The way of a request from a recorded vendor to the list, and everything that stops it.
 
+mod instruments;
 mod signed;
 mod tier;
 mod voided;

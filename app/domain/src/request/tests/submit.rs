@@ -8,13 +8,17 @@ fn draft(change: impl FnOnce(&mut Request)) -> Request {
     request
 }
 
+fn nothing() -> Prose {
+    Prose::parse("").unwrap()
+}
+
 #[test]
 fn what_is_missing_before_is_what_is_refused_and_nothing_else() {
     let no_day = |request: &mut Request| request.details.wished_on = None;
     let past = |request: &mut Request| request.details.wished_on = Some(day("2025-11-30"));
     let on_the_day = |request: &mut Request| request.details.wished_on = Some(today());
-    let no_reason = |request: &mut Request| request.details.justification = Prose::default();
-    let alone = |request: &mut Request| request.details.alternatives = Prose::default();
+    let no_reason = |request: &mut Request| request.details.justification = nothing();
+    let alone = |request: &mut Request| request.details.alternatives = nothing();
     let nobody = |request: &mut Request| request.details.owner = None;
     let change = |request: &mut Request| {
         request.kind = RequestKind::Change;

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use workflow::requests::RequestView;
 use workflow::requests::acts::Act;
 
-use super::{fields, show};
+use super::{fields, missing, show};
 use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::console::words;
@@ -100,8 +100,8 @@ fn looked_at(found: &RequestView, taxonomy: &Taxonomy) -> Option<AnyView> {
     let facts = found.facts.as_ref()?;
     let gates =
         (!found.gates.is_empty()).then(|| section("Equivalence gate", fields::gates(&found.gates)));
-    let missing = fields::is_gated(&found.request)
-        .then(|| section("What is missing", fields::obstacles(facts, true)));
+    let missing = missing::is_gated(&found.request)
+        .then(|| section("What is missing", missing::view(found, facts, false)));
     Some(
         view! {
             {section("What the list would say", fields::changes(&facts.changes, taxonomy))}
@@ -142,10 +142,12 @@ fn approval(found: &RequestView) -> AnyView {
         return ().into_any();
     };
     let signed = facts.approval.approved.clone();
-    let told = if found.request.is_notifiable() {
-        "Customers have to be told before it takes effect."
-    } else {
-        "It takes effect without a notice to customers."
+    let told = match &found.request.told {
+        _ if !found.request.is_notifiable() => {
+            "It takes effect without a notice to customers.".to_owned()
+        }
+        Some(told) => format!("Customers were told on {}.", told.on.in_words()),
+        None => "Customers have to be told before it takes effect.".to_owned(),
     };
     let confirm = Confirm::new("Approve exactly this", paths::below(paths::REQUESTS, found.request.id, "approve"), "Approve")
         .change(view! { "You sign what is shown above: digest " <code title=signed.to_string()>{signed.short().to_owned()}</code> "." })
@@ -153,7 +155,7 @@ fn approval(found: &RequestView) -> AnyView {
         .change(told)
         .fields(view! { <Hidden name="looked_at" value=signed.hex().to_owned()/> });
     let held = "It is refused as long as something stands under “What is missing”.";
-    if fields::is_gated(&found.request) && fields::is_held(facts) {
+    if missing::is_gated(&found.request) && missing::is_held(facts) {
         return confirm.change(held).view();
     }
     confirm.view()

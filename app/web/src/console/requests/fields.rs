@@ -2,19 +2,18 @@
 //! missing, and who did what.
 
 use domain::list_version::{ChangeClass, Entry, FieldChange};
-use domain::request::{CustomersTold, Request, RequestKind, RequestState, Step};
+use domain::request::{CustomersTold, RequestState, Step};
 use domain::taxonomy::{Kind, Taxonomy};
 use domain::time::{Day, Zone};
 use leptos::prelude::*;
 use workflow::engagements::GateView;
-use workflow::requests::{EntryChange, Facts, RequestView};
+use workflow::requests::{EntryChange, RequestView};
 
 use crate::cells;
 use crate::console::engagements::gate;
 use crate::console::words::{self, capital, field_words};
 use crate::parts::{
-    At, Badge, Column, DateField, Facts as FactList, Markdown, On, Table, TextArea, TextField,
-    Tone, notice,
+    At, Badge, Column, DateField, Facts as FactList, Markdown, On, Table, TextArea, TextField, Tone,
 };
 use crate::portal::words::{address, counted, place, transfer};
 use crate::submission::Submission;
@@ -23,12 +22,12 @@ use crate::submission::Submission;
 pub fn inputs(form: &Submission) -> AnyView {
     view! {
         <DateField form=form name="wished_on" label="Wished day of effect"
-            hint="Customers are told before. Reviewers need some days, too." optional=true/>
-        <TextArea form=form name="justification" label="Justification" hint="Why, and for what." rows=4 optional=true/>
+            hint="Needed to hand it in. Customers are told before, and reviewers need some days, too."/>
+        <TextArea form=form name="justification" label="Justification" hint="Needed to hand it in: why, and for what." rows=4/>
         <TextArea form=form name="alternatives" label="Alternatives considered"
-            hint="What else was looked at, and why not." rows=3 optional=true/>
-        <TextField form=form name="owner" label="Who answers for it inside" hint="A person or a team." optional=true/>
-        <p class="hint">"A draft may have gaps. They are asked for when it is handed in."</p>
+            hint="Needed to hand in a new subprocessor: what else was looked at, and why not." rows=3/>
+        <TextField form=form name="owner" label="Who answers for it inside" hint="Needed to hand it in: a person or a team."/>
+        <p class="hint">"A draft may have gaps. The page of the request says what is left to be filled in."</p>
     }
     .into_any()
 }
@@ -177,59 +176,6 @@ fn transfers(entry: &Entry) -> String {
     if lines.is_empty() { nothing.to_owned() } else { lines.join("; ") }
 }
 
-/// Whether completeness, secrecy and gate are asked of this kind of request.
-pub const fn is_gated(request: &Request) -> bool {
-    !matches!(request.kind, RequestKind::Removal | RequestKind::AlreadyInUse)
-}
-
-/// Whether one of them is not met.
-pub const fn is_held(facts: &Facts) -> bool {
-    let approval = &facts.approval;
-    !(approval.missing.is_empty()
-        && approval.tiers_missing.is_empty()
-        && approval.has_confidentiality
-        && approval.gate_faults.is_empty())
-}
-
-/// What stands in the way, by the name of the guard; a good word where nothing does.
-pub fn obstacles(facts: &Facts, kind_needs_them: bool) -> AnyView {
-    if !kind_needs_them {
-        return view! { <p>"This kind of request passes without completeness, secrecy and gate being asked."</p> }.into_any();
-    }
-    let approval = &facts.approval;
-    let mut groups = Vec::new();
-    if !approval.missing.is_empty() {
-        groups.push(("G-COMPLETE: the entry is not complete", approval.missing.clone()));
-    }
-    if !approval.tiers_missing.is_empty() {
-        groups.push(("G-SEC: the tier of the vendor", approval.tiers_missing.clone()));
-    }
-    if !approval.has_confidentiality {
-        let what = "No active obligation of secrecy binds the vendor and covers customers' data.";
-        groups.push(("G-CONF: secrecy", vec![what.to_owned()]));
-    }
-    if !approval.gate_faults.is_empty() {
-        groups.push((
-            "G-GATE: the vendor's terms are not at least equivalent",
-            approval.gate_faults.clone(),
-        ));
-    }
-    if groups.is_empty() {
-        return notice(
-            Tone::Good,
-            "Nothing is missing",
-            view! {
-                <p>"Judged for " <On day=facts.day/> ". It is judged again when it is approved and when it is published."</p>
-            },
-        );
-    }
-    let groups = groups.into_iter().map(|(heading, missing)| {
-        let missing = missing.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
-        view! { <h3>{heading}</h3> <ul>{missing}</ul> }
-    });
-    groups.collect_view().into_any()
-}
-
 /// The gate of each engagement.
 pub fn gates(gates: &[GateView]) -> AnyView {
     gates.iter().map(gate::view).collect_view().into_any()
@@ -251,7 +197,7 @@ fn step_cells(step: &Step, view: &RequestView, zone: &Zone) -> Vec<AnyView> {
     let by = step.by.as_ref();
     let who = by.map_or_else(
         || "By rule SOD-6".to_owned(),
-        |by| format!("{}, {}", view.name(by.person), by.role.words()),
+        |by| format!("{}, {}", view.signed(by), by.role.words()),
     );
     let digest = step.digest.as_ref().map(|digest| {
         view! { <code title=digest.to_string()>{digest.short().to_owned()}</code> }

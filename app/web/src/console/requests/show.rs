@@ -3,13 +3,14 @@
 
 use domain::id::RequestId;
 use domain::list_version::ChangeClass;
+use domain::person::Permission;
 use domain::request::{RequestKind, RequestState};
 use domain::taxonomy::Taxonomy;
 use leptos::prelude::*;
 use workflow::requests::{self, RequestView};
 use workflow::{Work, registry};
 
-use super::{fields, steps};
+use super::{fields, missing, steps};
 use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::parts::{ErrorSummary, Heading, On, Tone, crumbs, notice, section};
@@ -50,7 +51,7 @@ pub fn view(seat: &Seat, found: &RequestView, taxonomy: &Taxonomy, form: &Submis
             {steps::view(found, form)}
             {section("Intake", fields::intake(found))}
             {would_say(found, taxonomy)}
-            {in_the_way(found)}
+            {in_the_way(found, seat.may(Permission::DraftInstruments))}
             {told}
             {section("Approval trail", fields::trail(found, &seat.zone))}
         }
@@ -62,12 +63,11 @@ fn head(found: &RequestView) -> AnyView {
     let request = &found.request;
     // What is in use already is a fact: no notice goes before it, whatever the list says anew.
     let class = found.class().filter(|_| request.kind != RequestKind::AlreadyInUse);
-    let notice_words = match (request.is_notifiable(), class) {
-        (true, Some(ChangeClass::Editorial)) => {
-            "The comparison finds wording only. Customers have to be told, unless two people call it editorial."
-        }
-        (true, _) => "Customers have to be told before it takes effect.",
-        (false, _) => "Takes effect without a notice to customers.",
+    let notice_words = match (&request.told, class) {
+        _ if !request.is_notifiable() => "Takes effect without a notice to customers.".to_owned(),
+        (Some(told), _) => format!("Customers were told on {}.", told.on.in_words()),
+        (None, Some(ChangeClass::Editorial)) => "The comparison finds wording only. Customers have to be told, unless two people call it editorial.".to_owned(),
+        (None, _) => "Customers have to be told before it takes effect.".to_owned(),
     };
     let class = class.map(fields::class);
     let editorial = request.editorial.as_ref().map(|mark| {
@@ -117,22 +117,10 @@ fn would_say(found: &RequestView, taxonomy: &Taxonomy) -> Option<AnyView> {
     })
 }
 
-fn in_the_way(found: &RequestView) -> Option<AnyView> {
+fn in_the_way(found: &RequestView, drafts: bool) -> Option<AnyView> {
     let facts = found.facts.as_ref()?;
-    let asks = fields::is_gated(&found.request);
     let gates =
         (!found.gates.is_empty()).then(|| section("Equivalence gate", fields::gates(&found.gates)));
-    let has_unseen = facts.approval.gate_faults.is_empty()
-        && found.gates.iter().any(|gate| gate.verdict() != domain::gate::Verdict::Pass);
-    let missing = if asks
-        && has_unseen
-        && facts.approval.missing.is_empty()
-        && facts.approval.tiers_missing.is_empty()
-        && facts.approval.has_confidentiality
-    {
-        view! { <p>"The entry is complete. The gate does not pass yet."</p> }.into_any()
-    } else {
-        fields::obstacles(facts, asks)
-    };
+    let missing = missing::view(found, facts, drafts);
     Some(view! { {section("What is missing", missing)} {gates} }.into_any())
 }

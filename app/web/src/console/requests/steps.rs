@@ -2,10 +2,11 @@
 //! and what somebody else has to do is said.
 
 use domain::list_version::ChangeClass;
-use domain::request::{Request, RequestState};
+use domain::refusal::Refusal;
+use domain::request::{Request, RequestEvent, RequestState};
 use leptos::prelude::*;
 use workflow::requests::RequestView;
-use workflow::requests::acts::Act;
+use workflow::requests::acts::{Act, Offer};
 
 use crate::console::words;
 use crate::parts::{
@@ -30,7 +31,46 @@ pub fn view(found: &RequestView, form: &Submission) -> AnyView {
         .map(|offer| folded_one(offer.act, found, form))
         .collect();
     let others = others(found, open.is_empty());
-    section("What to do next", view! { {open} {others} {folded} })
+    let (returned, to_return) = (returned(found), to_return(found));
+    section("What to do next", view! { {returned} {to_return} {open} {others} {folded} })
+}
+
+/// Why it came back, and what the requester does about it.
+fn returned(found: &RequestView) -> Option<AnyView> {
+    if found.request.state != RequestState::Returned {
+        return None;
+    }
+    let step = found.request.trail.iter().rfind(|step| step.event == RequestEvent::Return)?;
+    let (by, reason) = (step.by.as_ref()?, step.reason.as_ref()?);
+    let who = format!("{}, {}, returned it: “{reason}”", found.signed(by), by.role.words());
+    let is_own = found.offers.iter().any(|offer| offer.act == Act::Submit && offer.may.is_ok());
+    let next = is_own.then(|| {
+        view! { <p>"Change what is asked for, in the intake or on the pages of the engagement and the vendor, then hand it in again. “What is missing” says what else to mend."</p> }
+    });
+    Some(notice(Tone::Attention, "It was returned", view! { <p>{who}</p> {next} }))
+}
+
+/// That nothing moves it on but a return, for the person whose step that is.
+fn to_return(found: &RequestView) -> Option<AnyView> {
+    let why = must_return(found)?;
+    Some(notice(Tone::Attention, "You have the next step: return it", view! { <p>{why}</p> }))
+}
+
+/// Why the step that comes next cannot be taken until the request is returned, where the person
+/// who looks may return it (SOD-6).
+fn must_return(found: &RequestView) -> Option<String> {
+    let mut offers = found.offers.iter();
+    let refused = offers.find_map(|offer| {
+        let refusal = offer.may.as_ref().err()?;
+        (offer.act.is_next_step() && awaits_return(refusal)).then(|| words::why(refusal))
+    });
+    let may_return = |offer: &Offer| offer.act == Act::SendBack && offer.may.is_ok();
+    found.offers.iter().any(may_return).then_some(refused).flatten()
+}
+
+/// What was decided on has changed since: only a return helps.
+fn awaits_return(refusal: &Refusal) -> bool {
+    refusal.code() == "SOD-6"
 }
 
 /// Whether an act has to wait for another: no day before customers were told.
@@ -44,6 +84,7 @@ fn is_folded(act: Act, found: &RequestView) -> bool {
     match act {
         Act::Tell => request.told.is_some() || request.state == RequestState::LegalReview,
         Act::Revise => false,
+        Act::SendBack => must_return(found).is_none(),
         other => !other.is_next_step(),
     }
 }
@@ -57,6 +98,9 @@ fn others(found: &RequestView, alone: bool) -> Option<AnyView> {
             continue;
         }
         if let Err(refusal) = &offer.may {
+            if awaits_return(refusal) && must_return(found).is_some() {
+                continue;
+            }
             let words = format!("{} {}", waits_for(offer.act), words::why(refusal));
             if !told.contains(&words) {
                 told.push(words);
@@ -110,6 +154,7 @@ fn one(act: Act, found: &RequestView, form: &Submission) -> AnyView {
             .change("It goes on to the legal review.")
             .fields(passing(found, form))
             .view(),
+        Act::SendBack => send_back(found, form),
         Act::Approve => link(to(request, "approve"), "Look at it once more and approve"),
         Act::Tell => tell(found, form),
         Act::ConfirmEditorial => link(to(request, "editorial/confirm"), "Look at it and confirm that it is editorial"),
@@ -133,7 +178,6 @@ fn link(path: String, words: &'static str) -> AnyView {
 }
 
 /// An act that ends or turns something: folded, and open again when something is wrong with it.
-#[expect(clippy::too_many_lines, reason = "one page or one story, read from top to bottom")]
 fn folded_one(act: Act, found: &RequestView, form: &Submission) -> AnyView {
     let request = &found.request;
     let (summary, name, body) = match act {
@@ -149,19 +193,7 @@ fn folded_one(act: Act, found: &RequestView, form: &Submission) -> AnyView {
         Act::CallEditorial => {
             ("Call the change editorial", "editorial_reason", call_editorial(found, form))
         }
-        Act::SendBack => (
-            "Return it to the requester",
-            "return_reason",
-            Confirm::new("Return it", to(request, "return"), "Return")
-                .change("The requester can change it and submit it again. Reviews start anew.")
-                .fields(reason(
-                    form,
-                    "return_reason",
-                    "What is to be changed",
-                    "The requester reads it.",
-                ))
-                .view(),
-        ),
+        Act::SendBack => ("Return it to the requester", "return_reason", send_back(found, form)),
         Act::Reject => (
             "Reject it for good",
             "reject_reason",
@@ -205,6 +237,14 @@ fn reason(
     hint: &'static str,
 ) -> AnyView {
     view! { <TextArea form=form name=name label=label hint=hint rows=3/> }.into_any()
+}
+
+fn send_back(found: &RequestView, form: &Submission) -> AnyView {
+    let why = reason(form, "return_reason", "What is to be changed", "The requester reads it.");
+    Confirm::new("Return it", to(&found.request, "return"), "Return")
+        .change("The requester can change it and submit it again. Reviews start anew.")
+        .fields(why)
+        .view()
 }
 
 fn passing(found: &RequestView, form: &Submission) -> AnyView {
