@@ -45,7 +45,19 @@ pub enum Order {
 }
 
 impl Order {
-    const fn code(self) -> &'static str {
+    /// All of them, in the order of the columns.
+    pub const ALL: [Self; 3] = [Self::Name, Self::Category, Self::From];
+
+    /// What stands above the column, as far as it does not depend on the day.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Name => "Company",
+            Self::Category => "Category",
+            Self::From => "Listed since",
+        }
+    }
+
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Category => "category",
@@ -73,9 +85,9 @@ impl Asked {
 
     /// The form as it was filled.
     pub fn submission(&self) -> Submission {
-        self.filters()
-            .into_iter()
-            .fold(Submission::empty(), |form, (name, value)| form.with(name, value))
+        let sorting = [("sort", self.sort.as_str()), ("dir", self.dir.as_str())];
+        let asked = self.filters().into_iter().chain(sorting);
+        asked.fold(Submission::empty(), |form, (name, value)| form.with(name, value))
     }
 
     /// The day or version that is asked for, besides today's list.
@@ -96,19 +108,12 @@ impl Asked {
 
     /// What the form keeps without showing it.
     pub fn kept(&self) -> Vec<(&'static str, String)> {
-        let kept = [("sort", self.sort.as_str()), ("dir", self.dir.as_str())]
-            .into_iter()
-            .chain(self.side());
-        kept.filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name, value.to_owned()))
-            .collect()
+        self.side().into_iter().map(|(name, value)| (name, value.to_owned())).collect()
     }
 
     /// The order, and whether it is turned round.
     pub fn order(&self) -> Option<(Order, Direction)> {
-        let order = [Order::Name, Order::Category, Order::From]
-            .into_iter()
-            .find(|order| order.code() == self.sort)?;
+        let order = Order::ALL.into_iter().find(|order| order.code() == self.sort)?;
         let direction =
             if self.dir == "desc" { Direction::Descending } else { Direction::Ascending };
         Some((order, direction))

@@ -9,12 +9,12 @@ use domain::time::Day;
 use leptos::prelude::*;
 
 use super::files::chosen;
-use super::filter::{Asked, places};
+use super::filter::{Asked, Order, places};
 use super::words::{counted, place_name};
 use super::{Portal, Visit, list};
 use crate::error::Problem;
 use crate::parts::{
-    Choice, Facts, Heading, Hidden, On, Select, TextField, Tone, empty, filter_form, notice,
+    Choice, Facts, Heading, Hidden, On, Select, TextField, Tone, empty, ended, filter_form, notice,
     section,
 };
 use crate::paths;
@@ -71,10 +71,10 @@ fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
     let day = asked.day(portal);
     let announced = day.map_or_else(Vec::new, |day| portal.public.timeline.announced(day));
     let pdf = view! { <a class="button" href=file_address(asked, paths::SUBPROCESSORS_PDF)>"Annex III as PDF"</a> }.into_any();
-    let lead = format!(
-        "Companies that process personal data of customers on behalf of {}.",
+    let lead = ended(format!(
+        "Companies that process personal data of customers on behalf of {}",
         portal.company()
-    );
+    ));
     view! {
         <Heading title="Subprocessors" lead=lead actions=Some(pdf)/>
         {(!today).then(|| other_day(portal, asked, held))}
@@ -191,9 +191,16 @@ fn filters(portal: &Portal, asked: &Asked, entries: &[&Entry]) -> AnyView {
             {select(&form, "product", "Product", products(portal, entries))}
             {select(&form, "region", "Region", regions(portal, entries))}
             {select(&form, "data", "Data", data(portal, entries))}
+            <div class="sorting"><Select form=&form name="sort" label="Sort by" choices=orders() none="As published"/></div>
+            <div class="sorting"><Select form=&form name="dir" label="Order" choices=vec![Choice::new("desc", "Last first")] none="First first"/></div>
             {hidden}
         },
     )
+}
+
+/// What the links in the head of the table sort by, for where there is no room for a head.
+fn orders() -> Vec<Choice> {
+    Order::ALL.iter().map(|order| Choice::new(order.code(), order.words())).collect()
 }
 
 /// A filter that can tell entries apart; others are left out.
@@ -284,7 +291,7 @@ fn rules(portal: &Portal) -> AnyView {
     let promises = portal.public.promises.as_ref();
     let told = promises.map(|promises| {
         let contact = promises.privacy_contact.to_string();
-        let days = format!("{} {}", promises.notice_days, promises.notice_unit.words());
+        let days = promises.notice_unit.counted(promises.notice_days);
         view! {
             <p>
                 "New subprocessors, and changes that matter, are announced here at least " {days}

@@ -45,12 +45,16 @@ pub fn table(result: &GateResult) -> AnyView {
 }
 
 fn row(row: &ClauseRow) -> Vec<AnyView> {
-    let source = row.source.clone().map(|source| match row.agreement {
+    let source = row.source.as_deref().map(|source| match row.agreement {
         Some(agreement) => {
             let path = paths::below(paths::AGREEMENTS, agreement, "terms");
-            view! { <br/><a href=path>{source}</a> }.into_any()
+            // The number of the agreement stays in one piece.
+            let (number, title) = source.split_once(", ").unwrap_or((source, ""));
+            let title = (!title.is_empty()).then(|| format!(", {title}"));
+            view! { <br/><a href=path><span class="ref">{number.to_owned()}</span>{title}</a> }
+                .into_any()
         }
-        None => view! { <br/>{source} }.into_any(),
+        None => view! { <br/>{source.to_owned()} }.into_any(),
     });
     let place = row.quote_ref.clone().map(|place| view! { <br/><small>{place}</small> });
     let mend = row.mend.clone().map(|mend| view! { <br/><strong>{mend}</strong> });
