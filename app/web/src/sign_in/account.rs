@@ -66,10 +66,7 @@ fn page(seat: &Seat, mine: &[Session], standing: &Standing, waiting: &[PendingAc
         .with("Recovery codes left", standing.recovery_codes)
         .view();
     let waiting = waiting.iter().map(|act| pending(seat, act)).collect_view();
-    let few = (standing.recovery_codes < 3).then(|| {
-        let words = view! { <p>"Make new ones before the last is used."</p> };
-        notice(Tone::Attention, "Few recovery codes are left", words)
-    });
+    let few = few_left(standing.recovery_codes);
     let table = session_table(seat, mine);
     let others = (mine.len() > 1).then(|| {
         view! { <ActionButton path=paths::below(paths::ACCOUNT, "sessions", "end-others") words="End all others"/> }
@@ -94,6 +91,20 @@ fn page(seat: &Seat, mine: &[Session], standing: &Standing, waiting: &[PendingAc
             {section("Where you are signed in", view! { {table} {others} })}
         }
     })
+}
+
+/// A warning when the recovery codes run out.
+fn few_left(count: i64) -> Option<AnyView> {
+    let (heading, next) = match count {
+        ..=0 => (
+            "No recovery code is left",
+            "Make new ones now: without one, a lost authenticator keeps you out.",
+        ),
+        1 => ("One recovery code is left", "Make new ones before it is used."),
+        2 => ("Two recovery codes are left", "Make new ones before the last is used."),
+        _ => return None,
+    };
+    Some(notice(Tone::Attention, heading, view! { <p>{next}</p> }))
 }
 
 fn pending(seat: &Seat, act: &PendingAct) -> AnyView {
@@ -134,4 +145,27 @@ fn session_table(seat: &Seat, mine: &[Session]) -> AnyView {
     let caption =
         if mine.len() == 1 { "1 session".to_owned() } else { format!("{} sessions", mine.len()) };
     view! { <Table caption=caption columns=columns rows=rows/> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::markup;
+
+    #[test]
+    fn the_warning_counts_the_recovery_codes_that_are_left() {
+        for (count, words) in [
+            (0, Some("No recovery code is left")),
+            (1, Some("One recovery code is left")),
+            (2, Some("Two recovery codes are left")),
+            (3, None),
+        ] {
+            let told = few_left(count).map(|notice| markup(|| notice));
+            match (told, words) {
+                (None, None) => {}
+                (Some(html), Some(words)) => assert!(html.contains(words), "{html}"),
+                (told, _) => panic!("{count}: {told:?}"),
+            }
+        }
+    }
 }
