@@ -1,8 +1,10 @@
 //! Agreements: the instruments that bind a vendor (domain.md 3.5), and what follows from them on a
 //! day. Their states are in `state`, their form in `draft`; their terms are clauses.
 
+mod authorship;
 mod dpa;
 mod draft;
+mod entities;
 mod state;
 
 use serde::{Deserialize, Serialize};
@@ -10,14 +12,16 @@ use serde::{Deserialize, Serialize};
 use crate::canonical::Digest;
 use crate::codes::codes;
 use crate::country::Country;
-use crate::id::{AgreementId, EngagementId, FileId, Ref, Series, VendorId};
+use crate::id::{AgreementId, EngagementId, FileId, PersonId, Ref, Series, VendorId};
 use crate::person::Permission;
 use crate::refusal::Refusal;
 use crate::text::{Line, Name, Prose, WebAddress};
 use crate::time::Day;
 
+pub use authorship::Authorship;
 pub use dpa::{DpaStatus, dpa_status, not_needed_reason};
 pub use draft::{AgreementContext, AgreementDraft};
+pub use entities::LegalNames;
 pub use state::{Acceptance, AgreementEvent, AgreementState, Side, Signature, Signing};
 
 codes! {
@@ -122,6 +126,9 @@ pub struct Agreement {
     pub state: AgreementState,
     /// The one file of the instrument (D37).
     pub file: Option<FileFacts>,
+    /// Whose work it is (SOD-2).
+    #[serde(default)]
+    pub authorship: Authorship,
     /// For optimistic locking.
     pub revision: i64,
 }
@@ -159,7 +166,7 @@ pub struct AgreementDetails {
     pub our_entity: Name,
     /// The company that is bound on the vendor's side.
     pub vendor_entity: Name,
-    /// Why that is not the vendor itself, for instance because a parent signs.
+    /// Why one of them is another company than on record, for instance because a parent signs.
     pub entity_explanation: Option<Prose>,
     /// Ours.
     pub our_role: PartyRole,
@@ -209,7 +216,14 @@ impl Agreement {
     /// What has to be there before it can bind, apart from the day having come: signatures or an
     /// accepted click-through with proof, the file, an effective date, and the right entity
     /// (domain.md 7.3). Sentences; empty when nothing is missing.
-    pub fn missing(&self, vendor_legal_name: &Name) -> Vec<String> {
+    pub fn missing(&self, names: LegalNames<'_>) -> Vec<String> {
+        let mut missing = self.missing_but_names();
+        missing.extend(self.details.entity_faults(names));
+        missing
+    }
+
+    /// The same, whatever the parties are called.
+    pub fn missing_but_names(&self) -> Vec<String> {
         let mut missing = self.state.signing().map_or_else(
             || vec!["It is not signed yet.".to_owned()],
             |signing| signing.missing(self.details.form),
@@ -220,7 +234,6 @@ impl Agreement {
         if self.details.effective_from.is_none() {
             missing.push("The day from which it takes effect is not entered.".to_owned());
         }
-        missing.extend(self.details.entity_fault(vendor_legal_name));
         missing
     }
 
@@ -231,7 +244,7 @@ impl Agreement {
         [expiry, self.state.ended_on()].into_iter().flatten().min()
     }
 
-    /// What it is worth on `on`. The vendor's name is not looked at: [`Agreement::missing`] does.
+    /// What it is worth on `on`. Names are not looked at: [`Agreement::missing`] does.
     pub fn standing(&self, on: Day) -> AgreementStanding {
         use AgreementStanding as S;
         let has_come = |day: Option<Day>| day.is_some_and(|day| day <= on);
@@ -242,7 +255,7 @@ impl Agreement {
             AgreementState::Superseded { on: end, .. } if *end <= on => S::Superseded,
             AgreementState::Terminated { signing: None, .. } => S::Terminated,
             AgreementState::Terminated { on: end, .. } if *end <= on => S::Terminated,
-            _ if !self.missing(&self.details.vendor_entity).is_empty() => S::SignedPartially,
+            _ if !self.missing_but_names().is_empty() => S::SignedPartially,
             _ if has_come(self.ends_on()) => S::Expired,
             _ if !has_come(self.details.effective_from) => S::Awaiting,
             _ if self.ends_on().is_some_and(|end| end.days_since(on) <= EXPIRING_DAYS) => {
@@ -267,10 +280,10 @@ impl Agreement {
     pub fn transition(
         &self,
         event: AgreementEvent,
-        vendor_legal_name: &Name,
+        names: LegalNames<'_>,
         today: Day,
     ) -> Result<AgreementState, Refusal> {
-        self.state.clone().transition(event, &self.details, &self.missing(vendor_legal_name), today)
+        self.state.clone().transition(event, &self.details, &self.missing(names), today)
     }
 
     /// A DPA in force since 1 January 2026, signed by both sides.
@@ -281,24 +294,13 @@ impl Agreement {
             details: AgreementDetails::sample(),
             state: AgreementState::InForce { signing: Signing::sample() },
             file: Some(FileFacts::sample()),
+            authorship: Authorship::by(PersonId::sample(1)),
             revision: 1,
         }
     }
 }
 
 impl AgreementDetails {
-    /// A sentence when the vendor's entity is another than the vendor and nobody explains why.
-    pub fn entity_fault(&self, vendor_legal_name: &Name) -> Option<String> {
-        let is_right =
-            self.vendor_entity == *vendor_legal_name || self.entity_explanation.is_some();
-        (!is_right).then(|| {
-            format!(
-                "It binds {}, while the vendor is {vendor_legal_name}, and nobody explains why.",
-                self.vendor_entity
-            )
-        })
-    }
-
     /// A DPA of the sample vendor for the sample engagement, from 1 January 2026 until terminated.
     pub fn sample() -> Self {
         let Ok(name) = Name::parse("Fjord Cloud Limited") else {
@@ -306,7 +308,7 @@ impl AgreementDetails {
         };
         let context = AgreementContext {
             vendor: VendorId::sample(1),
-            legal_name: &name,
+            names: LegalNames { vendor: &name, ours: None },
             engagements: &[EngagementId::sample(1)],
             agreements: &[],
         };
@@ -318,7 +320,7 @@ impl AgreementDetails {
             governing_law: "IE".to_owned(),
             precedence: "10".to_owned(),
             effective_from: "2026-01-01".to_owned(),
-            our_entity: "Northwind Forms GmbH".to_owned(),
+            our_entity: "Lindenhof Software GmbH".to_owned(),
             vendor_entity: name.to_string(),
             our_role: PartyRole::Processor.code().to_owned(),
             vendor_role: PartyRole::Subprocessor.code().to_owned(),

@@ -15,7 +15,7 @@ use crate::statement::statements;
 macro_rules! columns {
     () => {
         "agreements.id, agreements.number, agreements.details, agreements.state, agreements.file,
-         agreements.revision"
+         agreements.authorship, agreements.revision"
     };
 }
 
@@ -61,13 +61,13 @@ statements! {
 
     /// A new agreement.
     INSERT = "INSERT INTO agreements (id, number, vendor_id, kind, state_code, search_text, details, state, file,
-                                      revision)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+                                      revision, authorship)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
     /// Saves a revision, if nobody else saved one in between.
     UPDATE = "UPDATE agreements
               SET kind = $1, state_code = $2, search_text = $3, details = $4, state = $5, file = $6,
-                  revision = revision + 1
+                  authorship = $9, revision = revision + 1
               WHERE id = $7 AND revision = $8";
 
     /// Forgets what it covers, to write it anew.
@@ -95,6 +95,7 @@ struct AgreementRow {
     details: String,
     state: String,
     file: Option<String>,
+    authorship: String,
     revision: i64,
 }
 
@@ -108,6 +109,7 @@ impl TryFrom<AgreementRow> for Agreement {
             details: at.column("details").json(&row.details)?,
             state: at.column("state").json(&row.state)?,
             file: row.file.map(|file| at.column("file").json(&file)).transpose()?,
+            authorship: at.column("authorship").json(&row.authorship)?,
             revision: row.revision,
         })
     }
@@ -180,6 +182,7 @@ pub async fn insert(tx: &mut Tx, agreement: &Agreement) -> StoreResult<()> {
         to_json(&agreement.state)?,
         file,
         agreement.revision,
+        to_json(&agreement.authorship)?,
     )?;
     cover(tx, agreement).await
 }
@@ -199,6 +202,7 @@ pub async fn update(tx: &mut Tx, agreement: &Agreement) -> StoreResult<()> {
         file,
         agreement.id.to_string(),
         agreement.revision,
+        to_json(&agreement.authorship)?,
     )?;
     expect_one(changed, StoreError::Stale)?;
     execute!(tx, CLEAR_COVERED, agreement.id.to_string())?;

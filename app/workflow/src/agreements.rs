@@ -2,8 +2,8 @@
 //! approvers (decision 25). What they say is in `clauses`, their files in `files`.
 
 use domain::agreement::{
-    Acceptance, Agreement, AgreementContext, AgreementDraft, AgreementEvent, AgreementState, Side,
-    Signature,
+    Acceptance, Agreement, AgreementContext, AgreementDraft, AgreementEvent, AgreementState,
+    Authorship, LegalNames, Side, Signature,
 };
 use domain::audit::Action;
 use domain::clause::ClauseTerm;
@@ -34,6 +34,7 @@ pub async fn register(
     let vendor = vendors::load(&mut work, vendor).await?;
     let around = Around::of(&mut work, &vendor, None).await?;
     let details = draft.check(&around.context(&vendor))?;
+    let person = work.person()?.id;
 
     let number = store::installation::next_ref(&mut work.tx, Series::Agreement).await?.number;
     let id = AgreementId::new(work.dice.uuid_at(work.now)?);
@@ -43,6 +44,7 @@ pub async fn register(
         details,
         state: AgreementState::Requested,
         file: None,
+        authorship: Authorship::by(person),
         revision: 1,
     };
 
@@ -79,7 +81,7 @@ pub async fn revise(
         &AgreementDraft::from(&details).to_fields(),
     );
     let touched = both(&agreement.details.covers, &details.covers);
-    let revised = Agreement { details, revision, ..agreement };
+    let revised = Agreement { revision, ..agreement.revise(details, work.person()?.id) };
 
     save(&mut work, Action::RecordUpdated, permission, revised, fields, &[]).await?;
     requests::content_changed(&mut work, &touched, permission).await?;
@@ -105,7 +107,9 @@ pub async fn advance(
     }
 
     let today = registry::today(&mut work).await?;
-    let state = agreement.transition(event, &vendor.details.legal_name, today)?;
+    let ours = our_legal_name(&mut work).await?;
+    let names = LegalNames { vendor: &vendor.details.legal_name, ours: ours.as_ref() };
+    let state = agreement.transition(event, names, today)?;
     let facts = [("from", agreement.state.code().to_owned()), ("to", state.code().to_owned())];
     let covers = agreement.details.covers.clone();
     let moved = Agreement { state, revision, ..agreement };
@@ -208,6 +212,16 @@ pub struct AgreementView {
     pub others: Vec<Agreement>,
     /// Today.
     pub today: Day,
+    /// Ours; none until the organisation is set up.
+    pub our_legal_name: Option<Name>,
+}
+
+impl AgreementView {
+    /// The companies on record.
+    pub fn names(&self) -> LegalNames<'_> {
+        let ours = self.our_legal_name.as_ref();
+        LegalNames { vendor: &self.vendor.details.legal_name, ours }
+    }
 }
 
 /// Shows an agreement.
@@ -232,7 +246,8 @@ pub async fn show(work: &mut Work, id: AgreementId) -> Result<AgreementView, Err
     let mut others = store::agreements::of_vendor(&mut work.tx, vendor.id).await?;
     others.retain(|other| other.id != id);
     let today = registry::today(work).await?;
-    Ok(AgreementView { agreement, vendor, covered, terms, others, today })
+    let our_legal_name = our_legal_name(work).await?;
+    Ok(AgreementView { agreement, vendor, covered, terms, others, today, our_legal_name })
 }
 
 /// An agreement in a list.
@@ -267,6 +282,7 @@ pub async fn list(
 struct Around {
     engagements: Vec<EngagementId>,
     agreements: Vec<AgreementId>,
+    our_legal_name: Option<Name>,
 }
 
 impl Around {
@@ -284,17 +300,27 @@ impl Around {
                 .map(|agreement| agreement.id)
                 .filter(|id| Some(*id) != itself)
                 .collect(),
+            our_legal_name: our_legal_name(work).await?,
         })
     }
 
     fn context<'a>(&'a self, vendor: &'a Vendor) -> AgreementContext<'a> {
         AgreementContext {
             vendor: vendor.id,
-            legal_name: &vendor.details.legal_name,
+            names: LegalNames {
+                vendor: &vendor.details.legal_name,
+                ours: self.our_legal_name.as_ref(),
+            },
             engagements: &self.engagements,
             agreements: &self.agreements,
         }
     }
+}
+
+/// Ours, once the organisation is set up.
+pub(crate) async fn our_legal_name(work: &mut Work) -> Result<Option<Name>, Error> {
+    let organisation = store::organisation::find(&mut work.tx).await?;
+    Ok(organisation.map(|organisation| organisation.promises.legal_name))
 }
 
 fn both(before: &[EngagementId], after: &[EngagementId]) -> Vec<EngagementId> {

@@ -1,6 +1,6 @@
 //! An agreement as typed into a form, and its way to checked details.
 
-use super::{AgreementDetails, AgreementForm, AgreementKind, PartyRole};
+use super::{AgreementDetails, AgreementForm, AgreementKind, LegalNames, PartyRole};
 use crate::clause::whole;
 use crate::country::Country;
 use crate::engagement::day;
@@ -26,8 +26,8 @@ drafts! {
 pub struct AgreementContext<'a> {
     /// The vendor of the page.
     pub vendor: VendorId,
-    /// As registered.
-    pub legal_name: &'a Name,
+    /// The companies on record.
+    pub names: LegalNames<'a>,
     /// The vendor's engagements.
     pub engagements: &'a [EngagementId],
     /// The vendor's other agreements.
@@ -126,7 +126,7 @@ impl AgreementDraft {
         Some(Days { from: from?, end: end?, auto_renews, renewal_notice: notice_days? })
     }
 
-    /// The vendor's entity is the vendor, or somebody explains why not (domain.md 3.5).
+    /// Both sides are the companies on record, or somebody explains why not (domain.md 3.5).
     fn entities(
         &self,
         context: &AgreementContext<'_>,
@@ -136,15 +136,12 @@ impl AgreementDraft {
         let vendor = faults.note("vendor_entity", Name::parse(&self.vendor_entity));
         let explanation =
             faults.note("entity_explanation", optional(&self.entity_explanation, Prose::parse));
-        if let (Some(vendor), Some(None)) = (&vendor, &explanation)
-            && vendor != context.legal_name
-        {
+        let strangers = context.names.strangers(ours.as_ref(), vendor.as_ref());
+        if explanation == Some(None) && !strangers.is_empty() {
+            let strangers = strangers.join(". ");
             faults.add(
                 "entity_explanation",
-                format!(
-                    "The agreement binds {vendor}, while the vendor is {}. Explain why, for instance that the parent signs for it.",
-                    context.legal_name
-                ),
+                format!("{strangers}. Explain why, for instance that the parent signs for it."),
             );
         }
         Some(Entities { ours: ours?, vendor: vendor?, explanation: explanation? })

@@ -12,6 +12,10 @@ fn vendor() -> Name {
     Name::parse("Fjord Cloud Limited").unwrap()
 }
 
+fn names(vendor: &Name) -> LegalNames<'_> {
+    LegalNames { vendor, ours: None }
+}
+
 fn signature(day: &str) -> Signature {
     Signature { name: Name::parse("Ada Moreno").unwrap(), on: on(day) }
 }
@@ -56,7 +60,7 @@ fn an_agreement_goes_from_request_to_force_step_by_step() {
             "superseded",
         ),
     ] {
-        agreement.state = agreement.transition(event, &vendor(), today).unwrap();
+        agreement.state = agreement.transition(event, names(&vendor()), today).unwrap();
         assert_eq!(agreement.state.code(), state);
     }
 }
@@ -82,7 +86,7 @@ fn steps_out_of_order_are_refused() {
         (over, AgreementEvent::Negotiate),
     ] {
         let refused =
-            in_state(state.clone()).transition(event.clone(), &vendor(), on("2026-06-01"));
+            in_state(state.clone()).transition(event.clone(), names(&vendor()), on("2026-06-01"));
         assert_eq!(refused.unwrap_err().code(), "agreement-state", "{} {event:?}", state.code());
     }
 }
@@ -90,7 +94,7 @@ fn steps_out_of_order_are_refused() {
 #[test]
 fn force_needs_the_effective_date_to_have_come() {
     for (today, ok) in [("2025-12-31", false), ("2026-01-01", true), ("2026-01-02", true)] {
-        let moved = ready().transition(AgreementEvent::PutInForce, &vendor(), on(today));
+        let moved = ready().transition(AgreementEvent::PutInForce, names(&vendor()), on(today));
         assert_eq!(moved.is_ok(), ok, "{today}");
     }
 }
@@ -104,7 +108,7 @@ fn force_names_everything_that_is_missing_at_once() {
         AgreementState::SignedPartially { signing: Signing { vendor: None, ..Signing::sample() } };
     let other = Name::parse("Fjord Holding plc").unwrap();
     let told = bare
-        .transition(AgreementEvent::PutInForce, &other, on("2026-02-01"))
+        .transition(AgreementEvent::PutInForce, names(&other), on("2026-02-01"))
         .unwrap_err()
         .to_string();
     for part in ["vendor's signature", "file", "takes effect", "Fjord Holding plc"] {
@@ -124,19 +128,22 @@ fn a_click_counts_with_its_proof_and_only_where_the_form_is_a_click() {
     };
     let today = on("2026-02-01");
     let mut terms = in_state(AgreementState::Requested);
-    assert_eq!(terms.transition(click(), &vendor(), today).unwrap_err().code(), "agreement-form");
+    assert_eq!(
+        terms.transition(click(), names(&vendor()), today).unwrap_err().code(),
+        "agreement-form"
+    );
     terms.details.form = AgreementForm::ClickAccept;
     terms.state = AgreementState::SignedPartially { signing: Signing::default() };
     assert!(
         terms
-            .transition(AgreementEvent::PutInForce, &vendor(), today)
+            .transition(AgreementEvent::PutInForce, names(&vendor()), today)
             .unwrap_err()
             .to_string()
             .contains("proof")
     );
-    terms.state = terms.transition(click(), &vendor(), today).unwrap();
+    terms.state = terms.transition(click(), names(&vendor()), today).unwrap();
     assert_eq!(
-        terms.transition(AgreementEvent::PutInForce, &vendor(), today).unwrap().code(),
+        terms.transition(AgreementEvent::PutInForce, names(&vendor()), today).unwrap().code(),
         "in_force"
     );
 }
@@ -144,8 +151,11 @@ fn a_click_counts_with_its_proof_and_only_where_the_form_is_a_click() {
 #[test]
 fn a_signature_is_not_dated_in_the_future() {
     for (today, ok) in [("2025-12-14", false), ("2025-12-15", true)] {
-        let moved =
-            in_state(AgreementState::Agreed).transition(sign(Side::Ours), &vendor(), on(today));
+        let moved = in_state(AgreementState::Agreed).transition(
+            sign(Side::Ours),
+            names(&vendor()),
+            on(today),
+        );
         assert_eq!(moved.is_ok(), ok, "{today}");
     }
 }
@@ -153,7 +163,8 @@ fn a_signature_is_not_dated_in_the_future() {
 #[test]
 fn an_agreement_does_not_end_before_it_began() {
     for (end, ok) in [("2025-12-31", false), ("2026-01-01", true)] {
-        let moved = Agreement::sample().transition(terminate(end), &vendor(), on("2026-02-01"));
+        let moved =
+            Agreement::sample().transition(terminate(end), names(&vendor()), on("2026-02-01"));
         assert_eq!(moved.is_ok(), ok, "{end}");
     }
 }
@@ -184,13 +195,13 @@ fn days_make_it_expire_and_states_do_not() {
 fn a_termination_counts_from_its_day() {
     let mut agreement = Agreement::sample();
     agreement.state =
-        agreement.transition(terminate("2026-06-01"), &vendor(), on("2026-02-01")).unwrap();
+        agreement.transition(terminate("2026-06-01"), names(&vendor()), on("2026-02-01")).unwrap();
     assert_eq!(agreement.standing(on("2026-03-01")), AgreementStanding::InForce);
     assert_eq!(agreement.standing(on("2026-05-31")), AgreementStanding::Expiring);
     assert_eq!(agreement.standing(on("2026-06-01")), AgreementStanding::Terminated);
     let given_up = in_state(AgreementState::Negotiating).transition(
         terminate("2026-06-01"),
-        &vendor(),
+        names(&vendor()),
         on("2026-02-01"),
     );
     let given_up = in_state(given_up.unwrap());
@@ -264,10 +275,10 @@ fn a_subprocessor_always_needs_a_contract() {
 fn faults(change: impl FnOnce(&mut AgreementDraft)) -> Vec<String> {
     let mut draft = AgreementDraft::from(&AgreementDetails::sample());
     change(&mut draft);
-    let name = vendor();
+    let (name, us) = (vendor(), Name::parse("Lindenhof Software GmbH").unwrap());
     let context = AgreementContext {
         vendor: VendorId::sample(1),
-        legal_name: &name,
+        names: LegalNames { vendor: &name, ours: Some(&us) },
         engagements: &[EngagementId::sample(1)],
         agreements: &[AgreementId::sample(2)],
     };
@@ -281,7 +292,13 @@ fn another_entity_needs_an_explanation() {
         faults(|draft| draft.vendor_entity = "Fjord Holding plc".into()),
         ["entity_explanation"]
     );
+    assert_eq!(
+        faults(|draft| draft.our_entity = "Totally Other GmbH".into()),
+        ["entity_explanation"]
+    );
+    assert_eq!(faults(|draft| draft.our_entity = "LINDENHOF Software GmbH.".into()), [""; 0]);
     let explained = faults(|draft| {
+        draft.our_entity = "Totally Other GmbH".into();
         draft.vendor_entity = "Fjord Holding plc".into();
         draft.entity_explanation = "The parent signs for all of its companies.".into();
     });

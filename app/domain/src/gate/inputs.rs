@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::ENGINE;
-use crate::agreement::{Agreement, AgreementKind};
+use crate::agreement::{Agreement, AgreementKind, Authorship, LegalNames};
 use crate::baseline::Baseline;
 use crate::canonical::Digest;
 use crate::clause::ClauseTerm;
@@ -46,6 +46,12 @@ pub struct Instrument {
     pub precedence: u8,
     /// Why it cannot bind on any day, as sentences; empty when all is there.
     pub missing: Vec<String>,
+    /// Which other company it binds while nobody explains why, as sentences: then it does not count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entity_faults: Vec<String>,
+    /// Which other company it binds, and how that is explained.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entity_note: Option<String>,
     /// From the start of this day.
     pub effective_from: Option<Day>,
     /// Until the start of this day.
@@ -54,28 +60,41 @@ pub struct Instrument {
     pub file: Option<Digest>,
     /// What it says.
     pub terms: Vec<ClauseTerm>,
+    /// Whose work it is (SOD-2). No part of the digest: the content is.
+    #[serde(default, skip_serializing_if = "Authorship::is_empty")]
+    pub authorship: Authorship,
 }
 
 impl Instrument {
     /// What the gate reads of `agreement`.
-    pub fn of(agreement: &Agreement, terms: Vec<ClauseTerm>, vendor_legal_name: &Name) -> Self {
+    pub fn of(agreement: &Agreement, terms: Vec<ClauseTerm>, names: LegalNames<'_>) -> Self {
         Self {
             id: agreement.id,
             reference: agreement.reference(),
             title: agreement.details.title.clone(),
             kind: agreement.details.kind,
             precedence: agreement.details.precedence,
-            missing: agreement.missing(vendor_legal_name),
+            missing: agreement.missing_but_names(),
+            entity_faults: agreement.details.entity_faults(names),
+            entity_note: agreement.details.entity_note(names),
             effective_from: agreement.details.effective_from,
             ends_on: agreement.ends_on(),
             file: agreement.file.as_ref().map(|file| file.sha256.clone()),
             terms,
+            authorship: agreement.authorship.clone(),
         }
+    }
+
+    /// What the gate reads of an agreement that covered the engagement once: that it is over.
+    pub fn released(agreement: &Agreement, names: LegalNames<'_>) -> Self {
+        let missing = vec!["It does not cover this engagement any more.".to_owned()];
+        Self { missing, ..Self::of(agreement, Vec::new(), names) }
     }
 
     /// Whether it binds the right entity on `day`.
     pub fn holds_on(&self, day: Day) -> bool {
         self.missing.is_empty()
+            && self.entity_faults.is_empty()
             && self.effective_from.is_some_and(|from| from <= day)
             && self.ends_on.is_none_or(|end| day < end)
     }
@@ -95,6 +114,12 @@ pub struct TransferFinding {
     pub is_needed: bool,
     /// What is wrong, as a sentence.
     pub fault: Option<String>,
+    /// Whether the fault is that evidence is missing or too old.
+    #[serde(default)]
+    pub lacks_evidence: bool,
+    /// What has to be known of the mechanism that holds, as a sentence that names no day.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 impl From<&OriginVerdict> for TransferFinding {
@@ -103,6 +128,8 @@ impl From<&OriginVerdict> for TransferFinding {
             origin: verdict.origin,
             is_needed: verdict.is_needed(),
             fault: verdict.fault.clone(),
+            lacks_evidence: verdict.lacks_evidence,
+            note: verdict.note.clone(),
         }
     }
 }
@@ -117,18 +144,28 @@ impl GateInputs {
             .iter()
             .map(|it| Obligation { revision: 0, ..it.clone() })
             .collect::<Vec<_>>();
+        let instruments = self
+            .instruments
+            .iter()
+            .map(|it| Instrument { authorship: Authorship::default(), ..it.clone() })
+            .collect::<Vec<_>>();
         let transfers = self
             .transfers
             .iter()
             .map(|it| (it.origin, it.is_needed, it.fault.is_some()))
             .collect::<Vec<_>>();
-        let read = serde_json::json!({
+        let notes = self.transfers.iter().filter_map(|it| it.note.as_deref()).collect::<Vec<_>>();
+        let mut read = serde_json::json!({
             "engine": ENGINE,
             "baseline": self.baseline,
-            "instruments": self.instruments,
+            "instruments": instruments,
             "obligations": obligations,
             "transfers": transfers,
         });
+        // What was approved before there were notes keeps its digest.
+        if !notes.is_empty() {
+            read["transfer_notes"] = serde_json::json!(notes);
+        }
         let Ok(digest) = Digest::of_canonical(&read) else {
             unreachable!("inputs hold texts, flags and 32-bit numbers under ASCII names")
         };
@@ -144,6 +181,17 @@ impl GateInputs {
         authors.chain(obligations).collect()
     }
 
+    /// Who worked on the instruments that the verdict rests on, with what they worked on (SOD-2).
+    /// Where one does not bind on the day, it rests on those who changed it after it was signed.
+    pub fn instrument_editors(&self) -> Vec<(PersonId, String)> {
+        let editors = |it: &Instrument| {
+            let Authorship { authors, menders, .. } = &it.authorship;
+            let people = if it.holds_on(self.day) { authors } else { menders };
+            people.iter().map(|person| (*person, it.name())).collect::<Vec<_>>()
+        };
+        self.instruments.iter().flat_map(editors).collect()
+    }
+
     /// The sample engagement, one DPA that is just equivalent, an NDA, no transfer: passes.
     pub fn sample() -> Self {
         let (Some(day), Some(at)) =
@@ -153,9 +201,15 @@ impl GateInputs {
         };
         let agreement = Agreement::sample();
         let terms = ClauseTerm::equivalents(PersonId::sample(1), PersonId::sample(2), at);
-        let instruments = vec![Instrument::of(&agreement, terms, &agreement.details.vendor_entity)];
-        let transfers =
-            vec![TransferFinding { origin: Origin::Eea, is_needed: false, fault: None }];
+        let names = LegalNames { vendor: &agreement.details.vendor_entity, ours: None };
+        let instruments = vec![Instrument::of(&agreement, terms, names)];
+        let transfers = vec![TransferFinding {
+            origin: Origin::Eea,
+            is_needed: false,
+            fault: None,
+            lacks_evidence: false,
+            note: None,
+        }];
         Self {
             day,
             baseline: Baseline::first(),

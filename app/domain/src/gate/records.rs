@@ -12,9 +12,18 @@ pub(super) fn contract(inputs: &GateInputs) -> ClauseRow {
         inputs.instruments.iter().filter(|it| it.kind.is_processing_contract()).collect();
     if let Some(contract) = holding(inputs).into_iter().find(|it| it.kind.is_processing_contract())
     {
-        let why = format!("{} binds the vendor on {}.", contract.name(), inputs.day.in_words());
+        let day = inputs.day.in_words();
+        let (why, term) = match &contract.entity_note {
+            None => {
+                (format!("{} binds the vendor on {day}.", contract.name()), "a contract in force")
+            }
+            Some(note) => (
+                format!("{} is in force on {day}. {note}", contract.name()),
+                "a contract in force with another company than on record",
+            ),
+        };
         let mut row = bare(ClauseCode::B01, inputs, Outcome::Equivalent, why);
-        "a contract in force".clone_into(&mut row.term);
+        term.clone_into(&mut row.term);
         return from(row, contract);
     }
     let reasons: Vec<_> =
@@ -24,14 +33,30 @@ pub(super) fn contract(inputs: &GateInputs) -> ClauseRow {
     } else {
         format!("No contract is in force on {}. {}", inputs.day.in_words(), reasons.join(" "))
     };
-    let mend = "Have a data processing agreement signed by the right entities, stored, and in effect by that day.";
-    ClauseRow { mend: Some(mend.to_owned()), ..bare(ClauseCode::B01, inputs, Outcome::Absent, why) }
+    // With an explanation it would be in force: whether it binds the right company, nobody knows.
+    let is_unexplained = |it: &&Instrument| {
+        let explained = Instrument { entity_faults: Vec::new(), ..(*it).clone() };
+        !it.entity_faults.is_empty() && explained.holds_on(inputs.day)
+    };
+    let (outcome, mend) = if contracts.iter().any(is_unexplained) {
+        (
+            Outcome::NotEvidenced,
+            "Explain in the agreement why it binds another company, or have one signed by the right ones.",
+        )
+    } else {
+        (
+            Outcome::Absent,
+            "Have a data processing agreement signed by the right entities, stored, and in effect by that day.",
+        )
+    };
+    ClauseRow { mend: Some(mend.to_owned()), ..bare(ClauseCode::B01, inputs, outcome, why) }
 }
 
 impl Instrument {
     fn reason(&self, inputs: &GateInputs) -> String {
-        match (self.missing.is_empty(), self.effective_from, self.ends_on) {
-            (false, _, _) => self.missing.join(" "),
+        let missing = [self.missing.as_slice(), &self.entity_faults].concat();
+        match (missing.is_empty(), self.effective_from, self.ends_on) {
+            (false, _, _) => missing.join(" "),
             (true, Some(from), _) if inputs.day < from => {
                 format!("It takes effect on {} only.", from.in_words())
             }
@@ -121,11 +146,21 @@ fn failing(obligation: &Obligation, inputs: &GateInputs) -> Option<Failing> {
 /// B21: a valid mechanism for every origin that needs one.
 pub(super) fn transfers(inputs: &GateInputs) -> ClauseRow {
     let clause = ClauseCode::B21;
-    let faults: Vec<_> =
-        inputs.transfers.iter().filter_map(|finding| finding.fault.clone()).collect();
-    if !faults.is_empty() {
-        let mend = "Record a mechanism that holds, with its assessment, or choose locations that need none.";
-        let mut row = bare(clause, inputs, Outcome::Weaker, faults.join(" "));
+    let faulty: Vec<_> = inputs.transfers.iter().filter(|it| it.fault.is_some()).collect();
+    if !faulty.is_empty() {
+        let faults: Vec<_> = faulty.iter().filter_map(|it| it.fault.as_deref()).collect();
+        let (outcome, mend) = if faulty.iter().all(|it| it.lacks_evidence) {
+            (
+                Outcome::NotEvidenced,
+                "Complete the places of processing and what is recorded of the transfer: its assessment, or where the framework's list names the vendor.",
+            )
+        } else {
+            (
+                Outcome::Weaker,
+                "Record a mechanism that holds, with its assessment, or choose locations that need none.",
+            )
+        };
+        let mut row = bare(clause, inputs, outcome, faults.join(" "));
         "no valid mechanism".clone_into(&mut row.term);
         return ClauseRow { mend: Some(mend.to_owned()), ..row };
     }
@@ -152,7 +187,9 @@ pub(super) fn transfers(inputs: &GateInputs) -> ClauseRow {
             ..bare(clause, inputs, Outcome::NotApplicable, why)
         };
     }
-    let why = format!("A valid mechanism is recorded for data from {}.", needed.join(", "));
+    let told = format!("A valid mechanism is recorded for data from {}.", needed.join(", "));
+    let notes = inputs.transfers.iter().filter_map(|it| it.note.as_deref());
+    let why = std::iter::once(told.as_str()).chain(notes).collect::<Vec<_>>().join(" ");
     ClauseRow {
         term: "valid mechanisms".to_owned(),
         ..bare(clause, inputs, Outcome::Equivalent, why)

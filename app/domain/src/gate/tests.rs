@@ -6,7 +6,7 @@ mod clauses;
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::agreement::{Agreement, AgreementKind, AgreementState, Signing};
+use crate::agreement::{Agreement, AgreementKind, AgreementState, Authorship, LegalNames, Signing};
 use crate::clause::{
     Audit, AuditLevel, Authorisation, BreachContent, BreachTrigger, ClauseTerm, Deletion,
     DeletionChoice, Duration, FlowDown, Personnel, Statement, Unit,
@@ -57,7 +57,8 @@ fn with_letter(mut inputs: GateInputs, precedence: u8, terms: Vec<ClauseTerm>) -
     agreement.number = 2;
     agreement.details.kind = AgreementKind::SideLetter;
     agreement.details.precedence = precedence;
-    inputs.instruments.push(Instrument::of(&agreement, terms, &agreement.details.vendor_entity));
+    let names = LegalNames { vendor: &agreement.details.vendor_entity, ours: None };
+    inputs.instruments.push(Instrument::of(&agreement, terms, names));
     inputs
 }
 
@@ -218,4 +219,32 @@ fn the_last_editors_of_what_counts_are_known() {
     assert_eq!(inputs.editors(), BTreeSet::from([PersonId::sample(1), PersonId::sample(3)]));
     inputs.instruments[0].ends_on = Some(inputs.day);
     assert_eq!(inputs.editors(), BTreeSet::from([PersonId::sample(3)]));
+}
+
+#[test]
+fn who_worked_on_an_instrument_is_known_by_its_name() {
+    let [anna, ben] = [1, 2].map(PersonId::sample);
+    let mut inputs = GateInputs::sample();
+    let name = inputs.instruments[0].name();
+    let menders = vec![ben];
+    inputs.instruments[0].authorship =
+        Authorship { authors: vec![ben, anna], menders, ..Authorship::default() };
+    let digest = GateInputs::sample().digest();
+    assert_eq!(inputs.digest(), digest, "who wrote it is no content");
+    let both = [(ben, name.clone()), (anna, name.clone())];
+    assert_eq!(inputs.instrument_editors(), both);
+    inputs.instruments[0].ends_on = Some(inputs.day);
+    assert_eq!(inputs.instrument_editors(), [(ben, name.clone())], "it rests on who ended it");
+    inputs.instruments[0].authorship.menders.clear();
+    assert_eq!(inputs.instrument_editors(), []);
+
+    let mut agreement = Agreement::sample();
+    agreement.authorship.menders = vec![anna];
+    let vendor = agreement.details.vendor_entity.clone();
+    let names = LegalNames { vendor: &vendor, ours: None };
+    inputs.instruments[0] = Instrument::released(&agreement, names);
+    assert_eq!(inputs.instrument_editors(), [(anna, name)]);
+    let contract = row(&inputs, ClauseCode::B01);
+    assert_eq!(contract.outcome, Outcome::Absent);
+    assert!(contract.why.contains("does not cover this engagement any more"), "{}", contract.why);
 }

@@ -73,6 +73,8 @@ pub struct ApprovalFacts {
     pub gate_faults: Vec<String>,
     /// Who worked on the clause values, obligations and transfers that the verdict rests on (SOD-2).
     pub editors: Vec<PersonId>,
+    /// Who worked on the instruments that the verdict rests on, with the name of each (SOD-2).
+    pub instrument_editors: Vec<(PersonId, String)>,
     /// The public entry and the contact fields, as they stand now.
     pub content: Digest,
     /// The same and everything that the gate read (decision 19).

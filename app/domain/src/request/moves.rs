@@ -135,6 +135,17 @@ impl Request {
                 "You worked on a clause value, an obligation or a transfer that this verdict rests on, so another legal approver has to decide.",
             ));
         }
+        let worked_on = facts.instrument_editors.iter().find(|(editor, _)| *editor == person);
+        if let Some((_, instrument)) = worked_on
+            && self.kind != RequestKind::Removal
+        {
+            return Err(Refusal::rule(
+                "SOD-2",
+                format!(
+                    "You entered or changed {instrument}, and this verdict rests on it, so another legal approver has to decide."
+                ),
+            ));
+        }
         self.still_reviewed(&facts.content)
     }
 

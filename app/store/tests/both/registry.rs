@@ -158,6 +158,7 @@ both_engines! {
 
         let mut changed = Agreement { state: AgreementState::SignedPartially { signing: Signing::default() }, file: None, ..agreement };
         changed.details.covers.clear();
+        changed.authorship.released = vec![EngagementId::sample(1)];
         agreements::update(&mut tx, &changed).await.unwrap();
         assert!(matches!(agreements::update(&mut tx, &changed).await, Err(StoreError::Stale)));
         assert_eq!(agreements::covering(&mut tx, EngagementId::sample(1)).await.unwrap(), []);

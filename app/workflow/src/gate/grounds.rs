@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::agreement::Agreement;
+use domain::agreement::{Agreement, LegalNames};
 use domain::baseline::Baseline;
 use domain::clause::ClauseTerm;
 use domain::confidentiality::Obligation;
@@ -11,14 +11,15 @@ use domain::country::{CountrySets, Origin};
 use domain::engagement::Engagement;
 use domain::gate::{GateInputs, Instrument, TransferFinding};
 use domain::id::{AgreementId, EngagementId, VendorId};
+use domain::text::Name;
 use domain::time::Day;
 use domain::transfer::{OriginVerdict, assess};
 use domain::vendor::Vendor;
 
 use super::baseline_on;
 use crate::failure::{Error, Failure};
-use crate::vendors;
 use crate::work::Work;
+use crate::{agreements, vendors};
 
 /// Everything the gate reads, for one day. Loading it for all engagements takes as many statements
 /// as loading it for one.
@@ -27,7 +28,8 @@ pub struct Grounds {
     origins: Origins,
     vendors: BTreeMap<VendorId, Vendor>,
     agreements: BTreeMap<AgreementId, (Agreement, Vec<ClauseTerm>)>,
-    /// The agreements that cover an engagement, by number.
+    our_legal_name: Option<Name>,
+    /// The agreements that cover an engagement or did, by number.
     covering: BTreeMap<EngagementId, Vec<AgreementId>>,
     obligations: BTreeMap<VendorId, Vec<Obligation>>,
 }
@@ -70,8 +72,12 @@ impl Grounds {
     ) -> Result<Self, Error> {
         let mut grounds = Self::bare(work, day).await?;
         let vendor = vendors::load(work, engagement.vendor).await?;
-        for agreement in store::agreements::covering(&mut work.tx, engagement.id).await? {
-            let terms = store::clause_terms::of_agreement(&mut work.tx, agreement.id).await?;
+        for agreement in store::agreements::of_vendor(&mut work.tx, vendor.id).await? {
+            let terms = if agreement.details.covers.contains(&engagement.id) {
+                store::clause_terms::of_agreement(&mut work.tx, agreement.id).await?
+            } else {
+                Vec::new()
+            };
             grounds.add(agreement, terms);
         }
         let obligations = store::obligations::of_vendor(&mut work.tx, vendor.id).await?;
@@ -86,13 +92,14 @@ impl Grounds {
             origins: Origins::load(work, day).await?,
             vendors: BTreeMap::new(),
             agreements: BTreeMap::new(),
+            our_legal_name: agreements::our_legal_name(work).await?,
             covering: BTreeMap::new(),
             obligations: BTreeMap::new(),
         })
     }
 
     fn add(&mut self, agreement: Agreement, terms: Vec<ClauseTerm>) {
-        for engagement in &agreement.details.covers {
+        for engagement in agreement.details.covers.iter().chain(&agreement.authorship.released) {
             self.covering.entry(*engagement).or_default().push(agreement.id);
         }
         self.agreements.insert(agreement.id, (agreement, terms));
@@ -119,17 +126,28 @@ impl Grounds {
     /// Everything the gate reads about an engagement.
     pub fn inputs(&self, engagement: &Engagement) -> Result<GateInputs, Error> {
         let vendor = self.vendor(engagement)?;
+        let ours = self.our_legal_name.as_ref();
+        let names = LegalNames { vendor: &vendor.details.legal_name, ours };
         let covering = self.covering.get(&engagement.id).into_iter().flatten();
         let instruments =
             covering.filter_map(|id| self.agreements.get(id)).map(|(agreement, terms)| {
-                Instrument::of(agreement, terms.clone(), &vendor.details.legal_name)
+                if agreement.details.covers.contains(&engagement.id) {
+                    Instrument::of(agreement, terms.clone(), names)
+                } else {
+                    Instrument::released(agreement, names)
+                }
             });
         Ok(GateInputs {
             day: self.origins.day,
             baseline: self.baseline.clone(),
             instruments: instruments.collect(),
             obligations: self.obligations.get(&vendor.id).cloned().unwrap_or_default(),
-            transfers: self.origins.assess(engagement).iter().map(TransferFinding::from).collect(),
+            transfers: self
+                .origins
+                .assess(vendor, engagement)
+                .iter()
+                .map(TransferFinding::from)
+                .collect(),
         })
     }
 }
@@ -158,8 +176,7 @@ impl Origins {
     }
 
     /// What each origin needs for an engagement, and whether it is there (B21).
-    pub fn assess(&self, engagement: &Engagement) -> Vec<OriginVerdict> {
-        let Engagement { details, transfers, .. } = engagement;
-        assess(&details.locations, transfers, &self.laws, &self.sets, self.day)
+    pub fn assess(&self, vendor: &Vendor, engagement: &Engagement) -> Vec<OriginVerdict> {
+        assess(vendor, engagement, &self.laws, &self.sets, self.day)
     }
 }

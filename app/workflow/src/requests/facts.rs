@@ -133,7 +133,7 @@ impl Gathered {
             self.change(engagement.id, before, None);
             return Ok(());
         }
-        let origins = grounds.origins().assess(engagement);
+        let origins = grounds.origins().assess(vendor, engagement);
         self.missing.extend(missing_for_list(vendor, engagement, &origins, Some(self.day)));
         self.tiers_missing.extend(vendor.tier_missing(engagement));
         let inputs = grounds.inputs(engagement)?;

@@ -123,11 +123,17 @@ fn the_contract_is_judged_on_the_day() {
 
 /// B01 and the verdict when the sample's terms stand in `agreement`.
 fn contract_of(agreement: &Agreement, legal_name: &str) -> (Outcome, Verdict) {
+    outcome(&with_contract(agreement, legal_name), ClauseCode::B01)
+}
+
+fn with_contract(agreement: &Agreement, legal_name: &str) -> GateInputs {
     let mut inputs = GateInputs::sample();
     let terms = inputs.instruments.remove(0).terms;
-    let legal_name = Name::parse(legal_name).unwrap();
-    inputs.instruments.push(Instrument::of(agreement, terms, &legal_name));
-    outcome(&inputs, ClauseCode::B01)
+    let [vendor, ours] =
+        [legal_name, "Lindenhof Software GmbH"].map(|name| Name::parse(name).unwrap());
+    let names = LegalNames { vendor: &vendor, ours: Some(&ours) };
+    inputs.instruments.push(Instrument::of(agreement, terms, names));
+    inputs
 }
 
 #[test]
@@ -161,13 +167,42 @@ fn a_contract_has_to_be_complete() {
 #[test]
 fn a_contract_binds_the_right_entity() {
     for (legal_name, expected) in
-        [("Fjord Cloud Limited", Verdict::Pass), ("Fjord Cloud Inc.", Verdict::Fail)]
+        [("Fjord Cloud Limited", Verdict::Pass), ("Fjord Cloud Inc.", Verdict::Incomplete)]
     {
         assert_eq!(contract_of(&Agreement::sample(), legal_name).1, expected, "{legal_name}");
     }
+    let mut ours = Agreement::sample();
+    ours.details.our_entity = Name::parse("Totally Other GmbH").unwrap();
+    let unexplained = with_contract(&ours, "Fjord Cloud Limited");
+    let row_of = |inputs: &GateInputs| row(inputs, ClauseCode::B01);
+    assert_eq!(row_of(&unexplained).outcome, Outcome::NotEvidenced);
+    for words in ["Totally Other GmbH", "nobody explains why"] {
+        assert!(row_of(&unexplained).why.contains(words), "{words}");
+    }
+    ours.file = None;
+    let unstored = with_contract(&ours, "Fjord Cloud Limited");
+    assert_eq!(row_of(&unstored).outcome, Outcome::Absent, "an explanation alone would not do");
+}
+
+#[test]
+fn another_company_and_its_reason_stand_in_the_row_of_the_contract() {
+    let plain = row(&with_contract(&Agreement::sample(), "Fjord Cloud Limited"), ClauseCode::B01);
+    assert!(plain.why.contains("binds the vendor"), "{}", plain.why);
     let mut explained = Agreement::sample();
+    explained.details.our_entity = Name::parse("Totally Other GmbH").unwrap();
     explained.details.entity_explanation = Prose::parse("It was renamed.").ok();
-    assert_eq!(contract_of(&explained, "Fjord Cloud Inc.").1, Verdict::Pass);
+    let inputs = with_contract(&explained, "Fjord Cloud Inc.");
+    assert_eq!(judge(&inputs).verdict, Verdict::Pass);
+    let row = row(&inputs, ClauseCode::B01);
+    for words in
+        ["Fjord Cloud Limited", "Fjord Cloud Inc.", "Totally Other GmbH", "It was renamed."]
+    {
+        assert!(row.why.contains(words), "{words}: {}", row.why);
+    }
+    assert!(row.term.contains("another company"), "{}", row.term);
+    explained.details.entity_explanation = Prose::parse("Another reason.").ok();
+    let other = with_contract(&explained, "Fjord Cloud Inc.");
+    assert_ne!(other.digest(), inputs.digest(), "what was approved was this reason");
 }
 
 #[test]
@@ -219,9 +254,18 @@ fn every_origin_needs_a_mechanism_that_holds() {
         origin,
         is_needed,
         fault: fault.map(str::to_owned),
+        lacks_evidence: false,
+        note: None,
     };
+    let unproved =
+        |fault| TransferFinding { lacks_evidence: true, ..finding(Origin::Eea, true, Some(fault)) };
     for (transfers, expected) in [
         (vec![], Outcome::NotEvidenced),
+        (vec![unproved("Reviewed long ago.")], Outcome::NotEvidenced),
+        (
+            vec![unproved("Reviewed long ago."), finding(Origin::Uk, true, Some("None recorded."))],
+            Outcome::Weaker,
+        ),
         (vec![finding(Origin::Eea, false, None)], Outcome::NotApplicable),
         (vec![finding(Origin::Eea, true, None)], Outcome::Equivalent),
         (
@@ -236,4 +280,23 @@ fn every_origin_needs_a_mechanism_that_holds() {
         let inputs = GateInputs { transfers, ..GateInputs::sample() };
         assert_eq!(outcome(&inputs, ClauseCode::B21), (expected, verdict_of(expected)));
     }
+}
+
+#[test]
+fn what_has_to_be_known_of_a_mechanism_stands_in_the_row_and_is_part_of_what_is_approved() {
+    let with = |note: Option<&str>| {
+        let found = TransferFinding {
+            origin: Origin::Eea,
+            is_needed: true,
+            fault: None,
+            lacks_evidence: false,
+            note: note.map(str::to_owned),
+        };
+        GateInputs { transfers: vec![found], ..GateInputs::sample() }
+    };
+    let (plain, noted) = (with(None), with(Some("Listed as Glacier Group Inc.")));
+    assert!(!row(&plain, ClauseCode::B21).why.contains("Glacier"));
+    assert!(row(&noted, ClauseCode::B21).why.ends_with("Listed as Glacier Group Inc."));
+    assert_ne!(plain.digest(), noted.digest());
+    assert_ne!(noted.digest(), with(Some("Listed as Floe Group Inc.")).digest());
 }

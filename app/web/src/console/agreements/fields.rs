@@ -76,12 +76,13 @@ fn parties(form: &Submission) -> AnyView {
     fieldset(
         "The parties",
         view! {
-            <TextField form=form name="our_entity" label="Company bound on our side" width=Width::Full/>
+            <TextField form=form name="our_entity" label="Company bound on our side" width=Width::Full
+                hint="Your legal name as in the settings of the organisation; another one needs an explanation."/>
             <Select form=form name="our_role" label="Our role" choices=choices!(PartyRole)/>
             <TextField form=form name="vendor_entity" label="Company bound on the vendor's side" width=Width::Full/>
             <Select form=form name="vendor_role" label="The vendor's role" choices=choices!(PartyRole)/>
-            <TextArea form=form name="entity_explanation" label="Why that is not the vendor itself" rows=2 optional=true
-                hint="Needed when another company signs, for instance the parent."/>
+            <TextArea form=form name="entity_explanation" label="Why another company is bound" rows=2 optional=true
+                hint="Needed when the company on either side is another than on record, for instance because the parent signs. Whoever approves reads it."/>
         },
     )
 }

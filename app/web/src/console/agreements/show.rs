@@ -71,7 +71,7 @@ pub fn view(desk: &Arc<Desk>, found: &AgreementView, rights: &Rights, form: &Sub
 
 fn state(found: &AgreementView, rights: &Rights, form: &Submission) -> AnyView {
     let agreement = &found.agreement;
-    let missing = agreement.missing(&found.vendor.details.legal_name);
+    let missing = agreement.missing(found.names());
     let is_open = agreement.state.ended_on().is_none();
     let missing = (is_open && !missing.is_empty()).then(|| {
         let lines = missing.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
