@@ -7,7 +7,7 @@ mod mechanism;
 
 use serde::{Deserialize, Serialize};
 
-pub use assess::{FRAMEWORK_CHECK_DAYS, OriginVerdict, assess, authors_of_needed};
+pub use assess::{FRAMEWORK_CHECK_DAYS, OriginVerdict, assess, authors_of_needed, destinations};
 pub use draft::TransferDraft;
 pub(crate) use draft::past_day;
 pub use mechanism::Mechanism;
@@ -16,7 +16,8 @@ use crate::authors;
 use crate::codes::codes;
 use crate::country::Origin;
 use crate::id::PersonId;
-use crate::text::{Line, Prose};
+use crate::taxonomy::Code;
+use crate::text::{Line, Name, Prose};
 use crate::time::Day;
 
 codes! {
@@ -40,6 +41,18 @@ pub struct Tia {
     pub outcome: TiaOutcome,
     /// Required for [`TiaOutcome::OkWithMeasures`].
     pub supplementary_measures: Option<Prose>,
+    /// Who did it. None of the following is known of what was recorded before it was asked for.
+    #[serde(default)]
+    pub reviewer: Option<Name>,
+    /// Where it is written down.
+    #[serde(default)]
+    pub document: Option<Line>,
+    /// To be done again by this day; after it, it is no evidence any more.
+    #[serde(default)]
+    pub review_due: Option<Day>,
+    /// The special data that it names (domain.md 5.5).
+    #[serde(default)]
+    pub names: Option<Vec<Code>>,
 }
 
 /// What the framework's public list says about the contracting entity.
@@ -47,6 +60,10 @@ pub struct Tia {
 pub struct FrameworkListing {
     /// As it stands in the list.
     pub listing_name: Line,
+    /// Where the entry names the vendor as a covered entity, when it stands there under the name of
+    /// another company.
+    #[serde(default)]
+    pub covered_as: Option<Line>,
     /// Whether the status read is "active".
     pub is_active: bool,
     /// When somebody looked.
@@ -90,9 +107,16 @@ impl Transfer {
 
     /// Clauses of module 3 behind the framework, assessed: holds for the US.
     pub fn sample() -> Self {
-        let (Some(done_on), Ok(listing_name)) =
-            (Day::parse("2026-01-15"), Line::parse("Fjord Cloud Inc."))
+        let (Some(done_on), Some(review_due)) =
+            (Day::parse("2026-01-15"), Day::parse("2028-01-15"))
         else {
+            unreachable!("samples are well formed")
+        };
+        let (Ok(listing_name), Ok(reviewer), Ok(document)) = (
+            Line::parse("Fjord Cloud Inc."),
+            Name::parse("Lea Brandt"),
+            Line::parse("TIA 2026-03, United States"),
+        ) else {
             unreachable!("samples are well formed")
         };
         Self {
@@ -102,10 +126,19 @@ impl Transfer {
             scc_modules: vec![3],
             framework: Some(FrameworkListing {
                 listing_name,
+                covered_as: None,
                 is_active: true,
                 checked_on: done_on,
             }),
-            tia: Some(Tia { done_on, outcome: TiaOutcome::Ok, supplementary_measures: None }),
+            tia: Some(Tia {
+                done_on,
+                outcome: TiaOutcome::Ok,
+                supplementary_measures: None,
+                reviewer: Some(reviewer),
+                document: Some(document),
+                review_due: Some(review_due),
+                names: Some(Code::parse("HEALTH").into_iter().collect()),
+            }),
             authors: Vec::new(),
         }
     }

@@ -140,7 +140,7 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
     let today = registry::today(work).await?;
     let agreements = store::agreements::covering(&mut work.tx, id).await?;
     let obligations = store::obligations::of_vendor(&mut work.tx, vendor.id).await?;
-    let origins = gate::origins(work, &engagement, today).await?;
+    let origins = gate::origins(work, &vendor, &engagement, today).await?;
     let gate = if engagement.details.relationship.is_listed() {
         let result = gate::judge(work, &engagement, today).await?;
         let view = if sees_terms {

@@ -8,6 +8,7 @@ use domain::engagement::Engagement;
 use domain::gate::{GateInputs, GateResult};
 use domain::time::Day;
 use domain::transfer::OriginVerdict;
+use domain::vendor::Vendor;
 
 use crate::failure::{Error, Failure};
 use crate::work::Work;
@@ -36,10 +37,11 @@ pub async fn judge(
 /// load [`Origins`].
 pub async fn origins(
     work: &mut Work,
+    vendor: &Vendor,
     engagement: &Engagement,
     day: Day,
 ) -> Result<Vec<OriginVerdict>, Error> {
-    Ok(Origins::load(work, day).await?.assess(engagement))
+    Ok(Origins::load(work, day).await?.assess(vendor, engagement))
 }
 
 /// The baseline that holds on `day`; before the first one began, the first one.

@@ -26,9 +26,10 @@ pub async fn revise(
     let today = registry::today(&mut work).await?;
     let mut faults = FieldErrors::default();
     let mut transfers: Vec<Transfer> = Vec::new();
+    let special = engagement.details.special_data();
     for (number, draft) in drafts.iter().enumerate() {
         let prefix = format!("transfers.{number}.");
-        match draft.check(&prefix, today) {
+        match draft.check(&prefix, today, &special) {
             Ok(transfer) if transfers.iter().any(|known| known.origin == transfer.origin) => {
                 faults.add(
                     format!("{prefix}origin"),

@@ -7,7 +7,7 @@ use super::entry::Entry;
 use crate::country::{Country, CountrySets, Origin};
 use crate::engagement::{Location, LocationRole};
 use crate::time::Day;
-use crate::transfer::{Mechanism, OriginVerdict, Transfer, assess};
+use crate::transfer::{Mechanism, Transfer, destinations};
 
 /// How data of one origin get elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,10 +39,12 @@ pub(super) fn recorded(
     sets: &CountrySets,
     day: Day,
 ) -> Vec<EntryTransfer> {
-    let verdicts = assess(locations, transfers, origins, sets, day);
     let destinations = |origin: Origin| {
-        let verdict = verdicts.iter().find(|verdict| verdict.origin == origin);
-        verdict.map_or_else(Vec::new, |verdict| verdict.destinations.clone())
+        if origins.contains(&origin) {
+            destinations(locations, origin, sets, day)
+        } else {
+            Vec::new()
+        }
     };
     transfers
         .iter()
@@ -64,7 +66,7 @@ pub(super) fn needed(
     sets: &CountrySets,
     day: Day,
 ) -> Option<bool> {
-    if assess(locations, &[], origins, sets, day).iter().any(OriginVerdict::is_needed) {
+    if origins.iter().any(|&origin| !destinations(locations, origin, sets, day).is_empty()) {
         return Some(true);
     }
     let mut held = locations.iter().filter(|location| {

@@ -88,13 +88,7 @@ mod tests {
         let (mut vendor, mut engagement) = (Vendor::sample(), Engagement::sample());
         change(&mut vendor, &mut engagement);
         let day = Day::parse("2026-05-01").unwrap();
-        let transfers = assess(
-            &engagement.details.locations,
-            &engagement.transfers,
-            &[Origin::Eea],
-            &CountrySets::seeded(),
-            day,
-        );
+        let transfers = assess(&vendor, &engagement, &[Origin::Eea], &CountrySets::seeded(), day);
         missing_for_list(&vendor, &engagement, &transfers, Some(day))
     }
 

@@ -1,11 +1,14 @@
 //! Is a mechanism needed on a day, and does one hold?
 
 use super::mechanism::Mechanism;
-use super::{TiaOutcome, Transfer};
+use super::{FrameworkListing, TiaOutcome, Transfer};
 use crate::country::{Country, CountrySets, Origin, SetKind};
-use crate::engagement::{Location, LocationRole, Place};
+use crate::engagement::{Engagement, Location, LocationRole, Place};
+use crate::folding::same_entity;
 use crate::id::PersonId;
+use crate::taxonomy::Code;
 use crate::time::Day;
+use crate::vendor::Vendor;
 
 /// Days after which a look at the framework's list is too old (domain.md 3.6).
 pub const FRAMEWORK_CHECK_DAYS: i32 = 90;
@@ -19,6 +22,10 @@ pub struct OriginVerdict {
     pub destinations: Vec<Country>,
     /// What is wrong, as a sentence; none when nothing is needed or a mechanism holds.
     pub fault: Option<String>,
+    /// Whether the fault is that evidence is missing or too old, rather than the mechanism.
+    pub lacks_evidence: bool,
+    /// What has to be known of the mechanism that holds, as a sentence.
+    pub note: Option<String>,
 }
 
 impl OriginVerdict {
@@ -31,24 +38,44 @@ impl OriginVerdict {
 /// Judges each origin on `day`: is a mechanism needed, and does one hold?
 /// The seat of a company never counts (decision 23).
 pub fn assess(
-    locations: &[Location],
-    transfers: &[Transfer],
+    vendor: &Vendor,
+    engagement: &Engagement,
     origins: &[Origin],
     sets: &CountrySets,
     day: Day,
 ) -> Vec<OriginVerdict> {
+    let details = &engagement.details;
+    let special = details.special_data().codes();
+    let is_vague = |it: &Location| counts(it, day) && it.place.is_vague();
+    let unresolved = details.locations.iter().any(is_vague);
+    let is_nowhere = details.locations.iter().all(|location| location.is_over_on(day));
     origins
         .iter()
         .map(|&origin| {
-            let destinations = destinations(locations, origin, sets, day);
-            let unresolved =
-                locations.iter().any(|location| counts(location, day) && location.place.is_vague());
-            let fault = if destinations.is_empty() && !unresolved {
-                None
+            let to = destinations(&details.locations, origin, sets, day);
+            let judged = if is_nowhere {
+                Err(Wrong::evidence(format!(
+                    "No place of processing is recorded for {}, so nobody can say where data go.",
+                    day.in_words()
+                )))
+            } else if to.is_empty() && !unresolved {
+                Ok(None)
             } else {
-                fault_of(origin, &destinations, unresolved, transfers, sets, day)
+                let special = &special;
+                let case = Case { vendor, special, origin, to: &to, unresolved, sets, day };
+                case.judge(&engagement.transfers)
             };
-            OriginVerdict { origin, destinations, fault }
+            let (note, wrong) = match judged {
+                Ok(note) => (note, None),
+                Err(wrong) => (None, Some(wrong)),
+            };
+            OriginVerdict {
+                origin,
+                destinations: to,
+                lacks_evidence: wrong.as_ref().is_some_and(|wrong| wrong.lacks_evidence),
+                fault: wrong.map(|wrong| wrong.words),
+                note,
+            }
         })
         .collect()
 }
@@ -64,11 +91,13 @@ pub fn authors_of_needed(
     needed.flat_map(|transfer| transfer.authors.iter().copied())
 }
 
+/// What has not begun yet counts too: it stands on the list that is approved.
 fn counts(location: &Location, day: Day) -> bool {
-    location.role != LocationRole::CorporateSeat && location.to.is_none_or(|end| day < end)
+    location.role != LocationRole::CorporateSeat && !location.is_over_on(day)
 }
 
-fn destinations(
+/// Where data of an origin go on `day` outside its area and the countries safe for it.
+pub fn destinations(
     locations: &[Location],
     origin: Origin,
     sets: &CountrySets,
@@ -86,114 +115,179 @@ fn destinations(
     found
 }
 
-fn fault_of(
+/// Why a mechanism does not hold.
+struct Wrong {
+    words: String,
+    lacks_evidence: bool,
+}
+
+impl Wrong {
+    const fn evidence(words: String) -> Self {
+        Self { words, lacks_evidence: true }
+    }
+}
+
+impl From<String> for Wrong {
+    fn from(words: String) -> Self {
+        Self { words, lacks_evidence: false }
+    }
+}
+
+impl From<&str> for Wrong {
+    fn from(words: &str) -> Self {
+        words.to_owned().into()
+    }
+}
+
+/// Data of one origin that leave it, on one day.
+struct Case<'a> {
+    vendor: &'a Vendor,
+    special: &'a [&'a Code],
     origin: Origin,
-    destinations: &[Country],
+    to: &'a [Country],
     unresolved: bool,
-    transfers: &[Transfer],
-    sets: &CountrySets,
+    sets: &'a CountrySets,
     day: Day,
-) -> Option<String> {
-    let named: Vec<&str> = destinations.iter().map(|country| country.name()).collect();
-    let places = if named.is_empty() {
-        "a place that is not resolved to countries".to_owned()
-    } else {
-        named.join(", ")
-    };
-    let candidates: Vec<&Transfer> =
-        transfers.iter().filter(|transfer| transfer.origin == origin).collect();
-    if candidates.is_empty() {
-        return Some(format!(
-            "Data from {} reach {places} and no transfer mechanism is recorded.",
-            origin.words()
-        ));
-    }
-    let mut first = None;
-    for transfer in candidates {
-        for mechanism in std::iter::once(transfer.mechanism).chain(transfer.fallback) {
-            match holds(mechanism, transfer, destinations, unresolved, sets, day) {
-                Ok(()) => return None,
-                Err(why) => {
-                    first.get_or_insert(why);
+}
+
+impl Case<'_> {
+    /// What has to be known of the mechanism that holds, or why none does.
+    fn judge(&self, transfers: &[Transfer]) -> Result<Option<String>, Wrong> {
+        let named: Vec<&str> = self.to.iter().map(|country| country.name()).collect();
+        let places = if named.is_empty() {
+            "a place that is not resolved to countries".to_owned()
+        } else {
+            named.join(", ")
+        };
+        let mut first = None;
+        for transfer in transfers.iter().filter(|transfer| transfer.origin == self.origin) {
+            for mechanism in std::iter::once(transfer.mechanism).chain(transfer.fallback) {
+                match self.holds(mechanism, transfer) {
+                    Ok(note) => return Ok(note),
+                    Err(why) => {
+                        first.get_or_insert(why);
+                    }
                 }
             }
         }
+        Err(first.unwrap_or_else(|| {
+            let from = self.origin.words();
+            format!("Data from {from} reach {places} and no transfer mechanism is recorded.").into()
+        }))
     }
-    first
-}
 
-fn holds(
-    mechanism: Mechanism,
-    transfer: &Transfer,
-    to: &[Country],
-    unresolved: bool,
-    sets: &CountrySets,
-    day: Day,
-) -> Result<(), String> {
-    let name = mechanism.words();
-    if !mechanism.serves(transfer.origin) {
-        return Err(format!(
-            "The mechanism “{name}” does not serve data from {}.",
-            transfer.origin.words()
-        ));
+    fn holds(&self, mechanism: Mechanism, transfer: &Transfer) -> Result<Option<String>, Wrong> {
+        let name = mechanism.words();
+        if !mechanism.serves(transfer.origin) {
+            let from = transfer.origin.words();
+            return Err(format!("The mechanism “{name}” does not serve data from {from}.").into());
+        }
+        match mechanism {
+            Mechanism::Art49 => {
+                Err("Derogations of Article 49 cannot carry a recurring transfer.".into())
+            }
+            Mechanism::NoneNeeded => {
+                Err("A mechanism is needed, and “none needed” is recorded.".into())
+            }
+            Mechanism::Adequacy => self.adequacy_holds().map(|()| None),
+            _ if mechanism.is_framework() => self.framework_holds(name, transfer),
+            _ => self.clauses_hold(mechanism, transfer).map(|()| None),
+        }
     }
-    match mechanism {
-        Mechanism::Art49 => {
-            Err("Derogations of Article 49 cannot carry a recurring transfer.".to_owned())
-        }
-        Mechanism::NoneNeeded => {
-            Err("A mechanism is needed, and “none needed” is recorded.".to_owned())
-        }
-        Mechanism::Adequacy => {
-            match to.iter().find(|&&country| !sets.is_safe(transfer.origin, country, day)) {
-                None if !unresolved => Ok(()),
-                Some(country) => {
-                    Err(format!("There is no adequacy decision for {} on {day}.", country.name()))
-                }
-                None => Err("A place is not resolved to countries, so adequacy cannot be judged."
-                    .to_owned()),
+
+    fn adequacy_holds(&self) -> Result<(), Wrong> {
+        let unsafe_one =
+            self.to.iter().find(|&&country| !self.sets.is_safe(self.origin, country, self.day));
+        match unsafe_one {
+            None if !self.unresolved => Ok(()),
+            Some(country) => Err(format!(
+                "There is no adequacy decision for {} on {}.",
+                country.name(),
+                self.day
+            )
+            .into()),
+            None => {
+                Err("A place is not resolved to countries, so adequacy cannot be judged.".into())
             }
         }
-        _ if mechanism.is_framework() => framework_holds(name, transfer, to, unresolved, day),
-        _ => clauses_hold(mechanism, transfer),
     }
-}
 
-fn framework_holds(
-    name: &str,
-    transfer: &Transfer,
-    to: &[Country],
-    unresolved: bool,
-    day: Day,
-) -> Result<(), String> {
-    if unresolved || to.iter().any(|country| country.code() != "US") {
-        return Err(format!("The {name} covers the United States only."));
-    }
-    match &transfer.framework {
-        None => Err(format!("Nobody has looked up the vendor in the list of the {name}.")),
-        Some(listing) if !listing.is_active => {
-            Err(format!("The vendor's entry in the list of the {name} is not active."))
+    fn framework_holds(&self, name: &str, transfer: &Transfer) -> Result<Option<String>, Wrong> {
+        if self.unresolved || self.to.iter().any(|country| country.code() != "US") {
+            return Err(format!("The {name} covers the United States only.").into());
         }
-        Some(listing) if day.days_since(listing.checked_on) > FRAMEWORK_CHECK_DAYS => Err(format!(
-            "The vendor's entry in the list of the {name} was last checked on {}, more than {FRAMEWORK_CHECK_DAYS} days before.",
-            listing.checked_on
-        )),
-        Some(_) => Ok(()),
+        match &transfer.framework {
+            None => {
+                Err(format!("Nobody has looked up the vendor in the list of the {name}.").into())
+            }
+            Some(listing) if !listing.is_active => {
+                Err(format!("The vendor's entry in the list of the {name} is not active.").into())
+            }
+            Some(listing) if self.day.days_since(listing.checked_on) > FRAMEWORK_CHECK_DAYS => {
+                Err(format!(
+                    "The vendor's entry in the list of the {name} was last checked on {}, more than {FRAMEWORK_CHECK_DAYS} days before.",
+                    listing.checked_on
+                )
+                .into())
+            }
+            Some(listing) => self.is_listed(name, listing),
+        }
     }
-}
 
-fn clauses_hold(mechanism: Mechanism, transfer: &Transfer) -> Result<(), String> {
-    let name = mechanism.words();
-    // We are a processor and the vendor is ours: module 3 is the one that fits (domain.md 5.4).
-    if mechanism.has_modules() && !transfer.scc_modules.contains(&3) {
-        return Err(format!("The {name} need module 3 between processors."));
-    }
-    match &transfer.tia {
-        None => Err(format!("The {name} need a transfer impact assessment, and none is recorded.")),
-        Some(tia) if tia.outcome == TiaOutcome::NotOk => {
-            Err("The transfer impact assessment found the transfer not acceptable.".to_owned())
+    /// Only the contracting entity counts, or one that its entry covers (domain.md 5.4).
+    fn is_listed(&self, name: &str, listing: &FrameworkListing) -> Result<Option<String>, Wrong> {
+        let (listed, vendor) = (&listing.listing_name, &self.vendor.details.legal_name);
+        let former = self.vendor.former_names.iter().map(|former| &former.name);
+        let mut names =
+            std::iter::once(vendor).chain(&self.vendor.details.legal_name_latin).chain(former);
+        if names.any(|name| same_entity(name.as_str(), listed.as_str())) {
+            return Ok(None);
         }
-        Some(_) => Ok(()),
+        let Some(place) = &listing.covered_as else {
+            return Err(Wrong::evidence(format!(
+                "The list of the {name} names “{listed}”, the contract “{vendor}”, and nobody has recorded where that entry names “{vendor}” as a covered entity."
+            )));
+        };
+        Ok(Some(format!(
+            "In the list of the {name} the vendor is listed as “{listed}”, which covers “{vendor}” ({place})."
+        )))
+    }
+
+    fn clauses_hold(&self, mechanism: Mechanism, transfer: &Transfer) -> Result<(), Wrong> {
+        let name = mechanism.words();
+        // We are a processor and the vendor is ours: module 3 is the one that fits (domain.md 5.4).
+        if mechanism.has_modules() && !transfer.scc_modules.contains(&3) {
+            return Err(format!("The {name} need module 3 between processors.").into());
+        }
+        let Some(tia) = &transfer.tia else {
+            let told =
+                format!("The {name} need a transfer impact assessment, and none is recorded.");
+            return Err(told.into());
+        };
+        if tia.outcome == TiaOutcome::NotOk {
+            return Err("The transfer impact assessment found the transfer not acceptable.".into());
+        }
+        if let Some(due) = tia.review_due.filter(|due| *due < self.day) {
+            return Err(Wrong::evidence(format!(
+                "The transfer impact assessment was to be reviewed by {}, and no later one is recorded for {}.",
+                due.in_words(),
+                self.day.in_words()
+            )));
+        }
+        let Some(names) = &tia.names else { return Ok(()) };
+        let unnamed: Vec<&str> = self
+            .special
+            .iter()
+            .filter(|code| !names.contains(code))
+            .map(|code| code.as_str())
+            .collect();
+        if unnamed.is_empty() {
+            return Ok(());
+        }
+        Err(Wrong::evidence(format!(
+            "The transfer impact assessment does not name special data that are touched: {}.",
+            unnamed.join(", ")
+        )))
     }
 }
 

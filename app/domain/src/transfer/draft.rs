@@ -3,22 +3,32 @@
 use super::mechanism::Mechanism;
 use super::{FrameworkListing, Tia, TiaOutcome, Transfer};
 use crate::country::Origin;
+use crate::engagement::{SpecialData, day};
 use crate::fields::drafts;
 use crate::refusal::{Fault, FieldErrors};
-use crate::text::{Line, Prose};
+use crate::taxonomy::Code;
+use crate::text::{Line, Name, Prose};
 use crate::time::Day;
+use crate::vendor::{optional, shown};
 
 drafts! {
     /// A transfer as typed into a form: `scc_modules` as `1` to `4`, `framework_status` is `active` or else.
     TransferDraft {
-        one: origin, mechanism, fallback, framework_name, framework_status, framework_checked_on, tia_done_on, tia_outcome, tia_measures;
-        many: scc_modules;
+        one: origin, mechanism, fallback, framework_name, framework_covered_as, framework_status, framework_checked_on,
+            tia_done_on, tia_reviewer, tia_document, tia_outcome, tia_measures, tia_review_due;
+        many: scc_modules, tia_names;
     }
 }
 
 impl TransferDraft {
     /// Parses all fields, without authors; the faults carry `prefix` in front of the field names.
-    pub fn check(&self, prefix: &str, today: Day) -> Result<Transfer, FieldErrors> {
+    /// `special` are the data of the engagement that an assessment has to name.
+    pub fn check(
+        &self,
+        prefix: &str,
+        today: Day,
+        special: &SpecialData<'_>,
+    ) -> Result<Transfer, FieldErrors> {
         let mut faults = FieldErrors::default();
         let at = |field: &str| format!("{prefix}{field}");
         let origin = faults.note(&at("origin"), Origin::choose(&self.origin));
@@ -30,7 +40,9 @@ impl TransferDraft {
         };
         let modules = faults.note(&at("scc_modules"), modules(&self.scc_modules));
         let framework = self.framework(&at, today, &mut faults);
-        let tia = self.tia(&at, today, &mut faults);
+        let needs_tia =
+            mechanism.into_iter().chain(fallback.flatten()).any(Mechanism::needs_assessment);
+        let tia = self.tia(&at, today, needs_tia.then_some(special), &mut faults);
         if let (Some(origin), Some(mechanism)) = (origin, mechanism) {
             let wrong = std::iter::once(mechanism)
                 .chain(fallback.flatten())
@@ -65,30 +77,75 @@ impl TransferDraft {
         today: Day,
         faults: &mut FieldErrors,
     ) -> Option<Option<FrameworkListing>> {
-        if self.framework_name.trim().is_empty() && self.framework_checked_on.trim().is_empty() {
+        let typed = [&self.framework_name, &self.framework_covered_as, &self.framework_checked_on];
+        if typed.iter().all(|text| text.trim().is_empty()) {
             return Some(None);
         }
         let listing_name = faults.note(&at("framework_name"), Line::parse(&self.framework_name));
+        let covered_as = faults
+            .note(&at("framework_covered_as"), optional(&self.framework_covered_as, Line::parse));
         let checked_on =
             faults.note(&at("framework_checked_on"), past_day(&self.framework_checked_on, today));
         Some(Some(FrameworkListing {
             listing_name: listing_name?,
+            covered_as: covered_as?,
             is_active: self.framework_status == "active",
             checked_on: checked_on?,
         }))
     }
 
+    /// The assessment; all of it is asked for where a mechanism rests on it, which `needed_for` says
+    /// by naming the special data.
     fn tia(
         &self,
         at: &impl Fn(&str) -> String,
         today: Day,
+        needed_for: Option<&SpecialData<'_>>,
         faults: &mut FieldErrors,
     ) -> Option<Option<Tia>> {
-        if self.tia_done_on.trim().is_empty() && self.tia_outcome.is_empty() {
+        let is_needed = needed_for.is_some();
+        if !is_needed && !self.has_tia() {
             return Some(None);
         }
         let done_on = faults.note(&at("tia_done_on"), past_day(&self.tia_done_on, today));
         let outcome = faults.note(&at("tia_outcome"), TiaOutcome::choose(&self.tia_outcome));
+        let reviewer = faults.note(
+            &at("tia_reviewer"),
+            wanted(&self.tia_reviewer, is_needed, "Say who did the assessment.", Name::parse),
+        );
+        let document = faults.note(
+            &at("tia_document"),
+            wanted(
+                &self.tia_document,
+                is_needed,
+                "Say where the assessment is written down.",
+                Line::parse,
+            ),
+        );
+        let review_due = faults.note(
+            &at("tia_review_due"),
+            wanted(
+                &self.tia_review_due,
+                is_needed,
+                "Say by which day the assessment has to be done again.",
+                day,
+            ),
+        );
+        if let (Some(done_on), Some(Some(due))) = (done_on, review_due)
+            && due <= done_on
+        {
+            faults.add(
+                at("tia_review_due"),
+                "The review has to come after the day on which the assessment was done.",
+            );
+        }
+        let names: Vec<Code> = self.tia_names.iter().filter_map(|raw| Code::parse(raw)).collect();
+        if needed_for.is_some_and(|special| special.codes().iter().any(|it| !names.contains(it))) {
+            faults.add(
+                at("tia_names"),
+                "The assessment has to name all of these data. Complete it, then tick each that it names.",
+            );
+        }
         let measures = faults.note(&at("tia_measures"), Prose::parse(&self.tia_measures))?;
         let measures = (!measures.as_str().is_empty()).then_some(measures);
         if outcome == Some(TiaOutcome::OkWithMeasures) && measures.is_none() {
@@ -97,7 +154,28 @@ impl TransferDraft {
                 "Describe the supplementary measures that the assessment relies on.",
             );
         }
-        Some(Some(Tia { done_on: done_on?, outcome: outcome?, supplementary_measures: measures }))
+        Some(Some(Tia {
+            done_on: done_on?,
+            outcome: outcome?,
+            supplementary_measures: measures,
+            reviewer: reviewer?,
+            document: document?,
+            review_due: review_due?,
+            names: Some(names),
+        }))
+    }
+
+    /// Whether anything of an assessment was typed.
+    fn has_tia(&self) -> bool {
+        let typed = [
+            &self.tia_done_on,
+            &self.tia_outcome,
+            &self.tia_reviewer,
+            &self.tia_document,
+            &self.tia_review_due,
+            &self.tia_measures,
+        ];
+        typed.iter().any(|text| !text.trim().is_empty()) || !self.tia_names.is_empty()
     }
 }
 
@@ -117,12 +195,32 @@ impl From<&Transfer> for TransferDraft {
                 .to_owned(),
             framework_checked_on: framework
                 .map_or(String::new(), |listing| listing.checked_on.to_string()),
+            framework_covered_as: shown(framework.and_then(|listing| listing.covered_as.as_ref())),
+            tia_reviewer: shown(tia.and_then(|tia| tia.reviewer.as_ref())),
+            tia_document: shown(tia.and_then(|tia| tia.document.as_ref())),
+            tia_review_due: shown(tia.and_then(|tia| tia.review_due.as_ref())),
+            tia_names: tia
+                .and_then(|tia| tia.names.as_ref())
+                .map_or_else(Vec::new, |names| names.iter().map(ToString::to_string).collect()),
             tia_done_on: tia.map_or(String::new(), |tia| tia.done_on.to_string()),
             tia_outcome: tia.map_or("", |tia| tia.outcome.code()).to_owned(),
             tia_measures: measures.map_or(String::new(), ToString::to_string),
             scc_modules: transfer.scc_modules.iter().map(ToString::to_string).collect(),
         }
     }
+}
+
+/// What may be left out unless it `is_needed`; then `sentence` says so.
+fn wanted<T>(
+    raw: &str,
+    is_needed: bool,
+    sentence: &str,
+    parse: impl FnOnce(&str) -> Result<T, Fault>,
+) -> Result<Option<T>, Fault> {
+    if is_needed && raw.trim().is_empty() {
+        return Err(Fault::new(sentence));
+    }
+    optional(raw, parse)
 }
 
 fn recurring(code: &str) -> Result<Mechanism, Fault> {

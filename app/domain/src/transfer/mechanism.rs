@@ -42,6 +42,11 @@ impl Mechanism {
         matches!(self, Self::Scc | Self::SwissScc | Self::UkAddendum)
     }
 
+    /// Whether it rests on a transfer impact assessment: clauses and corporate rules.
+    pub const fn needs_assessment(self) -> bool {
+        matches!(self, Self::Scc | Self::Idta | Self::UkAddendum | Self::SwissScc | Self::BcrP)
+    }
+
     /// The origins whose law knows it.
     pub const fn serves(self, origin: Origin) -> bool {
         match self {

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::country::{Country, CountrySets};
-use crate::engagement::{Location, LocationRole, Place};
+use crate::engagement::{Engagement, Location, LocationRole, Place, SpecialData};
+use crate::refusal::FieldErrors;
+use crate::vendor::{FormerName, Vendor};
 
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
@@ -20,8 +22,204 @@ fn at(code: &str, role: LocationRole) -> Location {
     }
 }
 
+fn verdict_on(
+    vendor: &Vendor,
+    locations: &[Location],
+    transfers: &[Transfer],
+    on: &str,
+) -> OriginVerdict {
+    let mut engagement = Engagement { transfers: transfers.to_vec(), ..Engagement::sample() };
+    engagement.details.locations = locations.to_vec();
+    assess(vendor, &engagement, &[Origin::Eea], &CountrySets::seeded(), day(on)).remove(0)
+}
+
 fn fault(locations: &[Location], transfers: &[Transfer], on: &str) -> Option<String> {
-    assess(locations, transfers, &[Origin::Eea], &CountrySets::seeded(), day(on)).remove(0).fault
+    verdict_on(&Vendor::sample(), locations, transfers, on).fault
+}
+
+/// What is wrong with a transfer by clauses to the US, and whether it is evidence.
+fn clauses_on(on: &str, change: impl FnOnce(&mut Tia)) -> Option<(String, bool)> {
+    let mut transfer = Transfer { mechanism: Mechanism::Scc, fallback: None, ..Transfer::sample() };
+    transfer.tia.as_mut().map(change);
+    let us = [at("US", LocationRole::Storage)];
+    let found = verdict_on(&Vendor::sample(), &us, &[transfer], on);
+    found.fault.map(|fault| (fault, found.lacks_evidence))
+}
+
+#[test]
+fn an_assessment_holds_until_its_review_is_due_and_an_old_one_has_no_such_day() {
+    let due = |tia: &mut Tia| tia.review_due = Some(day("2026-06-01"));
+    assert_eq!(clauses_on("2026-06-01", due), None, "on the day itself");
+    let (told, lacks_evidence) = clauses_on("2026-06-02", due).unwrap();
+    assert!(told.contains("reviewed by 1 June 2026") && told.contains("2 June 2026"), "{told}");
+    assert!(lacks_evidence);
+    assert_eq!(clauses_on("2040-01-01", |tia| tia.review_due = None), None, "not known");
+}
+
+#[test]
+fn an_assessment_names_the_special_data_and_an_old_one_was_not_asked() {
+    let named = |names: Option<&[&str]>| {
+        let names: Option<Vec<Code>> =
+            names.map(|names| names.iter().map(|code| Code::parse(code).unwrap()).collect());
+        clauses_on("2026-02-01", |tia| tia.names = names)
+    };
+    assert_eq!(named(Some(&["HEALTH"])), None);
+    assert_eq!(named(None), None, "not known");
+    for names in [&[][..], &["CHILD"]] {
+        let (told, lacks_evidence) = named(Some(names)).unwrap();
+        assert!(told.contains("HEALTH") && lacks_evidence, "{told}");
+    }
+}
+
+#[test]
+fn the_framework_counts_for_the_contracting_entity_or_one_that_its_entry_covers() {
+    let us = [at("US", LocationRole::Storage)];
+    let listed = |vendor: &Vendor, name: &str, covered_as: Option<&str>| {
+        let mut transfer = Transfer { fallback: None, ..Transfer::sample() };
+        if let Some(listing) = &mut transfer.framework {
+            listing.listing_name = Line::parse(name).unwrap();
+            listing.covered_as = covered_as.map(|text| Line::parse(text).unwrap());
+        }
+        let found = verdict_on(vendor, &us, &[transfer], "2026-02-01");
+        (found.fault, found.lacks_evidence, found.note)
+    };
+    let holds = (None, false, None);
+    let vendor = Vendor::sample();
+    assert_eq!(listed(&vendor, "FJORD CLOUD, Inc.", None), holds);
+    let (fault, lacks_evidence, note) = listed(&vendor, "Glacier Group Inc.", None);
+    let fault = fault.unwrap();
+    assert!(fault.contains("“Glacier Group Inc.”") && fault.contains("“Fjord Cloud Limited”"));
+    assert!(lacks_evidence && note.is_none());
+    let (fault, _, note) = listed(&vendor, "Glacier Group Inc.", Some("Covered entities, no. 4"));
+    let note = note.unwrap();
+    assert_eq!(fault, None);
+    assert!(
+        note.contains("listed as “Glacier Group Inc.”, which covers “Fjord Cloud Limited”")
+            && note.contains("no. 4"),
+        "{note}"
+    );
+    let name = Name::parse("Glacier Group Ltd").unwrap();
+    let former = FormerName { name, until: day("2026-01-01") };
+    let renamed = Vendor { former_names: vec![former], ..vendor };
+    assert_eq!(listed(&renamed, "Glacier Group Inc.", None), holds);
+}
+
+#[test]
+fn clauses_behind_an_entry_of_another_company_still_hold() {
+    let mut transfer = Transfer::sample();
+    if let Some(listing) = &mut transfer.framework {
+        listing.listing_name = Line::parse("Glacier Group Inc.").unwrap();
+    }
+    assert_eq!(fault(&[at("US", LocationRole::Storage)], &[transfer], "2026-02-01"), None);
+}
+
+#[test]
+fn where_nothing_but_ended_places_is_recorded_nobody_can_say_where_data_go() {
+    let ended = Location { to: Some(day("2026-02-01")), ..at("DE", LocationRole::Storage) };
+    for (locations, on, told) in [
+        (vec![ended.clone()], "2026-01-31", false),
+        (vec![ended.clone()], "2026-02-01", true),
+        (vec![ended, at("DE", LocationRole::Backup)], "2026-02-01", false),
+        (vec![], "2026-02-01", true),
+    ] {
+        let found = verdict_on(&Vendor::sample(), &locations, &[], on);
+        assert_eq!(found.fault.is_some(), told, "{locations:?} {on}");
+        assert_eq!(found.lacks_evidence, told);
+    }
+}
+
+#[test]
+fn a_transfer_goes_into_a_form_and_comes_back() {
+    let mut transfer = Transfer::sample();
+    if let Some(listing) = &mut transfer.framework {
+        listing.covered_as = Line::parse("Covered entities, no. 4").ok();
+    }
+    assert_eq!(checked(&TransferDraft::from(&transfer)), Ok(transfer));
+}
+
+#[test]
+fn what_was_recorded_before_more_was_asked_is_still_read() {
+    let mut stored = serde_json::to_value(Transfer::sample()).unwrap();
+    for name in ["reviewer", "document", "review_due", "names"] {
+        assert!(stored["tia"].as_object_mut().unwrap().remove(name).is_some(), "{name}");
+    }
+    assert!(stored["framework"].as_object_mut().unwrap().remove("covered_as").is_some());
+    let read: Transfer = serde_json::from_value(stored).unwrap();
+    let tia = read.tia.unwrap();
+    assert_eq!((tia.reviewer, tia.document, tia.review_due, tia.names), (None, None, None, None));
+}
+
+fn checked(draft: &TransferDraft) -> Result<Transfer, FieldErrors> {
+    let touched = Engagement::sample().details;
+    draft.check("", day("2026-02-01"), &touched.special_data())
+}
+
+fn at_fault(draft: &TransferDraft) -> Vec<String> {
+    let faults = checked(draft).err().unwrap_or_default();
+    faults.iter().map(|(field, _)| field.to_owned()).collect()
+}
+
+#[test]
+fn clauses_and_corporate_rules_ask_for_a_whole_assessment_and_nothing_else_does() {
+    let bare = |origin: &str, mechanism: &str, fallback: &str| TransferDraft {
+        origin: origin.into(),
+        mechanism: mechanism.into(),
+        fallback: fallback.into(),
+        ..TransferDraft::default()
+    };
+    let mut all = [
+        "tia_done_on",
+        "tia_outcome",
+        "tia_reviewer",
+        "tia_document",
+        "tia_review_due",
+        "tia_names",
+    ];
+    all.sort_unstable();
+    for (origin, mechanism, fallback, asks) in [
+        ("EEA", "scc", "", true),
+        ("UK", "idta", "", true),
+        ("UK", "uk_addendum", "", true),
+        ("CH", "swiss_scc", "", true),
+        ("EEA", "bcr_p", "", true),
+        ("EEA", "dpf", "scc", true),
+        ("EEA", "dpf", "", false),
+        ("EEA", "adequacy", "", false),
+    ] {
+        let mut found = at_fault(&bare(origin, mechanism, fallback));
+        found.sort_unstable();
+        let expected: &[&str] = if asks { &all } else { &[] };
+        assert_eq!(found, expected, "{origin} {mechanism} {fallback}");
+    }
+    let ordinary = SpecialData::among(&[], &[], &[]);
+    let unnamed = TransferDraft { tia_names: vec![], ..TransferDraft::from(&Transfer::sample()) };
+    assert_eq!(at_fault(&unnamed), ["tia_names"]);
+    assert!(unnamed.check("", day("2026-02-01"), &ordinary).is_ok(), "nothing to name");
+}
+
+#[test]
+fn a_review_comes_after_an_assessment_that_was_done() {
+    let dated = |done_on: &str, due: &str| {
+        at_fault(&TransferDraft {
+            tia_done_on: done_on.into(),
+            tia_review_due: due.into(),
+            ..TransferDraft::from(&Transfer::sample())
+        })
+    };
+    assert_eq!(dated("2026-02-01", "2026-02-02"), [""; 0]);
+    assert_eq!(dated("2026-02-01", "2026-02-01"), ["tia_review_due"]);
+    assert_eq!(dated("2026-02-02", "2026-03-01"), ["tia_done_on"], "tomorrow");
+}
+
+#[test]
+fn what_is_typed_of_an_assessment_is_never_dropped() {
+    let begun = TransferDraft {
+        origin: "EEA".into(),
+        mechanism: "dpf".into(),
+        tia_reviewer: "Lea Brandt".into(),
+        ..TransferDraft::default()
+    };
+    assert_eq!(at_fault(&begun), ["tia_done_on", "tia_outcome"]);
 }
 
 #[test]
@@ -47,8 +245,9 @@ fn a_transfer_is_needed_outside_the_area_and_its_adequate_countries() {
 #[test]
 fn a_location_that_ended_needs_nothing_any_more() {
     let moved = Location { to: Some(day("2026-02-01")), ..at("US", LocationRole::Storage) };
-    assert!(fault(std::slice::from_ref(&moved), &[], "2026-01-31").is_some());
-    assert!(fault(&[moved], &[], "2026-02-01").is_none());
+    let places = [moved, at("DE", LocationRole::Storage)];
+    assert!(fault(&places, &[], "2026-01-31").is_some());
+    assert!(fault(&places, &[], "2026-02-01").is_none());
 }
 
 #[test]
@@ -111,17 +310,10 @@ fn derogations_are_refused_at_the_door() {
         mechanism: "art49".into(),
         ..TransferDraft::default()
     };
-    assert!(
-        draft
-            .check("", day("2026-02-01"))
-            .unwrap_err()
-            .get("mechanism")
-            .unwrap()
-            .contains("Article 49")
-    );
+    assert!(checked(&draft).unwrap_err().get("mechanism").unwrap().contains("Article 49"));
     let draft =
         TransferDraft { origin: "UK".into(), mechanism: "dpf".into(), ..TransferDraft::default() };
-    assert!(draft.check("", day("2026-02-01")).is_err());
+    assert!(checked(&draft).is_err());
 }
 
 #[test]
@@ -141,7 +333,13 @@ fn whoever_worked_on_a_transfer_stays_an_author_of_it() {
 #[test]
 fn only_transfers_that_are_needed_have_authors_who_count() {
     let transfer = Transfer::sample().worked_on(PersonId::sample(1), &[]);
-    let verdict = |destinations| OriginVerdict { origin: Origin::Eea, destinations, fault: None };
+    let verdict = |destinations| OriginVerdict {
+        origin: Origin::Eea,
+        destinations,
+        fault: None,
+        lacks_evidence: false,
+        note: None,
+    };
     let authors = |verdict| {
         authors_of_needed(std::slice::from_ref(&transfer), &[verdict]).collect::<Vec<_>>()
     };

@@ -68,7 +68,7 @@ fn choice(
 ) -> InUseChoice {
     let vendor = vendor.clone();
     let mut gaps =
-        missing_for_list(&vendor, &engagement, &origins.assess(&engagement), Some(today));
+        missing_for_list(&vendor, &engagement, &origins.assess(&vendor, &engagement), Some(today));
     gaps.extend(vendor.tier_missing(&engagement).filter(|_| sees_tiers));
     InUseChoice { standing: engagement.standing(today), engagement, vendor, gaps }
 }

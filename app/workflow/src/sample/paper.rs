@@ -155,11 +155,13 @@ impl Stage {
         obligations::confirm(self.as_person(LEGAL).await?, id, 1).await
     }
 
-    /// The framework, with clauses behind it, for a vendor in the United States.
+    /// The framework, with clauses behind it, for a vendor in the United States. `covered_as` says
+    /// where the entry names the vendor, when another company stands there.
     pub(super) async fn cover_transfer(
         &self,
         engagement: EngagementId,
         listing: &str,
+        covered_as: &str,
     ) -> Result<(), Error> {
         let checked_on = self.today().plus_days(-5).to_string();
         let draft = TransferDraft {
@@ -167,10 +169,14 @@ impl Stage {
             mechanism: "dpf".to_owned(),
             fallback: "scc".to_owned(),
             framework_name: listing.to_owned(),
+            framework_covered_as: covered_as.to_owned(),
             framework_status: "active".to_owned(),
             framework_checked_on: checked_on.clone(),
             tia_done_on: checked_on,
             tia_outcome: "ok".to_owned(),
+            tia_reviewer: "Lena Okafor".to_owned(),
+            tia_document: "Transfer impact assessment, United States".to_owned(),
+            tia_review_due: self.today().plus_days(720).to_string(),
             scc_modules: vec!["3".to_owned()],
             ..TransferDraft::default()
         };

@@ -139,7 +139,11 @@ impl Stage {
             let agreement = self.sign(vendor, &legal_name, &[engagement], &paper).await?;
             self.bind_to_secrecy(vendor, agreement).await?;
             if is_far {
-                self.cover_transfer(engagement, &legal_name).await?;
+                let (listing, covered_as) = match line.key {
+                    "chat" => ("Palaver Holdings Inc.", "Covered entities, number 2"),
+                    _ => (legal_name.as_str(), ""),
+                };
+                self.cover_transfer(engagement, listing, covered_as).await?;
             }
         }
         Ok(())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::id::EngagementId;
 use domain::person::Permission;
 use domain::taxonomy::Taxonomy;
-use domain::transfer::{OriginVerdict, Transfer};
+use domain::transfer::{OriginVerdict, Tia, Transfer};
 use leptos::prelude::*;
 use workflow::engagements::{self, EngagementView};
 use workflow::registry;
@@ -130,7 +130,8 @@ fn need(verdict: &OriginVerdict) -> AnyView {
         (Some(fault), _) => format!("✗ {fault}"),
         (None, true) => {
             let names: Vec<_> = verdict.destinations.iter().map(|country| country.name()).collect();
-            format!("✓ they reach {}, and a mechanism holds.", names.join(", "))
+            let told = format!("✓ they reach {}, and a mechanism holds.", names.join(", "));
+            verdict.note.iter().fold(told, |told, note| format!("{told} {note}"))
         }
         (None, false) => "✓ they stay where no mechanism is needed.".to_owned(),
     };
@@ -139,10 +140,7 @@ fn need(verdict: &OriginVerdict) -> AnyView {
 
 fn transfer(transfer: &Transfer) -> Vec<AnyView> {
     let modules: Vec<_> = transfer.scc_modules.iter().map(ToString::to_string).collect();
-    let tia = transfer
-        .tia
-        .as_ref()
-        .map(|tia| format!("{} on {}", tia.outcome.words(), tia.done_on.in_words()));
+    let tia = transfer.tia.as_ref().map(assessment);
     cells![
         transfer.origin.words(),
         words::capital(transfer.mechanism.words()),
@@ -150,4 +148,15 @@ fn transfer(transfer: &Transfer) -> Vec<AnyView> {
         modules.join(", "),
         tia.map(|words| words::capital(&words)),
     ]
+}
+
+/// `No obstacle found on 1 March 2026, by Lea Brandt, in TIA 7, to be reviewed by 1 March 2027`.
+fn assessment(tia: &Tia) -> String {
+    let told = format!("{} on {}", tia.outcome.words(), tia.done_on.in_words());
+    let more = [
+        tia.reviewer.as_ref().map(|name| format!("by {name}")),
+        tia.document.as_ref().map(|document| format!("in {document}")),
+        tia.review_due.map(|due| format!("to be reviewed by {}", due.in_words())),
+    ];
+    std::iter::once(told).chain(more.into_iter().flatten()).collect::<Vec<_>>().join(", ")
 }
