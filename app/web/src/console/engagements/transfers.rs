@@ -82,12 +82,7 @@ fn special(engagement: &Engagement, taxonomy: &Taxonomy) -> Vec<Choice> {
     codes.map(|code| Choice::new(code.as_str(), label(code))).collect()
 }
 
-fn page(
-    desk: &Arc<Desk>,
-    form: EditForm,
-    engagement: &Engagement,
-    taxonomy: &Taxonomy,
-) -> Page {
+fn page(desk: &Arc<Desk>, form: EditForm, engagement: &Engagement, taxonomy: &Taxonomy) -> Page {
     let EditForm { form, revision, stale } = form;
     let special = special(engagement, taxonomy);
     let name = engagement.details.service_name.to_string();
