@@ -206,6 +206,10 @@ async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
         site.post_after(&transfers, &transfers, &lea, &pairs(&rows)).await.place(),
         engagement
     );
+    let form = site.get(&transfers, &lea).await;
+    assert!(form.text().contains("Special data that it names"), "{}", form.main());
+    let page = site.get(&engagement, &lea).await;
+    assert!(page.text().contains("to be reviewed by 15 January 2028"), "{}", page.main());
 
     for (cookie, table) in [(&lea, true), (&sam, true), (&aud, true), (&rita, false), (&pia, false)]
     {
