@@ -8,6 +8,7 @@ use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::audit::Action;
+use domain::id::PersonId;
 use domain::person::{Permission, Person, Role};
 use domain::refusal::Refusal;
 use domain::time::Zone;
@@ -93,11 +94,11 @@ impl Seat {
 pub async fn gate(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let pattern = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let who = pattern.as_deref().and_then(|path| asked_of(path, &parts.method));
-    if let Some(who) = who
+    let pattern = pattern.unwrap_or_default();
+    if let Some(who) = asked_of(&pattern, &parts.method)
         && who != Who::Anyone
     {
-        match let_in(&app, &mut parts, who).await {
+        match let_in(&app, &mut parts, &pattern, who).await {
             Ok(caller) => parts.extensions.insert(SignedIn(caller)),
             Err(problem) => return problem.into_response(),
         };
@@ -112,7 +113,7 @@ fn asked_of(pattern: &str, method: &Method) -> Option<Who> {
     door.map(|door| door.who)
 }
 
-async fn let_in(app: &App, parts: &mut Parts, who: Who) -> Result<Caller, Problem> {
+async fn let_in(app: &App, parts: &mut Parts, pattern: &str, who: Who) -> Result<Caller, Problem> {
     let caller = caller(app, parts).await?.ok_or(Refusal::SignIn)?;
     let person = caller.actor.person().ok_or(Refusal::SignIn)?;
     if who == Who::Newcomer {
@@ -122,13 +123,26 @@ async fn let_in(app: &App, parts: &mut Parts, who: Who) -> Result<Caller, Proble
     if let Who::May(permission) = who
         && let Err(refusal) = person.must(permission)
     {
-        // Whose address it is, too: a pattern would not say which record was meant.
-        let attempt = Attempt::to(Action::AccessRefused).on("page", parts.uri.path());
+        let page = page_meant(pattern, parts.uri.path());
+        let attempt = Attempt::to(Action::AccessRefused).on("page", page);
         let refused = async |_: Work| Err::<(), Error>(refusal.into());
         app.office().perform(caller, attempt, refused).await?;
         return Err(Refusal::Permission(permission).into());
     }
     Ok(caller)
+}
+
+/// The pattern of an address, and in it the ids that were asked for: which record was meant is said,
+/// and no other word that somebody typed gets into the log (LOG-1).
+fn page_meant(pattern: &str, path: &str) -> String {
+    let mut typed = path.split('/');
+    let parts = pattern.split('/').map(|part| {
+        let typed = typed.next().unwrap_or_default();
+        // Ids of all kinds of records look the same.
+        let is_id = part.starts_with('{') && PersonId::parse(typed).is_some();
+        if is_id { typed } else { part }
+    });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// Who the cookie belongs to now.
@@ -268,6 +282,23 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<Token> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_that_was_refused_is_named_by_its_pattern_and_by_ids_alone() {
+        let id = PersonId::sample(7).to_string();
+        let capital = id.replace('0', "A").to_uppercase();
+        let (person, reset) = ("/console/people/{id}", "/console/people/{id}/reset");
+        for (pattern, path, told) in [
+            (person, format!("/console/people/{id}"), format!("/console/people/{id}")),
+            (reset, format!("/console/people/{id}/reset"), format!("/console/people/{id}/reset")),
+            (person, "/console/people/Anna%20is%20ill".to_owned(), person.to_owned()),
+            (person, format!("/console/people/{capital}"), person.to_owned()),
+            (person, format!("/console/people/{id}x"), person.to_owned()),
+            ("/console/people", "/console/people".to_owned(), "/console/people".to_owned()),
+        ] {
+            assert_eq!(page_meant(pattern, &path), told, "{path}");
+        }
+    }
 
     #[test]
     fn a_cookie_is_found_by_its_whole_name_and_once_only() {

@@ -396,3 +396,20 @@ async fn addresses_of_records_that_are_none_are_not_found() {
         assert_eq!(site.post(path, &cookie, &[]).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
+
+#[tokio::test]
+async fn what_somebody_types_into_an_address_does_not_get_into_the_log() {
+    let staff = [("rosa", Role::Requester), ("otto", Role::Auditor)];
+    let site = Site::open(Company::New, &staff).await;
+    let rosa = site.signed_in("rosa").await;
+    for typed in ["Anna%20is%20ill", "0190a000-0000-7000-8000-00000000dead"] {
+        let told = site.get(&format!("/console/people/{typed}"), &rosa).await;
+        assert_eq!(told.status, StatusCode::FORBIDDEN);
+    }
+    let otto = site.signed_in("otto").await;
+    let log = site.get("/console/log", &otto).await;
+    let log = log.text();
+    assert!(log.contains(">/console/people/{id}<"), "{log}");
+    assert!(log.contains(">/console/people/0190a000-0000-7000-8000-00000000dead<"), "{log}");
+    assert!(!log.contains("Anna"), "{log}");
+}
