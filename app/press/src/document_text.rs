@@ -79,7 +79,7 @@ fn facts(document: &TrustDocument<'_>) -> Vec<(&'static str, String)> {
         document.slug,
         document.version
     );
-    let sample = document.marks.contains(&Mark::Sample).then(|| "true".to_owned());
+    let sample = document.marks.contains(&Mark::Sample).then(|| Mark::Sample.word().to_owned());
     let facts = [
         ("title", Some(document.title.to_owned())),
         ("kind", Some(document.kind.to_owned())),
@@ -137,6 +137,7 @@ mod tests {
         for body in ["# Policy: ours\n\nWords.", "# Policy: ours\n\n---\n\nWords after a rule."] {
             let text = with("Policy: ours", body, document_markdown);
             assert!(text.starts_with("---\ntitle: \"Policy: ours\"\n"), "{text}");
+            assert!(text.contains("\nsample: \"SAMPLE\"\n---\n"), "{text}");
             assert_eq!(without_head(&text).trim_end(), body);
         }
     }

@@ -1,5 +1,5 @@
 //! The list as a table for people (surface.md, "CSV"): a row for each entry, the keys of the JSON in
-//! their order, with what is nested written out.
+//! their order, with what is nested written out. Where the data is invented, each row says so.
 
 use domain::country::Country;
 use domain::list_version::{
@@ -9,10 +9,18 @@ use serde_json::Value;
 
 use crate::PressError;
 use crate::csv_file::csv_file;
+use crate::pdf::Mark;
+
+/// The column of invented data, after all others (decision 35).
+const SAMPLE: &str = "sample";
 
 /// The bytes of a version's CSV file, without a byte-order mark.
 pub fn list_csv(snapshot: &Snapshot) -> Result<Vec<u8>, PressError> {
-    csv_file(Entry::FIELDS, snapshot.entries.iter().map(row))
+    let mark = snapshot.sample.then(|| (SAMPLE, Mark::Sample.word().to_owned()));
+    let header: Vec<_> =
+        Entry::FIELDS.iter().copied().chain(mark.iter().map(|(head, _)| *head)).collect();
+    let cells = |entry| row(entry).into_iter().chain(mark.iter().map(|(_, word)| word.clone()));
+    csv_file(&header, snapshot.entries.iter().map(cells))
 }
 
 /// The cells of an entry, in the order of [`Entry::FIELDS`].

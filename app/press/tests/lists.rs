@@ -194,6 +194,24 @@ fn the_table_has_the_keys_of_the_data_and_guards_its_cells() {
 }
 
 #[test]
+fn a_list_of_invented_data_says_so_in_every_row_and_a_real_one_has_no_word_of_it() {
+    let timeline = one();
+    let real = &first(&timeline).snapshot;
+    let invented = Snapshot { sample: true, ..real.clone() };
+    let table = |snapshot: &Snapshot| {
+        let bytes = press::list_csv(snapshot).unwrap();
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&bytes[..]);
+        reader.records().map(Result::unwrap).collect::<Vec<_>>()
+    };
+    let (real, invented) = (table(real), table(&invented));
+    assert!(real.len() > 1 && real.len() == invented.len());
+    for (at, (real, invented)) in real.iter().zip(&invented).enumerate() {
+        let mark = if at == 0 { "sample" } else { "SAMPLE" };
+        assert!(invented.iter().eq(real.iter().chain([mark])), "{invented:?}");
+    }
+}
+
+#[test]
 fn the_same_list_gives_the_same_bytes() {
     let timeline = one();
     let snapshot = &first(&timeline).snapshot;

@@ -3,6 +3,7 @@
 use domain::audit::{Action, AuditEvent};
 use domain::engagement::{Relationship, Stage, Standing};
 use domain::import::{ColumnMap, Counts};
+use domain::list_version::Snapshot;
 use domain::person::Role;
 use domain::refusal::Refusal;
 use domain::request::RequestState;
@@ -254,14 +255,21 @@ async fn our_own_list_brought_back_makes_nothing_new() {
     };
     let mut work = firm.look(Caller::public()).await;
     let file = lists::public_file(&mut work, version, lists::FileKind::Csv).await.unwrap();
+    let timeline = lists::timeline(&mut work).await.unwrap();
     drop(work);
-    let list = Source::read("list.csv", &file.bytes, None, ColumnMap::default()).unwrap();
-    let report = run_list(&firm.office, &list, true).await.unwrap();
-    assert_eq!(
-        report.counts.to_string(),
-        "1 rows: 0 new vendors, 0 new engagements, 1 duplicates, 0 need attention",
-        "{report}"
-    );
+    let published = timeline.find(version).unwrap().snapshot.clone();
+    let invented = press::list_csv(&Snapshot { sample: true, ..published }).unwrap();
+    assert_ne!(invented, file.bytes);
+    let read = |bytes: &[u8]| Source::read("list.csv", bytes, None, ColumnMap::default()).unwrap();
+    let list = read(&file.bytes);
+    for list in [&list, &read(&invented)] {
+        let report = run_list(&firm.office, list, true).await.unwrap();
+        assert_eq!(
+            report.counts.to_string(),
+            "1 rows: 0 new vendors, 0 new engagements, 1 duplicates, 0 need attention",
+            "{report}"
+        );
+    }
 
     let elsewhere = office().await;
     let report = run_list(&elsewhere.office, &list, false).await.unwrap().to_string();
