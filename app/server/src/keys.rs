@@ -1,11 +1,14 @@
 //! The installation's key (decision 33): given, read from a file, or made on the first start and
 //! kept beside the data directory.
 
+use std::fmt::Display;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
-use store::DatabaseKey;
+use anyhow::Context as _;
+use domain::refusal::Refusal;
+use store::{BadKey, DatabaseKey, StoreError};
+use workflow::key_check::OTHER_KEY;
 use workflow::{Dice, MasterKey};
 
 use crate::config::Config;
@@ -18,6 +21,23 @@ pub struct Keys {
     pub master: MasterKey,
     /// The file that was made just now, if one was.
     pub created: Option<PathBuf>,
+}
+
+/// The key is missing, or cannot be used; the sentence says which and what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct NoKey(String);
+
+/// Whether it is the key that keeps the installation shut.
+pub fn are_at_fault(error: &anyhow::Error) -> bool {
+    let is_stores =
+        |error: &StoreError| matches!(error, StoreError::WrongKey(_) | StoreError::MissingKey(_));
+    let is_refused = |error: &workflow::Error| {
+        matches!(error.refusal(), Some(Refusal::Rule { code: OTHER_KEY, .. }))
+    };
+    error.is::<NoKey>()
+        || error.downcast_ref().is_some_and(is_stores)
+        || error.downcast_ref().is_some_and(is_refused)
 }
 
 /// Finds the key; makes one only where `is_new` says that there is no database yet.
@@ -35,43 +55,46 @@ pub fn find(config: &Config, is_new: bool) -> anyhow::Result<Keys> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() && is_new => {
             create(&path)
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => bail!(
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(NoKey(format!(
             "The database needs its key, and there is none at {}. Put the key file back, or set ANNEX_DATABASE_KEY or \
              ANNEX_DATABASE_KEY_FILE.",
             path.display()
-        ),
-        Err(error) => {
-            Err(error).with_context(|| format!("The key file {} cannot be read.", path.display()))
-        }
+        ))
+        .into()),
+        Err(error) => Err(unreadable(&path, &error).into()),
     }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> NoKey {
+    let path = path.display();
+    NoKey(format!(
+        "The key file {path} cannot be read: {error}. Look at the file and its permissions."
+    ))
 }
 
 /// A key that others on the machine can read protects nothing.
 #[cfg(unix)]
-fn refuse_open(path: &Path) -> anyhow::Result<()> {
+fn refuse_open(path: &Path) -> Result<(), NoKey> {
     use std::os::unix::fs::PermissionsExt as _;
-    let found = std::fs::metadata(path)
-        .with_context(|| format!("The key file {} cannot be read.", path.display()))?;
+    let found = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if found.permissions().mode() & 0o077 != 0 {
-        bail!(
+        return Err(NoKey(format!(
             "Others than its owner may read the key file {0}. Take that away: chmod 600 {0}",
             path.display()
-        );
+        )));
     }
     Ok(())
 }
 
 #[cfg(not(unix))]
-fn refuse_open(_: &Path) -> anyhow::Result<()> {
+fn refuse_open(_: &Path) -> Result<(), NoKey> {
     Ok(())
 }
 
 fn parsed(digits: &str, place: &str, created: Option<PathBuf>) -> anyhow::Result<Keys> {
-    let database = DatabaseKey::parse(digits)
-        .with_context(|| format!("The key in {place} cannot be used:"))?;
-    let Some(master) = MasterKey::parse(database.digits()) else {
-        bail!("The key in {place} cannot be used.");
-    };
+    let unusable = |why: &dyn Display| NoKey(format!("The key in {place} cannot be used. {why}"));
+    let database = DatabaseKey::parse(digits).map_err(|bad| unusable(&bad))?;
+    let master = MasterKey::parse(database.digits()).ok_or_else(|| unusable(&BadKey))?;
     Ok(Keys { database, master, created })
 }
 

@@ -40,13 +40,7 @@ fn run(cli: cli::Cli) -> Ending {
         }
     };
     runtime.block_on(commands::run(cli)).unwrap_or_else(|error| {
-        say::trouble(&one_line(&error));
+        say::trouble(&say::in_one_line(&error));
         if error.is::<WrongUsage>() { Ending::WrongUsage } else { Ending::Refused }
     })
-}
-
-/// One line on the error stream: what happened and why (surface.md, "The program").
-fn one_line(error: &anyhow::Error) -> String {
-    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
-    causes.join(" ").replace('\n', " ")
 }

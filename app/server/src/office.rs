@@ -19,7 +19,7 @@ pub async fn open(config: &Config, may_create: bool) -> anyhow::Result<Office> {
 /// The same for the sample company, which begins in the past with what every company begins with.
 pub async fn open_unseeded(config: &Config, may_create: bool) -> anyhow::Result<Office> {
     let (db, keys) = match &config.database_url {
-        Some(url) => open_server(config, url).await?,
+        Some(url) => open_server(config, url, may_create).await?,
         None => open_file(config, may_create).await?,
     };
     db.migrate().await?;
@@ -29,6 +29,7 @@ pub async fn open_unseeded(config: &Config, may_create: bool) -> anyhow::Result<
         absolute_hours: config.session_hours,
     };
     let office = Office::open(db, Clock::System, Dice::system(), sealer).await?;
+    workflow::key_check::must_be_ours(&office).await?;
     Ok(office.with_session_limits(limits).at_site(&config.public_url))
 }
 
@@ -36,7 +37,7 @@ async fn open_file(config: &Config, may_create: bool) -> anyhow::Result<(Db, key
     let path = config.database_file();
     let is_new = !path.exists();
     if is_new && !may_create {
-        anyhow::bail!(
+        bail!(
             "There is no database at {}. Start it once with `annex serve`, or point --data-dir to it.",
             path.display()
         );
@@ -62,7 +63,11 @@ fn make_private(directory: &Path) -> std::io::Result<()> {
     maker.create(directory)
 }
 
-async fn open_server(config: &Config, url: &str) -> anyhow::Result<(Db, keys::Keys)> {
+async fn open_server(
+    config: &Config,
+    url: &str,
+    may_create: bool,
+) -> anyhow::Result<(Db, keys::Keys)> {
     let address = Address::parse(url)?;
     if !matches!(address, Address::Postgres(_)) {
         bail!(
@@ -71,6 +76,11 @@ async fn open_server(config: &Config, url: &str) -> anyhow::Result<(Db, keys::Ke
     }
     let db = Db::open(&address, None).await.context("The PostgreSQL database cannot be opened.")?;
     let is_new = db.schema_state().await?.applied == 0;
+    if is_new && !may_create {
+        bail!(
+            "There is nothing in the PostgreSQL database yet. Start it once with `annex serve`, or set ANNEX_DATABASE_URL to the one that is meant."
+        );
+    }
     let keys = keys::find(config, is_new)?;
     tell_of_new_key(&keys);
     Ok((db, keys))

@@ -12,6 +12,22 @@ pub fn trouble(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
+/// An error and its causes in one line: what happened and why (surface.md, "The program"). Some causes
+/// are told by the error that they caused already; nothing is said twice.
+pub fn in_one_line(error: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for cause in error.chain().map(|cause| cause.to_string().replace('\n', " ")) {
+        if told.contains(&cause) {
+            continue;
+        }
+        if !told.is_empty() {
+            told.push(' ');
+        }
+        told.push_str(&cause);
+    }
+    told
+}
+
 /// Whether a person sits at a terminal. Where nobody does, the call itself was the decision.
 pub fn is_attended() -> bool {
     std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
@@ -25,4 +41,24 @@ pub fn ask(question: &str) -> std::io::Result<bool> {
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::anyhow;
+
+    use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let inner = || anyhow!("no space");
+        for (error, told) in [
+            (inner(), "no space"),
+            (inner().context("the disk: no space"), "the disk: no space"),
+            (inner().context("It was not saved."), "It was not saved. no space"),
+            (inner().context("a\nb").context("c"), "c a b no space"),
+        ] {
+            assert_eq!(in_one_line(&error), told);
+        }
+    }
 }

@@ -7,6 +7,7 @@ use domain::time::Moment;
 
 use crate::engine::{Tx, execute, fetch_one, fetch_optional};
 use crate::error::{StoreError, StoreResult, expect_one};
+use crate::row::Corrupt;
 use crate::statement::statements;
 
 statements! {
@@ -14,6 +15,13 @@ statements! {
     FIND = "SELECT password_hash, totp_sealed, totp_last_step, next_totp_sealed
             FROM people
             WHERE id = $1";
+
+    /// The authenticator of whoever has had an account the longest.
+    OLDEST = "SELECT id, totp_sealed
+              FROM people
+              WHERE totp_sealed IS NOT NULL
+              ORDER BY created_at, id
+              LIMIT 1";
 
     /// A new password, or the same one hashed with stronger parameters.
     SET_PASSWORD = "UPDATE people
@@ -75,6 +83,15 @@ pub struct Credentials {
 /// What a person proves themselves with.
 pub async fn find(tx: &mut Tx, id: PersonId) -> StoreResult<Option<Credentials>> {
     fetch_optional!(tx, Credentials, FIND, id.to_string())
+}
+
+/// The sealed authenticator of whoever has had an account the longest.
+pub async fn oldest(tx: &mut Tx) -> StoreResult<Option<(PersonId, Vec<u8>)>> {
+    let Some((id, sealed)) = fetch_optional!(tx, (String, Vec<u8>), OLDEST)? else {
+        return Ok(None);
+    };
+    let at = Corrupt::in_table("people").row(&id);
+    Ok(Some((at.column("id").check(PersonId::parse(&id))?, sealed)))
 }
 
 /// A new password, or the same one hashed with stronger parameters.

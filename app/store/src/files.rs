@@ -17,6 +17,12 @@ statements! {
             FROM files
             WHERE id = $1";
 
+    /// The file that was brought first.
+    OLDEST = "SELECT id, name, media_type, size, sha256, sealed, uploaded_by, uploaded_at
+              FROM files
+              ORDER BY uploaded_at, id
+              LIMIT 1";
+
     /// A new file.
     INSERT = "INSERT INTO files (id, name, media_type, size, sha256, sealed, uploaded_by, uploaded_at)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -69,6 +75,12 @@ impl TryFrom<FileRow> for StoredFile {
 /// One file with its sealed bytes.
 pub async fn find(tx: &mut Tx, id: FileId) -> StoreResult<Option<StoredFile>> {
     let row = fetch_optional!(tx, FileRow, FIND, id.to_string())?;
+    row.map(StoredFile::try_from).transpose()
+}
+
+/// The file that was brought first, with its sealed bytes.
+pub async fn oldest(tx: &mut Tx) -> StoreResult<Option<StoredFile>> {
+    let row = fetch_optional!(tx, FileRow, OLDEST)?;
     row.map(StoredFile::try_from).transpose()
 }
 

@@ -1,5 +1,6 @@
 //! What there is one of in an installation: human numbers, the public revision that caches follow
-//! (decision 11), the offset of the business clock and the mark of sample data (decision 35).
+//! (decision 11), the offset of the business clock and the mark of sample data (decision 35), and what
+//! tells the installation's key from another one (decision 33).
 
 use domain::id::{Ref, Series};
 
@@ -16,7 +17,7 @@ statements! {
                    RETURNING value";
 
     /// Everything of the one row.
-    FIND = "SELECT public_revision, clock_ahead_ms, is_sample
+    FIND = "SELECT public_revision, clock_ahead_ms, is_sample, is_filling
             FROM installation
             WHERE id = 1";
 
@@ -35,6 +36,21 @@ statements! {
     MARK_SAMPLE = "UPDATE installation
                    SET is_sample = TRUE
                    WHERE id = 1";
+
+    /// The sample company is being filled in, or is there to its end.
+    SET_FILLING = "UPDATE installation
+                   SET is_filling = $1
+                   WHERE id = 1 AND is_sample";
+
+    /// What was sealed to know the key by.
+    KEY_CHECK = "SELECT key_check
+                 FROM installation
+                 WHERE id = 1";
+
+    /// Seals the key's word, once and for good.
+    KEEP_KEY_CHECK = "UPDATE installation
+                      SET key_check = $1
+                      WHERE id = 1 AND key_check IS NULL";
 }
 
 /// What there is one of.
@@ -46,6 +62,8 @@ pub struct Installation {
     pub clock_ahead_ms: i64,
     /// Whether the data is the sample company's.
     pub is_sample: bool,
+    /// Whether the sample company is not there to its end.
+    pub is_filling: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -53,6 +71,7 @@ struct InstallationRow {
     public_revision: i64,
     clock_ahead_ms: i64,
     is_sample: bool,
+    is_filling: bool,
 }
 
 impl TryFrom<InstallationRow> for Installation {
@@ -63,6 +82,7 @@ impl TryFrom<InstallationRow> for Installation {
             public_revision: at.column("public_revision").number(row.public_revision)?,
             clock_ahead_ms: row.clock_ahead_ms,
             is_sample: row.is_sample,
+            is_filling: row.is_filling,
         })
     }
 }
@@ -93,5 +113,23 @@ pub async fn move_clock(tx: &mut Tx, ahead_ms: i64) -> StoreResult<()> {
 /// Marks the data as the sample company's, for good.
 pub async fn mark_sample(tx: &mut Tx) -> StoreResult<()> {
     let changed = execute!(tx, MARK_SAMPLE)?;
+    expect_one(changed, StoreError::Stale)
+}
+
+/// Remembers whether the sample company is being filled in. Of real data it is `Stale`.
+pub async fn set_filling(tx: &mut Tx, is_filling: bool) -> StoreResult<()> {
+    let changed = execute!(tx, SET_FILLING, is_filling)?;
+    expect_one(changed, StoreError::Stale)
+}
+
+/// What was sealed to know the key by; nothing before the first start.
+pub async fn key_check(tx: &mut Tx) -> StoreResult<Option<Vec<u8>>> {
+    let (sealed,) = fetch_one!(tx, (Option<Vec<u8>>,), KEY_CHECK)?;
+    Ok(sealed)
+}
+
+/// Keeps what the key is known by. A second one is `Stale`.
+pub async fn keep_key_check(tx: &mut Tx, sealed: &[u8]) -> StoreResult<()> {
+    let changed = execute!(tx, KEEP_KEY_CHECK, sealed)?;
     expect_one(changed, StoreError::Stale)
 }

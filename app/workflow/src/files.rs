@@ -181,6 +181,6 @@ async fn give(
     Ok(download)
 }
 
-fn place(id: FileId) -> String {
+pub(crate) fn place(id: FileId) -> String {
     format!("files.sealed:{id}")
 }

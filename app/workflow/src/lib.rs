@@ -16,6 +16,7 @@ pub mod files;
 pub mod first_steps;
 pub mod gate;
 pub mod imports;
+pub mod key_check;
 pub mod lists;
 pub mod obligations;
 mod office;

@@ -20,11 +20,24 @@ use crate::{registry, work::Caller};
 /// When the company was set up: what it promised then is what its first approvals were judged by.
 const BEGINS_DAYS_AGO: i64 = 80;
 
-/// Fills an empty database with the sample company, as it would stand at `now`. The database is
-/// marked as sample for good. `office` gives the database, the dice and the key.
+/// How far a database is with the sample company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It is empty, or holds a real company.
+    NoSample,
+    /// Somebody began to fill it in and did not come to the end, or not yet.
+    Unfinished,
+    /// The sample company is all there.
+    Filled,
+}
+
+/// Fills an empty database with the sample company, as it would stand at `now`, which business time
+/// starts from. The database is marked as sample for good, and as unfinished until all is there: the
+/// program may be killed in between. `office` gives the database, the dice and the key.
 pub async fn fill(office: &Office, now: Moment) -> Result<(), Error> {
     let mut tx = office.db().begin_write().await?;
     store::installation::mark_sample(&mut tx).await?;
+    store::installation::set_filling(&mut tx, true).await?;
     tx.commit().await?;
     let beginning = now.plus_seconds(-BEGINS_DAYS_AGO * 86_400);
     let hands = Arc::new(AtomicI64::new(beginning.milliseconds()));
@@ -32,11 +45,23 @@ pub async fn fill(office: &Office, now: Moment) -> Result<(), Error> {
     registry::ensure_seeded(&past).await?;
 
     let mut stage = story::Stage::new(past, hands, now);
-    stage.play().await
+    stage.play().await?;
+
+    if now.seconds_since(office.clock_time()) > 0 {
+        office.move_clock_to(now).await?;
+    }
+    let mut tx = office.db().begin_write().await?;
+    store::installation::set_filling(&mut tx, false).await?;
+    Ok(tx.commit().await?)
 }
 
-/// Whether the database holds the sample company.
-pub async fn is_sample(office: &Office) -> Result<bool, Error> {
+/// Whether the database holds the sample company, to its end.
+pub async fn state(office: &Office) -> Result<State, Error> {
     let mut work = office.read(Caller::clock()).await?;
-    Ok(store::installation::find(&mut work.tx).await?.is_sample)
+    let installation = store::installation::find(&mut work.tx).await?;
+    Ok(match (installation.is_sample, installation.is_filling) {
+        (false, _) => State::NoSample,
+        (true, true) => State::Unfinished,
+        (true, false) => State::Filled,
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::Ending;
 use crate::config::Config;
-use crate::{office, say};
+use crate::{keys, office, say};
 
 /// Checks the installation. Exit status 1 when something is not well.
 pub async fn run(config: &Config) -> anyhow::Result<Ending> {
@@ -16,15 +16,21 @@ pub async fn run(config: &Config) -> anyhow::Result<Ending> {
     };
     match office::open(config, false).await {
         Err(error) => {
-            tell("database", Err(format!("{error:#}")));
-            tell("key", Err("The database has to open first.".to_owned()));
+            let told = say::in_one_line(&error);
+            let (database, key) = if keys::are_at_fault(&error) {
+                ("The key has to be right first.".to_owned(), told)
+            } else {
+                (told, "The database has to open first.".to_owned())
+            };
+            tell("database", Err(database));
+            tell("key", Err(key));
         }
         Ok(office) => {
             tell("database", Ok(format!("{} answers", office.db().engine_name())));
             let state = office.db().schema_state().await?;
             let told = format!("{} of {}", state.applied, state.known);
             tell("migrations", if state.is_current() { Ok(told) } else { Err(told) });
-            tell("key", Ok("opens the database".to_owned()));
+            tell("key", Ok("opens the database and what is sealed in it".to_owned()));
             let behind = office.db().begin_read().await;
             tell("reading", behind.map(|_| "works".to_owned()).map_err(|error| error.to_string()));
             // A clock that stands before the program was written was never set.

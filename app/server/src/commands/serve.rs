@@ -5,8 +5,8 @@ use domain::time::{Day, Moment, Zone};
 use tokio::net::TcpListener;
 use web::state::{Build, Door};
 use web::{App, Front, portal};
-use workflow::sample::{self, SAMPLE_PEOPLE};
-use workflow::{Caller, Office};
+use workflow::sample::{self, SAMPLE_PEOPLE, State};
+use workflow::{Caller, Clock, Office};
 
 use super::people::address;
 use super::{Ending, WrongUsage};
@@ -17,31 +17,32 @@ use crate::{office, say, serving};
 
 /// Serves until it is told to stop.
 pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<Ending> {
-    config.refuse_plain_http_abroad()?;
-    if serve.sample && !config.addr.ip().is_loopback() {
-        bail!(
-            "Sample data is served on this machine only, since everybody knows its passwords. Listen on 127.0.0.1."
-        );
+    if serve.sample {
+        refuse_strangers(config, "Sample data")?;
     }
-    // First of all: where nothing can listen, nothing is made.
+    config.refuse_plain_http_abroad()?;
+    let now = serve.now.as_deref().map(moment).transpose()?;
+    // Business time is never behind the host's.
+    refuse_past(now, Clock::System.now())?;
+    // Where nothing can listen, nothing is made.
     let listener = TcpListener::bind(config.addr).await.with_context(|| {
         format!(
             "Nothing can listen on {}. Another program may; choose another --addr.",
             config.addr
         )
     })?;
-    let now = serve.now.as_deref().map(moment).transpose()?;
-    let office = if serve.sample {
-        let office = office::open_unseeded(config, true).await?;
-        fill_sample(&office, now).await?;
-        office
+    let office = office::open_unseeded(config, true).await?;
+    let state = sample::state(&office).await?;
+    if state == State::Unfinished {
+        bail!("The sample company was not filled to its end. {} and start again.", clear(config));
+    }
+    if serve.sample {
+        fill_sample(&office, state, now).await?;
     } else {
-        office::open(config, true).await?
-    };
-    if !serve.sample && sample::is_sample(&office).await? && !config.addr.ip().is_loopback() {
-        bail!(
-            "The data directory holds sample data, which is served on this machine only. Listen on 127.0.0.1."
-        );
+        if state == State::Filled {
+            refuse_strangers(config, "The data directory holds sample data, which")?;
+        }
+        workflow::registry::ensure_seeded(&office).await?;
     }
 
     let limits = Limits::of_this_machine();
@@ -71,17 +72,40 @@ fn door(config: &Config) -> Door {
     }
 }
 
-/// Fills an empty database with the sample company, or goes on with one that was filled before;
-/// moves its clock where that is asked for, forward only (decision 35).
-async fn fill_sample(office: &Office, target: Option<Moment>) -> anyhow::Result<()> {
-    if let Some(target) = target
-        && office.now().seconds_since(target) > 0
-    {
+/// Everybody knows the passwords of sample data, so nobody from elsewhere may reach it, and no proxy
+/// brings them here (decision 35).
+fn refuse_strangers(config: &Config, what: &str) -> anyhow::Result<()> {
+    if !config.addr.ip().is_loopback() || !config.behind_proxy.is_empty() {
+        bail!(
+            "{what} is served on this machine only, since everybody knows its passwords. Listen on 127.0.0.1, and name no proxies."
+        );
+    }
+    Ok(())
+}
+
+fn refuse_past(target: Option<Moment>, now: Moment) -> anyhow::Result<()> {
+    if target.is_some_and(|target| now.seconds_since(target) > 0) {
         bail!(
             "The clock of sample data moves forward only. Choose a later --now, or another --data-dir."
         );
     }
-    if !sample::is_sample(office).await? {
+    Ok(())
+}
+
+/// What has to go before a sample company can be filled in again. A server's database is never ours
+/// to remove.
+fn clear(config: &Config) -> String {
+    match &config.database_url {
+        Some(_) => "Empty the PostgreSQL database".to_owned(),
+        None => format!("Remove {}", config.data_dir.display()),
+    }
+}
+
+/// Fills an empty database with the sample company, or goes on with one that was filled before;
+/// moves its clock where that is asked for, forward only (decision 35).
+async fn fill_sample(office: &Office, state: State, target: Option<Moment>) -> anyhow::Result<()> {
+    refuse_past(target, office.now())?;
+    if state == State::NoSample {
         let mut work = office.read(Caller::operator()).await?;
         let is_empty = store::people::list(&mut work.tx).await?.is_empty()
             && store::vendors::all(&mut work.tx).await?.is_empty();
@@ -93,8 +117,7 @@ async fn fill_sample(office: &Office, target: Option<Moment>) -> anyhow::Result<
         }
         say::trouble("Filling the sample company; this takes some seconds.");
         sample::fill(office, target.unwrap_or_else(|| office.clock_time())).await?;
-    }
-    if let Some(target) = target {
+    } else if let Some(target) = target {
         office.move_clock_to(target).await?;
     }
     Ok(())

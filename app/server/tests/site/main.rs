@@ -4,4 +4,5 @@
 mod doors;
 mod faults;
 mod kit;
+mod opening;
 mod usage;

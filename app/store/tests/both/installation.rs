@@ -24,7 +24,7 @@ both_engines! {
 
     async fn a_fresh_installation_is_not_a_sample_and_runs_by_the_hosts_clock(db: TestDb) {
         let mut tx = db.begin_read().await.unwrap();
-        let fresh = Installation { public_revision: 0, clock_ahead_ms: 0, is_sample: false };
+        let fresh = Installation { public_revision: 0, clock_ahead_ms: 0, is_sample: false, is_filling: false };
         assert_eq!(installation::find(&mut tx).await.unwrap(), fresh);
     }
 
@@ -37,8 +37,28 @@ both_engines! {
         tx.commit().await.unwrap();
 
         let mut tx = db.begin_read().await.unwrap();
-        let expected = Installation { public_revision: 2, clock_ahead_ms: 86_400_000, is_sample: true };
+        let expected = Installation { public_revision: 2, clock_ahead_ms: 86_400_000, is_sample: true, is_filling: false };
         assert_eq!(installation::find(&mut tx).await.unwrap(), expected);
+    }
+
+    async fn only_sample_data_is_filled_in(db: TestDb) {
+        let mut tx = db.begin_write().await.unwrap();
+        let told = installation::set_filling(&mut tx, true).await;
+        assert!(matches!(told, Err(StoreError::Stale)), "{told:?}");
+        installation::mark_sample(&mut tx).await.unwrap();
+        for is_filling in [true, false] {
+            installation::set_filling(&mut tx, is_filling).await.unwrap();
+            assert_eq!(installation::find(&mut tx).await.unwrap().is_filling, is_filling);
+        }
+    }
+
+    async fn what_the_key_is_known_by_is_kept_once(db: TestDb) {
+        let mut tx = db.begin_write().await.unwrap();
+        assert_eq!(installation::key_check(&mut tx).await.unwrap(), None);
+        installation::keep_key_check(&mut tx, &[1, 2]).await.unwrap();
+        let again = installation::keep_key_check(&mut tx, &[3]).await;
+        assert!(matches!(again, Err(StoreError::Stale)), "{again:?}");
+        assert_eq!(installation::key_check(&mut tx).await.unwrap(), Some(vec![1, 2]));
     }
 
     async fn the_business_clock_moves_forward_only(db: TestDb) {

@@ -1,9 +1,12 @@
 //! The sample company stands as decision 35 wants it: told by what is in the database.
 
 use std::collections::BTreeSet;
+use std::pin::pin;
+use std::time::Duration;
 
 use domain::page::PageRequest;
 use store::requests::RequestFilter;
+use workflow::sample::State;
 use workflow::testing::TestOffice;
 use workflow::{Caller, lists, sample};
 
@@ -12,6 +15,23 @@ async fn filled() -> TestOffice {
     let now = test.office.now();
     sample::fill(&test.office, now).await.expect("the sample company is built");
     test
+}
+
+#[tokio::test]
+async fn a_sample_company_is_unfinished_until_all_of_it_is_there() {
+    let test = TestOffice::open().await;
+    let state = || sample::state(&test.office);
+    assert_eq!(state().await.unwrap(), State::NoSample);
+    {
+        // As if the program ended in the midst of it.
+        let mut filling = pin!(sample::fill(&test.office, test.office.now()));
+        while state().await.unwrap() == State::NoSample {
+            let early = tokio::time::timeout(Duration::from_millis(1), &mut filling).await;
+            assert!(early.is_err(), "it is filled already: {early:?}");
+        }
+    }
+    assert_eq!(state().await.unwrap(), State::Unfinished);
+    assert_eq!(sample::state(&filled().await.office).await.unwrap(), State::Filled);
 }
 
 #[tokio::test]
