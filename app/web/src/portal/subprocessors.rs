@@ -192,7 +192,7 @@ fn filters(portal: &Portal, asked: &Asked, entries: &[&Entry]) -> AnyView {
             {select(&form, "region", "Region", regions(portal, entries))}
             {select(&form, "data", "Data", data(portal, entries))}
             <div class="sorting"><Select form=&form name="sort" label="Sort by" choices=orders() none="As published"/></div>
-            <div class="sorting"><Select form=&form name="dir" label="Order" choices=vec![Choice::new("desc", "Last first")] none="First first"/></div>
+            <div class="sorting"><Select form=&form name="dir" label="Order" choices=vec![Choice::new("desc", "Descending")] none="Ascending"/></div>
             {hidden}
         },
     )
