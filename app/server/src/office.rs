@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use store::{Address, Db};
+use tempfile::TempDir;
 use workflow::{Clock, Dice, Office, Sealer};
 
 use crate::config::Config;
@@ -31,6 +32,19 @@ pub async fn open_unseeded(config: &Config, may_create: bool) -> anyhow::Result<
     let office = Office::open(db, Clock::System, Dice::system(), sealer).await?;
     workflow::key_check::must_be_ours(&office).await?;
     Ok(office.with_session_limits(limits).at_site(&config.public_url))
+}
+
+/// For a dry run, which writes nothing, not even the database that is not there yet: it judges by an
+/// empty one of its own, which goes away with the folder.
+pub async fn open_for_dry_run(config: &Config) -> anyhow::Result<(Office, Option<TempDir>)> {
+    if config.database_url.is_some() || config.database_file().exists() {
+        return Ok((open(config, false).await?, None));
+    }
+    let folder = tempfile::tempdir().context("A folder for the dry run could not be made.")?;
+    let mut scratch = config.clone();
+    scratch.data_dir = folder.path().join("annex-data");
+    scratch.database_key = Some("0".repeat(64));
+    Ok((open(&scratch, true).await?, Some(folder)))
 }
 
 async fn open_file(config: &Config, may_create: bool) -> anyhow::Result<(Db, keys::Keys)> {

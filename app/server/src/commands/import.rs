@@ -50,7 +50,11 @@ async fn list(
     };
     let map = ColumnMap::parse(map.iter().map(String::as_str))
         .map_err(|refusal| WrongUsage(refusal.to_string()))?;
-    let office = office::open(config, false).await?;
+    let (office, _scratch) = if is_dry {
+        office::open_for_dry_run(config).await?
+    } else {
+        (office::open(config, true).await?, None)
+    };
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let source = Source::read(name, &read(file)?, format, map)?;
     if !is_dry && say::is_attended() {

@@ -22,7 +22,7 @@ pub async fn invite(
         let told = format!("“{unknown}” is not one of the roles {}.", known.join(", "));
         Err(WrongUsage(told))?;
     }
-    let office = office::open(config, false).await?;
+    let office = office::open(config, true).await?;
     let draft = PersonDraft { email, name, roles };
     let attempt = Attempt::to(Action::PersonInvited);
     let invited = office

@@ -167,19 +167,26 @@ async fn strangers_never_reach_a_sample() {
 }
 
 #[test]
-fn where_there_is_nothing_only_serve_makes_something() {
+fn where_there_is_nothing_a_question_and_a_dry_run_make_nothing() {
     let home = Home::on_a_file();
     std::fs::write(home.path().join("list.csv"), "Name,Purpose\nFjord,Mail\n").unwrap();
-    let more: [&[&str]; 2] =
-        [&["import", "list", "list.csv"], &["import", "list", "list.csv", "--dry-run"]];
-    for command in COMMANDS[2..].iter().copied().chain(more) {
+    for command in [COMMANDS[2], COMMANDS[4], COMMANDS[5]] {
         let said = home.refuses(None, command);
         assert!(said.contains("Start it once with `annex serve`"), "{said}");
     }
     // A clock that was set back is seen before anything is made.
     let back = ["serve", "--sample", "--addr", "127.0.0.1:0", "--now", "2020-01-01"];
     assert!(home.refuses(None, &back).contains("moves forward only"));
+    let sum = "1 rows: 1 new vendors, 0 new engagements, 0 duplicates, 0 need attention";
+    let says = |told: Output| {
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+        let said = String::from_utf8_lossy(&told.stdout).into_owned();
+        assert!(said.contains(sum), "{said}");
+    };
+    says(home.annex(None, &["import", "list", "list.csv", "--dry-run"]));
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1, "nothing was made");
+    says(home.annex(None, &["import", "list", "list.csv"]));
+    assert!(home.path().join("data/annex.db").exists());
 }
 
 #[test]

@@ -125,7 +125,13 @@ fn purpose(portal: &Portal, entry: &Entry) -> AnyView {
         let condition = entry.activation_condition.clone().unwrap_or_else(|| "Not stated.".to_owned());
         view! { <span class="small"><strong>{entry.optionality.words()} ": "</strong>{condition}</span> }
     });
-    view! { <div>{entry.purpose.clone()} {limits} {condition}</div> }.into_any()
+    let purpose = entry.purpose.clone();
+    let service = entry.service.clone();
+    if service.as_ref().is_none_or(|service| *service == entry.display_name) {
+        return view! { <div>{purpose} {limits} {condition}</div> }.into_any();
+    }
+    view! { <div>{service} <span class="small">{purpose}</span> {limits} {condition}</div> }
+        .into_any()
 }
 
 fn places(entry: &Entry) -> AnyView {
