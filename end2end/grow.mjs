@@ -4,7 +4,7 @@
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Site, Visitor, openBrowser } from "./kit.mjs";
+import { Site, Visitor, day, openBrowser } from "./kit.mjs";
 
 const [folder, wanted] = process.argv.slice(2);
 const site = await Site.empty(folder);
@@ -20,7 +20,7 @@ try {
   const request = await lena.does("/console/in-use", { engagements: all, reason: "In use since 2021." });
   const petra = await visit("publisher");
   await petra.opens(`${request}/schedule`);
-  await petra.does(`${request}/schedule`, { effective_from: new Date().toISOString().slice(0, 10) });
+  await petra.does(`${request}/schedule`, { effective_from: day(0) });
   await petra.page.getByRole("link", { name: "See what would be published" }).click();
   await petra.does("/console/lists/publish", {}, "Publish");
   if ((await listed()) !== Number(wanted)) throw new Error(`The list has ${await listed()} entries.`);

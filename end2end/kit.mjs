@@ -307,3 +307,9 @@ function base32(text) {
 async function axe() {
   return readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 }
+
+/** A day so many days from now, as year-month-day in the zone of the sample company. */
+export function day(ahead) {
+  const inBerlin = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin" });
+  return inBerlin.format(new Date(Date.now() + ahead * 86_400_000));
+}

@@ -2,7 +2,7 @@
 // published, and read by a customer when its day has come.
 
 import assert from "node:assert/strict";
-import { portray } from "../kit.mjs";
+import { day, portray } from "../kit.mjs";
 
 export default [{ name: "a vendor comes onto the list", go: comesOntoTheList }];
 
@@ -238,8 +238,4 @@ async function readsOfIt(customer, site) {
 
 async function listed(customer, site) {
   return (await customer.context.request.get(`${site.address}/subprocessors.json`)).json();
-}
-
-function day(ahead) {
-  return new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 }

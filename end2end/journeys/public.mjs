@@ -1,6 +1,7 @@
 // A customer reads what is published, without an account and without any code on the pages.
 
 import assert from "node:assert/strict";
+import { day } from "../kit.mjs";
 
 export default [
   { name: "a customer reads the list and searches in it", go: readsTheList },
@@ -112,8 +113,4 @@ async function reads(customer, address) {
   assert.equal(await customer.page.locator("h1").count(), 1, `${address} has one heading of the first order`);
   assert.match(await customer.page.locator("body").innerText(), /SAMPLE/, `${address} says that it is a sample`);
   await customer.isAccessible();
-}
-
-function day(ahead) {
-  return new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 }

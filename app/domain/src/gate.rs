@@ -17,7 +17,7 @@ use crate::id::{AgreementId, BaselineId};
 use crate::time::Day;
 
 pub use inputs::{GateInputs, Instrument, TransferFinding};
-pub use typed::{Typed, weigh_typed};
+pub use typed::{Typed, TypedInputs, weigh_typed};
 
 /// Raised when the same inputs could give another verdict.
 pub const ENGINE: u32 = 1;

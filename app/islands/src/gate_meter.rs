@@ -3,7 +3,7 @@
 
 use domain::clause::TermDraft;
 use domain::fields::Fields;
-use domain::gate::{GateInputs, Typed, Verdict, weigh_typed};
+use domain::gate::{Typed, TypedInputs, Verdict, weigh_typed};
 use domain::id::AgreementId;
 use leptos::ev;
 use leptos::prelude::*;
@@ -11,13 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::typed;
 
-/// An engagement that the agreement covers, and everything that its gate reads.
+/// An engagement that the agreement covers, and what its gate reads of terms.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MeterSubject {
     /// For reading.
     pub name: String,
     /// As the server put them together.
-    pub inputs: GateInputs,
+    pub inputs: TypedInputs,
 }
 
 /// All that the meter needs, as JSON: a browser reads it and never writes it, and is spared the
@@ -82,6 +82,8 @@ fn unmet(typed: &Typed) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::gate::GateInputs;
+
     use super::*;
 
     #[test]
@@ -103,7 +105,7 @@ mod tests {
             ] {
                 fields.set(name, value);
             }
-            let typed = weigh_typed(inputs.clone(), agreement, &TermDraft { fields });
+            let typed = weigh_typed(inputs.clone().into(), agreement, &TermDraft { fields });
             assert_eq!((typed.verdict, unmet(&typed).as_str()), (verdict, words));
         }
     }

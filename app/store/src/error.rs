@@ -59,13 +59,6 @@ pub enum StoreError {
         .0.display()
     )]
     NotEncrypted(PathBuf),
-    /// The file is there without a byte in it: no new database is made in its place.
-    #[error(
-        "The database {} is an empty file. Restore a backup; where there never was a database, remove \
-         the file and start again.",
-        .0.display()
-    )]
-    Empty(PathBuf),
     /// A key was given to a program that cannot encrypt.
     #[error(
         "This program was built without encryption, so it cannot use a database key. Use a program \

@@ -77,10 +77,8 @@ fn pool(connections: u32) -> SqlitePoolOptions {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Found {
-    /// No file.
+    /// No file, or an empty one: SQLite creates it on the first write.
     Nothing,
-    /// A file without a byte: a database was to be here, and is not.
-    Empty,
     /// A database that anybody can read.
     Plain,
     /// An encrypted database, or no database at all.
@@ -96,7 +94,7 @@ fn look_at(path: &Path) -> std::io::Result<Found> {
     let mut head = Vec::new();
     file.by_ref().take(16).read_to_end(&mut head)?;
     Ok(match head.as_slice() {
-        [] => Found::Empty,
+        [] => Found::Nothing,
         b"SQLite format 3\0" => Found::Plain,
         _ => Found::Unreadable,
     })
@@ -106,7 +104,6 @@ fn look_at(path: &Path) -> std::io::Result<Found> {
 fn refuse_what_cannot_fit(path: &Path, found: Found, has_key: bool) -> StoreResult<()> {
     match (found, has_key) {
         (_, true) if !ENCRYPTS => Err(StoreError::CannotEncrypt),
-        (Found::Empty, _) => Err(StoreError::Empty(path.to_owned())),
         (Found::Plain, true) => Err(StoreError::NotEncrypted(path.to_owned())),
         (Found::Unreadable, false) => Err(StoreError::MissingKey(path.to_owned())),
         (Found::Nothing, false) if ENCRYPTS => Err(StoreError::MissingKey(path.to_owned())),

@@ -29,7 +29,7 @@ pub(super) fn value(clause: ClauseCode, inputs: &GateInputs) -> Option<&ClauseVa
 }
 
 /// A clause whose terms people enter.
-fn entered(clause: ClauseCode, inputs: &GateInputs) -> ClauseRow {
+pub(super) fn entered(clause: ClauseCode, inputs: &GateInputs) -> ClauseRow {
     match heard(clause, inputs) {
         Heard::Voices(voices) => {
             let rows = voices

@@ -1,10 +1,33 @@
 //! The gate while terms are typed: what the verdict would be if they were saved, and a second person
 //! had checked every value. Never for a verdict that counts.
 
-use super::{ClauseRow, GateInputs, Verdict, weigh};
+use serde::{Deserialize, Serialize};
+
+use super::{ClauseRow, GateInputs, Instrument, Outcome, Verdict, effective, verdict, weigh};
+use crate::baseline::Baseline;
 use crate::clause::{Check, ClauseCode, ClauseTerm, Statement, TermDraft};
 use crate::id::{AgreementId, PersonId};
-use crate::time::Moment;
+use crate::time::{Day, Moment};
+
+/// What typing can change of a gate, and what it cannot: a browser is spared the code and the records
+/// behind clauses that nobody enters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedInputs {
+    day: Day,
+    baseline: Baseline,
+    instruments: Vec<Instrument>,
+    judged: Vec<(ClauseCode, Outcome)>,
+}
+
+impl From<GateInputs> for TypedInputs {
+    fn from(inputs: GateInputs) -> Self {
+        let (_, rows) = weigh(&inputs);
+        let judged = rows.into_iter().filter(|row| !row.clause.is_entered());
+        let judged = judged.map(|row| (row.clause, row.outcome)).collect();
+        let GateInputs { day, baseline, instruments, .. } = inputs;
+        Self { day, baseline, instruments, judged }
+    }
+}
 
 /// What typed terms would make of a verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +42,10 @@ pub struct Typed {
 
 /// Judges `inputs` as they would be if `agreement` said what stands in `draft`. What a save would
 /// refuse is not evidenced, whatever was saved before.
-pub fn weigh_typed(mut inputs: GateInputs, agreement: AgreementId, draft: &TermDraft) -> Typed {
+pub fn weigh_typed(inputs: TypedInputs, agreement: AgreementId, draft: &TermDraft) -> Typed {
+    let TypedInputs { day, baseline, instruments, judged } = inputs;
+    let (obligations, transfers) = (Vec::new(), Vec::new());
+    let mut inputs = GateInputs { day, baseline, instruments, obligations, transfers };
     // Who and when do not matter to a verdict that counts for nothing.
     let check = Check { by: PersonId::sample(0), at: Moment::EPOCH };
     for term in inputs.instruments.iter_mut().flat_map(|it| &mut it.terms) {
@@ -42,7 +68,12 @@ pub fn weigh_typed(mut inputs: GateInputs, agreement: AgreementId, draft: &TermD
             instrument.terms.extend(term.map(|term| ClauseTerm { check, ..term }));
         }
     }
-    let (verdict, mut rows) = weigh(&inputs);
+    let row = |clause: &ClauseCode| match judged.iter().find(|(known, _)| known == clause) {
+        Some((_, outcome)) => effective::bare(*clause, &inputs, *outcome, String::new()),
+        None => effective::entered(*clause, &inputs),
+    };
+    let mut rows: Vec<ClauseRow> = ClauseCode::ALL.iter().map(row).collect();
+    let verdict = verdict(&rows);
     let is_heard = |row: &ClauseRow| row.agreement == Some(agreement);
     unreadable.retain(|clause| rows.iter().any(|row| row.clause == *clause && is_heard(row)));
     for row in rows.iter_mut().filter(|row| unreadable.contains(&row.clause)) {
@@ -54,14 +85,14 @@ pub fn weigh_typed(mut inputs: GateInputs, agreement: AgreementId, draft: &TermD
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Outcome, judge};
+    use super::super::judge;
     use super::*;
     use crate::fields::Fields;
 
     fn typed(inputs: &GateInputs, pairs: &[(&str, &str)]) -> Typed {
         let mut fields = Fields::default();
         pairs.iter().for_each(|&(name, text)| fields.set(name, text));
-        weigh_typed(inputs.clone(), AgreementId::sample(1), &TermDraft { fields })
+        weigh_typed(inputs.clone().into(), AgreementId::sample(1), &TermDraft { fields })
     }
 
     fn breach<'a>(within: &'a str, unit: &'a str, place: &'a str) -> [(&'static str, &'a str); 4] {
@@ -104,6 +135,20 @@ mod tests {
             assert_eq!(row.outcome, Outcome::NotEvidenced);
             assert_eq!(row.why, "What is typed cannot be read yet.");
         }
+    }
+
+    #[test]
+    fn what_nobody_enters_is_judged_from_records_before() {
+        let mut inputs = GateInputs::sample();
+        inputs.obligations.clear();
+        let shown = typed(&inputs, &breach("24", "hours", "7"));
+        let judged = judge(&inputs);
+        assert_eq!(shown.verdict, judged.verdict);
+        assert_ne!(shown.verdict, Verdict::Pass);
+        let outcomes = |rows: &[ClauseRow]| -> Vec<_> {
+            rows.iter().map(|row| (row.clause, row.outcome)).collect()
+        };
+        assert_eq!(outcomes(&shown.rows), outcomes(&judged.rows));
     }
 
     #[test]

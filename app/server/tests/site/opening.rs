@@ -188,15 +188,3 @@ fn where_there_is_nothing_a_question_and_a_dry_run_make_nothing() {
     says(home.annex(None, &["import", "list", "list.csv"]));
     assert!(home.path().join("data/annex.db").exists());
 }
-
-#[test]
-fn an_empty_file_is_no_new_company() {
-    let home = Home::on_a_file();
-    std::fs::create_dir(home.path().join("data")).unwrap();
-    std::fs::write(home.path().join("data/annex.db"), b"").unwrap();
-    for command in COMMANDS {
-        let said = home.refuses(Some(KEY), command);
-        assert!(said.contains("is an empty file"), "{said}");
-    }
-    assert_eq!(std::fs::metadata(home.path().join("data/annex.db")).unwrap().len(), 0);
-}

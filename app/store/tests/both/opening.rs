@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use store::testing::key;
-use store::{Address, DatabaseKey, Db, StoreError, StoreResult, installation};
+use store::{Address, DatabaseKey, Db, StoreResult, installation};
 use tempfile::TempDir;
 
 pub struct Scratch {
@@ -64,15 +64,6 @@ async fn a_directory_that_is_not_there_is_named() {
     let address = Address::file(Path::new("/nowhere/at/all/annex.db"));
     let error = Db::open(&address, key().as_ref()).await.unwrap_err();
     assert!(error.to_string().contains("/nowhere/at/all/annex.db"), "{error}");
-}
-
-#[tokio::test]
-async fn an_empty_file_is_no_new_database() {
-    let scratch = Scratch::new();
-    std::fs::write(scratch.path(), b"").unwrap();
-    let error = scratch.open(key().as_ref()).await.unwrap_err();
-    assert!(matches!(&error, StoreError::Empty(path) if *path == scratch.path()), "{error:?}");
-    assert_eq!(scratch.files(), [("annex.db".to_owned(), Vec::new())]);
 }
 
 #[cfg(unix)]

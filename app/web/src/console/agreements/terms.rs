@@ -90,7 +90,7 @@ async fn reading(seat: &Seat, found: &AgreementView) -> Result<Option<String>, P
         if engagement.details.relationship.is_listed() {
             let inputs = gate::inputs(&mut work, engagement, found.today).await?;
             let name = engagement.details.service_name.to_string();
-            subjects.push(MeterSubject { name, inputs });
+            subjects.push(MeterSubject { name, inputs: inputs.into() });
         }
     }
     if subjects.is_empty() {
