@@ -29,12 +29,6 @@ impl Encoding {
         }
     }
 
-    /// As `Accept-Encoding` may name it.
-    fn is_called(self, name: &str) -> bool {
-        name.eq_ignore_ascii_case(self.name())
-            || (self == Self::Gzip && name.eq_ignore_ascii_case("x-gzip"))
-    }
-
     /// None of them costs much: a restart packs every public page. Brotli of quality 5 costs about as
     /// much as gzip and is a fifth smaller; 11 would take a hundred times longer.
     fn pack(self, bytes: &[u8]) -> Option<Vec<u8>> {
@@ -60,10 +54,9 @@ impl Encoding {
 /// been made before.
 pub fn compressed(bytes: &[u8], brotli: Option<Bytes>) -> Vec<(Encoding, Bytes)> {
     let form = |encoding: Encoding| {
-        let made = || Some(Bytes::from(encoding.pack(bytes)?));
         let packed = match &brotli {
             Some(brotli) if encoding == Encoding::Brotli => brotli.clone(),
-            _ => made()?,
+            _ => Bytes::from(encoding.pack(bytes)?),
         };
         (packed.len() < bytes.len() / 10 * 9).then_some((encoding, packed))
     };
@@ -77,9 +70,10 @@ pub fn negotiate(accept: Option<&str>, offered: impl Iterator<Item = Encoding>) 
     let Some(accept) = accept else {
         return Encoding::Identity;
     };
+    let wishes = Wishes::read(accept);
     let mut best = (Encoding::Identity, 0);
     for encoding in offered.chain([Encoding::Identity]) {
-        let weight = wished(accept, encoding);
+        let weight = wishes.weight(encoding);
         if weight > best.1 {
             best = (encoding, weight);
         }
@@ -87,18 +81,54 @@ pub fn negotiate(accept: Option<&str>, offered: impl Iterator<Item = Encoding>) 
     best.0
 }
 
-/// The weight of an encoding in thousandths: of its last mention, else that of `*`, else none.
-fn wished(accept: &str, encoding: Encoding) -> u16 {
-    let (mut named, mut any) = (None, None);
-    for wish in accept.split(',') {
-        let (name, parameters) = wish.split_once(';').unwrap_or((wish, ""));
-        match name.trim() {
-            "*" => any = Some(weight(parameters)),
-            name if encoding.is_called(name) => named = Some(weight(parameters)),
-            _ => {}
+/// Weights in thousandths. Who names an encoding twice wishes what is said last.
+#[derive(Default)]
+struct Wishes {
+    identity: Option<u16>,
+    gzip: Option<u16>,
+    zstd: Option<u16>,
+    brotli: Option<u16>,
+    any: Option<u16>,
+}
+
+impl Wishes {
+    fn read(accept: &str) -> Self {
+        let mut wishes = Self::default();
+        for wish in accept.split(',') {
+            let (name, parameters) = wish.split_once(';').unwrap_or((wish, ""));
+            if let Some(place) = wishes.place(name.trim()) {
+                *place = Some(weight(parameters));
+            }
         }
+        wishes
     }
-    named.or(any).unwrap_or(0)
+
+    fn place(&mut self, name: &str) -> Option<&mut Option<u16>> {
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        Some(if is("br") {
+            &mut self.brotli
+        } else if is("zstd") {
+            &mut self.zstd
+        } else if is("gzip") || is("x-gzip") {
+            &mut self.gzip
+        } else if is("identity") {
+            &mut self.identity
+        } else if is("*") {
+            &mut self.any
+        } else {
+            return None;
+        })
+    }
+
+    fn weight(&self, encoding: Encoding) -> u16 {
+        let named = match encoding {
+            Encoding::Identity => self.identity,
+            Encoding::Gzip => self.gzip,
+            Encoding::Zstd => self.zstd,
+            Encoding::Brotli => self.brotli,
+        };
+        named.or(self.any).unwrap_or(0)
+    }
 }
 
 /// `q=0.8` as 800; absent or unreadable is 1000, as most servers take it.

@@ -17,8 +17,7 @@ use domain::document::{
 use domain::id::{DocumentId, PersonId};
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use domain::request::Signature;
-use domain::text::{Name, Reason};
+use domain::text::Reason;
 use domain::time::{Day, Zone};
 use store::StoreError;
 
@@ -70,11 +69,6 @@ pub struct DocumentView {
 }
 
 impl DocumentView {
-    /// The name under which a step was signed.
-    pub fn signed<'a>(&'a self, by: &'a Signature) -> &'a str {
-        by.name.as_ref().map_or_else(|| self.name(by.person), Name::as_str)
-    }
-
     /// The name of a person of a trail.
     pub fn name(&self, person: PersonId) -> &str {
         self.names.iter().find(|(id, _)| *id == person).map_or("somebody", |(_, name)| name)

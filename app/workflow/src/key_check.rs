@@ -24,14 +24,14 @@ pub async fn must_be_ours(office: &Office) -> Result<(), Error> {
     let mut tx = office.db().begin_read().await?;
     let known = installation::key_check(&mut tx).await?;
     tx.rollback().await?;
-    if known.is_some() {
-        return compare(office.sealer(), known.as_deref());
+    if let Some(known) = known {
+        return compare(office.sealer(), &known);
     }
     let mut tx = office.db().begin_write().await?;
     // Another program may have started in between.
     let known = installation::key_check(&mut tx).await?;
-    if known.is_some() {
-        return compare(office.sealer(), known.as_deref());
+    if let Some(known) = known {
+        return compare(office.sealer(), &known);
     }
     if !opens_the_oldest(office.sealer(), &mut tx).await? {
         return Err(refusal());
@@ -41,9 +41,8 @@ pub async fn must_be_ours(office: &Office) -> Result<(), Error> {
     Ok(tx.commit().await?)
 }
 
-fn compare(sealer: &Sealer, known: Option<&[u8]>) -> Result<(), Error> {
-    let is_ours = known.is_some_and(|sealed| sealer.open(PLACE, sealed).is_ok());
-    if is_ours { Ok(()) } else { Err(refusal()) }
+fn compare(sealer: &Sealer, known: &[u8]) -> Result<(), Error> {
+    if sealer.open(PLACE, known).is_ok() { Ok(()) } else { Err(refusal()) }
 }
 
 /// For installations from before the word was sealed: the first thing that ever was tells. A file is

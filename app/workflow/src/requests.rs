@@ -23,7 +23,7 @@ use domain::request::{
     Act, Request, RequestDetails, RequestDraft, RequestKind, RequestState, Signature,
     can_be_subject, may_be_asked,
 };
-use domain::text::{Line, Name, Reason};
+use domain::text::{Line, Reason};
 use domain::time::Day;
 use domain::vendor::Vendor;
 pub use store::requests::RequestFilter;
@@ -152,11 +152,6 @@ pub struct RequestView {
 }
 
 impl RequestView {
-    /// The name under which a step was signed.
-    pub fn signed<'a>(&'a self, by: &'a Signature) -> &'a str {
-        by.name.as_ref().map_or_else(|| self.name(by.person), Name::as_str)
-    }
-
     /// The name of a person of the trail.
     pub fn name(&self, person: domain::id::PersonId) -> &str {
         self.names.iter().find(|(id, _)| *id == person).map_or("somebody", |(_, name)| name)

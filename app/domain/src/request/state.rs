@@ -172,6 +172,13 @@ pub struct Signature {
     pub second_factor: Option<Line>,
 }
 
+impl Signature {
+    /// The name under which it was given; where that was not kept, what the account is called `now`.
+    pub fn name_or<'a>(&'a self, now: &'a str) -> &'a str {
+        self.name.as_ref().map_or(now, Name::as_str)
+    }
+}
+
 /// One step of the approval trail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {

@@ -192,7 +192,7 @@ fn trail(found: &DocumentView, version: &DocumentVersion) -> AnyView {
     let rows = version.trail.iter().map(|step| {
         let who = step.by.as_ref().map_or_else(
             || "Operator on the host".to_owned(),
-            |by| format!("{}, {}", found.signed(by), by.role.words()),
+            |by| format!("{}, {}", by.name_or(found.name(by.person)), by.role.words()),
         );
         let signed =
             step.digest.as_ref().map(|digest| view! { <code>{digest.short().to_owned()}</code> });

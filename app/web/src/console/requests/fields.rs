@@ -197,7 +197,7 @@ fn step_cells(step: &Step, view: &RequestView, zone: &Zone) -> Vec<AnyView> {
     let by = step.by.as_ref();
     let who = by.map_or_else(
         || "By rule SOD-6".to_owned(),
-        |by| format!("{}, {}", view.signed(by), by.role.words()),
+        |by| format!("{}, {}", by.name_or(view.name(by.person)), by.role.words()),
     );
     let digest = step.digest.as_ref().map(|digest| {
         view! { <code title=digest.to_string()>{digest.short().to_owned()}</code> }

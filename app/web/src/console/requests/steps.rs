@@ -42,7 +42,11 @@ fn returned(found: &RequestView) -> Option<AnyView> {
     }
     let step = found.request.trail.iter().rfind(|step| step.event == RequestEvent::Return)?;
     let (by, reason) = (step.by.as_ref()?, step.reason.as_ref()?);
-    let who = format!("{}, {}, returned it: “{reason}”", found.signed(by), by.role.words());
+    let who = format!(
+        "{}, {}, returned it: “{reason}”",
+        by.name_or(found.name(by.person)),
+        by.role.words()
+    );
     let is_own = found.offers.iter().any(|offer| offer.act == Act::Submit && offer.may.is_ok());
     let next = is_own.then(|| {
         view! { <p>"Change what is asked for, in the intake or on the pages of the engagement and the vendor, then hand it in again. “What is missing” says what else to mend."</p> }
