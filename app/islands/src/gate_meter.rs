@@ -47,7 +47,7 @@ pub fn GateMeter(reading: String) -> impl IntoView {
         lines.collect_view()
     };
     let meter = view! {
-        <div class="notice information" role="status">
+        <div class="notice information meter" role="status">
             <p class="notice_head">"What the typed terms would make of it, once a second person has checked them"</p>
             <ul>{lines}</ul>
         </div>
