@@ -15,7 +15,7 @@ pub use labels::Labels;
 use crate::error::Problem;
 
 /// The values of a form and the faults in them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Submission {
     values: BTreeMap<String, Vec<String>>,
     errors: FieldErrors,
@@ -25,7 +25,7 @@ pub struct Submission {
 }
 
 /// Bad news about the form as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 struct General {
     sentence: String,
     missing: Vec<String>,

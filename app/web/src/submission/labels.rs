@@ -93,15 +93,6 @@ impl Known {
     }
 }
 
-/// Two forms are the same when the same was typed into them, whatever page they stand on.
-impl PartialEq for Labels {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Labels {}
-
 impl fmt::Debug for Labels {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Labels")
