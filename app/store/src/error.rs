@@ -26,6 +26,12 @@ pub enum StoreError {
     /// Another writer held the database for too long.
     #[error("the database is busy; try again in a moment")]
     Busy,
+    /// The server of the database does not answer, or has ended the connection.
+    #[error(
+        "The database server cannot be reached: {0}. Look whether it runs, and whether \
+         ANNEX_DATABASE_URL names it."
+    )]
+    Unreachable(#[source] sqlx::Error),
     /// A stored value that the domain does not accept.
     #[error("{table} {row}, {column}: {reason}")]
     Corrupt {
@@ -106,12 +112,14 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) => Self::Unreachable(error),
             sqlx::Error::Database(database) => match database.kind() {
                 ErrorKind::UniqueViolation => {
                     Self::Duplicate { on: duplicated_columns(database.as_ref()) }
                 }
                 ErrorKind::ForeignKeyViolation => Self::Reference,
                 _ if is_busy(database.as_ref()) => Self::Busy,
+                _ if is_gone(database.as_ref()) => Self::Unreachable(error),
                 _ => Self::Engine(error),
             },
             _ => Self::Engine(error),
@@ -135,12 +143,30 @@ fn duplicated_columns(error: &dyn DatabaseError) -> String {
     error.message().rsplit(": ").next().unwrap_or_default().to_owned()
 }
 
-/// SQLite's BUSY and LOCKED; PostgreSQL's lock timeout, deadlock and serialization failure.
+/// SQLite's BUSY and LOCKED; PostgreSQL's lock timeout, deadlock, serialization failure and all
+/// connections taken.
 fn is_busy(error: &dyn DatabaseError) -> bool {
     let code = error.code().unwrap_or_default();
     if error.try_downcast_ref::<PgDatabaseError>().is_some() {
-        return matches!(code.as_ref(), "55P03" | "40P01" | "40001");
+        return matches!(code.as_ref(), "55P03" | "40P01" | "40001" | "53300");
     }
     // The low byte is the primary code.
     code.parse::<i32>().is_ok_and(|code| matches!(code & 0xFF, 5 | 6))
+}
+
+/// PostgreSQL that shuts down, has crashed or is starting, and connections that it ended.
+fn is_gone(error: &dyn DatabaseError) -> bool {
+    let code = error.code().unwrap_or_default();
+    let is_server = error.try_downcast_ref::<PgDatabaseError>().is_some();
+    is_server && (code.starts_with("08") || matches!(code.as_ref(), "57P01" | "57P02" | "57P03"))
+}
+
+/// Whether a statement named a table that is not there.
+pub(crate) fn is_missing_table(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = error else { return false };
+    if error.try_downcast_ref::<PgDatabaseError>().is_some() {
+        return error.code().as_deref() == Some("42P01");
+    }
+    // SQLite has no code of its own for it.
+    error.message().starts_with("no such table: ")
 }

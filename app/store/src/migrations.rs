@@ -4,7 +4,7 @@
 use sqlx::migrate::{Migrate as _, MigrateError, Migrator};
 
 use crate::engine::{Db, Tx, on_engine};
-use crate::error::{StoreError, StoreResult};
+use crate::error::{StoreError, StoreResult, is_missing_table};
 use crate::postgres;
 
 static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
@@ -52,8 +52,12 @@ impl Db {
         let known = MIGRATOR.migrations.len();
         let applied =
             on_engine!(&mut tx, connection => connection.list_applied_migrations(TABLE).await);
-        // Without the table nothing ran yet.
-        let applied = applied.map_or(0, |applied| applied.len());
+        let applied = match applied {
+            Ok(applied) => applied.len(),
+            // Nothing ran yet. Whatever else is wrong says nothing about how far the database is.
+            Err(MigrateError::Execute(error)) if is_missing_table(&error) => 0,
+            Err(error) => return Err(name(error)),
+        };
         Ok(SchemaState { applied, known })
     }
 }

@@ -13,6 +13,7 @@ mod migrations;
 #[cfg(not(any(feature = "sqlcipher", feature = "sqlcipher-static")))]
 mod no_encryption;
 mod opening;
+mod reaching;
 mod registry;
 mod schema;
 mod statements;

@@ -51,4 +51,10 @@ both_engines! {
         let SchemaState { applied, known } = db.schema_state().await.unwrap();
         assert!(applied == 0 && known > 0);
     }
+
+    async fn a_database_that_cannot_be_asked_how_far_it_is_does_not_pass_for_a_new_one(db: TestDb) {
+        run(&db, "ALTER TABLE _sqlx_migrations RENAME COLUMN checksum TO something_else").await;
+        let asked = db.schema_state().await;
+        assert!(matches!(asked, Err(StoreError::Engine(_))), "{asked:?}");
+    }
 }
