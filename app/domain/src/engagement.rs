@@ -1,9 +1,10 @@
 //! Engagements: one use of one vendor (domain.md 3.3). The thing that is approved and listed.
 //! `details` is what people enter, `draft` how it is typed, `location` where data are processed,
-//! `special` which data ask for more.
+//! `special` which data ask for more, `footing` what the gate makes of what is published.
 
 mod details;
 mod draft;
+mod footing;
 mod location;
 mod special;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use details::{AccessMode, EngagementDetails, KeyHolder, Optionality, Relationship};
 pub use draft::{EngagementDraft, Vocabulary, day};
+pub use footing::Footing;
 pub use location::{Location, LocationDraft, LocationRole, Place};
 pub use special::SpecialData;
 
@@ -68,14 +70,15 @@ impl Engagement {
             .details
             .locations
             .iter()
-            .filter(|location| location.role != LocationRole::CorporateSeat);
+            .filter(|location| location.role != Some(LocationRole::CorporateSeat));
         let mut found: Vec<_> = places.filter_map(|location| location.place.country()).collect();
         found.sort_unstable();
         found.dedup();
         found
     }
 
-    /// The state of domain.md 7.2, derived from dates (decision 4).
+    /// The state of domain.md 7.2, derived from dates alone (decision 4). [`Self::standing_with`] hears
+    /// the gate too.
     pub fn standing(&self, today: Day) -> Standing {
         match &self.stage {
             Stage::Proposed => Standing::Proposed,
@@ -88,6 +91,16 @@ impl Engagement {
             Stage::Listed { listing, .. } if listing.from > today => Standing::Announced,
             Stage::Listed { listing, .. } if listing.until.is_some() => Standing::Terminating,
             Stage::Listed { .. } => Standing::Active,
+        }
+    }
+
+    /// What was in use before Annex was there has gaps to be mended: by the day, once it is on the
+    /// list (decision 14). None for everything else.
+    pub fn to_mend(&self) -> Option<Option<Day>> {
+        match &self.stage {
+            Stage::Legacy if self.details.relationship.is_listed() => Some(None),
+            Stage::Listed { mend_by: Some(by), .. } => Some(Some(*by)),
+            _ => None,
         }
     }
 
@@ -167,6 +180,10 @@ codes! {
         Announced = "announced", "Announced";
         /// On the list in force.
         Active = "active", "Active";
+        /// On the list, and the gate does not pass any more, or was not asked (decision 14).
+        Deficient = "deficient", "To be mended";
+        /// On the list, and its day came without a verdict that passes (decision 20).
+        Held = "held", "Held";
         /// On the list, with an end date to come.
         Terminating = "terminating", "Ending";
         /// Ended.
@@ -177,7 +194,15 @@ codes! {
 impl Standing {
     /// Whether it is part of a published list that is in force or will be.
     pub const fn is_on_list(self) -> bool {
-        matches!(self, Self::Announced | Self::Active | Self::Terminating)
+        matches!(
+            self,
+            Self::Announced | Self::Active | Self::Deficient | Self::Held | Self::Terminating
+        )
+    }
+
+    /// Whether the gate has a say in it, beside the dates.
+    pub const fn hears_gate(self) -> bool {
+        matches!(self, Self::Active | Self::Deficient | Self::Held | Self::Terminating)
     }
 
     /// Whether its vendor is in use, or about to be: not what is only proposed, was rejected or is

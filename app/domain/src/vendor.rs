@@ -189,13 +189,23 @@ drafts! {
     VendorDraft {
         one: legal_name, display_name, legal_name_latin, address_lines, postal_code, city, region, country, contact_name,
             contact_position, contact_email, contact_phone, privacy_contact, security_contact, website, privacy_url,
-            subprocessors_url, is_affiliate, notes;
+            subprocessors_url, notes;
+        maybe: is_affiliate;
     }
 }
 
 impl VendorDraft {
     /// Parses all fields and reports all faults together.
     pub fn check(&self) -> Result<VendorDetails, FieldErrors> {
+        self.check_after(None)
+    }
+
+    /// The same for a vendor that is known already: what an import left unknown may stay so, so that
+    /// it is mended piece by piece (decision 14).
+    pub fn check_after(
+        &self,
+        before: Option<&VendorDetails>,
+    ) -> Result<VendorDetails, FieldErrors> {
         let mut faults = FieldErrors::default();
         let legal_name = faults.note("legal_name", Name::parse(&self.legal_name));
         let display_name = faults.note("display_name", optional(&self.display_name, Name::parse));
@@ -204,6 +214,9 @@ impl VendorDraft {
         if let Some(name) = &legal_name
             && legal_name_latin == Some(None)
             && !is_latin(name.as_str())
+            && before.is_none_or(|before| {
+                before.legal_name_latin.is_some() || before.legal_name != *name
+            })
         {
             faults.add(
                 "legal_name_latin",
@@ -214,7 +227,11 @@ impl VendorDraft {
         let postal_code = faults.note("postal_code", optional(&self.postal_code, Line::parse));
         let city = faults.note("city", optional(&self.city, Line::parse));
         let region = faults.note("region", optional(&self.region, Line::parse));
-        let country = faults.note("country", Country::choose(&self.country));
+        let country = match before {
+            Some(VendorDetails { country: None, .. }) => optional(&self.country, Country::choose),
+            _ => Country::choose(&self.country).map(Some),
+        };
+        let country = faults.note("country", country);
         let contact = self.contact(&mut faults);
         let privacy_contact =
             faults.note("privacy_contact", optional(&self.privacy_contact, Email::parse));
@@ -235,7 +252,7 @@ impl VendorDraft {
                 postal_code: postal_code?,
                 city: city?,
                 region: region?,
-                country: Some(country?),
+                country: country?,
                 contact: contact?,
                 privacy_contact: privacy_contact?,
                 security_contact: security_contact?,

@@ -2,6 +2,7 @@
 //! their order, with what is nested written out. Where the data is invented, each row says so.
 
 use domain::country::Country;
+use domain::engagement::LocationRole;
 use domain::list_version::{
     Address, Entry, EntryLocation, EntryTransfer, FormerNameLine, Snapshot,
 };
@@ -71,7 +72,7 @@ fn location(location: &EntryLocation) -> String {
     let from = location.from.map(|day| format!("from {day}"));
     let to = location.to.map(|day| format!("until and including {}", day.before()));
     let place = [country, location.label.clone(), from, to].into_iter().flatten();
-    format!("{}: {}", location.role.words(), place.collect::<Vec<_>>().join(", "))
+    format!("{}: {}", LocationRole::word_of(location.role), place.collect::<Vec<_>>().join(", "))
 }
 
 /// `EEA to US: EU-US Data Privacy Framework, else standard contractual clauses (module 3)`.

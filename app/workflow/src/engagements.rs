@@ -4,12 +4,13 @@
 use domain::agreement::{Agreement, DpaStatus, dpa_status};
 use domain::audit::Action;
 use domain::confidentiality::Obligation;
-use domain::engagement::{Engagement, EngagementDraft, Stage};
+use domain::engagement::{Engagement, EngagementDraft, Stage, Standing};
 use domain::gate::{GateResult, Verdict};
 use domain::id::{EngagementId, PersonId, RequestId, Series, VendorId};
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::Refusal;
+use domain::request::missing_for_list;
 use domain::time::Day;
 use domain::transfer::OriginVerdict;
 use domain::vendor::Vendor;
@@ -17,6 +18,7 @@ use serde_json::{Value, json};
 pub use store::engagements::EngagementFilter;
 
 use crate::failure::Error;
+use crate::gate::Judged;
 use crate::registry::{self, Deed};
 pub use crate::vendors::EngagementLine;
 use crate::work::Work;
@@ -42,6 +44,10 @@ pub async fn register(
     let words = registry::words(&mut work).await?;
     let details = draft.check(words.vocabulary())?;
     vendor.may_touch(&details)?;
+    let known = store::engagements::of_vendor(&mut work.tx, vendor.id).await?;
+    if let Some(same) = known.iter().find(|known| known.details == details) {
+        return Err(Refusal::recorded_already(same.reference()).into());
+    }
 
     let number = store::installation::next_ref(&mut work.tx, Series::Engagement).await?.number;
     let id = EngagementId::new(work.dice.uuid()?);
@@ -76,7 +82,7 @@ pub async fn revise(
     let engagement = load(&mut work, id).await?;
     must_be_editable(&mut work, &engagement).await?;
     let words = registry::words(&mut work).await?;
-    let details = draft.check(words.vocabulary())?;
+    let details = draft.check_after(words.vocabulary(), Some(&engagement.details))?;
     vendors::load(&mut work, engagement.vendor).await?.may_touch(&details)?;
 
     let fields = registry::changed(
@@ -100,14 +106,26 @@ pub struct EngagementView {
     pub agreements: Vec<Agreement>,
     /// The vendor's confidentiality obligations.
     pub obligations: Vec<Obligation>,
-    /// What each origin needs, today.
+    /// What each origin needs, on the day for which the gate is judged.
     pub origins: Vec<OriginVerdict>,
     /// The verdict, where the gate applies; the table only for those who may read terms.
     pub gate: Option<GateView>,
+    /// What the gate makes of it, once it is published.
+    pub judged: Option<Judged>,
+    /// What is left to mend of what was in use before Annex was there (decision 14).
+    pub mending: Option<Mending>,
     /// The request that is being decided.
     pub open_request: Option<(RequestId, String)>,
     /// Today.
     pub today: Day,
+}
+
+/// What is left to mend, and until when.
+pub struct Mending {
+    /// The end of the 90 days; none before it is on the list.
+    pub by: Option<Day>,
+    /// What its entry lacks, a sentence each. What the gate finds wrong is in its table.
+    pub lacks: Vec<String>,
 }
 
 /// What a person may see of the gate.
@@ -140,9 +158,10 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
     let today = registry::today(work).await?;
     let agreements = store::agreements::covering(&mut work.tx, id).await?;
     let obligations = store::obligations::of_vendor(&mut work.tx, vendor.id).await?;
-    let origins = gate::origins(work, &vendor, &engagement, today).await?;
+    let judged_on = engagement.judged_on(today);
+    let origins = gate::origins(work, &vendor, &engagement, judged_on).await?;
     let gate = if engagement.details.relationship.is_listed() {
-        let result = gate::judge(work, &engagement, today).await?;
+        let result = gate::judge(work, &engagement, judged_on).await?;
         let view = if sees_terms {
             GateView::Table(Box::new(result))
         } else {
@@ -153,8 +172,28 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
         None
     };
     let open_request = requests::locking_request(work, id).await?;
-    let line = line(engagement, &vendor, &agreements, today);
-    Ok(EngagementView { line, vendor, agreements, obligations, origins, gate, open_request, today })
+    let mending = engagement.to_mend().map(|by| Mending {
+        by,
+        lacks: missing_for_list(&vendor, &engagement, &origins, Some(today))
+            .into_iter()
+            .chain(vendor.tier_missing(&engagement).filter(|_| sees_terms))
+            .collect(),
+    });
+    let judged = gate::footings(work, std::slice::from_ref(&engagement), today).await?;
+    let judged = judged.into_values().next();
+    let line = line(engagement, &vendor, &agreements, judged.as_ref(), today);
+    Ok(EngagementView {
+        line,
+        vendor,
+        agreements,
+        obligations,
+        origins,
+        gate,
+        judged,
+        mending,
+        open_request,
+        today,
+    })
 }
 
 /// What is looked for in the list of engagements.
@@ -174,18 +213,26 @@ pub async fn list(
 ) -> Result<Page<EngagementLine>, Error> {
     work.must(Permission::ReadRegistry)?;
     let today = registry::today(work).await?;
-    let Some(wanted) = query.dpa else {
-        let found = store::engagements::list(&mut work.tx, &query.filter, today, page).await?;
+    let mut filter = query.filter.clone();
+    let standing = filter.standing.filter(|standing| standing.hears_gate());
+    // These two follow from verdicts alone; the database knows days.
+    filter.standing.take_if(|it| matches!(it, Standing::Held | Standing::Deficient));
+    if query.dpa.is_none() && standing.is_none() {
+        let found = store::engagements::list(&mut work.tx, &filter, today, page).await?;
         let rows = lines(work, found.rows, today).await?;
         return Ok(Page { rows, total: found.total, request: found.request });
+    }
+    let is_wanted = |line: &EngagementLine| {
+        query.dpa.is_none_or(|dpa| line.dpa == dpa)
+            && standing.is_none_or(|standing| line.standing == standing)
     };
     let mut matching = Vec::new();
     for number in 1.. {
         let piece = PageRequest::new(number, registry::PIECE);
-        let found = store::engagements::list(&mut work.tx, &query.filter, today, piece).await?;
+        let found = store::engagements::list(&mut work.tx, &filter, today, piece).await?;
         let is_last = u64::from(number) >= found.count();
         let lines = lines(work, found.rows, today).await?.into_iter();
-        matching.extend(lines.filter(|line| line.dpa == wanted));
+        matching.extend(lines.filter(is_wanted));
         if is_last {
             break;
         }
@@ -198,11 +245,13 @@ async fn lines(
     engagements: Vec<Engagement>,
     today: Day,
 ) -> Result<Vec<EngagementLine>, Error> {
+    let judged = gate::footings(work, &engagements, today).await?;
     let mut lines = Vec::with_capacity(engagements.len());
     for engagement in engagements {
+        let judged = judged.get(&engagement.id);
         let vendor = vendors::load(work, engagement.vendor).await?;
         let covering = store::agreements::covering(&mut work.tx, engagement.id).await?;
-        lines.push(line(engagement, &vendor, &covering, today));
+        lines.push(line(engagement, &vendor, &covering, judged, today));
     }
     Ok(lines)
 }
@@ -212,16 +261,25 @@ pub(crate) fn line(
     engagement: Engagement,
     vendor: &Vendor,
     agreements: &[Agreement],
+    judged: Option<&Judged>,
     today: Day,
 ) -> EngagementLine {
     let covering =
         agreements.iter().filter(|agreement| agreement.details.covers.contains(&engagement.id));
     EngagementLine {
         vendor_name: vendor.details.display_name().to_string(),
-        standing: engagement.standing(today),
+        standing: standing(&engagement, judged, today),
         dpa: dpa_status(engagement.details.relationship, covering, today),
         engagement,
     }
+}
+
+/// Today's state, with the gate heard where it was `judged`.
+pub(crate) fn standing(engagement: &Engagement, judged: Option<&Judged>, today: Day) -> Standing {
+    judged.map_or_else(
+        || engagement.standing(today),
+        |judged| engagement.standing_with(judged.footing, today),
+    )
 }
 
 /// The engagement, or that there is none.

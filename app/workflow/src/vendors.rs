@@ -1,10 +1,11 @@
 //! Vendors: recorded by requesters, put into tiers by security reviewers (decision 25).
 
-use domain::agreement::{Agreement, DpaStatus};
+use domain::agreement::{Agreement, DpaStatus, DpaSummary, dpa_status, not_needed_reason};
 use domain::audit::Action;
 use domain::confidentiality::Obligation;
 use domain::engagement::{Engagement, Standing};
 use domain::folding::same_entity;
+use domain::gate::judge;
 use domain::id::{EngagementId, Series, VendorId};
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 pub use store::vendors::VendorFilter;
 
 use crate::failure::Error;
+use crate::gate::{self, Grounds};
 use crate::registry::{self, Deed};
 use crate::work::Work;
 use crate::{engagements, requests};
@@ -30,9 +32,11 @@ pub async fn register(
 ) -> Result<VendorId, Error> {
     work.must(Permission::EditRegistry)?;
     let details = draft.check()?;
-    if !is_another
-        && let Some(known) = similar(&mut work, details.legal_name.as_str()).await?.first()
-    {
+    let known = similar(&mut work, details.legal_name.as_str()).await?;
+    if let Some(same) = known.iter().find(|known| known.details == details) {
+        return Err(Refusal::recorded_already(same.reference()).into());
+    }
+    if let Some(known) = known.first().filter(|_| !is_another) {
         return Err(Refusal::rule("similar-vendor", already_known(known)).into());
     }
 
@@ -73,7 +77,7 @@ pub async fn revise(
 ) -> Result<(), Error> {
     work.must(Permission::EditRegistry)?;
     let vendor = load(&mut work, id).await?;
-    let details = draft.check()?;
+    let details = draft.check_after(Some(&vendor.details))?;
     let fields =
         registry::changed(&draft_of(&vendor).to_fields(), &VendorDraft::from(&details).to_fields());
 
@@ -190,6 +194,9 @@ pub struct VendorView {
     pub vendor: Vendor,
     /// Its engagements, with state and DPA status.
     pub engagements: Vec<EngagementLine>,
+    /// The contracts of those that need one, in short. What the vendor promised is there only for
+    /// those who may read terms.
+    pub contracts: Vec<DpaSummary>,
     /// Its agreements.
     pub agreements: Vec<Agreement>,
     /// Its confidentiality obligations.
@@ -221,12 +228,41 @@ pub async fn show(work: &mut Work, id: VendorId) -> Result<VendorView, Error> {
     let today = registry::today(work).await?;
     let agreements = store::agreements::of_vendor(&mut work.tx, id).await?;
     let engagements = store::engagements::of_vendor(&mut work.tx, id).await?;
-    let engagements = engagements
-        .into_iter()
-        .map(|engagement| engagements::line(engagement, &vendor, &agreements, today))
-        .collect();
+    let judged = gate::footings(work, &engagements, today).await?;
+    let contracts = contracts(work, &engagements, &agreements, today).await?;
+    let line = |engagement: Engagement| {
+        let judged = judged.get(&engagement.id);
+        engagements::line(engagement, &vendor, &agreements, judged, today)
+    };
+    let engagements = engagements.into_iter().map(line).collect();
     let obligations = store::obligations::of_vendor(&mut work.tx, id).await?;
-    Ok(VendorView { vendor, engagements, agreements, obligations, today })
+    Ok(VendorView { vendor, engagements, contracts, agreements, obligations, today })
+}
+
+/// The contracts of those engagements of a vendor that need one, in short.
+async fn contracts(
+    work: &mut Work,
+    engagements: &[Engagement],
+    agreements: &[Agreement],
+    today: Day,
+) -> Result<Vec<DpaSummary>, Error> {
+    let sees_terms = work.may(Permission::ReadRestricted);
+    let grounds = Grounds::of(work, engagements, today).await?;
+    let mut contracts = Vec::new();
+    let needs_one = |it: &&Engagement| not_needed_reason(it.details.relationship).is_none();
+    for engagement in engagements.iter().filter(needs_one) {
+        let covering = agreements.iter().filter(|it| it.details.covers.contains(&engagement.id));
+        let gate = if engagement.details.relationship.is_listed() {
+            Some(judge(&grounds.inputs(engagement)?))
+        } else {
+            None
+        };
+        let transfers = grounds.origins().stated(engagement);
+        let mut summary = DpaSummary::of(engagement, covering, transfers, gate.as_ref(), today);
+        summary.terms.retain(|_| sees_terms);
+        contracts.push(summary);
+    }
+    Ok(contracts)
 }
 
 /// A vendor in a list.
@@ -234,8 +270,8 @@ pub async fn show(work: &mut Work, id: VendorId) -> Result<VendorView, Error> {
 pub struct VendorLine {
     /// The vendor. The tier is there only for those who may read restricted fields.
     pub vendor: Vendor,
-    /// Its engagements with their DPA statuses.
-    pub engagements: Vec<EngagementLine>,
+    /// The DPA status of each of its engagements.
+    pub dpa: Vec<DpaStatus>,
 }
 
 /// What is looked for in the list of vendors.
@@ -270,7 +306,7 @@ pub async fn list(
         let found = store::vendors::list(&mut work.tx, &filter, piece).await?;
         let is_last = u64::from(number) >= found.count();
         let lines = lines(work, found.rows, today).await?.into_iter();
-        matching.extend(lines.filter(|line| line.engagements.iter().any(|one| one.dpa == wanted)));
+        matching.extend(lines.filter(|line| line.dpa.contains(&wanted)));
         if is_last {
             break;
         }
@@ -290,12 +326,14 @@ async fn lines(
             vendor.tier = None;
         }
         let agreements = store::agreements::of_vendor(&mut work.tx, vendor.id).await?;
+        let status = |engagement: &Engagement| {
+            let covers = |it: &&Agreement| it.details.covers.contains(&engagement.id);
+            let covering = agreements.iter().filter(covers);
+            dpa_status(engagement.details.relationship, covering, today)
+        };
         let engagements = store::engagements::of_vendor(&mut work.tx, vendor.id).await?;
-        let engagements = engagements
-            .into_iter()
-            .map(|engagement| engagements::line(engagement, &vendor, &agreements, today))
-            .collect();
-        lines.push(VendorLine { vendor, engagements });
+        let dpa = engagements.iter().map(status).collect();
+        lines.push(VendorLine { vendor, dpa });
     }
     Ok(lines)
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::draft::{EngagementDraft, Vocabulary};
+use super::draft::{EngagementDraft, Vocabulary, is_somewhere, specific};
 use super::location::{Location, LocationDraft};
 use crate::codes::codes;
 use crate::taxonomy::{Category, Code, Taxonomy};
@@ -57,6 +57,28 @@ pub struct EngagementDetails {
     pub owner: Option<Name>,
     /// Never public, not part of an approval.
     pub notes: Prose,
+}
+
+impl EngagementDetails {
+    /// Whether no data category is known.
+    pub const fn touches_no_data(&self) -> bool {
+        self.data_categories.is_empty() && self.special_categories.is_empty()
+    }
+
+    /// Whether special categories are touched, and nobody said what protects them.
+    pub const fn lacks_safeguards(&self) -> bool {
+        !self.special_categories.is_empty() && self.special_safeguards.is_none()
+    }
+
+    /// Whether the purpose says what this vendor does, and not what any vendor does.
+    pub fn has_specific_purpose(&self) -> bool {
+        specific(self.purpose.as_str()).is_ok()
+    }
+
+    /// Whether places are recorded, and none of them can be where data are stored or computed.
+    pub fn is_nowhere(&self) -> bool {
+        !self.locations.is_empty() && !is_somewhere(&self.locations, &self.access_modes)
+    }
 }
 
 codes! {

@@ -13,8 +13,9 @@ use crate::vendor::{optional, shown};
 drafts! {
     /// An engagement as typed into a form. `plans` holds one plan per line; tick boxes are `yes`.
     EngagementDraft {
-        one: relationship, category, service_name, purpose, description, plans, optionality, activation_condition,
-            special_safeguards, is_encrypted_in_transit, is_encrypted_at_rest, key_holder, retention, owner, notes;
+        one: category, service_name, purpose, description, plans, activation_condition, special_safeguards, key_holder,
+            retention, owner, notes;
+        maybe: relationship, optionality, is_encrypted_in_transit, is_encrypted_at_rest;
         many: purposes, products, regions, data_categories, data_subjects, access_modes;
         rows: locations: LocationDraft;
     }
@@ -33,8 +34,19 @@ pub struct Vocabulary<'a> {
 
 impl EngagementDraft {
     /// Parses all fields and reports all faults together.
-    #[expect(clippy::too_many_lines, reason = "two lines for each field of the form")]
     pub fn check(&self, words: Vocabulary<'_>) -> Result<EngagementDetails, FieldErrors> {
+        self.check_after(words, None)
+    }
+
+    /// The same for what is known already: what an import left unknown may stay so, so that it is
+    /// mended piece by piece (decision 14). Nothing that was known becomes unknown again.
+    #[expect(clippy::too_many_lines, reason = "two lines for each field of the form")]
+    pub fn check_after(
+        &self,
+        words: Vocabulary<'_>,
+        before: Option<&EngagementDetails>,
+    ) -> Result<EngagementDetails, FieldErrors> {
+        let lacked = |lacks: fn(&EngagementDetails) -> bool| before.is_some_and(lacks);
         let mut faults = FieldErrors::default();
         let relationship = faults.note("relationship", Relationship::choose(&self.relationship));
         let category = faults.note("category", Category::choose(&self.category));
@@ -44,25 +56,35 @@ impl EngagementDraft {
             some(
                 words.taxonomy.choose(Kind::Purpose, &self.purposes),
                 "Choose at least one purpose.",
+                lacked(|before| before.purposes.is_empty()),
             ),
         );
-        let purpose = faults.note("purpose", purpose(&self.purpose));
+        let purpose = faults.note("purpose", self.purpose(before));
         let description = faults.note("description", Prose::parse(&self.description));
         let products = faults.note("products", known(&self.products, words.products));
         let regions = faults.note("regions", known(&self.regions, words.regions));
         let plans = faults.note("plans", plans(&self.plans));
         let (optionality, activation_condition) = self.optionality(&mut faults);
-        let data = self.data(words.taxonomy, &mut faults);
+        let data = self.data(words.taxonomy, before, &mut faults);
         let data_subjects = faults.note(
             "data_subjects",
             some(
                 words.taxonomy.choose(Kind::DataSubject, &self.data_subjects),
                 "Choose whose data the vendor touches.",
+                lacked(|before| before.data_subjects.is_empty()),
             ),
         );
-        let access_modes = faults.note("access_modes", access_modes(&self.access_modes));
+        let access_modes = faults.note(
+            "access_modes",
+            some(
+                access_modes(&self.access_modes),
+                "Choose at least one way of access.",
+                lacked(|before| before.access_modes.is_empty()),
+            ),
+        );
         let key_holder = faults.note("key_holder", optional(&self.key_holder, KeyHolder::choose));
-        let locations = self.locations(access_modes.as_deref().unwrap_or_default(), &mut faults);
+        let modes = access_modes.as_deref().unwrap_or_default();
+        let locations = self.locations(modes, before, &mut faults);
         let retention = faults.note("retention", optional(&self.retention, Line::parse));
         let owner = faults.note("owner", optional(&self.owner, Name::parse));
         let notes = faults.note("notes", Prose::parse(&self.notes));
@@ -70,7 +92,7 @@ impl EngagementDraft {
         if let Some(data) = &data {
             let subjects = data_subjects.as_deref().unwrap_or_default();
             let special = SpecialData::among(&data.special, &data.ordinary, subjects);
-            must_be_sealed(&special, is_encrypted_at_rest, key_holder, &mut faults);
+            must_be_sealed(&special, is_encrypted_at_rest, key_holder, before, &mut faults);
         }
         faults.or(|| {
             let data = data?;
@@ -114,12 +136,25 @@ impl EngagementDraft {
         (optionality, condition)
     }
 
-    fn data(&self, taxonomy: &Taxonomy, faults: &mut FieldErrors) -> Option<Data> {
+    fn purpose(&self, before: Option<&EngagementDetails>) -> Result<Line, Fault> {
+        match before {
+            Some(before) if before.purpose.as_str() == self.purpose => Ok(before.purpose.clone()),
+            _ => specific(&self.purpose),
+        }
+    }
+
+    fn data(
+        &self,
+        taxonomy: &Taxonomy,
+        before: Option<&EngagementDetails>,
+        faults: &mut FieldErrors,
+    ) -> Option<Data> {
         let chosen = faults.note(
             "data_categories",
             some(
                 taxonomy.choose(Kind::DataCategory, &self.data_categories),
                 "Choose at least one data category.",
+                before.is_some_and(|before| before.touches_no_data()),
             ),
         );
         let safeguards =
@@ -136,33 +171,45 @@ impl EngagementDraft {
         }
         let (special, ordinary): (Vec<_>, Vec<_>) =
             chosen.into_iter().partition(|code| weight(code) == Weight::Special);
-        if !special.is_empty() && safeguards == Some(None) {
+        let lacked = before.is_some_and(EngagementDetails::lacks_safeguards);
+        if !special.is_empty() && safeguards == Some(None) && !lacked {
             faults.add("special_safeguards", "Say what protects the special categories of data.");
         }
         Some(Data { ordinary, special, safeguards: safeguards? })
     }
 
-    fn locations(&self, modes: &[AccessMode], faults: &mut FieldErrors) -> Vec<Location> {
+    fn locations(
+        &self,
+        modes: &[AccessMode],
+        before: Option<&EngagementDetails>,
+        faults: &mut FieldErrors,
+    ) -> Vec<Location> {
+        let known = before.map_or(&[][..], |before| &before.locations);
         let mut locations = Vec::new();
         for (number, draft) in self.locations.iter().enumerate() {
-            match draft.check(&format!("locations.{number}.")) {
+            match draft.check(&format!("locations.{number}."), known) {
                 Ok(location) => locations.push(location),
                 Err(row) => row.iter().for_each(|(field, sentence)| faults.add(field, sentence)),
             }
         }
-        let keeps = locations
-            .iter()
-            .any(|location| matches!(location.role, LocationRole::Storage | LocationRole::Compute));
-        let only_passes = !modes.is_empty()
-            && modes
-                .iter()
-                .all(|mode| matches!(mode, AccessMode::RemoteAccess | AccessMode::Transit));
-        let is_somewhere = keeps || (only_passes && !locations.is_empty());
-        if faults.is_empty() && !is_somewhere {
+        let was_nowhere =
+            before.is_some_and(|before| !is_somewhere(&before.locations, &before.access_modes));
+        if faults.is_empty() && !was_nowhere && !is_somewhere(&locations, modes) {
             faults.add("locations", "Add at least one place where data are stored or computed.");
         }
         locations
     }
+}
+
+/// Whether a place is recorded where data are stored or computed, or none is needed because they
+/// only pass through or are looked at. A place of which nothing more is known may be one.
+pub(super) fn is_somewhere(locations: &[Location], modes: &[AccessMode]) -> bool {
+    let keeps = locations.iter().any(|location| {
+        matches!(location.role, None | Some(LocationRole::Storage | LocationRole::Compute))
+    });
+    let passes = |mode: &AccessMode| matches!(mode, AccessMode::RemoteAccess | AccessMode::Transit);
+    let only_passes = !modes.is_empty() && modes.iter().all(passes);
+    keeps || (only_passes && !locations.is_empty())
 }
 
 /// Data that ask for more are encrypted at rest, by keys of a known holder (domain.md 5.5).
@@ -170,18 +217,20 @@ fn must_be_sealed(
     special: &SpecialData<'_>,
     is_encrypted_at_rest: bool,
     key_holder: Option<Option<KeyHolder>>,
+    before: Option<&EngagementDetails>,
     faults: &mut FieldErrors,
 ) {
     if special.is_empty() {
         return;
     }
-    if !is_encrypted_at_rest {
+    let before = before.filter(|before| !before.special_data().is_empty());
+    if !is_encrypted_at_rest && before.is_none_or(|before| before.is_encrypted_at_rest) {
         faults.add(
             "is_encrypted_at_rest",
             "Special categories of data and data of children have to be encrypted at rest. Have the vendor encrypt them, or leave them out.",
         );
     }
-    if key_holder == Some(None) {
+    if key_holder == Some(None) && before.is_none_or(|before| before.key_holder.is_some()) {
         faults.add(
             "key_holder",
             "Say who holds the keys to special categories of data and to data of children.",
@@ -201,8 +250,11 @@ pub fn day(raw: &str) -> Result<Day, Fault> {
         .ok_or_else(|| Fault::new("Enter a day as YYYY-MM-DD, for instance 2026-03-01."))
 }
 
-fn some<T>(chosen: Result<Vec<T>, Fault>, none: &str) -> Result<Vec<T>, Fault> {
-    chosen.and_then(|chosen| if chosen.is_empty() { Err(Fault::new(none)) } else { Ok(chosen) })
+fn some<T>(chosen: Result<Vec<T>, Fault>, none: &str, may_be_none: bool) -> Result<Vec<T>, Fault> {
+    match chosen {
+        Ok(chosen) if chosen.is_empty() && !may_be_none => Err(Fault::new(none)),
+        chosen => chosen,
+    }
 }
 
 fn known(raw: &[String], codes: &[Code]) -> Result<Vec<Code>, Fault> {
@@ -227,11 +279,11 @@ fn access_modes(raw: &[String]) -> Result<Vec<AccessMode>, Fault> {
         raw.iter().map(|code| AccessMode::choose(code)).collect::<Result<_, _>>()?;
     modes.sort_unstable();
     modes.dedup();
-    some(Ok(modes), "Choose at least one way of access.")
+    Ok(modes)
 }
 
 /// CCPA wants a specific purpose (11 CCR 7051): generic phrases say nothing.
-fn purpose(raw: &str) -> Result<Line, Fault> {
+pub(super) fn specific(raw: &str) -> Result<Line, Fault> {
     const GENERIC: &[&str] = &[
         "service provider",
         "business purposes",
@@ -245,6 +297,8 @@ fn purpose(raw: &str) -> Result<Line, Fault> {
         "business operations",
         "to provide the service",
         "providing the service",
+        // What an import writes where a list says nothing.
+        "not stated in the imported list",
     ];
     let text = Line::parse(raw)?;
     let folded = text.as_str().trim_end_matches('.').to_lowercase();

@@ -29,6 +29,22 @@ codes! {
     }
 }
 
+impl LocationRole {
+    /// The word before a place in lists. An imported list may say where data are processed, and not
+    /// what happens there.
+    pub const fn word_of(role: Option<Self>) -> &'static str {
+        match role {
+            Some(role) => role.words(),
+            None => "processing",
+        }
+    }
+
+    /// What the places of a list are grouped by: all roles, and last what does not state one.
+    pub fn groups() -> impl Iterator<Item = Option<Self>> {
+        Self::ALL.iter().copied().map(Some).chain([None])
+    }
+}
+
 /// Where: a country, a group, or words that nobody has resolved yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Place {
@@ -89,8 +105,8 @@ impl Place {
 /// One place of processing. A moved location ends one row and starts another (domain.md 3.4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Location {
-    /// What happens there.
-    pub role: LocationRole,
+    /// What happens there; none for an imported place of which the list did not say it.
+    pub role: Option<LocationRole>,
     /// Where.
     pub place: Place,
     /// A provider's region, a city, or imported words.
@@ -119,12 +135,16 @@ impl Location {
 
 drafts! {
     /// A location as typed into a form.
-    LocationDraft { one: role, place, label, from, to, is_default, is_customer_selectable; }
+    LocationDraft { one: role, place, label, from, to; maybe: is_default, is_customer_selectable; }
 }
 
 impl LocationDraft {
-    /// Parses one row; `prefix` stands in front of the field names of faults.
-    pub fn check(&self, prefix: &str) -> Result<Location, FieldErrors> {
+    /// Parses one row; `prefix` stands in front of the field names of faults. A row that is as it
+    /// was `before` stays, whatever an import left unknown in it.
+    pub fn check(&self, prefix: &str, before: &[Location]) -> Result<Location, FieldErrors> {
+        if let Some(same) = before.iter().find(|known| Self::from(*known) == *self) {
+            return Ok(same.clone());
+        }
         let mut faults = FieldErrors::default();
         let at = |field: &str| format!("{prefix}{field}");
         let role = faults.note(&at("role"), LocationRole::choose(&self.role));
@@ -155,7 +175,7 @@ impl LocationDraft {
         }
         faults.or(|| {
             Some(Location {
-                role: role?,
+                role: Some(role?),
                 place: place?,
                 label: label?,
                 from: from?,
@@ -171,7 +191,7 @@ impl From<&Location> for LocationDraft {
     fn from(location: &Location) -> Self {
         let yes = |is: bool| if is { "yes".to_owned() } else { String::new() };
         Self {
-            role: location.role.code().to_owned(),
+            role: location.role.map_or("", LocationRole::code).to_owned(),
             place: location.place.code().unwrap_or_default().to_owned(),
             label: shown(location.label.as_ref()),
             from: shown(location.from.as_ref()),

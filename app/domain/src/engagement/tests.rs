@@ -3,6 +3,7 @@
 use super::*;
 use crate::refusal::FieldErrors;
 use crate::taxonomy::{Code, Taxonomy};
+use crate::text::Line;
 
 fn check(draft: &EngagementDraft) -> Result<EngagementDetails, FieldErrors> {
     let codes = [Code::parse("CORE").unwrap(), Code::parse("EU1").unwrap()];
@@ -109,7 +110,7 @@ fn a_group_of_countries_is_too_vague_for_storage() {
         ("backup", "GLOBAL", false),
         ("storage", "DE", true),
     ] {
-        assert_eq!(at(role, place).check("").is_ok(), ok, "{role} {place}");
+        assert_eq!(at(role, place).check("", &[]).is_ok(), ok, "{role} {place}");
     }
 }
 
@@ -154,6 +155,8 @@ fn what_is_proposed_rejected_or_over_does_not_use_its_vendor() {
         (Standing::Approved, true, false),
         (Standing::Announced, true, true),
         (Standing::Active, true, true),
+        (Standing::Deficient, true, true),
+        (Standing::Held, true, true),
         (Standing::Terminating, true, true),
         (Standing::Terminated, false, false),
     ] {
@@ -179,5 +182,92 @@ fn standing_follows_the_days() {
         ("2026-06-01", Standing::Terminated),
     ] {
         assert_eq!(engagement.standing(day(on)), standing, "{on}");
+    }
+}
+
+fn check_after(
+    draft: &EngagementDraft,
+    before: &EngagementDetails,
+) -> Result<EngagementDetails, FieldErrors> {
+    let codes = [Code::parse("CORE").unwrap(), Code::parse("EU1").unwrap()];
+    let (products, regions) = codes.split_at(1);
+    let words = Vocabulary { taxonomy: &Taxonomy::seeded(), products, regions };
+    draft.check_after(words, Some(before))
+}
+
+/// As a list left it: nothing but a purpose that says little, and words for places.
+fn imported() -> EngagementDetails {
+    let known = EngagementDetails::sample();
+    let [location, ..] = &known.locations[..] else { unreachable!() };
+    let at = |place, label| Location {
+        role: None,
+        place,
+        label: Some(Line::parse(label).unwrap()),
+        ..location.clone()
+    };
+    EngagementDetails {
+        purpose: Line::parse("Mail").unwrap(),
+        purposes: vec![],
+        data_categories: vec![],
+        special_safeguards: None,
+        data_subjects: vec![],
+        access_modes: vec![],
+        is_encrypted_at_rest: false,
+        key_holder: None,
+        locations: vec![at(Place::Unresolved, "Varies"), at(Place::Eu, "EU")],
+        ..known
+    }
+}
+
+#[test]
+fn what_an_import_left_unknown_is_mended_piece_by_piece() {
+    let before = imported();
+    let draft = EngagementDraft::from(&before);
+    assert!(check(&draft).is_err());
+    assert_eq!(check_after(&draft, &before), Ok(before.clone()));
+    let pieces: [fn(&mut EngagementDraft); 8] = [
+        |draft| draft.purpose = "Sends invitations by mail".into(),
+        |draft| draft.purposes = vec!["EMAIL_DELIVERY".into()],
+        |draft| draft.data_categories.push("CONTACT".into()),
+        |draft| draft.data_subjects = vec!["CUST_USER".into()],
+        |draft| draft.access_modes = vec!["storage".into()],
+        |draft| draft.special_safeguards = "Sealed by us".into(),
+        |draft| draft.key_holder = "company".into(),
+        |draft| {
+            draft.locations[1] = LocationDraft {
+                role: "storage".into(),
+                place: "IE".into(),
+                ..LocationDraft::default()
+            };
+        },
+    ];
+    for (at, mend) in pieces.into_iter().enumerate() {
+        let mut mended = draft.clone();
+        mend(&mut mended);
+        assert!(check_after(&mended, &before).is_ok_and(|after| after != before), "{at}");
+    }
+    let half = LocationDraft { place: "IE".into(), ..draft.locations[0].clone() };
+    let half = EngagementDraft { locations: vec![half], ..draft };
+    assert!(check_after(&half, &before).is_err(), "a place that is mended is mended wholly");
+}
+
+#[test]
+fn what_was_known_does_not_become_unknown_again() {
+    let before = EngagementDetails::sample();
+    let emptied: [fn(&mut EngagementDraft); 9] = [
+        |draft| draft.purpose = "Mail".into(),
+        |draft| draft.purposes.clear(),
+        |draft| draft.data_categories.clear(),
+        |draft| draft.data_subjects.clear(),
+        |draft| draft.access_modes.clear(),
+        |draft| draft.special_safeguards.clear(),
+        |draft| draft.is_encrypted_at_rest.clear(),
+        |draft| draft.key_holder.clear(),
+        |draft| draft.locations.clear(),
+    ];
+    for (at, empty) in emptied.into_iter().enumerate() {
+        let mut draft = draft();
+        empty(&mut draft);
+        assert!(check_after(&draft, &before).is_err(), "{at}");
     }
 }

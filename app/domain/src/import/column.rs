@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
+use crate::engagement::LocationRole;
 use crate::folding::fold_text;
 use crate::refusal::Refusal;
 
@@ -100,6 +101,14 @@ impl Column {
             _ => Self::Ignore,
         }
     }
+}
+
+/// What happens at a place, where a head or the words beside it say exactly one thing. "Location of
+/// processing" says nothing: all that is done with data is processing.
+pub(super) fn role_said(words: &str) -> Option<LocationRole> {
+    let words = Head::of(words);
+    let mut said = ROLES.iter().filter(|(_, known)| words.has(known)).map(|(role, _)| *role);
+    said.next().filter(|_| said.next().is_none())
 }
 
 /// The mapping that a person asked for, `--map COLUMN=FIELD`: a head, or the number of a column.
@@ -212,6 +221,16 @@ const PLACES: &str = "location country region place territory jurisdiction resid
     standort ort verarbeitungsort land landern pays lieu pais ubicacion paese luogo kraj sted plats 국가 위치 지역 国 地域 所在地 国家";
 const STORAGE: &str = "storage stored hosted datacenter residency rechenzentrum 저장";
 const DATA: &str = "data categories datum daten datenarten donnees datos dati dados gegevens dane 항목 개인정보 データ 数据";
+const ROLES: &[(LocationRole, &str)] = &[
+    (
+        LocationRole::Storage,
+        "storage stored storing hosting hosted datacenter residency rechenzentrum speicherort speicherung stockage hebergement 저장",
+    ),
+    (LocationRole::Backup, "backup"),
+    (LocationRole::Compute, "compute computing computation"),
+    (LocationRole::SupportAccess, "support access fernzugriff zugriff"),
+    (LocationRole::EdgeTransit, "edge cdn transit"),
+];
 const AIMS: &str = "purpose zweck finalite finalidad finalita doel cel formal 목적 目的";
 
 /// The first that fits is meant.
@@ -312,6 +331,25 @@ mod tests {
             (C::Address, "Anschrift"),
             (C::Data, "이전 항목"),
         ]);
+    }
+
+    #[test]
+    fn a_head_says_what_happens_at_a_place_or_it_stays_unsaid() {
+        use LocationRole as R;
+        for (heads, role) in [
+            (
+                "Data Storage Location|Hosting location|Data center region|Data Residency",
+                Some(R::Storage),
+            ),
+            ("Support location|Location of access", Some(R::SupportAccess)),
+            ("Backup region", Some(R::Backup)),
+            ("Global Edge|CDN", Some(R::EdgeTransit)),
+            ("Location of Processing|Location|Country|Storage and support locations|", None),
+        ] {
+            for head in heads.split('|') {
+                assert_eq!(role_said(head), role, "{head}");
+            }
+        }
     }
 
     #[test]

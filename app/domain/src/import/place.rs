@@ -17,8 +17,8 @@ pub struct Places {
 /// A place as our own lists write it: `storage: Germany (DE), Frankfurt, from 2026-04-01`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnPlace<'a> {
-    /// What happens there.
-    pub role: LocationRole,
+    /// What happens there, where it is said.
+    pub role: Option<LocationRole>,
     /// Where.
     pub place: Place,
     /// The town or region.
@@ -37,7 +37,7 @@ impl<'a> OwnPlace<'a> {
 
     fn read(text: &'a str) -> Option<Self> {
         let (role, rest) = text.split_once(": ")?;
-        let role = *LocationRole::ALL.iter().find(|known| known.words() == role)?;
+        let role = LocationRole::groups().find(|known| LocationRole::word_of(*known) == role)?;
         let (place, mut rest) = rest.split_once(", ").unwrap_or((rest, ""));
         let code = match place.strip_suffix(')') {
             Some(named) => named.rsplit_once('(')?.1,
@@ -230,8 +230,14 @@ mod tests {
     fn places_of_our_own_lists_come_back() {
         let norway = Place::parse("NO").unwrap();
         let day = |text| Day::parse(text).unwrap();
-        let of = |role, place, label| OwnPlace { role, place, label, from: None, last: None };
-        let text = "storage: Norway (NO), Oslo, from 2026-04-01, until and including 2026-05-01; edge and transit: GLOBAL, Six, or so; compute: Norway (NO)";
+        let of = |role, place, label| OwnPlace {
+            role: Some(role),
+            place,
+            label,
+            from: None,
+            last: None,
+        };
+        let text = "storage: Norway (NO), Oslo, from 2026-04-01, until and including 2026-05-01; edge and transit: GLOBAL, Six, or so; compute: Norway (NO); processing: Norway (NO)";
         let read = OwnPlace::read_all(text).unwrap();
         let dated = OwnPlace {
             from: Some(day("2026-04-01")),
@@ -239,7 +245,8 @@ mod tests {
             ..of(LocationRole::Storage, norway, Some("Oslo"))
         };
         let edge = of(LocationRole::EdgeTransit, Place::Global, Some("Six, or so"));
-        assert_eq!(read, [dated, edge, of(LocationRole::Compute, norway, None)]);
+        let unsaid = OwnPlace { role: None, ..of(LocationRole::Compute, norway, None) };
+        assert_eq!(read, [dated, edge, of(LocationRole::Compute, norway, None), unsaid]);
         for other in ["", "Norway", "storage: Oslo", "kept: Norway (NO)", "storage: Norway (XX)"] {
             assert_eq!(OwnPlace::read_all(other), None, "{other}");
         }

@@ -1,9 +1,7 @@
 //! Rows of lists and their verdicts, told through small lists.
 
 use super::*;
-use crate::engagement::{
-    Engagement, EngagementDetails, LocationRole, Optionality, Relationship, Stage,
-};
+use crate::engagement::{Engagement, EngagementDetails, Optionality, Relationship, Stage};
 use crate::id::{EngagementId, VendorId};
 use crate::taxonomy::{Category, Code, Taxonomy};
 use crate::vendor::Vendor;
@@ -129,7 +127,7 @@ fn a_full_row_says_what_for_and_where() {
     );
     let places: Vec<_> =
         details.locations.iter().map(|location| (location.role, location.place.code())).collect();
-    assert_eq!(places, [(LocationRole::Compute, Some("DE")), (LocationRole::Compute, Some("EU"))]);
+    assert_eq!(places, [(None, Some("DE")), (None, Some("EU"))]);
     assert_eq!(details.retention.unwrap().as_str(), "30 days");
 }
 

@@ -157,7 +157,7 @@ impl UseOf {
         let places = details
             .locations
             .iter()
-            .filter(|location| location.role != LocationRole::CorporateSeat);
+            .filter(|location| location.role != Some(LocationRole::CorporateSeat));
         let named = places.map(|location| match location.place.country() {
             Some(country) => country.to_string(),
             None => location.label.as_ref().map_or_else(

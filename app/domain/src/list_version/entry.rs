@@ -119,8 +119,8 @@ pub struct Address {
 /// One place of processing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryLocation {
-    /// What happens there.
-    pub role: LocationRole,
+    /// What happens there; none where an imported list did not say it.
+    pub role: Option<LocationRole>,
     /// Alpha-2, `EU`, `EEA`, `GLOBAL`, or none: then the label says what was written.
     pub country: Option<String>,
     /// Region, city, or imported words.
@@ -192,7 +192,7 @@ impl Entry {
             data_subjects: details.data_subjects.clone(),
             access_modes: details.access_modes.clone(),
             locations: details.locations.iter().map(EntryLocation::of).collect(),
-            transfers: transfers::recorded(
+            transfers: transfers::stated_transfers(
                 &details.locations,
                 &engagement.transfers,
                 origins,
@@ -265,7 +265,7 @@ impl Entry {
         let mut found: Vec<Country> = self
             .locations
             .iter()
-            .filter(|location| location.role != LocationRole::CorporateSeat)
+            .filter(|location| location.role != Some(LocationRole::CorporateSeat))
             .filter_map(|location| location.country.as_deref().and_then(Country::parse))
             .collect();
         found.sort_unstable();

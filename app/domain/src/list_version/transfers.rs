@@ -1,20 +1,22 @@
-//! What an entry says of transfers: what is recorded, and whether anything is needed at all. Only an
-//! assessment may say that nothing is; where nobody could judge, the list does not say so either.
+//! What an entry says of transfers: what is recorded, what an adequacy decision covers, and whether
+//! anything is needed at all. Only an assessment may say that nothing is; where nobody could judge, the list does not say so either.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::entry::Entry;
 use crate::country::{Country, CountrySets, Origin};
 use crate::engagement::{Location, LocationRole};
 use crate::time::Day;
-use crate::transfer::{Mechanism, Transfer, destinations};
+use crate::transfer::{Mechanism, Transfer, adequate, destinations};
 
 /// How data of one origin get elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryTransfer {
     /// Whose law.
     pub origin: Origin,
-    /// Countries outside the origin's area and its adequate countries.
+    /// Countries outside the origin's area: the adequate ones where adequacy is the mechanism, else
+    /// the others.
     pub destinations: Vec<Country>,
     /// What it rests on.
     pub mechanism: Mechanism,
@@ -31,31 +33,60 @@ impl Entry {
     }
 }
 
-/// What is recorded, each with the countries that data of its origin reach.
-pub(super) fn recorded(
+/// What is recorded, each with the countries that data of its origin reach, then what nobody has to
+/// record: that places lie under an adequacy decision.
+pub fn stated_transfers(
     locations: &[Location],
     transfers: &[Transfer],
     origins: &[Origin],
     sets: &CountrySets,
     day: Day,
 ) -> Vec<EntryTransfer> {
-    let destinations = |origin: Origin| {
-        if origins.contains(&origin) {
-            destinations(locations, origin, sets, day)
-        } else {
-            Vec::new()
-        }
+    let known = |origin: Origin| origins.contains(&origin);
+    let adequate = |origin| {
+        if known(origin) { adequate(locations, origin, sets, day) } else { Vec::new() }
     };
-    transfers
+    let far = |origin| {
+        if known(origin) { destinations(locations, origin, sets, day) } else { Vec::new() }
+    };
+    let to = |transfer: &Transfer| match transfer.mechanism {
+        Mechanism::Adequacy => [adequate(transfer.origin), far(transfer.origin)].concat(),
+        _ => far(transfer.origin),
+    };
+    // "None needed" is not what makes it lawful where a decision does.
+    let says_less = |transfer: &&Transfer| {
+        transfer.mechanism == Mechanism::NoneNeeded && !adequate(transfer.origin).is_empty()
+    };
+    let mut stated: Vec<EntryTransfer> = transfers
         .iter()
+        .filter(|transfer| !says_less(transfer))
         .map(|transfer| EntryTransfer {
             origin: transfer.origin,
-            destinations: destinations(transfer.origin),
+            destinations: to(transfer),
             mechanism: transfer.mechanism,
             fallback: transfer.fallback,
             scc_modules: transfer.scc_modules.clone(),
         })
-        .collect()
+        .collect();
+    for &origin in origins {
+        let (mechanism, destinations) = (Mechanism::Adequacy, adequate(origin));
+        let is_stated =
+            stated.iter().any(|known| known.origin == origin && known.mechanism == mechanism);
+        if !is_stated && !destinations.is_empty() {
+            let (fallback, scc_modules) = (None, Vec::new());
+            stated.push(EntryTransfer { origin, destinations, mechanism, fallback, scc_modules });
+        }
+    }
+    stated
+}
+
+/// Whether nothing but adequacy decisions stands in `new` beside what stands in `old`: older lists
+/// did not state them, and a place that is new is a change of the places.
+pub(super) fn gains_only_adequacy(old: &Value, new: &Value) -> bool {
+    let (Some(old), Some(new)) = (old.as_array(), new.as_array()) else { return false };
+    let is_adequacy = |one: &Value| one["mechanism"] == Mechanism::Adequacy.code();
+    old.iter().all(|known| new.contains(known))
+        && new.iter().all(|one| old.contains(one) || is_adequacy(one))
 }
 
 /// Whether data of any origin leave its safe countries on `day` (domain.md 5.4). None where no place
@@ -70,7 +101,8 @@ pub(super) fn needed(
         return Some(true);
     }
     let mut held = locations.iter().filter(|location| {
-        location.role != LocationRole::CorporateSeat && location.to.is_none_or(|end| day < end)
+        location.role != Some(LocationRole::CorporateSeat)
+            && location.to.is_none_or(|end| day < end)
     });
     let is_resolved = |location: &Location| !location.place.is_vague();
     let is_judged = !origins.is_empty() && held.clone().count() > 0 && held.all(is_resolved);
@@ -84,7 +116,7 @@ mod tests {
 
     fn at(place: Place, role: LocationRole) -> Location {
         let [location, ..] = &Engagement::sample().details.locations[..] else { unreachable!() };
-        Location { role, place, from: None, to: None, ..location.clone() }
+        Location { role: Some(role), place, from: None, to: None, ..location.clone() }
     }
 
     #[test]
@@ -109,6 +141,54 @@ mod tests {
         ] {
             let found = needed(&locations, origins, &CountrySets::seeded(), day);
             assert_eq!(found, told, "{locations:?} {origins:?}");
+        }
+    }
+
+    #[test]
+    fn places_under_an_adequacy_decision_are_stated_so_whatever_is_recorded() {
+        use Mechanism::{Adequacy, Dpf, NoneNeeded};
+        let day = Day::parse("2026-03-01").unwrap();
+        let recorded = |mechanism| Transfer { mechanism, ..Transfer::sample() };
+        for (places, transfers, told) in [
+            (&["DE"][..], vec![], vec![]),
+            (&["CH"], vec![], vec![(Adequacy, "CH")]),
+            (&["CH", "DE", "GB"], vec![], vec![(Adequacy, "CH GB")]),
+            (&["CH", "US"], vec![recorded(Dpf)], vec![(Dpf, "US"), (Adequacy, "CH")]),
+            (&["CH"], vec![recorded(Adequacy)], vec![(Adequacy, "CH")]),
+            (&["CH"], vec![recorded(NoneNeeded)], vec![(Adequacy, "CH")]),
+            (&["DE"], vec![recorded(NoneNeeded)], vec![(NoneNeeded, "")]),
+            (&["US"], vec![recorded(Adequacy)], vec![(Adequacy, "US")]),
+        ] {
+            let locations: Vec<_> = places
+                .iter()
+                .map(|code| at(Place::parse(code).unwrap(), LocationRole::Storage))
+                .collect();
+            let sets = CountrySets::seeded();
+            let found = stated_transfers(&locations, &transfers, &[Origin::Eea], &sets, day);
+            let codes = |one: &EntryTransfer| {
+                one.destinations.iter().map(Country::code).collect::<Vec<_>>().join(" ")
+            };
+            let found: Vec<_> = found.iter().map(|one| (one.mechanism, codes(one))).collect();
+            let told: Vec<_> = told.into_iter().map(|(it, to)| (it, to.to_owned())).collect();
+            assert_eq!(found, told, "{places:?}");
+        }
+    }
+
+    #[test]
+    fn that_a_decision_is_stated_now_is_wording_and_that_it_takes_the_place_of_clauses_is_not() {
+        use super::super::{ChangeClass, class_of};
+        let by = |mechanism| EntryTransfer { mechanism, ..Entry::sample(1).transfers[0].clone() };
+        let (adequacy, clauses) = (|| by(Mechanism::Adequacy), || by(Mechanism::Scc));
+        for (before, after, class) in [
+            (vec![], vec![adequacy()], ChangeClass::Editorial),
+            (vec![clauses()], vec![clauses(), adequacy()], ChangeClass::Editorial),
+            (vec![clauses()], vec![adequacy()], ChangeClass::Notify),
+            (vec![adequacy()], vec![], ChangeClass::Notify),
+            (vec![], vec![clauses()], ChangeClass::Notify),
+        ] {
+            let old = Entry { transfers: before.clone(), ..Entry::sample(1) };
+            let new = Entry { transfers: after.clone(), ..old.clone() };
+            assert_eq!(class_of(Some(&old), Some(&new)), class, "{before:?} {after:?}");
         }
     }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::entry::{Address, EntryKind, EntryLocation, FormerNameLine};
 use super::transfers::EntryTransfer;
 use crate::country::Country;
-use crate::engagement::{AccessMode, Optionality};
+use crate::engagement::{AccessMode, LocationRole, Optionality};
 use crate::taxonomy::{Category, Code, Kind, Taxonomy};
 use crate::time::Day;
 
@@ -115,7 +115,7 @@ pub fn value(taxonomy: &Taxonomy, field: &str, value: &Value) -> String {
     let whole = match field {
         "address" => typed(value, |seat: Address| address(&seat).join(", ")),
         "locations" => typed(value, |places: Vec<EntryLocation>| {
-            lines(&places, |one| format!("{}: {}", one.role.words(), place(one)))
+            lines(&places, |one| format!("{}: {}", LocationRole::word_of(one.role), place(one)))
         }),
         "transfers" => typed(value, |transfers: Vec<EntryTransfer>| lines(&transfers, transfer)),
         "former_names" => typed(value, |names: Vec<FormerNameLine>| lines(&names, former_name)),

@@ -34,14 +34,12 @@ pub fn missing_for_list(
         "The vendor's contact person or function, with a way to reach it.",
     );
     need(
-        details.purpose.as_str().chars().count() >= 10 && !details.purposes.is_empty(),
+        details.has_specific_purpose() && !details.purposes.is_empty(),
         "The purpose, as codes and in words.",
     );
     need(!details.description.as_str().is_empty(), "The description of the processing.");
-    need(
-        !(details.data_categories.is_empty() && details.special_categories.is_empty()),
-        "At least one data category.",
-    );
+    need(!details.touches_no_data(), "At least one data category.");
+    need(!details.lacks_safeguards(), "What protects the special categories of data.");
     need(!details.data_subjects.is_empty(), "At least one group of data subjects.");
     let asks_for_more = !details.special_data().is_empty();
     need(
@@ -68,6 +66,14 @@ pub fn missing_for_list(
         details.locations.iter().all(|location| location.place != Place::Unresolved),
         "Locations resolved to countries.",
     );
+    need(
+        details.locations.iter().all(|location| location.role.is_some()),
+        "What happens at each location.",
+    );
+    need(
+        details.access_modes.is_empty() || !details.is_nowhere(),
+        "A location where data are stored or computed.",
+    );
     need(day.is_some(), DAY_OF_EFFECT);
     missing.extend(transfers.iter().filter_map(|verdict| verdict.fault.clone()));
     missing
@@ -77,7 +83,7 @@ pub fn missing_for_list(
 mod tests {
     use super::*;
     use crate::country::{CountrySets, Origin};
-    use crate::engagement::Location;
+    use crate::engagement::{Location, LocationRole};
     use crate::taxonomy::Code;
     use crate::text::{Line, Prose};
     use crate::transfer::assess;
@@ -99,7 +105,7 @@ mod tests {
 
     #[test]
     fn each_missing_thing_is_named() {
-        let cases: [(&str, Spoil); 13] = [
+        let cases: [(&str, Spoil); 17] = [
             ("address", |vendor, _| vendor.details.address_lines.clear()),
             ("country of the vendor", |vendor, _| vendor.details.country = None),
             ("contact person", |vendor, _| {
@@ -108,6 +114,16 @@ mod tests {
             ("purpose", |_, engagement| engagement.details.purposes.clear()),
             ("purpose", |_, engagement| {
                 engagement.details.purpose = Line::parse("Nine chrs").unwrap();
+            }),
+            ("purpose", |_, engagement| {
+                engagement.details.purpose =
+                    Line::parse("Not stated in the imported list.").unwrap();
+            }),
+            ("protects", |_, engagement| engagement.details.special_safeguards = None),
+            ("What happens", |_, engagement| engagement.details.locations[0].role = None),
+            ("stored or computed", |_, engagement| {
+                engagement.details.locations.truncate(1);
+                engagement.details.locations[0].role = Some(LocationRole::SupportAccess);
             }),
             ("description", |_, engagement| {
                 engagement.details.description = Prose::parse("").unwrap();

@@ -1,11 +1,11 @@
 //! Is a mechanism needed on a day, and does one hold?
 
 use super::mechanism::Mechanism;
-use super::{FrameworkListing, TiaOutcome, Transfer};
+use super::{FrameworkData, FrameworkListing, TiaOutcome, Transfer};
 use crate::country::{Country, CountrySets, Origin, SetKind};
-use crate::engagement::{Engagement, Location, LocationRole, Place};
-use crate::folding::same_entity;
-use crate::id::PersonId;
+use crate::engagement::{Engagement, EngagementDetails, Location, LocationRole, Place};
+use crate::folding::same_legal_entity;
+use crate::id::{AgreementId, PersonId};
 use crate::taxonomy::Code;
 use crate::time::Day;
 use crate::vendor::Vendor;
@@ -20,12 +20,17 @@ pub struct OriginVerdict {
     pub origin: Origin,
     /// Where data go outside the safe countries; empty when no mechanism is needed.
     pub destinations: Vec<Country>,
+    /// Where data go under an adequacy decision.
+    pub adequate: Vec<Country>,
     /// What is wrong, as a sentence; none when nothing is needed or a mechanism holds.
     pub fault: Option<String>,
     /// Whether the fault is that evidence is missing or too old, rather than the mechanism.
     pub lacks_evidence: bool,
     /// What has to be known of the mechanism that holds, as a sentence.
     pub note: Option<String>,
+    /// The agreements in which the clauses stand, one of which has to bind: the gate looks. Empty where
+    /// a mechanism holds without, or nobody was asked where its clauses stand.
+    pub instruments: Vec<AgreementId>,
 }
 
 impl OriginVerdict {
@@ -59,22 +64,25 @@ pub fn assess(
                     day.in_words()
                 )))
             } else if to.is_empty() && !unresolved {
-                Ok(None)
+                Ok(Held::default())
             } else {
                 let special = &special;
-                let case = Case { vendor, special, origin, to: &to, unresolved, sets, day };
+                let case =
+                    Case { vendor, engagement, special, origin, to: &to, unresolved, sets, day };
                 case.judge(&engagement.transfers)
             };
-            let (note, wrong) = match judged {
-                Ok(note) => (note, None),
-                Err(wrong) => (None, Some(wrong)),
+            let (held, wrong) = match judged {
+                Ok(held) => (held, None),
+                Err(wrong) => (Held::default(), Some(wrong)),
             };
             OriginVerdict {
                 origin,
                 destinations: to,
+                adequate: adequate(&details.locations, origin, sets, day),
                 lacks_evidence: wrong.as_ref().is_some_and(|wrong| wrong.lacks_evidence),
                 fault: wrong.map(|wrong| wrong.words),
-                note,
+                note: held.note,
+                instruments: held.instruments,
             }
         })
         .collect()
@@ -93,7 +101,7 @@ pub fn authors_of_needed(
 
 /// What has not begun yet counts too: it stands on the list that is approved.
 fn counts(location: &Location, day: Day) -> bool {
-    location.role != LocationRole::CorporateSeat && !location.is_over_on(day)
+    location.role != Some(LocationRole::CorporateSeat) && !location.is_over_on(day)
 }
 
 /// Where data of an origin go on `day` outside its area and the countries safe for it.
@@ -103,16 +111,39 @@ pub fn destinations(
     sets: &CountrySets,
     day: Day,
 ) -> Vec<Country> {
-    let mut found: Vec<Country> = locations
-        .iter()
-        .filter(|location| counts(location, day))
+    reached(locations, day, |country| !sets.is_safe(origin, country, day))
+}
+
+/// Where data of an origin go on `day` outside its area, under an adequacy decision.
+pub fn adequate(
+    locations: &[Location],
+    origin: Origin,
+    sets: &CountrySets,
+    day: Day,
+) -> Vec<Country> {
+    let is_in = |kind, country| sets.contains(origin, kind, country, day);
+    reached(locations, day, |country| {
+        !is_in(SetKind::Area, country) && is_in(SetKind::Adequate, country)
+    })
+}
+
+/// The countries where data are, as far as they are wanted, each once.
+fn reached(locations: &[Location], day: Day, wanted: impl Fn(Country) -> bool) -> Vec<Country> {
+    let places = locations.iter().filter(|location| counts(location, day));
+    let mut found: Vec<Country> = places
         .filter_map(|location| location.place.country())
-        .filter(|&country| !sets.contains(origin, SetKind::Area, country, day))
-        .filter(|&country| !sets.is_safe(origin, country, day))
+        .filter(|&country| wanted(country))
         .collect();
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// What a mechanism that holds brings along.
+#[derive(Default)]
+struct Held {
+    note: Option<String>,
+    instruments: Vec<AgreementId>,
 }
 
 /// Why a mechanism does not hold.
@@ -142,6 +173,7 @@ impl From<&str> for Wrong {
 /// Data of one origin that leave it, on one day.
 struct Case<'a> {
     vendor: &'a Vendor,
+    engagement: &'a Engagement,
     special: &'a [&'a Code],
     origin: Origin,
     to: &'a [Country],
@@ -151,24 +183,31 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// What has to be known of the mechanism that holds, or why none does.
-    fn judge(&self, transfers: &[Transfer]) -> Result<Option<String>, Wrong> {
+    /// What the mechanism that holds brings along, or why none does. One that holds by itself stands
+    /// before one that has to be signed.
+    fn judge(&self, transfers: &[Transfer]) -> Result<Held, Wrong> {
         let named: Vec<&str> = self.to.iter().map(|country| country.name()).collect();
         let places = if named.is_empty() {
             "a place that is not resolved to countries".to_owned()
         } else {
             named.join(", ")
         };
-        let mut first = None;
+        let (mut first, mut signed) = (None, None::<Held>);
         for transfer in transfers.iter().filter(|transfer| transfer.origin == self.origin) {
             for mechanism in std::iter::once(transfer.mechanism).chain(transfer.fallback) {
                 match self.holds(mechanism, transfer) {
-                    Ok(note) => return Ok(note),
+                    Ok(note) => match transfer.instrument.filter(|_| mechanism.is_signed()) {
+                        None => return Ok(Held { note, instruments: Vec::new() }),
+                        Some(id) => signed.get_or_insert_default().instruments.push(id),
+                    },
                     Err(why) => {
                         first.get_or_insert(why);
                     }
                 }
             }
+        }
+        if let Some(held) = signed {
+            return Ok(held);
         }
         Err(first.unwrap_or_else(|| {
             let from = self.origin.words();
@@ -230,7 +269,24 @@ impl Case<'_> {
                 )
                 .into())
             }
-            Some(listing) => self.is_listed(name, listing),
+            Some(listing) => {
+                self.is_covered(name, listing)?;
+                self.is_listed(name, listing)
+            }
+        }
+    }
+
+    /// An entry covers human resources data, others, or both (domain.md 3.6).
+    fn is_covered(&self, name: &str, listing: &FrameworkListing) -> Result<(), Wrong> {
+        let Some(covers) = &listing.covers else { return Ok(()) };
+        let touched = self.engagement.details.framework_data();
+        match touched.into_iter().find(|data| !covers.contains(data)) {
+            None => Ok(()),
+            Some(data) => Err(format!(
+                "The vendor's entry in the list of the {name} does not cover {}, which are touched.",
+                data.words()
+            )
+            .into()),
         }
     }
 
@@ -240,7 +296,7 @@ impl Case<'_> {
         let former = self.vendor.former_names.iter().map(|former| &former.name);
         let mut names =
             std::iter::once(vendor).chain(&self.vendor.details.legal_name_latin).chain(former);
-        if names.any(|name| same_entity(name.as_str(), listed.as_str())) {
+        if names.any(|name| same_legal_entity(name.as_str(), listed.as_str())) {
             return Ok(None);
         }
         let Some(place) = &listing.covered_as else {
@@ -288,6 +344,20 @@ impl Case<'_> {
             "The transfer impact assessment does not name special data that are touched: {}.",
             unnamed.join(", ")
         )))
+    }
+}
+
+impl EngagementDetails {
+    /// The kinds of data that an entry of the frameworks has to cover: data on employment and on
+    /// applicants are human resources data, all else is not.
+    fn framework_data(&self) -> Vec<FrameworkData> {
+        let is = |code: &Code, name: &str| code.as_str() == name;
+        let is_hr = self.data_categories.iter().any(|code| is(code, "EMPLOYMENT"))
+            || self.data_subjects.iter().any(|code| is(code, "APPLICANT"));
+        let categories = || self.data_categories.iter().chain(&self.special_categories);
+        let is_hr_alone = is_hr && categories().all(|code| is(code, "EMPLOYMENT"));
+        let kinds = [(is_hr, FrameworkData::Hr), (!is_hr_alone, FrameworkData::NonHr)];
+        kinds.into_iter().filter_map(|(is_touched, kind)| is_touched.then_some(kind)).collect()
     }
 }
 

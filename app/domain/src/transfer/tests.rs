@@ -1,6 +1,9 @@
 //! Each mechanism on both sides of its borders.
 
+mod evidence;
+
 use super::*;
+use crate::agreement::Agreement;
 use crate::country::{Country, CountrySets};
 use crate::engagement::{Engagement, Location, LocationRole, Place, SpecialData};
 use crate::refusal::FieldErrors;
@@ -12,7 +15,7 @@ fn day(text: &str) -> Day {
 
 fn at(code: &str, role: LocationRole) -> Location {
     Location {
-        role,
+        role: Some(role),
         place: Place::Country(Country::parse(code).unwrap()),
         label: None,
         from: None,
@@ -85,7 +88,9 @@ fn the_framework_counts_for_the_contracting_entity_or_one_that_its_entry_covers(
     };
     let holds = (None, false, None);
     let vendor = Vendor::sample();
-    assert_eq!(listed(&vendor, "FJORD CLOUD, Inc.", None), holds);
+    assert_eq!(listed(&vendor, "FJORD CLOUD, Ltd.", None), holds);
+    assert!(listed(&vendor, "Fjord Cloud Inc.", None).0.unwrap().contains("“Fjord Cloud Inc.”"));
+    assert_eq!(listed(&vendor, "Fjord Cloud Inc.", Some("Covered entities")).0, None);
     let (fault, lacks_evidence, note) = listed(&vendor, "Glacier Group Inc.", None);
     let fault = fault.unwrap();
     assert!(fault.contains("“Glacier Group Inc.”") && fault.contains("“Fjord Cloud Limited”"));
@@ -101,7 +106,7 @@ fn the_framework_counts_for_the_contracting_entity_or_one_that_its_entry_covers(
     let name = Name::parse("Glacier Group Ltd").unwrap();
     let former = FormerName { name, until: day("2026-01-01") };
     let renamed = Vendor { former_names: vec![former], ..vendor };
-    assert_eq!(listed(&renamed, "Glacier Group Inc.", None), holds);
+    assert_eq!(listed(&renamed, "Glacier Group Limited", None), holds);
 }
 
 #[test]
@@ -143,15 +148,29 @@ fn what_was_recorded_before_more_was_asked_is_still_read() {
     for name in ["reviewer", "document", "review_due", "names"] {
         assert!(stored["tia"].as_object_mut().unwrap().remove(name).is_some(), "{name}");
     }
-    assert!(stored["framework"].as_object_mut().unwrap().remove("covered_as").is_some());
+    for name in ["covered_as", "covers"] {
+        assert!(stored["framework"].as_object_mut().unwrap().remove(name).is_some(), "{name}");
+    }
+    assert!(stored.as_object_mut().unwrap().remove("instrument").is_some());
     let read: Transfer = serde_json::from_value(stored).unwrap();
+    let verdict = verdict_on(
+        &Vendor::sample(),
+        &[at("US", LocationRole::Storage)],
+        std::slice::from_ref(&read),
+        "2026-02-01",
+    );
+    assert_eq!((verdict.fault, verdict.instruments), (None, vec![]), "it holds as before");
     let tia = read.tia.unwrap();
     assert_eq!((tia.reviewer, tia.document, tia.review_due, tia.names), (None, None, None, None));
 }
 
+fn context<'a>(special: &'a SpecialData<'a>, covering: &'a [Agreement]) -> TransferContext<'a> {
+    TransferContext { today: day("2026-02-01"), special, covering }
+}
+
 fn checked(draft: &TransferDraft) -> Result<Transfer, FieldErrors> {
     let touched = Engagement::sample().details;
-    draft.check("", day("2026-02-01"), &touched.special_data())
+    draft.check("", context(&touched.special_data(), &[Agreement::sample()]))
 }
 
 fn at_fault(draft: &TransferDraft) -> Vec<String> {
@@ -165,6 +184,7 @@ fn clauses_and_corporate_rules_ask_for_a_whole_assessment_and_nothing_else_does(
         origin: origin.into(),
         mechanism: mechanism.into(),
         fallback: fallback.into(),
+        instrument: AgreementId::sample(1).to_string(),
         ..TransferDraft::default()
     };
     let mut all = [
@@ -194,7 +214,10 @@ fn clauses_and_corporate_rules_ask_for_a_whole_assessment_and_nothing_else_does(
     let ordinary = SpecialData::among(&[], &[], &[]);
     let unnamed = TransferDraft { tia_names: vec![], ..TransferDraft::from(&Transfer::sample()) };
     assert_eq!(at_fault(&unnamed), ["tia_names"]);
-    assert!(unnamed.check("", day("2026-02-01"), &ordinary).is_ok(), "nothing to name");
+    assert!(
+        unnamed.check("", context(&ordinary, &[Agreement::sample()])).is_ok(),
+        "nothing to name"
+    );
 }
 
 #[test]
@@ -337,8 +360,10 @@ fn only_transfers_that_are_needed_have_authors_who_count() {
         origin: Origin::Eea,
         destinations,
         fault: None,
+        adequate: vec![],
         lacks_evidence: false,
         note: None,
+        instruments: vec![],
     };
     let authors = |verdict| {
         authors_of_needed(std::slice::from_ref(&transfer), &[verdict]).collect::<Vec<_>>()

@@ -236,7 +236,7 @@ fn transfers(country: &str) -> Vec<EntryTransfer> {
 
 fn at_place(role: LocationRole, country: &str, label: &str) -> EntryLocation {
     EntryLocation {
-        role,
+        role: Some(role),
         country: Some(country.to_owned()),
         label: Some(label.to_owned()),
         from: None,

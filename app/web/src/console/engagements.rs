@@ -5,5 +5,6 @@ pub mod edit;
 pub mod fields;
 pub mod gate;
 pub mod list;
+mod mending;
 pub mod show;
 pub mod transfers;

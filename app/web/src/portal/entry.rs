@@ -148,11 +148,11 @@ fn facts(portal: &Portal, entry: &Entry) -> AnyView {
     facts = facts
         .text("Data subjects", &portal.labels(Kind::DataSubject, &entry.data_subjects))
         .text("Access", &modes.join(", "));
-    for role in LocationRole::ALL {
+    for role in LocationRole::groups() {
         let places: Vec<String> =
-            entry.locations.iter().filter(|place| place.role == *role).map(words::place).collect();
+            entry.locations.iter().filter(|place| place.role == role).map(words::place).collect();
         if !places.is_empty() {
-            facts = facts.maybe(format!("Place of {}", role.words()), lines(places));
+            facts = facts.maybe(format!("Place of {}", LocationRole::word_of(role)), lines(places));
         }
     }
     facts = facts

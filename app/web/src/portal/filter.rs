@@ -2,10 +2,10 @@
 //! address, so that it works by form and by link.
 
 use domain::engagement::{LocationRole, Place};
-use domain::list_version::Entry;
+use domain::list_version::{Entry, FILTERS, ListFilter, Listed};
 use domain::organisation::NamedCode;
 use domain::taxonomy::{Category, Code, Kind};
-use domain::text::sort_key;
+use domain::text::{search_key, sort_key};
 use domain::time::Day;
 use serde::Deserialize;
 
@@ -29,9 +29,6 @@ pub struct Asked {
     pub as_of: String,
     pub version: String,
 }
-
-/// Longer searches find nothing that shorter ones do not.
-const LONGEST_SEARCH: usize = 200;
 
 /// More of a code that does not exist is not repeated.
 const LONGEST_CODE: usize = 40;
@@ -73,13 +70,14 @@ impl Asked {
     }
 
     fn filters(&self) -> [(&'static str, &str); 6] {
+        let [q, category, country, product, region, data] = FILTERS;
         [
-            ("q", &self.q),
-            ("category", &self.category),
-            ("country", &self.country),
-            ("product", &self.product),
-            ("region", &self.region),
-            ("data", &self.data),
+            (q, &self.q),
+            (category, &self.category),
+            (country, &self.country),
+            (product, &self.product),
+            (region, &self.region),
+            (data, &self.data),
         ]
     }
 
@@ -140,22 +138,9 @@ impl Asked {
         })
     }
 
-    /// Whether the entry is asked for. Filters that are empty let everything through; an entry
-    /// that serves all products serves each that there is (see [`Asked::unknown`]).
-    pub fn lets(&self, portal: &Portal, entry: &Entry) -> bool {
-        let is = |asked: &str, holds: &dyn Fn(&str) -> bool| {
-            asked.trim().is_empty() || holds(asked.trim())
-        };
-        is(&self.category, &|code| entry.category.code() == code)
-            && is(&self.country, &|code| places(entry).any(|place| place == code))
-            && is(&self.product, &|code| {
-                entry.products.is_empty() || entry.products.iter().any(|own| own.as_str() == code)
-            })
-            && is(&self.region, &|code| {
-                entry.regions.is_empty() || entry.regions.iter().any(|own| own.as_str() == code)
-            })
-            && is(&self.data, &|code| has_data(entry, code))
-            && is(&self.q, &|words| Self::finds(portal, entry, words))
+    /// What the list is filtered by, for the rule that server and browser share.
+    pub fn filter(&self) -> ListFilter {
+        ListFilter::of(self.filters().map(|(_, asked)| asked), search_key)
     }
 
     /// A sentence for each filter that asks for what does not exist: not even an entry that serves
@@ -207,13 +192,6 @@ impl Asked {
         told.collect()
     }
 
-    /// Every word stands somewhere in what the entry says, whatever its case and its marks.
-    fn finds(portal: &Portal, entry: &Entry, words: &str) -> bool {
-        let text = searched(portal, entry);
-        let words: String = words.chars().take(LONGEST_SEARCH).collect();
-        sort_key(&words).split_whitespace().all(|word| text.contains(word))
-    }
-
     /// Puts the entries into the order that is asked for; none keeps the published one.
     pub fn sort(&self, entries: &mut [&Entry]) {
         let Some((order, direction)) = self.order() else { return };
@@ -232,14 +210,30 @@ impl Asked {
 
 /// The codes of countries and groups where the entry's data are, without the seat.
 pub fn places(entry: &Entry) -> impl Iterator<Item = &str> {
-    let places =
-        entry.locations.iter().filter(|location| location.role != LocationRole::CorporateSeat);
+    let places = entry
+        .locations
+        .iter()
+        .filter(|location| location.role != Some(LocationRole::CorporateSeat));
     places.filter_map(|location| location.country.as_deref())
 }
 
 fn has_data(entry: &Entry, code: &str) -> bool {
     let mut own = entry.data_categories.iter().chain(&entry.special_categories);
     own.any(|own| own.as_str() == code)
+}
+
+/// What the filter reads of an entry.
+pub fn listed(portal: &Portal, entry: &Entry) -> Listed {
+    let texts = |codes: &[Code]| codes.iter().map(Code::to_string).collect();
+    let data = [&entry.data_categories[..], &entry.special_categories].concat();
+    let codes = [
+        vec![entry.category.code().to_owned()],
+        places(entry).map(str::to_owned).collect(),
+        texts(&entry.products),
+        texts(&entry.regions),
+        texts(&data),
+    ];
+    Listed::new(&search_key(&searched(portal, entry)), codes)
 }
 
 fn searched(portal: &Portal, entry: &Entry) -> String {
@@ -257,5 +251,5 @@ fn searched(portal: &Portal, entry: &Entry) -> String {
     parts.push(entry.category.words().to_owned());
     parts.push(portal.data(entry));
     parts.push(portal.labels(Kind::Purpose, &entry.purposes));
-    sort_key(&parts.join(" "))
+    parts.join(" ")
 }

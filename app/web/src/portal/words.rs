@@ -14,8 +14,10 @@ pub use domain::list_version::words::{
 /// The countries of processing, each once, without the seat.
 pub fn countries(entry: &Entry) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let places =
-        entry.locations.iter().filter(|location| location.role != LocationRole::CorporateSeat);
+    let places = entry
+        .locations
+        .iter()
+        .filter(|location| location.role != Some(LocationRole::CorporateSeat));
     for location in places {
         let name = location.country.as_deref().map(place_name).or_else(|| location.label.clone());
         if let Some(name) = name.filter(|name| !names.contains(name)) {

@@ -14,6 +14,21 @@ async fn upload(site: &Site, cookie: &str, name: &str, text: &str) -> Told {
 }
 
 #[tokio::test]
+async fn a_file_that_is_too_large_is_told_at_its_field_and_the_rest_stays() {
+    let site = Site::open(Company::Settled, &[("rita", Role::Requester)]).await;
+    let rita = site.signed_in("rita").await;
+    for (more, is_large) in [(0, false), (1, true), (20 << 20, true)] {
+        let file = "x".repeat((10 << 20) + more);
+        let new = "/console/imports/new";
+        let told = site.upload(new, &rita, ("text", "* kept 4711"), ("big.csv", &file)).await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{more}: {}", told.main());
+        assert_eq!(told.says("larger than 10 MB"), is_large, "{more}: {}", told.main());
+        assert_eq!(told.says("id=\"error_file\""), is_large, "{more}: {}", told.main());
+        assert!(told.says("kept 4711"), "{more}: {}", told.main());
+    }
+}
+
+#[tokio::test]
 async fn a_list_is_brought_looked_at_and_confirmed_once() {
     let site = Site::open(Company::New, &STAFF).await;
     let rita = site.signed_in("rita").await;
@@ -109,4 +124,23 @@ async fn others_than_requesters_are_told_who_may() {
     let pia = site.signed_in("pia").await;
     assert_eq!(site.get("/console/imports/new", &pia).await.status, StatusCode::FORBIDDEN);
     assert_eq!(upload(&site, &pia, "a.csv", LIST).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_page_of_what_was_imported_says_what_it_lacks_and_what_comes_next() {
+    let site = Site::open(Company::Settled, &STAFF).await;
+    let rita = site.signed_in("rita").await;
+    let place = upload(&site, &rita, "partners.csv", LIST).await.place();
+    let shown = site.get(&place, &rita).await.hidden("shown");
+    site.post(&format!("{place}/confirm"), &rita, &[("shown", &shown)]).await;
+    let engagements = site.get("/console/engagements", &rita).await;
+    let page = site.get(&engagements.records("/console/engagements")[0], &rita).await;
+    for told in [
+        "In use, not on the list yet. What is missing:",
+        "What happens at each location.",
+        "within 90 days",
+        "Not stated",
+    ] {
+        assert!(page.says(told), "{told}: {}", page.main());
+    }
 }

@@ -3,15 +3,15 @@
 mod count;
 mod second_looks;
 
-use domain::engagement::Stage;
-use domain::gate::{Verdict, weigh};
+use domain::engagement::{Footing, Stage, Standing};
+use domain::gate::Verdict;
 use domain::person::{Permission, Person};
-use domain::request::{Act, Request, RequestState, Staffing};
+use domain::request::{Act, Request, RequestState, Staffing, missing_for_list};
 use domain::time::Day;
 
 use super::{facts, line};
 use crate::failure::Error;
-use crate::gate::Grounds;
+use crate::gate::footings;
 use crate::work::Work;
 use crate::{documents, registry};
 
@@ -121,14 +121,16 @@ fn task(act: Act, request: &Request) -> Option<&'static str> {
 }
 
 /// Listed engagements whose verdict does not hold (decision 20), or whose gaps are to be mended
-/// (decision 14): for legal approvers.
+/// (decision 14): for legal approvers, and for requesters what they can mend.
 async fn engagements_to_mend(
     work: &mut Work,
     person: &Person,
     today: Day,
 ) -> Result<Vec<Waiting>, Error> {
     let mut waiting = Vec::new();
-    if !person.may(Permission::ApproveLegally) {
+    let (decides, records) =
+        (person.may(Permission::ApproveLegally), person.may(Permission::EditRegistry));
+    if !(decides || records) {
         return Ok(waiting);
     }
     let mut engagements = store::engagements::all(&mut work.tx).await?;
@@ -136,22 +138,38 @@ async fn engagements_to_mend(
     if engagements.is_empty() {
         return Ok(waiting);
     }
-    let grounds = Grounds::of_all(work, today).await?;
+    let footings = footings(work, &engagements, today).await?;
+    let vendors = store::vendors::all(&mut work.tx).await?;
+    let open = store::requests::open(&mut work.tx).await?;
+    let asked: Vec<_> = open.into_iter().flat_map(|request| request.engagements).collect();
     for engagement in &engagements {
         let Stage::Listed { mend_by, .. } = &engagement.stage else { continue };
-        let (verdict, _) = weigh(&grounds.inputs(engagement)?);
-        let vendor = grounds.vendor(engagement)?;
+        let Some(judged) = footings.get(&engagement.id) else { continue };
+        let verdict = judged.verdict;
+        let Some(vendor) = vendors.iter().find(|vendor| vendor.id == engagement.vendor) else {
+            continue;
+        };
         let lacks_tier = vendor.tier_missing(engagement).is_some();
-        let task = match (mend_by, verdict) {
-            (Some(_), Verdict::Pass) if lacks_tier => {
-                "Have a security reviewer set the risk tier that the data already in use ask for."
-            }
-            (_, Verdict::Pass) => continue,
-            (Some(_), _) => "Mend the terms of what was already in use.",
-            (None, _) => {
-                "Mend the terms: the verdict is no longer pass, so data may not be processed until it is."
+        let to_decide = match (mend_by, verdict) {
+            (Some(_), Verdict::Pass) if lacks_tier => Some(
+                "Have a security reviewer set the risk tier that the data already in use ask for.",
+            ),
+            (_, Verdict::Pass) => None,
+            (Some(_), _) => Some("Mend the terms of what was already in use."),
+            (None, _) => Some(to_mend(judged.footing, engagement.standing(today))),
+        };
+        let to_record = || {
+            mend_by.filter(|_| records)?;
+            let is_whole = missing_for_list(vendor, engagement, &[], Some(today)).is_empty();
+            match (is_whole, verdict) {
+                (false, _) => Some("Add what the entry of what was already in use lacks."),
+                (true, Verdict::Pass) if !asked.contains(&engagement.id) => {
+                    Some("Request a change: nothing is lacking any more, and the list can say so.")
+                }
+                (true, _) => None,
             }
         };
+        let Some(task) = to_decide.filter(|_| decides).or_else(to_record) else { continue };
         let about = format!(
             "{}: {}, {}",
             engagement.reference(),
@@ -166,4 +184,17 @@ async fn engagements_to_mend(
         });
     }
     Ok(waiting)
+}
+
+/// What to do about a verdict that does not pass, of what once passed it or should have.
+const fn to_mend(footing: Footing, standing: Standing) -> &'static str {
+    match (footing, standing) {
+        (Footing::Held, Standing::Announced) => {
+            "Mend the terms: the verdict for its day is no longer pass, so it would be held."
+        }
+        (Footing::Held, _) => {
+            "Held: mend the terms. Data may not be processed until the verdict is pass."
+        }
+        _ => "Mend the terms: the verdict is no longer pass.",
+    }
 }

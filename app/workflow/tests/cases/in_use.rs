@@ -1,10 +1,12 @@
 //! What was in use before Annex was there (decision 14).
 
-use domain::engagement::{EngagementDetails, EngagementDraft, Stage};
+use domain::engagement::{EngagementDetails, EngagementDraft, LocationDraft, Stage};
+use domain::import::ColumnMap;
 use domain::person::{Permission, Role};
 use domain::refusal::{Guard, Refusal};
 use domain::request::RequestKind;
 use domain::vendor::{RiskTier, VendorDetails, VendorDraft};
+use workflow::imports::{Source, run_list};
 use workflow::requests::inbox::Subject;
 use workflow::{engagements, requests, vendors};
 
@@ -121,7 +123,10 @@ async fn a_declaration_that_is_cancelled_leaves_no_way_round_the_gate() {
         .unwrap();
     assert_eq!(firm.stage(fjord.engagement).await, Stage::Proposed);
 
-    let draft = EngagementDraft::from(&EngagementDetails::sample());
+    let draft = EngagementDraft {
+        service_name: "Fjord Archive".to_owned(),
+        ..EngagementDraft::from(&EngagementDetails::sample())
+    };
     let other = firm
         .act(firm.requester(), async |work| engagements::register(work, fjord.vendor, draft).await)
         .await
@@ -131,4 +136,62 @@ async fn a_declaration_that_is_cancelled_leaves_no_way_round_the_gate() {
     firm.publish(first).await.unwrap();
     assert!(matches!(declare(fjord.engagement).await, Err(Refusal::Fields(_))));
     firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
+}
+
+#[tokio::test]
+async fn what_was_imported_is_mended_piece_by_piece_and_says_until_when() {
+    let firm = Firm::open().await;
+    let text = b"These are located in the EU:\n\n* [Fjord](https://fjord.example). Mail delivery\n";
+    let list = Source::read("list.md", text, None, ColumnMap::default()).unwrap();
+    run_list(&firm.office, &list, false).await.unwrap();
+    let mut look = firm.look(firm.legal()).await;
+    let choices = requests::in_use_choices(&mut look).await.unwrap();
+    drop(look);
+    let (id, vendor) = (choices[0].engagement.id, choices[0].vendor.id);
+    let mending = async || {
+        let mut look = firm.look(firm.requester()).await;
+        engagements::show(&mut look, id).await.unwrap().mending.unwrap()
+    };
+    let before = mending().await;
+    assert_eq!(before.by, None);
+    for gap in ["What happens at each location.", "Locations resolved to countries."] {
+        let is_told = before.lacks.iter().any(|lacks| lacks == gap);
+        assert_eq!(is_told, gap.starts_with("What"), "{gap}: {:?}", before.lacks);
+    }
+
+    let declare =
+        async |work| requests::declare_in_use(work, &[id], reason("In use since 2021.")).await;
+    let request = firm.act(firm.legal(), declare).await.unwrap();
+    firm.schedule(request, "2026-03-01").await.unwrap();
+    firm.publish(request).await.unwrap();
+    assert_eq!(mending().await.by, Some(day("2026-05-30")));
+    let waiting = firm.inbox(firm.requester()).await;
+    let task = waiting.iter().find(|task| task.subject == Subject::Engagement(id)).unwrap();
+    assert!(task.task.starts_with("Add what the entry"), "{}", task.task);
+    assert_eq!(task.due_on, Some(day("2026-05-30")));
+
+    let pieces: [fn(&mut EngagementDraft); 4] = [
+        |draft| draft.data_subjects = vec!["CUST_USER".into()],
+        |draft| draft.data_categories = vec!["CONTACT".into()],
+        |draft| draft.access_modes = vec!["storage".into()],
+        |draft| {
+            let (role, place) = ("storage".into(), "IE".into());
+            draft.locations = vec![LocationDraft { role, place, ..LocationDraft::default() }];
+        },
+    ];
+    let mut left = mending().await.lacks.len();
+    for mend in pieces {
+        firm.revise_engagement(id, mend).await.unwrap();
+        let now = mending().await.lacks.len();
+        assert!(now < left, "{:?}", mending().await.lacks);
+        left = now;
+    }
+    let mut look = firm.look(firm.requester()).await;
+    let known = vendors::load(&mut look, vendor).await.unwrap();
+    drop(look);
+    let mut draft = VendorDraft::from(&known.details);
+    (draft.contact_position, draft.contact_email) = ("Privacy".into(), "p@fjord.example".into());
+    let revise = async |work| vendors::revise(work, vendor, known.revision, draft).await;
+    firm.act(firm.requester(), revise).await.unwrap();
+    assert_eq!(mending().await.lacks.len(), left - 1, "its country may stay unknown for now");
 }

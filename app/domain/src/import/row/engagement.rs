@@ -1,10 +1,9 @@
 //! The engagement of a row: what for, which data, where.
 
 use super::{RowReader, prose};
-use crate::engagement::{
-    EngagementDetails, Location, LocationRole, Optionality, Place, Relationship,
-};
+use crate::engagement::{EngagementDetails, Location, LocationRole, Optionality, Relationship};
 use crate::folding::fold_text;
+use crate::import::column::role_said;
 use crate::import::place::{OwnPlace, Places, read_places};
 use crate::import::vocabulary::{self, Codes};
 use crate::import::{Cell, Column, Naming};
@@ -126,13 +125,12 @@ impl RowReader<'_> {
 
     fn locations(&mut self) -> Result<Vec<Location>, String> {
         let mut locations = Vec::new();
-        for (column, role) in
-            [(Column::Location, LocationRole::Compute), (Column::Storage, LocationRole::Storage)]
-        {
-            let cell = self.cell(column);
+        for (head, column, cell) in self.place_cells() {
             if cell.is_empty() {
                 continue;
             }
+            let by_column = (column == Column::Storage).then_some(LocationRole::Storage);
+            let role = role_said(&head).or(by_column);
             let text = cell.text();
             self.watch("places", &text);
             if let Some(places) = OwnPlace::read_all(&text) {
@@ -150,9 +148,21 @@ impl RowReader<'_> {
             .iter()
             .any(|(_, column)| matches!(column, Some(Column::Location | Column::Storage)));
         if !has_column && let Some(places) = places_of_lead(&self.sheet.sheet.lead) {
-            self.place(places, LocationRole::Compute, &mut locations)?;
+            self.place(places, None, &mut locations)?;
         }
         Ok(locations)
+    }
+
+    /// The columns that say where, each with its head: a head may say what happens there.
+    fn place_cells(&self) -> Vec<(String, Column, Cell)> {
+        let cells = self.sheet.columns.iter().zip(&self.row.cells);
+        let of = |((head, column), raw): (&(String, Option<Column>), &String)| match column {
+            Some(column @ (Column::Location | Column::Storage)) => {
+                Some((head.clone(), *column, Cell::clean(raw)))
+            }
+            _ => None,
+        };
+        cells.filter_map(of).collect()
     }
 
     fn own_location(own: &OwnPlace<'_>) -> Result<Location, String> {
@@ -170,18 +180,17 @@ impl RowReader<'_> {
     fn place(
         &mut self,
         places: Places,
-        role: LocationRole,
+        role: Option<LocationRole>,
         locations: &mut Vec<Location>,
     ) -> Result<(), String> {
         if !places.vague.is_empty() {
             self.remarks.push(format!("Resolve to countries: {}.", places.vague.join(", ")));
         }
         for (place, label) in places.found {
-            let words = label.as_deref().map(fold_text).unwrap_or_default();
-            let is_edge =
-                place == Place::Global && (words.contains("edge") || words.contains("cdn"));
+            let words = label.as_deref().unwrap_or_default();
+            let said = role_said(words).filter(|_| words.split_whitespace().count() <= 2);
             locations.push(Location {
-                role: if is_edge { LocationRole::EdgeTransit } else { role },
+                role: said.or(role),
                 place,
                 label: label.map(|label| Self::line("places", &label)).transpose()?,
                 from: None,

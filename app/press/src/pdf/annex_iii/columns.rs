@@ -157,12 +157,14 @@ fn data(annex: &AnnexThree<'_>, entry: &Entry) -> Text {
 /// Places under the names of their roles, each role once.
 fn locations(locations: &[EntryLocation]) -> Text {
     let mut lines = Vec::new();
-    for role in LocationRole::ALL {
+    for role in LocationRole::groups() {
         let places: Vec<String> =
-            locations.iter().filter(|location| location.role == *role).map(place).collect();
+            locations.iter().filter(|location| location.role == role).map(place).collect();
         if !places.is_empty() {
             lines.push(
-                Text::new().quiet(format!("{}:\n", capital(role.words()))).plain(places.join("\n")),
+                Text::new()
+                    .quiet(format!("{}:\n", capital(LocationRole::word_of(role))))
+                    .plain(places.join("\n")),
             );
         }
     }

@@ -230,7 +230,7 @@ fn location(location: &Location) -> Vec<AnyView> {
         |day: Option<domain::time::Day>| day.map_or(String::new(), domain::time::Day::in_words);
     cells![
         location.place.words(),
-        capital(location.role.words()),
+        location.role.map_or_else(|| "Not stated".to_owned(), |role| capital(role.words())),
         location.label.as_ref().map(ToString::to_string),
         day(location.from),
         day(location.to),

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use domain::agreement::Agreement;
+use domain::country::Country;
+use domain::engagement::{Footing, Standing};
 use domain::id::EngagementId;
 use domain::person::Permission;
 use domain::taxonomy::Taxonomy;
@@ -10,7 +13,7 @@ use leptos::prelude::*;
 use workflow::engagements::{self, EngagementView};
 use workflow::registry;
 
-use super::{fields, gate};
+use super::{fields, gate, mending};
 use crate::address::Named;
 use crate::cells;
 use crate::console::seat::Seat;
@@ -64,6 +67,8 @@ fn view(desk: &Arc<Desk>, found: &EngagementView, taxonomy: &Taxonomy, rights: &
             {words::standing(found.line.standing)} " DPA: " {words::dpa(found.line.dpa)}
             {found.gate.as_ref().map(|gate| view! { " Gate: " {words::verdict(gate.verdict())} })}
         </p>
+            {mending::view(found)}
+            {fallen(found)}
             {locked(found)}
             {section("Facts", fields::facts(engagement, taxonomy))}
             {section("Processing", fields::description(engagement))}
@@ -73,6 +78,41 @@ fn view(desk: &Arc<Desk>, found: &EngagementView, taxonomy: &Taxonomy, rights: &
             {found.gate.as_ref().map(|result| section("Equivalence gate", gate::view(result)))}
         }
     })
+}
+
+/// That the verdict does not pass any more, and what follows (decision 20, domain.md 7.2). What was in
+/// use already has a notice of its own.
+fn fallen(found: &EngagementView) -> Option<AnyView> {
+    let judged = found.judged.as_ref().filter(|_| found.mending.is_none())?;
+    let engagement = &found.line.engagement;
+    let from = engagement.listing(found.today).map(|listing| listing.from.in_words())?;
+    let (tone, heading, told) = match (judged.footing, found.line.standing) {
+        (Footing::Sound, _) => return None,
+        (Footing::Deficient, _) => (
+            Tone::Attention,
+            "To be mended: the terms do not pass the gate any more".to_owned(),
+            "It stays on the list, and nothing about it is changed but by a request that passes.",
+        ),
+        (Footing::Held, Standing::Announced) => (
+            Tone::Attention,
+            format!("It would be held on {from}"),
+            "It is announced, and the verdict for its day is not pass. Mend it before, or ask for its removal.",
+        ),
+        (Footing::Held, _) => (
+            Tone::Bad,
+            "Held: what is missing".to_owned(),
+            "Its day has come, and the vendor's terms did not pass the gate on that day, nor do they today. The vendor may not process customers' data in this way until they do. The public list stays as it was published: mend the terms, or ask for a removal.",
+        ),
+    };
+    let missing = match judged.missing.as_slice() {
+        [] => vec![
+            "At least one clause falls short or is not shown yet. A legal approver sees which one."
+                .to_owned(),
+        ],
+        missing => missing.to_vec(),
+    };
+    let lines = missing.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
+    Some(notice(tone, heading, view! { <p>{told}</p> <ul>{lines}</ul> }))
 }
 
 fn locked(found: &EngagementView) -> Option<AnyView> {
@@ -112,9 +152,10 @@ fn transfers(found: &EngagementView, rights: &Rights) -> AnyView {
     let engagement = &found.line.engagement;
     let needs = found.origins.iter().map(need).collect_view();
     let table = (!engagement.transfers.is_empty()).then(|| {
-        let columns =
-            ["Data from", "Rests on", "Fallback", "Modules", "Assessment"].map(Column::text);
-        let rows = engagement.transfers.iter().map(transfer).collect();
+        let columns = ["Data from", "Rests on", "Fallback", "Modules", "Stands in", "Assessment"]
+            .map(Column::text);
+        let rows =
+            engagement.transfers.iter().map(|one| transfer(one, &found.agreements)).collect();
         view! { <Table caption="Mechanisms" columns=columns.into() rows=rows/> }
     });
     let edit = rights.may_transfer.then(|| {
@@ -129,16 +170,25 @@ fn need(verdict: &OriginVerdict) -> AnyView {
     let words = match (&verdict.fault, verdict.is_needed()) {
         (Some(fault), _) => format!("✗ {fault}"),
         (None, true) => {
-            let names: Vec<_> = verdict.destinations.iter().map(|country| country.name()).collect();
-            let told = format!("✓ they reach {}, and a mechanism holds.", names.join(", "));
+            let told =
+                format!("✓ they reach {}, and a mechanism holds.", names(&verdict.destinations));
             verdict.note.iter().fold(told, |told, note| format!("{told} {note}"))
         }
-        (None, false) => "✓ they stay where no mechanism is needed.".to_owned(),
+        (None, false) if verdict.adequate.is_empty() => {
+            "✓ they stay where no mechanism is needed.".to_owned()
+        }
+        (None, false) => "✓ no other mechanism is needed.".to_owned(),
     };
-    view! { <li>{from}{words}</li> }.into_any()
+    let adequate = (!verdict.adequate.is_empty())
+        .then(|| format!(" An adequacy decision covers {}.", names(&verdict.adequate)));
+    view! { <li>{from}{words}{adequate}</li> }.into_any()
 }
 
-fn transfer(transfer: &Transfer) -> Vec<AnyView> {
+fn names(countries: &[Country]) -> String {
+    countries.iter().map(|country| country.name()).collect::<Vec<_>>().join(", ")
+}
+
+fn transfer(transfer: &Transfer, agreements: &[Agreement]) -> Vec<AnyView> {
     let modules: Vec<_> = transfer.scc_modules.iter().map(ToString::to_string).collect();
     let tia = transfer.tia.as_ref().map(assessment);
     cells![
@@ -146,8 +196,32 @@ fn transfer(transfer: &Transfer) -> Vec<AnyView> {
         words::capital(transfer.mechanism.words()),
         transfer.fallback.map_or(String::new(), |fallback| words::capital(fallback.words())),
         modules.join(", "),
+        stands_in(transfer, agreements),
         tia.map(|words| words::capital(&words)),
     ]
+}
+
+/// The agreement with the clauses, and the entry in the list of the framework.
+fn stands_in(transfer: &Transfer, agreements: &[Agreement]) -> AnyView {
+    let agreement = transfer.instrument.map(|id| {
+        let known = agreements.iter().find(|agreement| agreement.id == id);
+        let words = known.map_or_else(
+            || "an agreement that does not cover it".to_owned(),
+            |agreement| agreement.reference().to_string(),
+        );
+        view! { <div><a href=paths::record(paths::AGREEMENTS, id)>{words}</a></div> }
+    });
+    let entry = transfer.framework.as_ref().map(|entry| {
+        let covers: Vec<&str> =
+            entry.covers.iter().flatten().map(|data| data.words()).collect();
+        let covers =
+            if covers.is_empty() { String::new() } else { format!(" It covers {}.", covers.join(" and ")) };
+        let status = if entry.is_active { "active" } else { "not active" };
+        view! {
+            <div>"“" {entry.listing_name.to_string()} "”, " {status} " on " {entry.checked_on.in_words()} "." {covers}</div>
+        }
+    });
+    view! { {agreement} {entry} }.into_any()
 }
 
 /// `No obstacle found on 1 March 2026, by Lea Brandt, in TIA 7, to be reviewed by 1 March 2027`.
