@@ -3,6 +3,7 @@
 
 mod csv_file;
 mod html_table;
+mod json_file;
 mod markdown_file;
 mod report;
 mod source;

@@ -4,7 +4,7 @@
 use domain::import::{ColumnMap, Sheet, Understood};
 use domain::refusal::Refusal;
 
-use super::{csv_file, markdown_file};
+use super::{csv_file, json_file, markdown_file};
 
 /// The most that is read of one list, in bytes.
 pub const MAX_BYTES: usize = 2 * 1024 * 1024;
@@ -19,17 +19,20 @@ pub enum Format {
     Csv,
     /// Tables and lists of links in Markdown.
     Markdown,
+    /// A list that Annex published.
+    Json,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Csv, Self::Markdown];
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Markdown, Self::Json];
 
     /// As on the command line.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Markdown => "markdown",
+            Self::Json => "json",
         }
     }
 
@@ -43,6 +46,8 @@ impl Format {
         match file_name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
             Some("csv" | "tsv" | "tab") => Self::Csv,
             Some("md" | "markdown" | "mdx") => Self::Markdown,
+            Some("json") => Self::Json,
+            _ if text.trim_start().starts_with('{') => Self::Json,
             _ if text.lines().any(markdown_file::is_markdown) => Self::Markdown,
             _ => Self::Csv,
         }
@@ -112,6 +117,7 @@ impl Source {
         let found = match self.format {
             Format::Csv => csv_file::read(&self.text),
             Format::Markdown => markdown_file::read(&self.text),
+            Format::Json => json_file::read(&self.text)?,
         };
         self.must_be_known(&found)?;
         let mut contents = Contents { remarks: found.remarks, ..Contents::default() };
@@ -147,7 +153,12 @@ impl Source {
         match self.map.heads().find(|wanted| !sheets().any(|sheet| sheet.has_column(wanted))) {
             None => Ok(()),
             Some(wanted) => {
-                let heads: Vec<String> = sheets().flat_map(Sheet::heads).collect();
+                let mut heads: Vec<String> = Vec::new();
+                for head in sheets().flat_map(Sheet::heads) {
+                    if !heads.contains(&head) {
+                        heads.push(head);
+                    }
+                }
                 let told = format!(
                     "There is no column “{wanted}”. The columns are: {}.",
                     heads.join(", ")
@@ -209,6 +220,8 @@ mod tests {
             ("", "# List\n", Format::Markdown),
             ("", "* [Fjord](https://fjord.example). Mail\n", Format::Markdown),
             ("", "Name,Purpose\nFjord,Mail\n", Format::Csv),
+            ("a.json", "a,b", Format::Json),
+            ("", " {\"format\": 1}", Format::Json),
             ("a.txt", "Name;Purpose\nFjord;=1|2\n", Format::Csv),
         ] {
             assert_eq!(source(name, text.as_bytes()).unwrap().format, format, "{name} {text}");

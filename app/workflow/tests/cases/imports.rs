@@ -255,6 +255,7 @@ async fn our_own_list_brought_back_makes_nothing_new() {
     };
     let mut work = firm.look(Caller::public()).await;
     let file = lists::public_file(&mut work, version, lists::FileKind::Csv).await.unwrap();
+    let json = lists::public_file(&mut work, version, lists::FileKind::Json).await.unwrap();
     let timeline = lists::timeline(&mut work).await.unwrap();
     drop(work);
     let published = timeline.find(version).unwrap().snapshot.clone();
@@ -262,7 +263,8 @@ async fn our_own_list_brought_back_makes_nothing_new() {
     assert_ne!(invented, file.bytes);
     let read = |bytes: &[u8]| Source::read("list.csv", bytes, None, ColumnMap::default()).unwrap();
     let list = read(&file.bytes);
-    for list in [&list, &read(&invented)] {
+    let same = Source::read("list.json", &json.bytes, None, ColumnMap::default()).unwrap();
+    for list in [&list, &read(&invented), &same] {
         let report = run_list(&firm.office, list, true).await.unwrap();
         assert_eq!(
             report.counts.to_string(),

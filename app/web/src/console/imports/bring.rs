@@ -15,15 +15,18 @@ use crate::submission::Submission;
 /// Asks for a file or a text.
 pub fn page(desk: &Arc<Desk>, form: &Submission) -> Page {
     Page::new(desk.at(Folder::Vendors), "Import a list", || {
-        let formats = vec![Choice::new("csv", "CSV"), Choice::new("markdown", "Markdown")];
+        let formats =
+            [("csv", "CSV"), ("markdown", "Markdown"), ("json", "JSON, as Annex publishes it")]
+                .map(|(code, words)| Choice::new(code, words))
+                .to_vec();
         view! {
             <ErrorSummary form=form/>
             <Heading title="Import a list"
                 lead="Vendors that are in use already. You see what each row would become before anything is written."
                 crumbs=crumbs([(paths::VENDORS, "Vendors")])/>
             {post_form_with_file(paths::NEW_IMPORT, view! {
-                <FileField form=form name="file" label="File" optional=true accept=".csv,.tsv,.txt,.md,.markdown"
-                    hint="CSV or Markdown in UTF-8, up to 2 MB and 5,000 rows."/>
+                <FileField form=form name="file" label="File" optional=true accept=".csv,.tsv,.txt,.md,.markdown,.json"
+                    hint="CSV or Markdown in UTF-8, or JSON as Annex publishes it; up to 2 MB and 5,000 rows."/>
                 <TextArea form=form name="text" label="Or paste the list" rows=8 optional=true
                     hint="Used when no file is chosen."/>
                 <Select form=form name="format" label="Format" choices=formats none="Find out" optional=true/>
