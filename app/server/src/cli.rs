@@ -80,9 +80,9 @@ pub enum Import {
     /// A list of vendors, as drafts. Shows every row first and asks, where somebody sits at a
     /// terminal; elsewhere `--dry-run` shows and the call without it imports.
     List {
-        /// CSV or Markdown.
+        /// CSV, Markdown, or JSON as Annex publishes it.
         file: PathBuf,
-        /// csv or markdown; guessed from the file's name.
+        /// csv, markdown or json; guessed from the file's name.
         #[arg(long)]
         format: Option<String>,
         /// Say what would be done and write nothing.

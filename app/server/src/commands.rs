@@ -8,6 +8,8 @@ mod people;
 mod serve;
 mod verify;
 
+use domain::refusal::FieldErrors;
+
 use crate::cli::{Cli, Command};
 use crate::config::Config;
 use crate::{say, telemetry};
@@ -27,6 +29,15 @@ pub enum Ending {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct WrongUsage(pub String);
+
+/// Arguments that cannot be what they are for, each with its name.
+fn wrong_words(faults: &FieldErrors) -> WrongUsage {
+    let told: Vec<String> = faults
+        .iter()
+        .map(|(field, sentence)| format!("{}: {sentence}", field.replace('_', "-")))
+        .collect();
+    WrongUsage(told.join(" "))
+}
 
 /// Runs the command that was asked for.
 pub async fn run(cli: Cli) -> anyhow::Result<Ending> {

@@ -37,7 +37,8 @@ pub async fn open_unseeded(config: &Config, may_create: bool) -> anyhow::Result<
 /// For a dry run, which writes nothing, not even the database that is not there yet: it judges by an
 /// empty one of its own, which goes away with the folder.
 pub async fn open_for_dry_run(config: &Config) -> anyhow::Result<(Office, Option<TempDir>)> {
-    if config.database_url.is_some() || config.database_file().exists() {
+    if config.database_url.is_some() || config.database_file().exists() || config.data_dir.is_file()
+    {
         return Ok((open(config, false).await?, None));
     }
     let folder = tempfile::tempdir().context("A folder for the dry run could not be made.")?;
@@ -49,6 +50,9 @@ pub async fn open_for_dry_run(config: &Config) -> anyhow::Result<(Office, Option
 
 async fn open_file(config: &Config, may_create: bool) -> anyhow::Result<(Db, keys::Keys)> {
     let path = config.database_file();
+    if config.data_dir.exists() && !config.data_dir.is_dir() {
+        bail!("{} is no directory. Point --data-dir to one.", config.data_dir.display());
+    }
     let is_new = !path.exists();
     if is_new && !may_create {
         bail!(

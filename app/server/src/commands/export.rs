@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use domain::list_version::VersionNumber;
+use domain::time::Day;
 use workflow::Caller;
 use workflow::documents::{self, DocumentFormat};
 use workflow::lists::{self, Audience, Format, Wanted};
@@ -44,12 +46,14 @@ pub async fn run(config: &Config, export: Export) -> anyhow::Result<Ending> {
 fn read(export: Export) -> Result<Asked, WrongUsage> {
     let (what, out) = match export {
         Export::List { format, as_of, version, out } => {
+            as_of.iter().chain(&version).try_for_each(|side| refuse_no_side(side))?;
             let side = as_of.or(version);
             let (audience, recipient) = (Audience::Public, None);
             let wanted = Wanted { side, format: list_format(&format)?, audience, recipient };
             (What::List(wanted), out)
         }
         Export::Compare { from, to, format, out } => {
+            [&from, &to].into_iter().try_for_each(|side| refuse_no_side(side))?;
             (What::Compare { from, to, format: list_format(&format)? }, out)
         }
         Export::Document { slug, format, version, out } => {
@@ -64,6 +68,16 @@ fn read(export: Export) -> Result<Asked, WrongUsage> {
 
 fn list_format(format: &str) -> Result<Format, WrongUsage> {
     Format::parse(format).ok_or_else(|| no_format(format, "json, csv and pdf"))
+}
+
+/// A version or a day, whether or not there is a list of it.
+fn refuse_no_side(side: &str) -> Result<(), WrongUsage> {
+    if VersionNumber::parse(side).is_some() || Day::parse(side).is_some() {
+        return Ok(());
+    }
+    Err(WrongUsage(format!(
+        "“{side}” is neither a version such as 2026.3 nor a day such as 2026-03-01."
+    )))
 }
 
 fn no_format(format: &str, known: &str) -> WrongUsage {

@@ -2,11 +2,12 @@
 
 use domain::audit::Action;
 use domain::person::{PersonDraft, Role};
+use domain::text::Email;
 use workflow::enrolment::Link;
 use workflow::people::{self, ResetAsked};
 use workflow::{Attempt, Caller};
 
-use super::{Ending, WrongUsage};
+use super::{Ending, WrongUsage, wrong_words};
 use crate::config::Config;
 use crate::{office, say};
 
@@ -22,8 +23,9 @@ pub async fn invite(
         let told = format!("“{unknown}” is not one of the roles {}.", known.join(", "));
         Err(WrongUsage(told))?;
     }
-    let office = office::open(config, true).await?;
     let draft = PersonDraft { email, name, roles };
+    draft.check().map_err(|faults| wrong_words(&faults))?;
+    let office = office::open(config, true).await?;
     let attempt = Attempt::to(Action::PersonInvited);
     let invited = office
         .perform(Caller::operator(), attempt, async |work| people::invite(work, draft).await)
@@ -40,6 +42,7 @@ pub async fn invite(
 
 /// Prints a link to set a new password and authenticator, or says what it waits for (decision 28).
 pub async fn reset(config: &Config, email: &str) -> anyhow::Result<Ending> {
+    Email::parse(email).map_err(|fault| WrongUsage(fault.0))?;
     let office = office::open(config, false).await?;
     let attempt = Attempt::to(Action::PersonReset);
     let asked = office

@@ -42,3 +42,59 @@ fn an_export_looks_at_its_words_before_it_opens_the_database() {
         assert!(!home.path().join(out).exists(), "{out}");
     }
 }
+
+#[test]
+fn words_that_cannot_be_what_they_are_for_are_wrong_usage_and_open_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("list.md"), "* [Fjord](https://fjord.example). Mail\n")
+        .unwrap();
+    let import = ["import", "document", "list.md", "--slug", "terms", "--title", "Terms", "--kind"];
+    for (command, sentence) in [
+        (
+            &["export", "list", "--format", "json", "--as-of", "2026-02-31", "--out", "x"][..],
+            "neither",
+        ),
+        (&["export", "list", "--format", "json", "--version", "last", "--out", "x"], "“last” is"),
+        (
+            &[
+                "export", "compare", "--from", "2026.1", "--to", "now", "--format", "csv", "--out",
+                "x",
+            ],
+            "“now” is neither",
+        ),
+        (&["import", "list", "list.md", "--format", "html"], "“html” is not one of csv"),
+        (&["import", "list", "list.md", "--map", "Who"], "Write COLUMN=FIELD"),
+        (&[&import[..], &["poem"]].concat(), "“poem” is not one of security_measures, "),
+        (&[&import[..], &["policy", "--first-published", "1 May"]].concat(), "first-published-on:"),
+        (&["reset", "anna"], "Enter an e-mail address"),
+        (&["invite", "anna", "--name", "Anna", "--role", "admin"], "email: Enter"),
+        (&["invite", "a@b.example", "--name", " ", "--role", "admin"], "name: Enter"),
+        (&["invite", "a@b.example", "--name", "Anna", "--role", "queen"], "“queen” is not one of"),
+    ] {
+        let told = annex(home.path(), command);
+        let said = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert_eq!(told.status.code(), Some(2), "{command:?}: {said}");
+        assert!(said.contains(sentence) && said.trim_end().lines().count() == 1, "{said}");
+        assert!(told.stdout.is_empty() && !home.path().join("data").exists(), "{said}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_before_a_database_is_made() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join("folder")).unwrap();
+    std::fs::write(home.path().join("picture.png"), b"\x89PNG\r\n\x1a\n").unwrap();
+    for file in ["missing.md", "folder", "picture.png"] {
+        let told = annex(home.path(), &["import", "list", file]);
+        let said = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert_eq!(told.status.code(), Some(1), "{file}: {said}");
+        assert!(said.trim_end().lines().count() == 1, "{file}: {said}");
+        assert!(!home.path().join("data.key").exists(), "{file}");
+    }
+    std::fs::write(home.path().join("data"), "").unwrap();
+    for command in [&["check"][..], &["serve"], &["import", "list", "picture.png"]] {
+        let told = annex(home.path(), command);
+        assert_eq!(told.status.code(), Some(1), "{command:?}");
+        assert!(!home.path().join("data.key").exists(), "{command:?}");
+    }
+}
