@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use domain::refusal::Refusal;
 use http::StatusCode;
 
+use workflow::BUSY;
 mod dress;
 
 pub use dress::{dress, page};
@@ -43,6 +44,10 @@ impl Problem {
     pub fn not_found() -> Self {
         Self::told(
             StatusCode::NOT_FOUND,
+/// When to come back while others keep the database busy, and while its server is away.
+const BUSY_SECONDS: u64 = 5;
+const AWAY_SECONDS: u64 = 30;
+
             "There is nothing at this address. It may have been moved, or the address may be mistyped.",
         )
     }
@@ -91,9 +96,17 @@ impl Problem {
 
     /// Ours to mend. The cause is logged here, once, and must hold nothing personal.
     pub fn failed(cause: impl Display) -> Self {
-        let incident = incident_number();
-        tracing::error!(incident, "{cause}");
-        Self::incident(incident)
+        Self::incident(logged(cause))
+    }
+
+    /// The server of the database is away: logged like a failure, but whoever asks again in a while
+    /// may be answered. What was sent with the last words may be saved or not.
+    pub fn database_away(cause: impl Display) -> Self {
+        let sentence = "The database does not answer at this moment. Try again in a minute, and look first whether your last \
+                        change is there; if it goes on, tell your administrator the incident number.";
+        let mut problem = Self::busy(sentence, AWAY_SECONDS);
+        problem.0.incident = Some(logged(cause));
+        problem
     }
 
     /// A failure that was logged already, under this number.
@@ -158,6 +171,7 @@ impl From<Refusal> for Problem {
         };
         let mut problem = Self::told(status, refusal.to_string());
         problem.0.missing = missing;
+            Refusal::Rule { code: BUSY, .. } => (StatusCode::SERVICE_UNAVAILABLE, None),
         problem.0.elsewhere = elsewhere;
         problem.0.refusal = Some(refusal);
         problem
@@ -172,6 +186,7 @@ impl From<workflow::Error> for Problem {
         }
     }
 }
+        problem.0.retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(BUSY_SECONDS);
 
 impl IntoResponse for Problem {
     /// A bare answer that carries the problem; [`dress()`] finds it and writes the body.
@@ -181,6 +196,9 @@ impl IntoResponse for Problem {
         response
     }
 }
+            workflow::Error::Failed(failure) if failure.is_database_away() => {
+                Self::database_away(failure)
+            }
 
 /// A short number that a person can read out on the telephone. It needs to be rare, not secret.
 fn incident_number() -> String {
@@ -195,6 +213,13 @@ fn incident_number() -> String {
 }
 
 #[cfg(test)]
+/// The incident number under which a cause is logged.
+fn logged(cause: impl Display) -> String {
+    let incident = incident_number();
+    tracing::error!(incident, "{cause}");
+    incident
+}
+
 mod tests {
     use super::*;
 
@@ -222,3 +247,5 @@ mod tests {
         }
     }
 }
+            (Refusal::rule("state", "No."), 422),
+            (Refusal::rule(BUSY, "Not now."), 503),

@@ -28,8 +28,15 @@ pub enum Failure {
     Broken(String),
 }
 
-/// The code of the refusal while the database is busy.
-const BUSY: &str = "busy";
+impl Failure {
+    /// Whether the server of the database is away: nothing here is broken, and it passes.
+    pub fn is_database_away(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Unreachable(_)))
+    }
+}
+
+/// The code of the refusal while the database, or whoever hashes passwords, is busy.
+pub const BUSY: &str = "busy";
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {

@@ -37,7 +37,7 @@ pub mod vendors;
 mod work;
 
 pub use dice::Dice;
-pub use failure::{Error, Failure};
+pub use failure::{BUSY, Error, Failure};
 pub use office::{Attempt, Clock, Office};
 pub use sealing::{MasterKey, Sealer};
 pub use work::{Caller, SessionFacts, Work};

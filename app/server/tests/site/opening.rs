@@ -188,3 +188,11 @@ fn where_there_is_nothing_a_question_and_a_dry_run_make_nothing() {
     says(home.annex(None, &["import", "list", "list.csv"]));
     assert!(home.path().join("data/annex.db").exists());
 }
+
+#[test]
+fn a_server_that_is_not_there_is_told_and_not_called_busy() {
+    let home = Home::on_a_server("postgres://annex:hunter2@127.0.0.1:1/annex".to_owned());
+    let said = home.refuses(Some(KEY), &["verify", "log"]);
+    assert!(said.contains("cannot be reached") && said.contains("ANNEX_DATABASE_URL"), "{said}");
+    assert!(!said.contains("busy") && !said.contains("hunter2"), "{said}");
+}

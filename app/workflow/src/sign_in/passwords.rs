@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use crate::dice::Dice;
-use crate::failure::{Error, Failure};
+use crate::failure::{BUSY, Error, Failure};
 
 /// How many passwords are hashed at the same time: each takes the memory of the parameters.
 const SLOTS: usize = 2;
@@ -138,7 +138,7 @@ impl Passwords {
         }
         let told =
             "Too many people sign in at this moment. Nothing was changed; try again in a minute.";
-        Err(Refusal::rule("busy", told).into())
+        Err(Refusal::rule(BUSY, told).into())
     }
 }
 
