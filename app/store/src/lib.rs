@@ -13,6 +13,7 @@ pub mod clause_terms;
 pub mod country_sets;
 pub mod credentials;
 pub mod custody;
+pub mod denial_counts;
 pub mod documents;
 pub mod engagements;
 pub mod exports;
@@ -60,6 +61,7 @@ statement::gather! {
     country_sets,
     credentials,
     custody,
+    denial_counts,
     documents,
     engagements,
     exports,

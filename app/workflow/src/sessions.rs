@@ -7,13 +7,13 @@ use domain::id::SessionId;
 use domain::person::{Actor, Person};
 use domain::refusal::Refusal;
 use domain::time::Moment;
+use store::people;
 use store::sessions as browsers;
 pub use store::sessions::Session;
-use store::{StoreError, people};
 
-use crate::failure::Error;
+use crate::failure::{BUSY, Error};
 use crate::office::Office;
-use crate::sign_in::{Token, Visitor};
+use crate::sign_in::{Token, Visitor, denials};
 use crate::undertaking;
 use crate::work::{Caller, SessionFacts, Work};
 
@@ -191,14 +191,16 @@ pub(crate) async fn look_again(work: &mut Work, limits: SessionLimits) -> Result
     Ok(())
 }
 
-/// Notes that a session is used. When others write at the same time, the next request notes it.
+/// Notes that a session is used, and says what was counted meanwhile. When others write at the same
+/// time, the next request notes it.
 async fn note(office: &Office, id: SessionId, now: Moment) -> Result<(), Error> {
-    let mut tx = match office.db().begin_write().await {
-        Err(StoreError::Busy) => return Ok(()),
+    let mut work = match office.write(Caller::public()).await {
+        Err(Error::Refused(refusal)) if refusal.code() == BUSY => return Ok(()),
         begun => begun?,
     };
-    browsers::touch(&mut tx, id, now).await?;
-    Ok(tx.commit().await?)
+    browsers::touch(&mut work.tx, id, now).await?;
+    denials::say_counted(&mut work).await?;
+    work.commit().await
 }
 
 /// Ends the session somebody acts in.

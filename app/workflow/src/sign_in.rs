@@ -3,6 +3,7 @@
 //! no transaction is open while a password is hashed.
 
 mod authenticator;
+pub(crate) mod denials;
 mod password_rules;
 mod passwords;
 mod step_up;
@@ -22,7 +23,7 @@ pub use password_rules::{LONGEST as LONGEST_PASSWORD, SHORTEST as SHORTEST_PASSW
 pub(crate) use password_rules::{check as check_password, one_form};
 pub use passwords::{Match, Passwords, Turn};
 pub use step_up::confirm;
-use throttle::{Budget, Crowd};
+use throttle::Budget;
 pub use tokens::Token;
 pub(crate) use tokens::{recovery_codes, recovery_digest};
 
@@ -134,15 +135,14 @@ pub async fn sign_in(
     }
 }
 
-/// Every try on an account is in the log. Those that name no account are there once an hour for
-/// each address block: the log is kept for years, and not for strangers to fill.
+/// Every try on an account is in the log. Those that name no account are counted for each address
+/// block, after the first of an hour.
 async fn record_failure(work: &mut Work, knock: &Knock, reason: &str) -> Result<(), Error> {
     let event = work.event(Action::SignInFailed).denied(reason);
-    if let Some((person, _)) = &knock.person {
-        return work.record(event.on("person", person.id)).await;
+    match &knock.person {
+        Some((person, _)) => work.record(event.on("person", person.id)).await,
+        None => denials::say(work, event).await,
     }
-    let crowd = Crowd::from(work.caller.address.as_deref());
-    if crowd.is_news(work, Action::SignInFailed).await? { work.record(event).await } else { Ok(()) }
 }
 
 async fn compare(office: &Office, knock: &Knock, password: &str) -> Result<Match, Error> {
@@ -165,6 +165,7 @@ async fn knock(
     email: &str,
 ) -> Result<Result<Knock, i64>, Error> {
     let mut work = office.write(public(visitor)).await?;
+    denials::say_counted(&mut work).await?;
     let email = Email::parse(email).ok();
     let person = match &email {
         Some(email) => people::find_by_email(&mut work.tx, email).await?,
@@ -185,7 +186,7 @@ async fn knock(
             let own = Budget::of_strangers(email.as_ref().map_or("", Email::as_str), address);
             let own = match person {
                 Some(_) => own,
-                None => own.noted_for(Crowd::from(address)),
+                None => own.nobodys(),
             };
             Budgets::Stranger([own, Budget::of_block(address)])
         }

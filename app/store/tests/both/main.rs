@@ -3,6 +3,7 @@
 
 mod audit;
 mod crash;
+mod denial_counts;
 mod documents;
 #[cfg(any(feature = "sqlcipher", feature = "sqlcipher-static"))]
 mod encryption;

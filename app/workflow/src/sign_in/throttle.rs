@@ -11,6 +11,7 @@ use domain::audit::Action;
 use domain::canonical::Digest;
 use store::throttles::{self, Throttle};
 
+use super::denials;
 use crate::failure::Error;
 use crate::work::Work;
 
@@ -23,8 +24,7 @@ const FREE_TRIES_OF_BLOCK: i64 = 30;
 /// The longest wait, in seconds.
 const LONGEST_WAIT: i64 = 60;
 
-/// Seconds without a try after which all is forgotten, and seconds in which the log hears once of
-/// strangers who name no account.
+/// Seconds without a try after which all is forgotten.
 const FORGOTTEN_AFTER: i64 = 3_600;
 
 /// Tries that are counted together.
@@ -32,13 +32,9 @@ const FORGOTTEN_AFTER: i64 = 3_600;
 pub(crate) struct Budget {
     key: Digest,
     free: i64,
-    /// Whose closures the log hears of once an hour, and not each time.
-    crowd: Option<Crowd>,
+    /// Whether it belongs to strangers who name no account that exists, so that closures are counted.
+    is_nobodys: bool,
 }
-
-/// The strangers of an address block who name no account that exists.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Crowd(String);
 
 /// Whether a try may go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +54,7 @@ impl Budget {
     /// Of all strangers of an address block, whatever account they name.
     pub(crate) fn of_block(address: Option<&str>) -> Self {
         Self { free: FREE_TRIES_OF_BLOCK, ..Self::new(&format!("block\n{}", wide_block(address))) }
-            .noted_for(Crowd::from(address))
+            .nobodys()
     }
 
     /// Of a browser that signed in before.
@@ -66,13 +62,13 @@ impl Budget {
         Self::new(&format!("device\n{device}"))
     }
 
-    /// The same, whose closures the log hears of once an hour for the whole crowd.
-    pub(crate) fn noted_for(self, crowd: Crowd) -> Self {
-        Self { crowd: Some(crowd), ..self }
+    /// The same, of strangers who name no account that exists.
+    pub(crate) fn nobodys(self) -> Self {
+        Self { is_nobodys: true, ..self }
     }
 
     fn new(text: &str) -> Self {
-        Self { key: Digest::of(text.as_bytes()), free: FREE_TRIES, crowd: None }
+        Self { key: Digest::of(text.as_bytes()), free: FREE_TRIES, is_nobodys: false }
     }
 
     /// Seconds to wait after so many tries that were not right.
@@ -81,26 +77,6 @@ impl Budget {
             ..0 => 0,
             over => (0..over).fold(2_i64, |delay, _| (delay * 2).min(LONGEST_WAIT)),
         }
-    }
-}
-
-impl Crowd {
-    /// Those who come from where this address stands.
-    pub(crate) fn from(address: Option<&str>) -> Self {
-        Self(wide_block(address))
-    }
-
-    /// Whether the log has not heard of them for an hour; it has from now on.
-    pub(crate) async fn is_news(&self, work: &mut Work, of: Action) -> Result<bool, Error> {
-        let now = work.clock_time;
-        let key = Digest::of(format!("noted\n{}\n{}", of.code(), self.0).as_bytes());
-        let known = throttles::find(&mut work.tx, &key).await?;
-        if known.is_some_and(|known| now.seconds_since(known.last_tried_at) < FORGOTTEN_AFTER) {
-            return Ok(false);
-        }
-        let noted = Throttle { tries: 0, last_tried_at: now, closed_until: now, is_noted: true };
-        throttles::keep(&mut work.tx, &key, &noted).await?;
-        Ok(true)
     }
 }
 
@@ -134,20 +110,15 @@ pub(crate) async fn charge_all(work: &mut Work, budgets: &[Budget]) -> Result<Ch
     Ok(Charge::Go)
 }
 
-/// One event for a closure, not one for each try: the log is not for strangers to fill.
+/// One event for a closure, not one for each try: those after the first are counted.
 async fn note(work: &mut Work, budget: &Budget, known: &Throttle) -> Result<(), Error> {
     if known.is_noted {
-        return Ok(());
+        return denials::count(work, Action::SignInThrottled).await;
     }
     let noted = Throttle { is_noted: true, ..known.clone() };
     throttles::keep(&mut work.tx, &budget.key, &noted).await?;
-    if let Some(crowd) = &budget.crowd
-        && !crowd.is_news(work, Action::SignInThrottled).await?
-    {
-        return Ok(());
-    }
     let event = work.event(Action::SignInThrottled).denied("throttled").with("tries", known.tries);
-    work.record(event).await
+    if budget.is_nobodys { denials::say(work, event).await } else { work.record(event).await }
 }
 
 /// A right try gives the whole budget back.
@@ -189,7 +160,7 @@ fn block(address: Option<&str>) -> String {
 }
 
 /// The /24 or /48: whoever rents one server often has a /48 with 65536 blocks of its own.
-fn wide_block(address: Option<&str>) -> String {
+pub(super) fn wide_block(address: Option<&str>) -> String {
     match canonical(address) {
         Some(IpAddr::V6(address)) => {
             let [a, b, c, ..] = address.segments();

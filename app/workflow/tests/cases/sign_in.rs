@@ -265,7 +265,7 @@ async fn while_strangers_keep_their_slot_busy_the_owner_goes_on_and_nobody_is_ch
 }
 
 #[tokio::test]
-async fn tries_that_name_no_account_are_in_the_log_once_an_hour_for_an_address_block() {
+async fn tries_that_name_no_account_are_in_the_log_twice_an_hour_for_an_address_block() {
     let company = Company::open().await;
     company.person("anna", &ROLES).await;
     let logged = async || {
@@ -289,12 +289,56 @@ async fn tries_that_name_no_account_are_in_the_log_once_an_hour_for_an_address_b
     assert_eq!(logged().await, (5, 0));
     company.wait(1);
     company.try_sign_in(&from("192.0.2.1"), "nobody", "x", "").await;
-    assert_eq!(logged().await, (6, 0));
+    assert_eq!(logged().await, (7, 0), "how many there were, and the first of the next hour");
     for number in 0..200 {
         company.try_sign_in(&from("192.0.2.1"), &format!("nobody{number}"), "x", "").await;
         company.wait(7);
     }
-    assert_eq!(logged().await, (6, 1), "closures of the block are told once an hour as well");
+    assert_eq!(logged().await, (7, 1), "closures of the block are counted as well");
+}
+
+#[tokio::test]
+async fn no_denial_goes_unsaid_however_many_there_are() {
+    let company = Company::open().await;
+    company.person("anna", &ROLES).await;
+    let denials = async || {
+        let log = company.log().await;
+        let denied = log.iter().filter(|event| event.outcome == Outcome::Denied);
+        let tries = denied.map(|event| match event.reason.as_deref() {
+            Some("counted") => event.facts["tries"].parse().unwrap(),
+            _ => 1,
+        });
+        tries.sum::<usize>()
+    };
+    let mut tried = 0;
+    for (address, name) in
+        [("192.0.2.1", "nobody"), ("192.0.2.7", "anna"), ("2001:db8::1", "nobody")]
+    {
+        for number in 0..20 {
+            let name = if number % 2 == 0 { name.to_owned() } else { format!("{name}{number}") };
+            company.try_sign_in(&from(address), &name, "x", "").await;
+            tried += 1;
+        }
+    }
+    assert!(denials().await < tried, "strangers do not fill the log");
+    company.wait(3_599);
+    company.signed_in("anna").await;
+    assert_eq!(denials().await, tried, "the next sign-in says how many there were");
+
+    let keys = company.signed_in("anna").await;
+    for _ in 0..3 {
+        company.try_sign_in(&from("198.51.100.1"), "nobody", "x", "").await;
+        tried += 1;
+    }
+    company.wait(3_540);
+    assert!(company.who(&keys.session).await.is_some());
+    assert_eq!(denials().await, tried - 2, "not before the hour is over");
+    company.wait(60);
+    assert!(company.who(&keys.session).await.is_some());
+    assert_eq!(denials().await, tried, "a session that goes on says so as well");
+    let log = company.log().await;
+    let said = log.iter().rfind(|event| event.reason.as_deref() == Some("counted")).unwrap();
+    assert_eq!(said.address.as_deref(), Some("198.51.100.0/24"));
 }
 
 #[tokio::test]
