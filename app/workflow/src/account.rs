@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::enrolment::make_recovery_codes;
 use crate::failure::Error;
-use crate::office::Office;
+use crate::office::{Attempt, Office};
 use crate::sessions;
 use crate::sign_in::{
     Authenticator, Match, Verdict, check_password, next_place, one_form, persons_place, throttle,
@@ -47,6 +47,17 @@ pub async fn standing(work: &mut Work) -> Result<Standing, Error> {
 
 /// Changes one's password. `Wrong` when the present one is not right; tries are charged to the session.
 pub async fn change_password(
+    office: &Office,
+    caller: Caller,
+    change: PasswordChange,
+    company: &str,
+) -> Result<Verdict<()>, Error> {
+    let result = try_password(office, caller.clone(), change, company).await;
+    office.record_denial(caller, Attempt::to(Action::PasswordSet), &result).await?;
+    result
+}
+
+async fn try_password(
     office: &Office,
     caller: Caller,
     change: PasswordChange,

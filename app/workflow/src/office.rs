@@ -125,19 +125,30 @@ impl Office {
             Ok(work) => use_case(work).await,
             Err(error) => Err(error),
         };
-        if let Err(Error::Refused(refusal)) = &result
-            && (refusal.is_denial() || *refusal == Refusal::SignIn)
-        {
-            let mut work = self.work(caller, self.db.begin_write().await?);
-            let event = work.event(attempt.action).denied(refusal.code());
-            let event = match attempt.object {
-                Some((kind, id)) => event.on(kind, id),
-                None => event,
-            };
-            work.record(event).await?;
-            work.commit().await?;
-        }
+        self.record_denial(caller, attempt, &result).await?;
         result
+    }
+
+    /// Writes down that an attempt was denied, if it was: for use-cases of several units of work,
+    /// which [`Office::perform`] cannot run.
+    pub(crate) async fn record_denial<T>(
+        &self,
+        caller: Caller,
+        attempt: Attempt,
+        result: &Result<T, Error>,
+    ) -> Result<(), Error> {
+        let Err(Error::Refused(refusal)) = result else { return Ok(()) };
+        if !(refusal.is_denial() || *refusal == Refusal::SignIn) {
+            return Ok(());
+        }
+        let mut work = self.work(caller, self.db.begin_write().await?);
+        let event = work.event(attempt.action).denied(refusal.code());
+        let event = match attempt.object {
+            Some((kind, id)) => event.on(kind, id),
+            None => event,
+        };
+        work.record(event).await?;
+        work.commit().await
     }
 
     /// Business time.

@@ -6,12 +6,18 @@ use store::{credentials, sessions as browsers};
 
 use super::{Verdict, throttle, use_step};
 use crate::failure::Error;
-use crate::office::Office;
+use crate::office::{Attempt, Office};
 use crate::work::Caller;
 
 /// Takes a code of the authenticator; it counts for ten minutes in this session. A recovery code
 /// does not do.
 pub async fn confirm(office: &Office, caller: Caller, code: &str) -> Result<Verdict<()>, Error> {
+    let result = try_code(office, caller.clone(), code).await;
+    office.record_denial(caller, Attempt::to(Action::SteppedUp), &result).await?;
+    result
+}
+
+async fn try_code(office: &Office, caller: Caller, code: &str) -> Result<Verdict<()>, Error> {
     let mut work = office.write(caller).await?;
     let person = work.person()?.clone();
     let session = work.caller.session.as_ref().map(|session| session.id).ok_or(Refusal::SignIn)?;

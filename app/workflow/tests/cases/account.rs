@@ -1,5 +1,6 @@
 //! One's own account.
 
+use domain::audit::{Action, Outcome};
 use domain::person::Role;
 use workflow::account::{
     PasswordChange, begin_authenticator, change_password, finish_authenticator, new_recovery_codes,
@@ -65,6 +66,7 @@ async fn what_weighs_asks_for_a_code_of_the_last_ten_minutes() {
     let changed =
         change_password(&company.office, caller.clone(), change(PASSWORD, NEW), "Fjordcloud").await;
     assert_eq!(refused(changed.unwrap_err()).code(), "step-up");
+    assert_eq!(company.count(Action::PasswordSet, Outcome::Denied).await, 1);
     assert_eq!(
         company.act(&caller, async |work| new_recovery_codes(work).await).await.unwrap_err().code(),
         "step-up"
