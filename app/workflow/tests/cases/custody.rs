@@ -7,8 +7,8 @@ use domain::refusal::Refusal;
 use workflow::enrolment::{Link, PasswordDraft, Stage, choose_password, finish, stage};
 use workflow::pending_acts::with_hindrances;
 use workflow::people::{
-    ResetAsked, decline, invite, reset, reset_by_email, revise, show, sign_reset, sign_role_grant,
-    waiting,
+    ResetAsked, decline, disable, enable, invite, reset, reset_by_email, revise, show, sign_reset,
+    sign_role_grant, waiting,
 };
 use workflow::sign_in::Verdict;
 use workflow::{Caller, undertaking};
@@ -70,6 +70,36 @@ async fn invited(company: &Company, by: &Caller, name: &str, roles: &[Role]) -> 
         company.act(by, async |work| invite(work, draft(&email, roles)).await).await.unwrap();
     let caller = enrol(company, &link).await;
     (person, caller)
+}
+
+#[tokio::test]
+async fn whoever_invited_somebody_does_not_become_them_by_a_reset() {
+    let company = Company::open().await;
+    company.person("root", &[Role::Admin]).await;
+    let first = company.caller("root").await;
+    let (anna, owner) = invited(&company, &first, "anna", &[Role::LegalApprover]).await;
+    let (_, puppet) = invited(&company, &first, "adam2", &[Role::Admin]).await;
+    let is_hers = async || {
+        let mut work = company.office.write(owner.clone()).await.unwrap();
+        work.person().is_ok() && waiting(&mut work).await.is_ok()
+    };
+
+    let asked = company.act(&first, async |work| reset(work, anna.id).await).await.unwrap();
+    let ResetAsked::Waits(act) = asked else { panic!("the inviter got a link") };
+    for by in [&first, &puppet] {
+        let signed = company.act(by, async |work| sign_reset(work, act.id).await).await;
+        assert_eq!(signed.unwrap_err().code(), "G-SOD");
+        assert!(!is_reset(&company, by, anna.id).await, "asking again is no signature");
+    }
+    assert!(is_hers().await && company.find(anna.id).await.is_enrolled);
+    company.act(&owner, async |work| decline(work, act.id).await).await.unwrap();
+
+    // Disabled and enabled again, her account is as it was, and as guarded.
+    company.act(&first, async |work| disable(work, anna.id).await).await.unwrap();
+    company.act(&first, async |work| enable(work, anna.id).await).await.unwrap();
+    assert!(!is_reset(&company, &first, anna.id).await);
+    assert!(company.find(anna.id).await.is_enrolled);
+    assert_eq!(company.count(Action::PersonReset, Outcome::Ok).await, 0);
 }
 
 #[tokio::test]
