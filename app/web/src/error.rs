@@ -8,8 +8,8 @@ use std::hash::{BuildHasher, RandomState};
 use axum::response::{IntoResponse, Response};
 use domain::refusal::Refusal;
 use http::StatusCode;
-
 use workflow::BUSY;
+
 mod dress;
 
 pub use dress::{dress, page};
@@ -39,15 +39,15 @@ enum Elsewhere {
     Undertaking,
 }
 
+/// When to come back while others keep the database busy, and while its server is away.
+const BUSY_SECONDS: u64 = 5;
+const AWAY_SECONDS: u64 = 30;
+
 impl Problem {
     /// Nothing here, or nothing that this visitor may know of.
     pub fn not_found() -> Self {
         Self::told(
             StatusCode::NOT_FOUND,
-/// When to come back while others keep the database busy, and while its server is away.
-const BUSY_SECONDS: u64 = 5;
-const AWAY_SECONDS: u64 = 30;
-
             "There is nothing at this address. It may have been moved, or the address may be mistyped.",
         )
     }
@@ -158,6 +158,7 @@ impl From<Refusal> for Problem {
             Refusal::StepUp => (StatusCode::FORBIDDEN, Some(Elsewhere::StepUp)),
             Refusal::Permission(_) => (StatusCode::FORBIDDEN, None),
             Refusal::Stale => (StatusCode::CONFLICT, None),
+            Refusal::Rule { code: BUSY, .. } => (StatusCode::SERVICE_UNAVAILABLE, None),
             Refusal::Fields(_) | Refusal::Guard(_) | Refusal::Rule { .. } => {
                 (StatusCode::UNPROCESSABLE_ENTITY, None)
             }
@@ -171,8 +172,8 @@ impl From<Refusal> for Problem {
         };
         let mut problem = Self::told(status, refusal.to_string());
         problem.0.missing = missing;
-            Refusal::Rule { code: BUSY, .. } => (StatusCode::SERVICE_UNAVAILABLE, None),
         problem.0.elsewhere = elsewhere;
+        problem.0.retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(BUSY_SECONDS);
         problem.0.refusal = Some(refusal);
         problem
     }
@@ -182,11 +183,13 @@ impl From<workflow::Error> for Problem {
     fn from(error: workflow::Error) -> Self {
         match error {
             workflow::Error::Refused(refusal) => refusal.into(),
+            workflow::Error::Failed(failure) if failure.is_database_away() => {
+                Self::database_away(failure)
+            }
             workflow::Error::Failed(failure) => Self::failed(failure),
         }
     }
 }
-        problem.0.retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(BUSY_SECONDS);
 
 impl IntoResponse for Problem {
     /// A bare answer that carries the problem; [`dress()`] finds it and writes the body.
@@ -196,9 +199,13 @@ impl IntoResponse for Problem {
         response
     }
 }
-            workflow::Error::Failed(failure) if failure.is_database_away() => {
-                Self::database_away(failure)
-            }
+
+/// The incident number under which a cause is logged.
+fn logged(cause: impl Display) -> String {
+    let incident = incident_number();
+    tracing::error!(incident, "{cause}");
+    incident
+}
 
 /// A short number that a person can read out on the telephone. It needs to be rare, not secret.
 fn incident_number() -> String {
@@ -213,13 +220,6 @@ fn incident_number() -> String {
 }
 
 #[cfg(test)]
-/// The incident number under which a cause is logged.
-fn logged(cause: impl Display) -> String {
-    let incident = incident_number();
-    tracing::error!(incident, "{cause}");
-    incident
-}
-
 mod tests {
     use super::*;
 
@@ -242,10 +242,10 @@ mod tests {
             (Refusal::Stale, 409),
             (Refusal::field("name", "Enter a name."), 422),
             (Refusal::guard(Guard::Gate, vec!["B01".to_owned()]), 422),
+            (Refusal::rule("state", "No."), 422),
+            (Refusal::rule(BUSY, "Not now."), 503),
         ] {
             assert_eq!(Problem::from(refusal).status(), status);
         }
     }
 }
-            (Refusal::rule("state", "No."), 422),
-            (Refusal::rule(BUSY, "Not now."), 503),
