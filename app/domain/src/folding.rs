@@ -17,6 +17,34 @@ pub fn same_entity(one: &str, other: &str) -> bool {
     Folded::of(one).may_be(&Folded::of(other))
 }
 
+/// Whether two names are those of one legal entity, as a certificate means it: the same words in the
+/// same order, with the legal form, which may be written short or in full. Case, marks, punctuation
+/// and what stands in brackets or after "d/b/a" make no other entity; a company with "Inc." and one
+/// with "Ltd." are two, and of one with neither nobody can tell.
+pub fn same_legal_entity(one: &str, other: &str) -> bool {
+    let whole = |name: &str| -> Vec<String> {
+        words(before_brand(name)).iter().map(|word| in_full(word).to_owned()).collect()
+    };
+    let (one, other) = (whole(one), whole(other));
+    !one.is_empty() && one == other
+}
+
+/// A legal form in full, where it is written short.
+fn in_full(word: &str) -> &str {
+    let known = SHORT_FORMS.iter().find(|(short, _)| *short == word);
+    known.map_or(word, |(_, full)| full)
+}
+
+const SHORT_FORMS: &[(&str, &str)] = &[
+    ("inc", "incorporated"),
+    ("corp", "corporation"),
+    ("co", "company"),
+    ("ltd", "limited"),
+    ("pty", "proprietary"),
+    ("pvt", "private"),
+    ("gesmbh", "gmbh"),
+];
+
 /// A name folded once, to be compared with many.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folded {
@@ -253,6 +281,27 @@ mod tests {
         ] {
             assert_eq!(same_entity(one, other), same, "{one} / {other}");
             assert_eq!(same_entity(other, one), same, "{other} / {one}");
+        }
+    }
+
+    #[test]
+    fn another_legal_form_is_another_legal_entity() {
+        for (one, other, same) in [
+            ("Acme Inc.", "ACME, Incorporated", true),
+            ("Acme Inc", "Acme GmbH", false),
+            ("Acme Inc", "Acme LLC", false),
+            ("Acme Inc", "Acme", false),
+            ("Acme", "ACME", true),
+            ("Acmé Ltd.", "Acme Limited", true),
+            ("Acme L.L.C.", "Acme LLC", true),
+            ("Acme Inc. (Anvils)", "Acme Inc.", true),
+            ("Acme Inc. d/b/a Anvils", "Acme Inc.", true),
+            ("Acme Data Inc.", "Data Acme Inc.", false),
+            ("Acme Data Inc.", "Acme Inc.", false),
+            ("—", "…", false),
+        ] {
+            assert_eq!(same_legal_entity(one, other), same, "{one} / {other}");
+            assert_eq!(same_legal_entity(other, one), same, "{other} / {one}");
         }
     }
 

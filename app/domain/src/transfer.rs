@@ -7,15 +7,17 @@ mod mechanism;
 
 use serde::{Deserialize, Serialize};
 
-pub use assess::{FRAMEWORK_CHECK_DAYS, OriginVerdict, assess, authors_of_needed, destinations};
-pub use draft::TransferDraft;
+pub use assess::{
+    FRAMEWORK_CHECK_DAYS, OriginVerdict, adequate, assess, authors_of_needed, destinations,
+};
 pub(crate) use draft::past_day;
+pub use draft::{TransferContext, TransferDraft, TransfersDraft};
 pub use mechanism::Mechanism;
 
 use crate::authors;
 use crate::codes::codes;
 use crate::country::Origin;
-use crate::id::PersonId;
+use crate::id::{AgreementId, PersonId};
 use crate::taxonomy::Code;
 use crate::text::{Line, Name, Prose};
 use crate::time::Day;
@@ -55,6 +57,16 @@ pub struct Tia {
     pub names: Option<Vec<Code>>,
 }
 
+codes! {
+    /// The kinds of data that an entry of the frameworks can cover.
+    FrameworkData {
+        /// Of people at work, past or present, as such.
+        Hr = "hr", "human resources data";
+        /// All other.
+        NonHr = "non_hr", "other personal data";
+    }
+}
+
 /// What the framework's public list says about the contracting entity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameworkListing {
@@ -68,6 +80,9 @@ pub struct FrameworkListing {
     pub is_active: bool,
     /// When somebody looked.
     pub checked_on: Day,
+    /// Which data it covers; not known of what was looked up before that was asked.
+    #[serde(default)]
+    pub covers: Option<Vec<FrameworkData>>,
 }
 
 /// How data of one origin get to other countries.
@@ -81,6 +96,9 @@ pub struct Transfer {
     pub fallback: Option<Mechanism>,
     /// Modules of the clauses, each of 1 to 4, in order.
     pub scc_modules: Vec<u8>,
+    /// The agreement in which the clauses stand; not known of what was recorded before it was asked.
+    #[serde(default)]
+    pub instrument: Option<AgreementId>,
     /// For the frameworks.
     pub framework: Option<FrameworkListing>,
     /// For clauses and corporate rules.
@@ -113,7 +131,7 @@ impl Transfer {
             unreachable!("samples are well formed")
         };
         let (Ok(listing_name), Ok(reviewer), Ok(document)) = (
-            Line::parse("Fjord Cloud Inc."),
+            Line::parse("Fjord Cloud Limited"),
             Name::parse("Lea Brandt"),
             Line::parse("TIA 2026-03, United States"),
         ) else {
@@ -124,11 +142,13 @@ impl Transfer {
             mechanism: Mechanism::Dpf,
             fallback: Some(Mechanism::Scc),
             scc_modules: vec![3],
+            instrument: Some(AgreementId::sample(1)),
             framework: Some(FrameworkListing {
                 listing_name,
                 covered_as: None,
                 is_active: true,
                 checked_on: done_on,
+                covers: Some(vec![FrameworkData::NonHr]),
             }),
             tia: Some(Tia {
                 done_on,

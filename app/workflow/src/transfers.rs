@@ -1,13 +1,14 @@
 //! Transfers of an engagement: edited by legal approvers, also while a request is being decided
 //! (decision 25).
 
+use domain::agreement::Agreement;
 use domain::audit::Action;
 use domain::engagement::Engagement;
 use domain::fields::Fields;
 use domain::id::EngagementId;
 use domain::person::Permission;
 use domain::refusal::FieldErrors;
-use domain::transfer::{Transfer, TransferDraft};
+use domain::transfer::{Mechanism, Transfer, TransferContext, TransferDraft};
 
 use crate::failure::Error;
 use crate::work::Work;
@@ -27,9 +28,11 @@ pub async fn revise(
     let mut faults = FieldErrors::default();
     let mut transfers: Vec<Transfer> = Vec::new();
     let special = engagement.details.special_data();
+    let covering = store::agreements::covering(&mut work.tx, id).await?;
+    let context = TransferContext { today, special: &special, covering: &covering };
     for (number, draft) in drafts.iter().enumerate() {
         let prefix = format!("transfers.{number}.");
-        match draft.check(&prefix, today, &special) {
+        match draft.check(&prefix, context) {
             Ok(transfer) if transfers.iter().any(|known| known.origin == transfer.origin) => {
                 faults.add(
                     format!("{prefix}origin"),
@@ -51,6 +54,16 @@ pub async fn revise(
         .await?;
     requests::content_changed(&mut work, &[id], Permission::EditTransfers).await?;
     work.commit().await
+}
+
+/// The agreements that cover an engagement and can hold the clauses of a transfer.
+pub async fn instruments(work: &mut Work, id: EngagementId) -> Result<Vec<Agreement>, Error> {
+    work.must(Permission::EditTransfers)?;
+    let mut covering = store::agreements::covering(&mut work.tx, id).await?;
+    covering.retain(|agreement| {
+        Mechanism::ALL.iter().any(|mechanism| mechanism.may_stand_in(agreement.details.kind))
+    });
+    Ok(covering)
 }
 
 /// What a form for these transfers is filled with.

@@ -120,6 +120,9 @@ pub struct TransferFinding {
     /// What has to be known of the mechanism that holds, as a sentence that names no day.
     #[serde(default)]
     pub note: Option<String>,
+    /// The agreements in which the clauses stand, one of which has to bind; empty where none has to.
+    #[serde(default)]
+    pub instruments: Vec<AgreementId>,
 }
 
 impl From<&OriginVerdict> for TransferFinding {
@@ -130,6 +133,7 @@ impl From<&OriginVerdict> for TransferFinding {
             fault: verdict.fault.clone(),
             lacks_evidence: verdict.lacks_evidence,
             note: verdict.note.clone(),
+            instruments: verdict.instruments.clone(),
         }
     }
 }
@@ -162,9 +166,13 @@ impl GateInputs {
             "obligations": obligations,
             "transfers": transfers,
         });
-        // What was approved before there were notes keeps its digest.
+        // What was approved before there were notes and instruments keeps its digest.
         if !notes.is_empty() {
             read["transfer_notes"] = serde_json::json!(notes);
+        }
+        let signed = self.transfers.iter().flat_map(|it| &it.instruments).collect::<Vec<_>>();
+        if !signed.is_empty() {
+            read["transfer_instruments"] = serde_json::json!(signed);
         }
         let Ok(digest) = Digest::of_canonical(&read) else {
             unreachable!("inputs hold texts, flags and 32-bit numbers under ASCII names")
@@ -209,6 +217,7 @@ impl GateInputs {
             fault: None,
             lacks_evidence: false,
             note: None,
+            instruments: vec![],
         }];
         Self {
             day,

@@ -143,6 +143,25 @@ fn failing(obligation: &Obligation, inputs: &GateInputs) -> Option<Failing> {
     Some(Failing { words: shortfall.words(), is_of_evidence: shortfall.is_of_evidence() })
 }
 
+/// Why none of the agreements binds in which the clauses for one origin stand.
+fn unsigned(finding: &TransferFinding, inputs: &GateInputs) -> Option<String> {
+    let found = |id| inputs.instruments.iter().find(|it| it.id == id);
+    let binds = |id| found(id).is_some_and(|it: &Instrument| it.holds_on(inputs.day));
+    if finding.instruments.is_empty() || finding.instruments.iter().copied().any(binds) {
+        return None;
+    }
+    let told: Vec<_> = finding.instruments.iter().copied().filter_map(found).collect();
+    let told: Vec<_> =
+        told.iter().map(|it| format!("{}: {}", it.name(), it.reason(inputs))).collect();
+    let why = if told.is_empty() {
+        "an agreement that does not cover this engagement.".to_owned()
+    } else {
+        told.join(" ")
+    };
+    let (from, day) = (finding.origin.words(), inputs.day.in_words());
+    Some(format!("On {day} the clauses for data from {from} do not bind. They stand in {why}"))
+}
+
 /// B21: a valid mechanism for every origin that needs one.
 pub(super) fn transfers(inputs: &GateInputs) -> ClauseRow {
     let clause = ClauseCode::B21;
@@ -162,6 +181,12 @@ pub(super) fn transfers(inputs: &GateInputs) -> ClauseRow {
         };
         let mut row = bare(clause, inputs, outcome, faults.join(" "));
         "no valid mechanism".clone_into(&mut row.term);
+        return ClauseRow { mend: Some(mend.to_owned()), ..row };
+    }
+    if let Some(why) = inputs.transfers.iter().find_map(|it| unsigned(it, inputs)) {
+        let mend = "Have the agreement signed and in force in which the clauses stand, or record the one that holds them.";
+        let mut row = bare(clause, inputs, Outcome::NotEvidenced, why);
+        "clauses that nobody has signed".clone_into(&mut row.term);
         return ClauseRow { mend: Some(mend.to_owned()), ..row };
     }
     if inputs.transfers.is_empty() {

@@ -1,10 +1,12 @@
 //! A transfer as it is typed into a form.
 
 use super::mechanism::Mechanism;
-use super::{FrameworkListing, Tia, TiaOutcome, Transfer};
+use super::{FrameworkData, FrameworkListing, Tia, TiaOutcome, Transfer};
+use crate::agreement::Agreement;
 use crate::country::Origin;
 use crate::engagement::{SpecialData, day};
 use crate::fields::drafts;
+use crate::id::AgreementId;
 use crate::refusal::{Fault, FieldErrors};
 use crate::taxonomy::Code;
 use crate::text::{Line, Name, Prose};
@@ -14,21 +16,34 @@ use crate::vendor::{optional, shown};
 drafts! {
     /// A transfer as typed into a form: `scc_modules` as `1` to `4`, `framework_status` is `active` or else.
     TransferDraft {
-        one: origin, mechanism, fallback, framework_name, framework_covered_as, framework_status, framework_checked_on,
+        one: origin, mechanism, fallback, instrument, framework_name, framework_covered_as, framework_status, framework_checked_on,
             tia_done_on, tia_reviewer, tia_document, tia_outcome, tia_measures, tia_review_due;
-        many: scc_modules, tia_names;
+        many: scc_modules, framework_covers, tia_names;
     }
+
+    /// All transfers of an engagement as typed into a form.
+    TransfersDraft { one: ; rows: transfers: TransferDraft; }
+}
+
+/// What a draft of a transfer is checked against.
+#[derive(Debug, Clone, Copy)]
+pub struct TransferContext<'a> {
+    /// In the organisation's zone.
+    pub today: Day,
+    /// The data of the engagement that an assessment has to name.
+    pub special: &'a SpecialData<'a>,
+    /// The agreements that cover the engagement.
+    pub covering: &'a [Agreement],
 }
 
 impl TransferDraft {
     /// Parses all fields, without authors; the faults carry `prefix` in front of the field names.
-    /// `special` are the data of the engagement that an assessment has to name.
     pub fn check(
         &self,
         prefix: &str,
-        today: Day,
-        special: &SpecialData<'_>,
+        context: TransferContext<'_>,
     ) -> Result<Transfer, FieldErrors> {
+        let TransferContext { today, special, covering } = context;
         let mut faults = FieldErrors::default();
         let at = |field: &str| format!("{prefix}{field}");
         let origin = faults.note(&at("origin"), Origin::choose(&self.origin));
@@ -40,8 +55,9 @@ impl TransferDraft {
         };
         let modules = faults.note(&at("scc_modules"), modules(&self.scc_modules));
         let framework = self.framework(&at, today, &mut faults);
-        let needs_tia =
-            mechanism.into_iter().chain(fallback.flatten()).any(Mechanism::needs_assessment);
+        let relied_on = || mechanism.into_iter().chain(fallback.flatten());
+        let instrument = faults.note(&at("instrument"), self.instrument(relied_on(), covering));
+        let needs_tia = relied_on().any(Mechanism::needs_assessment);
         let tia = self.tia(&at, today, needs_tia.then_some(special), &mut faults);
         if let (Some(origin), Some(mechanism)) = (origin, mechanism) {
             let wrong = std::iter::once(mechanism)
@@ -64,11 +80,41 @@ impl TransferDraft {
                 mechanism: mechanism?,
                 fallback: fallback?,
                 scc_modules: modules?,
+                instrument: instrument?,
                 framework: framework?,
                 tia: tia?,
                 authors: Vec::new(),
             })
         })
+    }
+
+    /// Where the clauses stand; asked for where a mechanism has to be signed.
+    fn instrument(
+        &self,
+        relied_on: impl Iterator<Item = Mechanism>,
+        covering: &[Agreement],
+    ) -> Result<Option<AgreementId>, Fault> {
+        let mut signed = relied_on.filter(|mechanism| mechanism.is_signed()).peekable();
+        let Some(first) = signed.peek().copied() else { return Ok(None) };
+        let name = first.words();
+        if self.instrument.trim().is_empty() {
+            return Err(Fault::new(format!(
+                "Choose the agreement in which the {name} stand. Where none is offered, record it first, as covering this engagement."
+            )));
+        }
+        let known = AgreementId::parse(self.instrument.trim())
+            .and_then(|id| covering.iter().find(|agreement| agreement.id == id));
+        let known = known.ok_or_else(|| {
+            Fault::new("Choose an agreement of the vendor that covers this engagement.")
+        })?;
+        let kind = known.details.kind;
+        if signed.any(|mechanism| mechanism.may_stand_in(kind)) {
+            return Ok(Some(known.id));
+        }
+        Err(Fault::new(format!(
+            "The {name} do not stand in an agreement of the kind “{}”. Choose another.",
+            kind.words()
+        )))
     }
 
     fn framework(
@@ -78,7 +124,7 @@ impl TransferDraft {
         faults: &mut FieldErrors,
     ) -> Option<Option<FrameworkListing>> {
         let typed = [&self.framework_name, &self.framework_covered_as, &self.framework_checked_on];
-        if typed.iter().all(|text| text.trim().is_empty()) {
+        if typed.iter().all(|text| text.trim().is_empty()) && self.framework_covers.is_empty() {
             return Some(None);
         }
         let listing_name = faults.note(&at("framework_name"), Line::parse(&self.framework_name));
@@ -86,11 +132,17 @@ impl TransferDraft {
             .note(&at("framework_covered_as"), optional(&self.framework_covered_as, Line::parse));
         let checked_on =
             faults.note(&at("framework_checked_on"), past_day(&self.framework_checked_on, today));
+        let covers: Vec<FrameworkData> =
+            self.framework_covers.iter().filter_map(|raw| FrameworkData::parse(raw)).collect();
+        if covers.is_empty() {
+            faults.add(at("framework_covers"), "Tick which data the entry covers.");
+        }
         Some(Some(FrameworkListing {
             listing_name: listing_name?,
             covered_as: covered_as?,
             is_active: self.framework_status == "active",
             checked_on: checked_on?,
+            covers: Some(covers),
         }))
     }
 
@@ -195,6 +247,12 @@ impl From<&Transfer> for TransferDraft {
                 .to_owned(),
             framework_checked_on: framework
                 .map_or(String::new(), |listing| listing.checked_on.to_string()),
+            framework_covers: framework
+                .and_then(|listing| listing.covers.as_ref())
+                .map_or_else(Vec::new, |covers| {
+                    covers.iter().map(|data| data.code().to_owned()).collect()
+                }),
+            instrument: shown(transfer.instrument.as_ref()),
             framework_covered_as: shown(framework.and_then(|listing| listing.covered_as.as_ref())),
             tia_reviewer: shown(tia.and_then(|tia| tia.reviewer.as_ref())),
             tia_document: shown(tia.and_then(|tia| tia.document.as_ref())),

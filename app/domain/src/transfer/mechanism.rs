@@ -1,5 +1,6 @@
 //! What makes a transfer lawful (domain.md 3.6).
 
+use crate::agreement::AgreementKind;
 use crate::codes::codes;
 use crate::country::Origin;
 
@@ -45,6 +46,27 @@ impl Mechanism {
     /// Whether it rests on a transfer impact assessment: clauses and corporate rules.
     pub const fn needs_assessment(self) -> bool {
         matches!(self, Self::Scc | Self::Idta | Self::UkAddendum | Self::SwissScc | Self::BcrP)
+    }
+
+    /// Whether it is a text that both sides have to sign. Corporate rules bind a group by themselves.
+    pub const fn is_signed(self) -> bool {
+        matches!(self, Self::Scc | Self::Idta | Self::UkAddendum | Self::SwissScc)
+    }
+
+    /// Whether an agreement of this kind can hold that text: by itself, or among other things, as most
+    /// processing contracts do.
+    pub const fn may_stand_in(self, kind: AgreementKind) -> bool {
+        use AgreementKind as A;
+        match kind {
+            A::Nda | A::Baa => false,
+            A::Scc => matches!(self, Self::Scc | Self::UkAddendum | Self::SwissScc),
+            A::UkIdta => matches!(self, Self::Idta),
+            A::UkAddendum => matches!(self, Self::UkAddendum),
+            A::SwissAmendment => matches!(self, Self::SwissScc),
+            A::Dpa | A::Msa | A::Amendment | A::SideLetter | A::OnlineTerms | A::IntraGroup => {
+                self.is_signed()
+            }
+        }
     }
 
     /// The origins whose law knows it.

@@ -155,11 +155,12 @@ impl Stage {
         obligations::confirm(self.as_person(LEGAL).await?, id, 1).await
     }
 
-    /// The framework, with clauses behind it, for a vendor in the United States. `covered_as` says
-    /// where the entry names the vendor, when another company stands there.
+    /// The framework, with the clauses of an agreement behind it, for a vendor in the United States.
+    /// `covered_as` says where the entry names the vendor, when another company stands there.
     pub(super) async fn cover_transfer(
         &self,
         engagement: EngagementId,
+        agreement: AgreementId,
         listing: &str,
         covered_as: &str,
     ) -> Result<(), Error> {
@@ -172,6 +173,8 @@ impl Stage {
             framework_covered_as: covered_as.to_owned(),
             framework_status: "active".to_owned(),
             framework_checked_on: checked_on.clone(),
+            framework_covers: vec!["non_hr".to_owned()],
+            instrument: agreement.to_string(),
             tia_done_on: checked_on,
             tia_outcome: "ok".to_owned(),
             tia_reviewer: "Lena Okafor".to_owned(),

@@ -143,7 +143,7 @@ impl Stage {
                     "chat" => ("Palaver Holdings Inc.", "Covered entities, number 2"),
                     _ => (legal_name.as_str(), ""),
                 };
-                self.cover_transfer(engagement, listing, covered_as).await?;
+                self.cover_transfer(engagement, agreement, listing, covered_as).await?;
             }
         }
         Ok(())

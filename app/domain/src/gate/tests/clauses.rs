@@ -256,6 +256,7 @@ fn every_origin_needs_a_mechanism_that_holds() {
         fault: fault.map(str::to_owned),
         lacks_evidence: false,
         note: None,
+        instruments: vec![],
     };
     let unproved =
         |fault| TransferFinding { lacks_evidence: true, ..finding(Origin::Eea, true, Some(fault)) };
@@ -291,6 +292,7 @@ fn what_has_to_be_known_of_a_mechanism_stands_in_the_row_and_is_part_of_what_is_
             fault: None,
             lacks_evidence: false,
             note: note.map(str::to_owned),
+            instruments: vec![],
         };
         GateInputs { transfers: vec![found], ..GateInputs::sample() }
     };
@@ -299,4 +301,32 @@ fn what_has_to_be_known_of_a_mechanism_stands_in_the_row_and_is_part_of_what_is_
     assert!(row(&noted, ClauseCode::B21).why.ends_with("Listed as Glacier Group Inc."));
     assert_ne!(plain.digest(), noted.digest());
     assert_ne!(noted.digest(), with(Some("Listed as Floe Group Inc.")).digest());
+}
+
+#[test]
+fn clauses_prove_a_transfer_only_while_an_agreement_binds_in_which_they_stand() {
+    let resting_on = |instruments: &[u128]| {
+        let mut inputs = GateInputs::sample();
+        inputs.transfers[0].is_needed = true;
+        inputs.transfers[0].instruments =
+            instruments.iter().map(|&number| AgreementId::sample(number)).collect();
+        inputs
+    };
+    let b21 = |inputs: &GateInputs| outcome(inputs, ClauseCode::B21);
+    let passes = (Outcome::Equivalent, Verdict::Pass);
+    let open = (Outcome::NotEvidenced, Verdict::Incomplete);
+    for (instruments, expected) in
+        [(&[][..], passes), (&[1], passes), (&[9], open), (&[9, 1], passes)]
+    {
+        assert_eq!(b21(&resting_on(instruments)), expected, "{instruments:?}");
+    }
+    let mut letter = with_letter(resting_on(&[2]), 5, vec![]);
+    assert_eq!(b21(&letter), passes);
+    letter.instruments[1].ends_on = Some(on("2026-03-02"));
+    assert_eq!(b21(&letter), passes, "the last day");
+    letter.instruments[1].ends_on = Some(letter.day);
+    assert_eq!(b21(&letter), open);
+    let why = row(&letter, ClauseCode::B21).why;
+    assert!(why.contains("AGR-0002") && why.contains("ended on 1 March 2026"), "{why}");
+    assert_ne!(resting_on(&[1]).digest(), resting_on(&[2]).digest());
 }

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
+use domain::agreement::Agreement;
 use domain::audit::Action;
 use domain::country::Origin;
 use domain::engagement::Engagement;
-use domain::fields::Fields;
 use domain::id::EngagementId;
 use domain::person::Permission;
 use domain::taxonomy::{Code, Kind, Taxonomy};
-use domain::transfer::{Mechanism, TiaOutcome, TransferDraft};
+use domain::transfer::{FrameworkData, Mechanism, TiaOutcome, TransfersDraft};
 use leptos::prelude::*;
 use workflow::{Attempt, engagements, registry, transfers};
 
 use crate::address::Named;
-use crate::console::edit_form::{EditForm, Version, revision};
+use crate::console::edit_form::{EditForm, Version};
 use crate::console::rows;
 use crate::console::seat::Seat;
 use crate::console::words::{capital, choices};
@@ -31,39 +31,47 @@ use crate::submission::Submission;
 /// The form.
 pub async fn edit(seat: Seat, Named(id): Named<EngagementId>) -> Answered {
     seat.must(Permission::EditTransfers)?;
-    let (engagement, taxonomy) = load(&seat, id).await?;
-    Ok(Answer::page(page(&seat.desk, EditForm::of(&saved(&engagement)), &engagement, &taxonomy)))
+    let about = load(&seat, id).await?;
+    Ok(Answer::page(page(&seat.desk, EditForm::of(&saved(&about.engagement)), &about)))
 }
 
 /// Saves the transfers, or adds an empty row.
 pub async fn save(seat: Seat, Named(id): Named<EngagementId>, form: Form) -> Answered {
     seat.must(Permission::EditTransfers)?;
-    let mut typed = Version { fields: Fields::default(), revision: revision(&form)? };
-    let fields = rows::without_removed(&form.fields(), "transfers");
-    let drafts: Vec<_> = fields.rows("transfers").iter().map(TransferDraft::from_fields).collect();
-    typed.fields.push_rows("transfers", drafts.iter().map(TransferDraft::to_fields));
+    let draft: TransfersDraft = form.draft_of(&rows::without_removed(&form.fields(), "transfers"));
+    let mut typed = Version { fields: draft.to_fields(), revision: form.revision() };
     if form.has("add_transfer") {
-        typed.fields.set(format!("transfers.{}.origin", drafts.len()), "");
-        let (engagement, taxonomy) = load(&seat, id).await?;
-        return Ok(Answer::page(page(&seat.desk, EditForm::of(&typed), &engagement, &taxonomy)));
+        typed.fields.set(format!("transfers.{}.origin", draft.transfers.len()), "");
+        let about = load(&seat, id).await?;
+        return Ok(Answer::page(page(&seat.desk, EditForm::of(&typed), &about)));
     }
     let attempt = Attempt::to(Action::RecordUpdated).on("engagement", id);
-    let revise = async |work| transfers::revise(work, id, typed.revision, &drafts).await;
+    let revise = async |work| transfers::revise(work, id, typed.revision, &draft.transfers).await;
     match seat.perform(attempt, revise).await {
         Ok(()) => Ok(Answer::see(paths::record(paths::ENGAGEMENTS, id))),
         Err(error) => {
-            let (engagement, taxonomy) = load(&seat, id).await?;
+            let about = load(&seat, id).await?;
             let form = Submission::filled(&typed.fields);
-            let form = EditForm::refused(form, error, &typed, &saved(&engagement))?;
-            Ok(Answer::again(page(&seat.desk, form, &engagement, &taxonomy)))
+            let form = EditForm::refused(form, error, &typed, &saved(&about.engagement))?;
+            Ok(Answer::again(page(&seat.desk, form, &about)))
         }
     }
 }
 
-async fn load(seat: &Seat, id: EngagementId) -> Result<(Engagement, Taxonomy), workflow::Error> {
+/// What the form is about, and what it chooses from.
+struct About {
+    engagement: Engagement,
+    taxonomy: Taxonomy,
+    /// Those that can hold clauses.
+    agreements: Vec<Agreement>,
+}
+
+async fn load(seat: &Seat, id: EngagementId) -> Result<About, workflow::Error> {
     let mut work = seat.read().await?;
     let engagement = engagements::load(&mut work, id).await?;
-    Ok((engagement, registry::words(&mut work).await?.taxonomy))
+    let taxonomy = registry::words(&mut work).await?.taxonomy;
+    let agreements = transfers::instruments(&mut work, id).await?;
+    Ok(About { engagement, taxonomy, agreements })
 }
 
 fn saved(engagement: &Engagement) -> Version {
@@ -82,14 +90,16 @@ fn special(engagement: &Engagement, taxonomy: &Taxonomy) -> Vec<Choice> {
     codes.map(|code| Choice::new(code.as_str(), label(code))).collect()
 }
 
-fn page(desk: &Arc<Desk>, form: EditForm, engagement: &Engagement, taxonomy: &Taxonomy) -> Page {
+fn page(desk: &Arc<Desk>, form: EditForm, about: &About) -> Page {
     let EditForm { form, revision, stale } = form;
-    let special = special(engagement, taxonomy);
+    let engagement = &about.engagement;
+    let special = special(engagement, &about.taxonomy);
+    let agreements: Vec<Choice> = about.agreements.iter().map(agreement).collect();
     let name = engagement.details.service_name.to_string();
     let here = paths::record(paths::ENGAGEMENTS, engagement.id);
     Page::new(desk.at(Folder::Engagements), format!("Transfers of {name}"), || {
         let rows = (0..rows::count(&form, "transfers").max(1))
-            .map(|number| row(&form, number, &special))
+            .map(|number| row(&form, number, &special, &agreements))
             .collect_view();
         view! {
             <ErrorSummary form=&form/>
@@ -97,8 +107,8 @@ fn page(desk: &Arc<Desk>, form: EditForm, engagement: &Engagement, taxonomy: &Ta
                 crumbs=crumbs([(paths::ENGAGEMENTS, "Engagements"), (&here, &name)])/>
             {stale}
             {post_form(paths::below(paths::ENGAGEMENTS, engagement.id, "transfers"), view! {
-                <Hidden name="revision" value=revision.to_string()/>
                 {rows}
+                <Hidden name="revision" value=revision.to_string()/>
                 <p><button r#type="submit" name="add_transfer" value="yes">"Add another origin"</button></p>
                 <Submit words="Save transfers" back=here.clone()/>
             })}
@@ -106,7 +116,12 @@ fn page(desk: &Arc<Desk>, form: EditForm, engagement: &Engagement, taxonomy: &Ta
     })
 }
 
-fn row(form: &Submission, number: usize, special: &[Choice]) -> AnyView {
+fn agreement(agreement: &Agreement) -> Choice {
+    let words = format!("{}, {}", agreement.reference(), agreement.details.title);
+    Choice::new(agreement.id.to_string(), words)
+}
+
+fn row(form: &Submission, number: usize, special: &[Choice], agreements: &[Choice]) -> AnyView {
     let at = |field: &str| format!("transfers.{number}.{field}");
     let lasting = || -> Vec<Choice> {
         let lasting = Mechanism::ALL.iter().filter(|mechanism| **mechanism != Mechanism::Art49);
@@ -132,11 +147,15 @@ fn row(form: &Submission, number: usize, special: &[Choice]) -> AnyView {
             <Select form=form name=at("fallback") label="Fallback" choices=lasting() none="None" optional=true
                 hint="What holds when the first one falls."/>
             <Checkboxes form=form name=at("scc_modules") legend="Modules of the standard clauses" choices=modules.into() optional=true/>
+            <Select form=form name=at("instrument") label="Agreement in which the clauses stand" choices=agreements.to_vec() none="None" optional=true
+                hint="Needed for clauses, the UK agreement and the addendum: the text by itself, or a contract that holds it. It has to bind for the transfer to count."/>
             <TextField form=form name=at("framework_name") label="Name in the framework's list" optional=true/>
             <TextField form=form name=at("framework_covered_as") label="Where that entry names the vendor"
                 hint="Needed when the entry carries another name than the vendor's: for instance its line among the covered entities." optional=true/>
             <Select form=form name=at("framework_status") label="Status in that list" choices=listed none="Not looked up" optional=true/>
             <DateField form=form name=at("framework_checked_on") label="Looked up on" optional=true/>
+            <Checkboxes form=form name=at("framework_covers") legend="Data that the entry covers" choices=choices!(FrameworkData) optional=true
+                hint="Data on employment and on applicants are human resources data."/>
             <DateField form=form name=at("tia_done_on") label="Transfer impact assessment done on" optional=true
                 hint="Clauses and corporate rules rest on an assessment, so all of it is needed for them, as a fallback too."/>
             <TextField form=form name=at("tia_reviewer") label="Done by" optional=true/>

@@ -189,7 +189,9 @@ async fn an_obligation_counts_once_somebody_else_confirms_it() {
 async fn transfers_belong_to_legal_and_each_origin_stands_once() {
     let firm = Firm::open().await;
     let fjord = firm.fjord().await;
-    let one = || TransferDraft::from(&Transfer::sample());
+    let dpa = firm.agreement(fjord, "dpa", "Data processing agreement", "10").await;
+    let sample = || Transfer { instrument: Some(dpa), ..Transfer::sample() };
+    let one = || TransferDraft::from(&sample());
     let save = async |drafts: Vec<TransferDraft>| {
         firm.act(firm.legal(), async |work| {
             transfers::revise(work, fjord.engagement, 1, &drafts).await
@@ -200,8 +202,13 @@ async fn transfers_belong_to_legal_and_each_origin_stands_once() {
         panic!("no faults")
     };
     assert!(faults.get("transfers.1.origin").is_some());
+    let elsewhere = TransferDraft::from(&Transfer::sample());
+    let Refusal::Fields(faults) = save(vec![elsewhere]).await.unwrap_err() else {
+        panic!("no faults")
+    };
+    assert!(faults.get("transfers.0.instrument").is_some(), "it covers something else");
     save(vec![one()]).await.unwrap();
     let engagement =
         engagements::load(&mut firm.look(firm.legal()).await, fjord.engagement).await.unwrap();
-    assert_eq!(engagement.transfers, [Transfer::sample().worked_on(PersonId::sample(3), &[])]);
+    assert_eq!(engagement.transfers, [sample().worked_on(PersonId::sample(3), &[])]);
 }
