@@ -6,6 +6,7 @@ mod dpa;
 mod draft;
 mod entities;
 mod state;
+mod summary;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,7 @@ pub use dpa::{DpaStatus, dpa_status, not_needed_reason};
 pub use draft::{AgreementContext, AgreementDraft};
 pub use entities::LegalNames;
 pub use state::{Acceptance, AgreementEvent, AgreementState, Side, Signature, Signing};
+pub use summary::{ContractFacts, DpaSummary, SUMMARY_CLAUSES};
 
 codes! {
     /// What kind of instrument (domain.md 3.5).

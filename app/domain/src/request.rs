@@ -170,6 +170,18 @@ impl Request {
         }
     }
 
+    /// The day on which what it brought to the list takes effect, if the gate has to pass then
+    /// (decision 20).
+    pub const fn gated_day(&self) -> Option<Day> {
+        match (self.kind, &self.state) {
+            (
+                RequestKind::NewSubprocessor | RequestKind::Change,
+                RequestState::Published { effective_from, .. },
+            ) => Some(*effective_from),
+            _ => None,
+        }
+    }
+
     /// Whether the content of its engagements may not change now (decision 19).
     pub const fn locks_content(&self) -> bool {
         matches!(

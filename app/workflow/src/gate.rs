@@ -1,6 +1,7 @@
 //! What the gate reads, put together, and its verdict (domain.md 6). The judging is the domain's,
-//! what is read for it is in `grounds`.
+//! what is read for it is in `grounds`, how published engagements stand with it in `footing`.
 
+mod footing;
 mod grounds;
 
 use domain::baseline::Baseline;
@@ -13,6 +14,7 @@ use domain::vendor::Vendor;
 use crate::failure::{Error, Failure};
 use crate::work::Work;
 
+pub use footing::{Judged, footings};
 pub use grounds::{Grounds, Origins};
 
 /// Everything the gate reads about an engagement, for `day`. For many engagements, load [`Grounds`].
@@ -21,7 +23,7 @@ pub async fn inputs(
     engagement: &Engagement,
     day: Day,
 ) -> Result<GateInputs, Error> {
-    Grounds::of_one(work, engagement, day).await?.inputs(engagement)
+    Grounds::of(work, &[engagement], day).await?.inputs(engagement)
 }
 
 /// The verdict about an engagement on `day`.

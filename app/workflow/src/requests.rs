@@ -11,9 +11,11 @@ pub mod inbox;
 mod publication;
 mod review;
 
+use std::collections::BTreeMap;
+
 use domain::audit::Action;
 use domain::canonical::Digest;
-use domain::engagement::Engagement;
+use domain::engagement::{Engagement, Footing, Standing};
 use domain::id::{EngagementId, RequestId, Series};
 use domain::list_version::{ChangeClass, FieldChange, VersionNumber};
 use domain::page::{Page, PageRequest};
@@ -41,6 +43,7 @@ pub use review::{
 
 use crate::engagements::GateView;
 use crate::failure::{Error, refused_or};
+use crate::gate::{self, Judged};
 use crate::work::Work;
 use crate::{engagements, registry, vendors};
 
@@ -136,6 +139,11 @@ pub struct RequestView {
     pub request: Request,
     /// Its engagements, each with its vendor.
     pub engagements: Vec<(Engagement, Vendor)>,
+    /// Where each of them stands today, in the same order.
+    pub standings: Vec<Standing>,
+    /// What holds what it brought to the list, since its day has come without a verdict that passes
+    /// (decision 20). None while nothing does.
+    pub held: Option<Hold>,
     /// What the list would say, and what stands in the way. Absent once the request is decided.
     pub facts: Option<Facts>,
     /// The gate of each engagement, as far as the person may see it. In `facts`, tables and faults
@@ -149,6 +157,14 @@ pub struct RequestView {
     pub names: Vec<(domain::id::PersonId, String)>,
     /// Today.
     pub today: Day,
+}
+
+/// What is held, and why.
+pub struct Hold {
+    /// The engagement.
+    pub engagement: EngagementId,
+    /// What keeps its verdict from passing, for those who may read terms.
+    pub missing: Vec<String>,
 }
 
 impl RequestView {
@@ -180,6 +196,13 @@ pub async fn show(work: &mut Work, id: RequestId) -> Result<RequestView, Error> 
         found.push((engagement, vendor));
     }
     let today = registry::today(work).await?;
+    let about: Vec<Engagement> = found.iter().map(|(engagement, _)| engagement.clone()).collect();
+    let mut judged = gate::footings(work, &about, today).await?;
+    let standings =
+        about.iter().map(|it| engagements::standing(it, judged.get(&it.id), today)).collect();
+    let held = request.engagements.iter().find(|id| is_held(&request, judged.get(id), today));
+    let held =
+        held.and_then(|id| Some(Hold { engagement: *id, missing: judged.remove(id)?.missing }));
     let mut facts = gathered(work, &request, today).await?;
     let staffing = facts::staffing(work).await?;
     let approval = facts.as_ref().map(|facts| &facts.approval);
@@ -188,7 +211,28 @@ pub async fn show(work: &mut Work, id: RequestId) -> Result<RequestView, Error> 
     let earliest = publication::earliest(work, &request).await?;
     let people = store::people::list(&mut work.tx).await?;
     let names = people.into_iter().map(|person| (person.id, person.name.to_string())).collect();
-    Ok(RequestView { request, engagements: found, facts, gates, offers, earliest, names, today })
+    Ok(RequestView {
+        request,
+        engagements: found,
+        standings,
+        held,
+        facts,
+        gates,
+        offers,
+        earliest,
+        names,
+        today,
+    })
+}
+
+/// Whether the day of what a request brought to the list has come, and the gate holds it since
+/// (decision 20). What a later request brought is that one's.
+fn is_held(request: &Request, judged: Option<&Judged>, today: Day) -> bool {
+    let has_come = request.gated_day().is_some_and(|day| day <= today);
+    let holds = |judged: &Judged| {
+        judged.footing == Footing::Held && judged.asked.is_some_and(|(id, _)| id == request.id)
+    };
+    has_come && judged.is_some_and(holds)
 }
 
 /// What the request rests on now, while it is open. What refuses to be put on a list has no facts.
@@ -243,10 +287,7 @@ pub async fn list(
 ) -> Result<Page<RequestLine>, Error> {
     work.must(Permission::ReadRegistry)?;
     let found = store::requests::list(&mut work.tx, filter, page).await?;
-    let mut rows = Vec::new();
-    for request in found.rows {
-        rows.push(line(work, request).await?);
-    }
+    let rows = lines(work, found.rows).await?;
     Ok(Page { rows, total: found.total, request: page })
 }
 
@@ -256,12 +297,27 @@ pub async fn in_version(
     version: VersionNumber,
 ) -> Result<Vec<RequestLine>, Error> {
     work.must(Permission::ReadRegistry)?;
-    let mut lines = Vec::new();
-    for request in store::requests::published(&mut work.tx).await? {
-        if matches!(request.state, RequestState::Published { version: known, .. } if known == version)
-        {
-            lines.push(line(work, request).await?);
+    let mut carried = store::requests::published(&mut work.tx).await?;
+    carried.retain(|request| {
+        matches!(request.state, RequestState::Published { version: known, .. } if known == version)
+    });
+    lines(work, carried).await
+}
+
+async fn lines(work: &mut Work, requests: Vec<Request>) -> Result<Vec<RequestLine>, Error> {
+    let today = registry::today(work).await?;
+    let mut about = BTreeMap::new();
+    for request in requests.iter().filter(|it| it.gated_day().is_some_and(|day| day <= today)) {
+        for id in &request.engagements {
+            about.insert(*id, engagements::load(work, *id).await?);
         }
+    }
+    let about: Vec<Engagement> = about.into_values().collect();
+    let judged = gate::footings(work, &about, today).await?;
+    let mut lines = Vec::with_capacity(requests.len());
+    for request in requests {
+        let is_held = request.engagements.iter().any(|id| is_held(&request, judged.get(id), today));
+        lines.push(RequestLine { is_held, ..line(work, request).await? });
     }
     Ok(lines)
 }
@@ -272,6 +328,8 @@ pub struct RequestLine {
     pub request: Request,
     /// What it is about: `Fjord Cloud, Fjord Compute`, or how many.
     pub about: String,
+    /// Whether its day has come, and the gate holds it; never of one that is open.
+    pub is_held: bool,
 }
 
 pub(crate) async fn line(work: &mut Work, request: Request) -> Result<RequestLine, Error> {
@@ -283,7 +341,7 @@ pub(crate) async fn line(work: &mut Work, request: Request) -> Result<RequestLin
         }
         many => format!("{} engagements", many.len()),
     };
-    Ok(RequestLine { request, about })
+    Ok(RequestLine { request, about, is_held: false })
 }
 
 /// The request, or that there is none.

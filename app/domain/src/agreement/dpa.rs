@@ -50,19 +50,28 @@ pub fn dpa_status<'a>(
     covering: impl IntoIterator<Item = &'a Agreement>,
     on: Day,
 ) -> DpaStatus {
+    dpa(relationship, covering, on).0
+}
+
+/// The same, with the agreement that gives it.
+pub(super) fn dpa<'a>(
+    relationship: Relationship,
+    covering: impl IntoIterator<Item = &'a Agreement>,
+    on: Day,
+) -> (DpaStatus, Option<&'a Agreement>) {
     use DpaStatus as D;
     if not_needed_reason(relationship).is_some() {
-        return D::NotNeeded;
+        return (D::NotNeeded, None);
     }
-    let statuses: Vec<D> = covering
+    let contracts: Vec<(D, &Agreement)> = covering
         .into_iter()
         .filter(|agreement| agreement.details.kind.is_processing_contract())
-        .map(|agreement| of_standing(agreement.standing(on)))
+        .map(|agreement| (of_standing(agreement.standing(on)), agreement))
         .collect();
-    [D::InForce, D::Expiring, D::Expired, D::PartlySigned, D::InNegotiation, D::Terminated]
-        .into_iter()
-        .find(|status| statuses.contains(status))
-        .unwrap_or(D::Missing)
+    let best =
+        [D::InForce, D::Expiring, D::Expired, D::PartlySigned, D::InNegotiation, D::Terminated];
+    let found = best.iter().find_map(|best| contracts.iter().find(|(status, _)| status == best));
+    found.map_or((D::Missing, None), |(status, agreement)| (*status, Some(*agreement)))
 }
 
 const fn of_standing(standing: AgreementStanding) -> DpaStatus {

@@ -111,6 +111,16 @@ impl Signing {
         missing
     }
 
+    /// When the last signature was given that this form needs, or the click was made; none while one
+    /// is missing.
+    pub fn completed_on(&self, form: AgreementForm) -> Option<Day> {
+        match (&self.acceptance, &self.ours, &self.vendor) {
+            (Some(acceptance), _, _) if form == AgreementForm::ClickAccept => Some(acceptance.on),
+            (_, Some(ours), Some(vendor)) => Some(ours.on.max(vendor.on)),
+            _ => None,
+        }
+    }
+
     /// Signed by both sides in December 2025.
     pub fn sample() -> Self {
         let signed = |name: &str, day: &str| match (Name::parse(name), Day::parse(day)) {

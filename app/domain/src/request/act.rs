@@ -90,8 +90,9 @@ impl Act {
         }
     }
 
-    /// The post that whoever does it holds on the request; a confirmation belongs to that of the right
-    /// by which it is given.
+    /// The post that whoever does it holds on the request, from then on too ([`RequestEvent::post`]);
+    /// a confirmation belongs to that of the right by which it is given. A reviewer says by a return
+    /// or a rejection only what a review says.
     pub const fn post(self) -> Option<Post> {
         match self {
             Self::Revise | Self::Submit | Self::Withdraw => Some(Post::Requester),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::act::Act;
 use super::guards::Post;
 use crate::canonical::Digest;
 use crate::codes::codes;
@@ -66,8 +67,8 @@ impl RequestState {
         }
     }
 
-    /// For reading; `today` tells published from effective.
-    pub fn words(&self, today: Day) -> &'static str {
+    /// For reading; `today` tells published from effective, and what `is_held` is not effective.
+    pub fn words(&self, today: Day, is_held: bool) -> &'static str {
         match self {
             Self::Draft => "Draft",
             Self::Submitted => "Submitted",
@@ -76,7 +77,13 @@ impl RequestState {
             Self::LegalReview => "Legal review",
             Self::Approved => "Approved",
             Self::Scheduled { .. } => "Scheduled",
-            Self::Published { effective_from, .. } if *effective_from <= today => "Effective",
+            Self::Published { effective_from, .. } if *effective_from <= today => {
+                if is_held {
+                    "Held"
+                } else {
+                    "Effective"
+                }
+            }
             Self::Published { .. } => "Published",
             Self::Rejected => "Rejected",
             Self::Withdrawn => "Withdrawn",
@@ -132,25 +139,35 @@ codes! {
 }
 
 impl RequestEvent {
-    /// The post on the request that whoever did it in this role holds from then on. A reviewer says by
-    /// a return or a rejection only what a review says.
-    pub const fn post(self, role: Role) -> Option<Post> {
+    /// What was done by it, in the table of acts; none where nobody acts on a request that stands.
+    pub const fn act(self) -> Option<Act> {
         match self {
-            Self::Start | Self::PassSecurity => Some(Post::SecurityReviewer),
-            Self::Approve | Self::Declare | Self::Told | Self::CallEditorial => {
-                Some(Post::LegalApprover)
+            Self::Submit => Some(Act::Submit),
+            Self::Start => Some(Act::Start),
+            Self::PassSecurity => Some(Act::PassSecurity),
+            Self::Return => Some(Act::SendBack),
+            Self::Reject => Some(Act::Reject),
+            Self::Approve => Some(Act::Approve),
+            Self::Told => Some(Act::Tell),
+            Self::CallEditorial => Some(Act::CallEditorial),
+            Self::ConfirmEditorial => Some(Act::ConfirmEditorial),
+            Self::Schedule => Some(Act::Schedule),
+            Self::Publish => Some(Act::Publish),
+            Self::Withdraw => Some(Act::Withdraw),
+            Self::Cancel => Some(Act::Cancel),
+            Self::Void | Self::Declare => None,
+        }
+    }
+
+    /// The post on the request that whoever did it in this role holds from then on: that of the act.
+    /// A confirmation belongs to the role by which it is given, and a declaration is legal's.
+    pub fn post(self, role: Role) -> Option<Post> {
+        match self {
+            Self::ConfirmEditorial if role == Role::SecurityReviewer => {
+                Some(Post::SecurityReviewer)
             }
-            Self::ConfirmEditorial => match role {
-                Role::SecurityReviewer => Some(Post::SecurityReviewer),
-                _ => Some(Post::LegalApprover),
-            },
-            Self::Schedule | Self::Publish => Some(Post::Publisher),
-            Self::Submit
-            | Self::Return
-            | Self::Reject
-            | Self::Withdraw
-            | Self::Cancel
-            | Self::Void => None,
+            Self::ConfirmEditorial | Self::Declare => Some(Post::LegalApprover),
+            _ => self.act().and_then(Act::post),
         }
     }
 }

@@ -131,10 +131,11 @@ mod tests {
 
     #[test]
     fn each_kind_fits_the_standings_of_the_table_and_no_other() {
+        let on_list = &["announced", "active", "deficient", "held", "terminating"];
         let table: [(RequestKind, &[&str]); 4] = [
             (RequestKind::NewSubprocessor, &["proposed", "rejected", "legacy", "terminated"]),
-            (RequestKind::Change, &["announced", "active", "terminating"]),
-            (RequestKind::Removal, &["announced", "active", "terminating"]),
+            (RequestKind::Change, on_list),
+            (RequestKind::Removal, on_list),
             (RequestKind::AlreadyInUse, &[]),
         ];
         assert_eq!(table.map(|(kind, _)| kind), RequestKind::ALL);
@@ -193,6 +194,24 @@ mod tests {
                 "{} {code} {before:?}",
                 kind.code()
             );
+        }
+    }
+
+    #[test]
+    fn only_what_passed_the_gate_and_was_published_can_be_held() {
+        let from = day("2026-04-01");
+        let version = crate::list_version::VersionNumber::parse("2026.1").unwrap();
+        let published = RequestState::Published { version, effective_from: from };
+        let scheduled = RequestState::Scheduled { effective_from: from };
+        for (kind, state, gated) in [
+            (RequestKind::NewSubprocessor, &published, Some(from)),
+            (RequestKind::Change, &published, Some(from)),
+            (RequestKind::Removal, &published, None),
+            (RequestKind::AlreadyInUse, &published, None),
+            (RequestKind::NewSubprocessor, &scheduled, None),
+        ] {
+            let request = Request { kind, state: state.clone(), ..Request::sample() };
+            assert_eq!(request.gated_day(), gated, "{} {}", kind.code(), state.code());
         }
     }
 

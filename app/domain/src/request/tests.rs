@@ -96,8 +96,14 @@ fn a_request_passes_four_people_and_is_published() {
     assert_eq!(request.may_publish(&signature, MANY, &facts), Ok(day("2026-01-02")));
     let version = VersionNumber::parse("2026.1").unwrap();
     let request = request.published(signature, version, day("2026-01-02"), digest("list"));
-    assert_eq!(request.state.words(day("2026-01-01")), "Published");
-    assert_eq!(request.state.words(day("2026-01-02")), "Effective");
+    for (on, is_held, words) in [
+        ("2026-01-01", false, "Published"),
+        ("2026-01-01", true, "Published"),
+        ("2026-01-02", false, "Effective"),
+        ("2026-01-02", true, "Held"),
+    ] {
+        assert_eq!(request.state.words(day(on), is_held), words, "{on} {is_held}");
+    }
     assert_eq!(request.trail.len(), 7);
 }
 

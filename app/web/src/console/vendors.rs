@@ -1,6 +1,7 @@
 //! Vendors in the console.
 
 pub mod actions;
+pub mod contracts;
 pub mod edit;
 pub mod fields;
 pub mod list;

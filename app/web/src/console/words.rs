@@ -60,8 +60,8 @@ pub fn standing(standing: Standing) -> AnyView {
     let tone = match standing {
         Standing::Active => Tone::Good,
         Standing::Approved | Standing::Announced => Tone::Information,
-        Standing::Legacy | Standing::Terminating => Tone::Attention,
-        Standing::Rejected => Tone::Bad,
+        Standing::Legacy | Standing::Deficient | Standing::Terminating => Tone::Attention,
+        Standing::Rejected | Standing::Held => Tone::Bad,
         Standing::Proposed | Standing::Terminated => Tone::Neutral,
     };
     view! { <Badge tone=tone words=standing.words()/> }.into_any()

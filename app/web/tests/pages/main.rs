@@ -13,6 +13,7 @@ mod console;
 mod contrast;
 mod documents;
 mod gallery;
+mod held;
 mod imports;
 mod kit;
 mod neighbours;

@@ -1,6 +1,7 @@
 //! The grounds on which the gate judges: read once, for one engagement or for all of them, and put
 //! together in one way.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use domain::agreement::{Agreement, LegalNames};
@@ -11,6 +12,7 @@ use domain::country::{CountrySets, Origin};
 use domain::engagement::Engagement;
 use domain::gate::{GateInputs, Instrument, TransferFinding};
 use domain::id::{AgreementId, EngagementId, VendorId};
+use domain::list_version::{EntryTransfer, stated_transfers};
 use domain::text::Name;
 use domain::time::Day;
 use domain::transfer::{OriginVerdict, assess};
@@ -56,24 +58,32 @@ impl Grounds {
     }
 
     /// For these engagements; what it is asked about others may be wrong.
-    pub async fn of(work: &mut Work, these: &[Engagement], day: Day) -> Result<Self, Error> {
-        match these {
-            [] => Self::bare(work, day).await,
-            [one] => Self::of_one(work, one, day).await,
-            _ => Self::of_all(work, day).await,
+    pub async fn of(
+        work: &mut Work,
+        these: &[impl Borrow<Engagement>],
+        day: Day,
+    ) -> Result<Self, Error> {
+        let Some(first) = these.first().map(Borrow::borrow) else {
+            return Self::bare(work, day).await;
+        };
+        if these.iter().all(|one| one.borrow().vendor == first.vendor) {
+            return Self::of_vendor(work, first.vendor, these, day).await;
         }
+        Self::of_all(work, day).await
     }
 
-    /// For one engagement alone: what it is asked about another one would be wrong.
-    pub(super) async fn of_one(
+    /// For engagements of one vendor: what it is asked about others would be wrong.
+    async fn of_vendor(
         work: &mut Work,
-        engagement: &Engagement,
+        vendor: VendorId,
+        these: &[impl Borrow<Engagement>],
         day: Day,
     ) -> Result<Self, Error> {
         let mut grounds = Self::bare(work, day).await?;
-        let vendor = vendors::load(work, engagement.vendor).await?;
+        let vendor = vendors::load(work, vendor).await?;
+        let is_meant = |id: &EngagementId| these.iter().any(|one| one.borrow().id == *id);
         for agreement in store::agreements::of_vendor(&mut work.tx, vendor.id).await? {
-            let terms = if agreement.details.covers.contains(&engagement.id) {
+            let terms = if agreement.details.covers.iter().any(is_meant) {
                 store::clause_terms::of_agreement(&mut work.tx, agreement.id).await?
             } else {
                 Vec::new()
@@ -173,6 +183,12 @@ impl Origins {
     /// Which countries are safe for whom.
     pub const fn sets(&self) -> &CountrySets {
         &self.sets
+    }
+
+    /// What the list would say of the transfers of an engagement.
+    pub fn stated(&self, engagement: &Engagement) -> Vec<EntryTransfer> {
+        let (places, transfers) = (&engagement.details.locations, &engagement.transfers);
+        stated_transfers(places, transfers, &self.laws, &self.sets, self.day)
     }
 
     /// What each origin needs for an engagement, and whether it is there (B21).

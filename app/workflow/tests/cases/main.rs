@@ -8,6 +8,7 @@ mod custody;
 mod documents;
 mod enrolment;
 mod gate;
+mod held;
 mod imports;
 mod in_use;
 mod kit;

@@ -50,3 +50,30 @@ fn whoever_says_something_of_the_legal_review_neither_reviews_nor_publishes() {
     assert_eq!(right, Permission::ReviewSecurity);
     assert!(called.may(Act::ConfirmEditorial, &both, MANY, None).is_ok());
 }
+
+#[test]
+fn every_act_but_a_revision_leaves_one_step_in_the_trail_and_the_post_of_the_act() {
+    use RequestEvent as E;
+    for &act in Act::ALL {
+        let events: Vec<_> =
+            RequestEvent::ALL.iter().filter(|event| event.act() == Some(act)).collect();
+        assert_eq!(events.len(), usize::from(act != Act::Revise), "{}", act.code());
+    }
+    for (event, role, post) in [
+        (E::Submit, Role::Requester, Some(Post::Requester)),
+        (E::Start, Role::SecurityReviewer, Some(Post::SecurityReviewer)),
+        (E::Approve, Role::LegalApprover, Some(Post::LegalApprover)),
+        (E::Told, Role::LegalApprover, Some(Post::LegalApprover)),
+        (E::Declare, Role::LegalApprover, Some(Post::LegalApprover)),
+        (E::ConfirmEditorial, Role::LegalApprover, Some(Post::LegalApprover)),
+        (E::ConfirmEditorial, Role::SecurityReviewer, Some(Post::SecurityReviewer)),
+        (E::Schedule, Role::Publisher, Some(Post::Publisher)),
+        (E::Publish, Role::Publisher, Some(Post::Publisher)),
+        (E::Return, Role::SecurityReviewer, None),
+        (E::Reject, Role::LegalApprover, None),
+        (E::Cancel, Role::LegalApprover, None),
+        (E::Void, Role::Requester, None),
+    ] {
+        assert_eq!(event.post(role), post, "{}", event.code());
+    }
+}

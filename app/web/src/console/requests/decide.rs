@@ -127,7 +127,7 @@ fn button(found: &RequestView, decision: Decision, form: &Submission) -> AnyView
             view! { <p>{words::why(refusal)}</p> },
         ),
         None => {
-            let state = found.request.state.words(found.today);
+            let state = found.request.state.words(found.today, found.held.is_some());
             notice(
                 Tone::Information,
                 "Nothing to decide",
@@ -150,7 +150,11 @@ fn approval(found: &RequestView) -> AnyView {
         None => "Customers have to be told before it takes effect.".to_owned(),
     };
     let confirm = Confirm::new("Approve exactly this", paths::below(paths::REQUESTS, found.request.id, "approve"), "Approve")
-        .change(view! { "You sign what is shown above: digest " <code title=signed.to_string()>{signed.short().to_owned()}</code> "." })
+        .change(view! {
+            "You sign what is shown above. Its digest, over the entry, the contract fields and everything that the gate read, is "
+            <code class="hash">{signed.to_string()}</code>
+            "."
+        })
         .change("A publisher can choose a day and publish it. Any change of what is shown voids the approval.")
         .change(told)
         .fields(view! { <Hidden name="looked_at" value=signed.hex().to_owned()/> });

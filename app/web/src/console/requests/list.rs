@@ -125,7 +125,7 @@ pub fn row(line: &RequestLine, today: Day) -> Vec<AnyView> {
     cells![
         view! { <a href=path>{request.reference().to_string()}</a> " " {line.about.clone()} },
         request.kind.words(),
-        fields::state(&request.state, today),
+        fields::state(&request.state, today, line.is_held),
         request.details.wished_on.map(|day| view! { <On day=day/> }),
     ]
 }

@@ -48,6 +48,7 @@ pub fn view(seat: &Seat, found: &RequestView, taxonomy: &Taxonomy, form: &Submis
             <ErrorSummary form=form/>
             <Heading title=title crumbs=crumbs([(paths::REQUESTS, "Requests")])/>
             {head(found)}
+            {held(found)}
             {steps::view(found, form)}
             {section("Intake", fields::intake(found))}
             {would_say(found, taxonomy)}
@@ -80,12 +81,25 @@ fn head(found: &RequestView) -> AnyView {
         view! { <p>{by} " calls the change editorial: “" {mark.reason.to_string()} "”" {end}</p> }
     });
     view! {
-        <p>{fields::state(&request.state, found.today)} " " {class} " " {day(&request.state)}</p>
+        <p>{fields::state(&request.state, found.today, found.held.is_some())} " " {class} " " {day(&request.state)}</p>
         {fields::subjects(found)}
         {(!request.state.is_final()).then(|| view! { <p>{notice_words}</p> })}
         {editorial}
     }
     .into_any()
+}
+
+/// That its day came without a verdict that passes (decision 20), and what mends it.
+fn held(found: &RequestView) -> Option<AnyView> {
+    let hold = found.held.as_ref()?;
+    let path = paths::record(paths::ENGAGEMENTS, hold.engagement);
+    let lines = hold.missing.iter().map(|words| view! { <li>{words.clone()}</li> }).collect_view();
+    let body = view! {
+        <p>"Its day has come, and the vendor's terms did not pass the gate on that day, nor do they today. The vendor may not process customers' data in this way until they do. The public list stays as it was published."</p>
+        <ul>{lines}</ul>
+        <p><a href=path>"The page of the engagement"</a> " says how it is mended. A removal takes it from the list."</p>
+    };
+    Some(notice(Tone::Bad, "Held: what is missing", body))
 }
 
 fn day(state: &RequestState) -> Option<AnyView> {

@@ -132,11 +132,8 @@ fn row(line: &VendorLine, sees_tiers: bool) -> Vec<AnyView> {
     let name = details.display_name().to_string();
     let legal = (details.legal_name.as_str() != name).then(|| format!(" {}", details.legal_name));
     let path = paths::record(paths::VENDORS, vendor.id);
-    let statuses: Vec<DpaStatus> = DpaStatus::ALL
-        .iter()
-        .copied()
-        .filter(|status| line.engagements.iter().any(|engagement| engagement.dpa == *status))
-        .collect();
+    let statuses: Vec<DpaStatus> =
+        DpaStatus::ALL.iter().copied().filter(|status| line.dpa.contains(status)).collect();
     let statuses =
         statuses.into_iter().map(|status| view! { {words::dpa(status)} " " }).collect_view();
     let mut cells = cells![
@@ -144,7 +141,7 @@ fn row(line: &VendorLine, sees_tiers: bool) -> Vec<AnyView> {
         vendor.reference().to_string(),
         details.country.map_or("", domain::country::Country::name),
         statuses,
-        line.engagements.len(),
+        line.dpa.len(),
     ];
     if sees_tiers {
         let tier =

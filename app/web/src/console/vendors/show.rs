@@ -8,7 +8,7 @@ use domain::vendor::RiskTier;
 use leptos::prelude::*;
 use workflow::vendors::{self, VendorView};
 
-use super::fields;
+use super::{contracts, fields};
 use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::console::words::{self, choices};
@@ -68,6 +68,7 @@ pub fn view(desk: &Arc<Desk>, view: &VendorView, rights: &Rights, form: &Submiss
             {archived}
             {section("Facts", fields::facts(&view.vendor))}
             {section("Engagements", used(view, rights))}
+            {(!view.contracts.is_empty()).then(|| section("Contracts in short", contracts::view(view)))}
             {section("Agreements", bound(view, rights))}
             {section("Confidentiality obligations", secret(view, rights))}
             {rights.sees_tier.then(|| section("Risk tier", tier(view, rights, form)))}
