@@ -142,6 +142,7 @@ impl Actor {
                 Permission::ReadRegistry
                     | Permission::Import
                     | Permission::ExportContract
+                    | Permission::ReadPeople
                     | Permission::ManagePeople
                     | Permission::ReadLog
             ),

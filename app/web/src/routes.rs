@@ -111,10 +111,10 @@ doors! {
     POST "/console/account/authenticator/code", Who::SignedIn => account::authenticator::finish;
 
     // People.
-    GET "/console/people", Who::May(Permission::ManagePeople) => people::list::page;
+    GET "/console/people", Who::May(Permission::ReadPeople) => people::list::page;
     POST "/console/people", Who::May(Permission::ManagePeople) => people::actions::invite;
     GET "/console/people/new", Who::May(Permission::ManagePeople) => people::edit::new;
-    GET "/console/people/{id}", Who::May(Permission::ManagePeople) => people::show::page;
+    GET "/console/people/{id}", Who::May(Permission::ReadPeople) => people::show::page;
     POST "/console/people/{id}", Who::May(Permission::ManagePeople) => people::actions::save;
     GET "/console/people/{id}/edit", Who::May(Permission::ManagePeople) => people::edit::page;
     POST "/console/people/{id}/disable", Who::May(Permission::ManagePeople) => people::actions::disable;
@@ -146,7 +146,7 @@ doors! {
     GET "/console/requests/{id}/schedule", Who::May(Permission::Publish) => requests::decide::schedule;
     POST "/console/requests/{id}/schedule", Who::May(Permission::Publish) => requests::actions::schedule;
     POST "/console/requests/{id}/cancel", Who::May(Permission::ApproveLegally) => requests::actions::cancel;
-    GET "/console/in-use", Who::May(Permission::ApproveLegally) => in_use::list::page;
+    GET "/console/in-use", Who::May(Permission::ReadRestricted) => in_use::list::page;
     POST "/console/in-use", Who::May(Permission::ApproveLegally) => in_use::actions::declare;
     GET "/console/lists", Who::May(Permission::ReadRegistry) => lists::list::page;
     GET "/console/lists/publish", Who::May(Permission::Publish) => lists::preview::page;

@@ -226,7 +226,7 @@ pub fn words(roles: &[Role]) -> String {
 
 fn opens(folder: Folder, person: &Person) -> bool {
     match folder {
-        Folder::People => person.may(Permission::ManagePeople),
+        Folder::People => person.may(Permission::ReadPeople),
         Folder::Log => person.may(Permission::ReadLog),
         _ => true,
     }

@@ -49,6 +49,8 @@ pub struct PersonPage {
     pub last_sign_in: Option<Moment>,
     /// Which undertaking they accepted, and when.
     pub acceptance: Option<Acceptance>,
+    /// Which administrator made the last one-time link, and could have used it themselves.
+    pub linked_by: Option<PersonId>,
     /// When the link that they can still use expires.
     pub link_expires_at: Option<Moment>,
     /// What waits for a second signature about them.
@@ -73,7 +75,7 @@ pub struct RoleGrant {
 
 /// Everybody, in order of their addresses.
 pub async fn list(work: &mut Work) -> Result<Vec<PersonLine>, Error> {
-    work.must(Permission::ManagePeople)?;
+    work.must(Permission::ReadPeople)?;
     let seen = browsers::last_sign_ins(&mut work.tx).await?;
     let last = |id| seen.iter().find(|(person, _)| *person == id).map(|(_, at)| *at);
     let people = people::list(&mut work.tx).await?;
@@ -85,12 +87,12 @@ pub async fn list(work: &mut Work) -> Result<Vec<PersonLine>, Error> {
 
 /// One person.
 pub async fn show(work: &mut Work, id: PersonId) -> Result<PersonPage, Error> {
-    work.must(Permission::ManagePeople)?;
+    work.must(Permission::ReadPeople)?;
     let person = find(work, id).await?;
     let now = work.clock_time;
     let link = tickets::find_open(&mut work.tx, id).await?;
     let link = link.filter(|link| link.state == TicketState::Open && link.expires_at > now);
-    let mut waiting = pending_acts::waiting(work, None).await?;
+    let mut waiting = waiting(work).await?;
     waiting.retain(|act| act.about == Some(id));
     let seen = browsers::last_sign_ins(&mut work.tx).await?;
     let custody = custody::find(work, id).await?;
@@ -98,6 +100,7 @@ pub async fn show(work: &mut Work, id: PersonId) -> Result<PersonPage, Error> {
         && (person.is_enrolled || custody.reset_at.is_some());
     Ok(PersonPage {
         is_guarded,
+        linked_by: custody.linked_by,
         last_sign_in: seen.into_iter().find(|(person, _)| *person == id).map(|(_, at)| at),
         acceptance: undertakings::find_last(&mut work.tx, id).await?,
         link_expires_at: link.map(|link| link.expires_at),

@@ -139,6 +139,8 @@ pub enum Permission {
     Import,
     /// Exports with contact persons, for contracts.
     ExportContract,
+    /// Accounts, their roles, and what waits about them.
+    ReadPeople,
     /// Accounts, roles, resets.
     ManagePeople,
     /// Time zone and other technical settings.
@@ -151,7 +153,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::ReadRegistry,
         Self::ReadRestricted,
         Self::EditRegistry,
@@ -172,6 +174,7 @@ impl Permission {
         Self::PublishDocuments,
         Self::Import,
         Self::ExportContract,
+        Self::ReadPeople,
         Self::ManagePeople,
         Self::EditTechnical,
         Self::ReadLog,
@@ -197,7 +200,7 @@ impl Permission {
             Self::ConfirmPromises => &[SecurityReviewer, Publisher],
             Self::ExportContract => &[LegalApprover, Publisher, Auditor],
             Self::ManagePeople | Self::EditTechnical => &[Admin],
-            Self::ReadLog => &[Auditor, Admin],
+            Self::ReadPeople | Self::ReadLog => &[Auditor, Admin],
             Self::ReadLogContent => &[Auditor],
         }
     }
@@ -230,6 +233,7 @@ impl Permission {
             Self::PublishDocuments => "publish documents",
             Self::Import => "import lists",
             Self::ExportContract => "make exports for contracts",
+            Self::ReadPeople => "look at people's accounts",
             Self::ManagePeople => "manage people",
             Self::EditTechnical => "change technical settings",
             Self::ReadLog => "read the audit log",
@@ -251,13 +255,14 @@ mod tests {
                 P::ReadRegistry
                     | P::ReadRestricted
                     | P::ExportContract
+                    | P::ReadPeople
                     | P::ReadLog
                     | P::ReadLogContent
             );
             assert_eq!(Role::Auditor.may(permission), reads, "{permission:?}");
             let admin = matches!(
                 permission,
-                P::ReadRegistry | P::ManagePeople | P::EditTechnical | P::ReadLog
+                P::ReadRegistry | P::ReadPeople | P::ManagePeople | P::EditTechnical | P::ReadLog
             );
             assert_eq!(Role::Admin.may(permission), admin, "{permission:?}");
         }

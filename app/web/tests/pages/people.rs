@@ -202,7 +202,7 @@ async fn links_that_do_not_open_say_why() {
 #[tokio::test]
 async fn an_invitation_is_shown_once_and_opens_for_its_person() {
     let site = Site::open(Company::New, &[]).await;
-    let (_, cookie) = admin(&site).await;
+    let (root, cookie) = admin(&site).await;
     let typed = [
         ("name", "Eva"),
         ("email", "eva@company.example"),
@@ -223,6 +223,10 @@ async fn an_invitation_is_shown_once_and_opens_for_its_person() {
     );
     let list = site.get("/console/people", &cookie).await;
     assert!(list.text().contains("Not enrolled") && !list.text().contains(&link));
+    let own = format!("/console/people/{}", root.id);
+    let eva = list.records("/console/people").into_iter().find(|path| *path != own).unwrap();
+    assert!(site.get(&eva, &cookie).await.says("<dt>Last one-time link made by</dt><dd>root</dd>"));
+    assert!(!site.get(&own, &cookie).await.says("Last one-time link"), "hers comes from the host");
     for (field, value) in [("roles", "root"), ("email", "eva"), ("name", "")] {
         let mut typed = typed.to_vec();
         typed.retain(|(name, _)| *name != field);
@@ -242,13 +246,47 @@ async fn people_without_the_role_are_refused_told_who_may_and_written_down() {
     let cookie = site.signed_in("anna").await;
     let told = site.get("/console/people", &cookie).await;
     assert_eq!(told.status, StatusCode::FORBIDDEN);
-    assert!(told.text().contains("Ask somebody with the role administrator"), "{}", told.text());
+    assert!(
+        told.text().contains("Ask somebody with the role auditor or administrator"),
+        "{}",
+        told.text()
+    );
     let account = site.get("/console/account", &cookie).await;
     assert_eq!(account.status, StatusCode::OK);
     assert!(
         !account.text().contains("href=\"/console/people\""),
         "what one may not do is not offered"
     );
+}
+
+#[tokio::test]
+async fn an_auditor_looks_at_people_and_is_offered_nothing_to_do() {
+    let site = Site::open(Company::New, &[("otto", Role::Auditor)]).await;
+    let (root, first) = admin(&site).await;
+    let account = format!("/console/people/{}", root.id);
+    let typed = [
+        ("name", "root"),
+        ("email", "root@company.example"),
+        ("roles", "admin"),
+        ("roles", "publisher"),
+        ("revision", "1"),
+    ];
+    assert_eq!(site.post(&account, &first, &typed).await.place(), account);
+    let auditor = site.signed_in("otto").await;
+    for path in ["/console/people", account.as_str()] {
+        let told = site.get(path, &auditor).await;
+        assert_eq!(told.status, StatusCode::OK, "{path}");
+        assert!(told.says("root@company.example"), "{path}: {}", told.main());
+        assert!(told.says("Waits for a second signature"), "{path}: {}", told.main());
+        assert!(told.says("Ask somebody with the role administrator"), "{path}: {}", told.main());
+        assert!(!told.says("<form") && !told.says("class=\"button"), "{path}: {}", told.main());
+        assert!(told.text().contains("href=\"/console/people\""), "the folder is shown");
+    }
+    for path in ["/console/people/new".to_owned(), format!("{account}/edit")] {
+        assert_eq!(site.get(&path, &auditor).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let disabled = site.post(&format!("{account}/disable"), &auditor, &[]).await;
+    assert_eq!(disabled.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]

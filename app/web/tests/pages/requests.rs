@@ -52,7 +52,8 @@ async fn every_page_opens_for_whoever_may_and_for_nobody_else() {
     }
     for (path, may) in [
         ("/console/requests/new", vec!["rita"]),
-        ("/console/in-use", vec!["lea"]),
+        ("/console/in-use", vec!["sam", "lea", "aud"]),
+        ("/console/people", vec!["ada", "aud"]),
         ("/console/lists/publish?day=2026-04-10", vec!["pia"]),
         ("/console/log", vec!["ada", "aud"]),
     ] {
@@ -247,6 +248,15 @@ async fn what_is_in_use_is_declared_by_ticking_and_nothing_ticked_is_told() {
         "{}",
         page.main()
     );
+    let (aud, ada) = (site.signed_in("aud").await, site.signed_in("ada").await);
+    site.test.wait(601);
+    let read = site.get("/console/in-use", &aud).await;
+    assert!(read.status.is_success() && !read.offers("/console/in-use"), "{}", read.main());
+    assert!(!read.says("<input") && !read.says("<button"), "{}", read.main());
+    assert_eq!(site.get("/console/in-use", &ada).await.status, StatusCode::FORBIDDEN);
+    let lea_again = site.get("/console/in-use", &lea).await;
+    assert_eq!(lea_again.place(), "/console/confirm?next=/console/in-use");
+    let lea = site.signed_in("lea").await;
     let told = site.post("/console/in-use", &lea, &[("reason", "In use since 2020.")]).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
     let refused = site.post("/console/in-use", &pia, &[("reason", "In use since 2020.")]).await;

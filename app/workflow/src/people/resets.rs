@@ -89,13 +89,14 @@ pub async fn act_kind(work: &mut Work, id: PendingActId) -> Result<ActKind, Erro
     Ok(act.ok_or(Refusal::NotFound("pending act"))?.kind)
 }
 
-/// What waits and concerns people: for administrators everything, for others what is about them.
+/// What waits and concerns people: everything for those who look at accounts, for others what is
+/// about them.
 pub async fn waiting(work: &mut Work) -> Result<Vec<PendingAct>, Error> {
     let person = work.person()?.clone();
     undertaking::must_have_accepted(&person)?;
-    let is_manager = work.may(Permission::ManagePeople);
+    let sees_all = work.may(Permission::ReadPeople);
     let mut found = acts::waiting(&mut work.tx, None).await?;
-    found.retain(|act| act.kind.is_about_people() && (is_manager || act.about == Some(person.id)));
+    found.retain(|act| act.kind.is_about_people() && (sees_all || act.about == Some(person.id)));
     Ok(found)
 }
 

@@ -43,9 +43,7 @@ fn over(shown: &ImportView) -> AnyView {
                 "The list was imported",
                 view! {
                     <p>
-                        "Next, a legal approver and a publisher "
-                        <a href=paths::IN_USE>"declare what is already in use"</a>
-                        ", and it is published. "
+                        "Next, a legal approver declares what is already in use, and a publisher publishes it. "
                         <a href=path>"See what was imported"</a>
                     </p>
                 }

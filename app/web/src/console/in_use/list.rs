@@ -1,5 +1,6 @@
 //! What can be declared to be in use, with what each entry still lacks.
 
+use domain::person::Permission;
 use leptos::prelude::*;
 use workflow::requests::{self, InUseChoice};
 
@@ -13,9 +14,12 @@ use crate::render::{Answer, Answered, Page};
 use crate::shell::Folder;
 use crate::submission::Submission;
 
-/// Shows the choices. Declaring asks for a fresh code, so the page asks before anything is typed.
+/// Shows the choices. Declaring asks for a fresh code, so who may declare is asked before anything
+/// is typed.
 pub async fn page(seat: Seat) -> Answered {
-    seat.must_have_confirmed().await?;
+    if seat.may(Permission::ApproveLegally) {
+        seat.must_have_confirmed().await?;
+    }
     Ok(Answer::page(view(&seat, &Submission::empty()).await?))
 }
 
@@ -28,8 +32,11 @@ pub async fn view(seat: &Seat, form: &Submission) -> Result<Page, Problem> {
                 <p>"Import a list first. Until the first list is published, engagements that were recorded by hand are offered, too; after it they go by a request. What is on the list already, or is being decided, is not offered."</p>
             };
             empty("There is nothing to declare", next)
-        } else {
+        } else if seat.may(Permission::ApproveLegally) {
             form_of(&choices, form)
+        } else {
+            view! { {table(&choices, None)} {words::who_may(Permission::ApproveLegally)} }
+                .into_any()
         };
         view! {
             <ErrorSummary form=form/>
@@ -41,16 +48,21 @@ pub async fn view(seat: &Seat, form: &Submission) -> Result<Page, Problem> {
     }))
 }
 
-fn form_of(choices: &[InUseChoice], form: &Submission) -> AnyView {
+/// The choices; with boxes to tick for whoever may declare.
+fn table(choices: &[InUseChoice], form: Option<&Submission>) -> AnyView {
     let columns = ["Engagement", "State", "What its entry lacks"].map(Column::text);
     let rows = choices.iter().enumerate().map(|(at, choice)| row(at, choice, form)).collect();
+    let caption = crate::portal::words::counted(choices.len(), "engagement", "engagements");
+    view! { <Table caption=caption columns=columns.into() rows=rows/> }.into_any()
+}
+
+fn form_of(choices: &[InUseChoice], form: &Submission) -> AnyView {
     let error = form
         .error("engagements")
         .map(|words| view! { <p class="error" id="error_engagements">{words.to_owned()}</p> });
-    let caption = crate::portal::words::counted(choices.len(), "engagement", "engagements");
     let fields = view! {
         {error}
-        <Table caption=caption columns=columns.into() rows=rows/>
+        {table(choices, Some(form))}
         <TextArea form=form name="reason" label="Reason" hint="Since when they are in use, and how you know. Kept in the approval trail." rows=3/>
     };
     Confirm::new("Declare", paths::IN_USE, "Declare what is ticked")
@@ -61,17 +73,16 @@ fn form_of(choices: &[InUseChoice], form: &Submission) -> AnyView {
         .view()
 }
 
-/// The first box has the id that the error summary links to.
-fn row(at: usize, choice: &InUseChoice, form: &Submission) -> Vec<AnyView> {
-    let id = choice.engagement.id.to_string();
-    let field =
-        if at == 0 { "field_engagements".to_owned() } else { format!("field_engagements_{at}") };
+fn row(at: usize, choice: &InUseChoice, form: Option<&Submission>) -> Vec<AnyView> {
     let name = format!(
         "{}, {}",
         choice.vendor.details.display_name(),
         choice.engagement.details.service_name
     );
-    let checked = form.chose("engagements", &id);
+    let name = match form {
+        Some(form) => tick(at, choice, form, name),
+        None => name.into_any(),
+    };
     let path = paths::record(paths::ENGAGEMENTS, choice.engagement.id);
     let gaps = if choice.gaps.is_empty() {
         view! { "✓ Nothing" }.into_any()
@@ -80,15 +91,20 @@ fn row(at: usize, choice: &InUseChoice, form: &Submission) -> Vec<AnyView> {
             choice.gaps.iter().cloned().map(|words| view! { <li>{words}</li> }).collect_view();
         view! { <ul>{gaps}</ul> }.into_any()
     };
-    cells![
-        view! {
-            <span class="choice">
-                <input id=field.clone() name="engagements" r#type="checkbox" value=id checked=checked/>
-                <label for=field>{name}</label>
-            </span>
-            " " <a href=path>"Open"</a>
-        },
-        words::standing(choice.standing),
-        gaps,
-    ]
+    cells![view! { {name} " " <a href=path>"Open"</a> }, words::standing(choice.standing), gaps,]
+}
+
+/// The first box has the id that the error summary links to.
+fn tick(at: usize, choice: &InUseChoice, form: &Submission, name: String) -> AnyView {
+    let id = choice.engagement.id.to_string();
+    let field =
+        if at == 0 { "field_engagements".to_owned() } else { format!("field_engagements_{at}") };
+    let checked = form.chose("engagements", &id);
+    view! {
+        <span class="choice">
+            <input id=field.clone() name="engagements" r#type="checkbox" value=id checked=checked/>
+            <label for=field>{name}</label>
+        </span>
+    }
+    .into_any()
 }

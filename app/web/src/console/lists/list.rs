@@ -23,9 +23,13 @@ pub async fn page(seat: Seat) -> Answered {
     let ready = requests::ready(&mut work).await?;
     let public = lists::load(&mut work).await?;
     let may_publish = seat.may(Permission::Publish);
-    let in_use = seat.may(Permission::ApproveLegally).then(|| {
-        view! { <a class="button" href=paths::IN_USE>"Declare what is already in use"</a> }
-            .into_any()
+    let in_use = seat.may(Permission::ReadRestricted).then(|| {
+        let words = if seat.may(Permission::ApproveLegally) {
+            "Declare what is already in use"
+        } else {
+            "What could be declared as in use"
+        };
+        view! { <a class="button" href=paths::IN_USE>{words}</a> }.into_any()
     });
     let page = Page::new(seat.desk.at(Folder::Lists), "List versions", || {
         view! {

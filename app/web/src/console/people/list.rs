@@ -1,5 +1,6 @@
 //! Everybody with an account, and what waits for a second administrator.
 
+use domain::person::Permission;
 use domain::refusal::Refusal;
 use domain::second_signature::{PendingAct, Proposer};
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use workflow::people::{self, PersonLine};
 use super::fields;
 use crate::cells;
 use crate::console::seat::Seat;
-use crate::console::words::why;
+use crate::console::words::{who_may, why};
 use crate::parts::{ActionButton, ActionLink, At, Column, Facts, Heading, Table, Tone, notice};
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
@@ -53,17 +54,22 @@ fn view(seat: &Seat, everybody: &[PersonLine], waiting: &[(PendingAct, Option<Re
         format!("{} people", everybody.len())
     };
     let table = view! { <Table caption=caption columns=columns rows=rows/> };
-    let invite =
-        view! { <ActionLink path=paths::record(paths::PEOPLE, "new") words="Invite somebody"/> };
+    let may_manage = seat.may(Permission::ManagePeople);
+    let invite = may_manage.then(|| {
+        view! { <ActionLink path=paths::record(paths::PEOPLE, "new") words="Invite somebody"/> }
+            .into_any()
+    });
+    let who = (!may_manage).then(|| who_may(Permission::ManagePeople));
     Page::new(seat.desk.at(Folder::People), "People", move || {
         view! {
             <Heading
                 title="People"
                 lead="One account for each person, never shared. Accounts are disabled, not deleted."
-                actions=Some(invite.into_any())
+                actions=invite
             />
             {waiting}
             {table}
+            {who}
         }
     })
 }
@@ -103,7 +109,9 @@ pub(super) fn pending(
             .into_any(),
         Some(refusal) => view! { <p class="hint">{why(refusal)}</p> }.into_any(),
     };
-    let decline = paths::below(&acts, act.id, "decline");
-    let body = view! { {facts.view()} {sign} <ActionButton path=decline words="Decline"/> };
+    let decline = seat.may(act.kind.signed_with()).then(|| {
+        view! { <ActionButton path=paths::below(&acts, act.id, "decline") words="Decline"/> }
+    });
+    let body = view! { {facts.view()} {sign} {decline} };
     notice(Tone::Attention, format!("Waits for a second signature: {}", act.kind.words()), body)
 }

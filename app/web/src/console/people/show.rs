@@ -1,6 +1,7 @@
-//! One person: the account, what waits about it, and what an administrator can do.
+//! One person: the account, what waits about it, and for administrators what they can do.
 
 use domain::id::PersonId;
+use domain::person::Permission;
 use leptos::prelude::*;
 use workflow::pending_acts::with_hindrances;
 use workflow::people::{self, PersonPage};
@@ -8,6 +9,7 @@ use workflow::people::{self, PersonPage};
 use super::{fields, list};
 use crate::address::Named;
 use crate::console::seat::Seat;
+use crate::console::words::who_may;
 use crate::error::Problem;
 use crate::parts::{ActionLink, At, Confirm, ErrorSummary, Facts, Heading, crumbs, section};
 use crate::paths;
@@ -29,10 +31,18 @@ pub(super) async fn view(seat: &Seat, id: PersonId, form: &Submission) -> Result
     let waiting = with_hindrances(&mut work, shown.waiting.clone()).await?;
     let waiting = waiting.iter().map(|waits| list::pending(seat, &everybody, waits));
     let waiting = waiting.collect_view().into_any();
-    Ok(layout(seat, &shown, waiting, form))
+    let linked_by = everybody.iter().find(|line| Some(line.person.id) == shown.linked_by);
+    let linked_by = linked_by.map(|line| line.person.name.to_string());
+    Ok(layout(seat, &shown, linked_by, waiting, form))
 }
 
-fn layout(seat: &Seat, shown: &PersonPage, waiting: AnyView, form: &Submission) -> Page {
+fn layout(
+    seat: &Seat,
+    shown: &PersonPage,
+    linked_by: Option<String>,
+    waiting: AnyView,
+    form: &Submission,
+) -> Page {
     let person = &shown.person;
     let title = person.name.to_string();
     let zone = || seat.zone.clone();
@@ -48,22 +58,35 @@ fn layout(seat: &Seat, shown: &PersonPage, waiting: AnyView, form: &Submission) 
             "Last sign-in",
             shown.last_sign_in.map(|moment| view! { <At moment=moment zone=zone()/> }),
         );
+    let facts = match linked_by {
+        // Two accounts whose links one person made need not be two people (SOD-4).
+        Some(name) => facts.with("Last one-time link made by", name),
+        None => facts,
+    };
     let facts = match shown.link_expires_at {
         Some(moment) => {
             facts.with("One-time link opens until", view! { <At moment=moment zone=zone()/> })
         }
         None => facts,
     };
-    let edit =
-        view! { <ActionLink path=paths::below(paths::PEOPLE, person.id, "edit") words="Edit"/> };
-    let (summary, acts) = (view! { <ErrorSummary form=form/> }, acts(shown));
+    let may_manage = seat.may(Permission::ManagePeople);
+    let edit = may_manage.then(|| {
+        let path = paths::below(paths::PEOPLE, person.id, "edit");
+        view! { <ActionLink path=path words="Edit"/> }.into_any()
+    });
+    let acts = if may_manage {
+        section("What you can do", acts(shown))
+    } else {
+        who_may(Permission::ManagePeople)
+    };
+    let summary = view! { <ErrorSummary form=form/> };
     Page::new(seat.desk.at(Folder::People), title.clone(), move || {
         view! {
             {summary}
-            <Heading title=title crumbs=crumbs([(paths::PEOPLE, "People")]) actions=Some(edit.into_any())/>
+            <Heading title=title crumbs=crumbs([(paths::PEOPLE, "People")]) actions=edit/>
             {waiting}
             {facts.view()}
-            {section("What you can do", acts)}
+            {acts}
         }
     })
 }
