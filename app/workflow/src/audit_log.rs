@@ -257,7 +257,7 @@ fn who(actor: &str, names: &[(String, String)]) -> String {
         .map_or_else(|| actor.to_owned(), |(_, name)| name.clone())
 }
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "seq",
     "at",
     "actor",
@@ -273,6 +273,7 @@ const COLUMNS: [&str; 15] = [
     "address",
     "session",
     "hash",
+    "digest",
 ];
 
 fn csv(events: &[ChainedEvent], names: &[(String, String)]) -> Result<Vec<u8>, Error> {
@@ -299,6 +300,7 @@ fn csv(events: &[ChainedEvent], names: &[(String, String)]) -> Result<Vec<u8>, E
             event.address.unwrap_or_default(),
             event.session.map(|session| session.to_string()).unwrap_or_default(),
             chained.hash.to_string(),
+            event.change.map(|digest| digest.to_string()).unwrap_or_default(),
         ]);
     }
     press::csv_file(&COLUMNS, rows).map_err(|error| Failure::Press(error.to_string()).into())

@@ -284,6 +284,16 @@ async fn the_log_is_filtered_taken_out_and_walked() {
     );
     assert_eq!(site.get("/console/log?page=x", &aud).await.status, StatusCode::OK);
 
+    let published = site.get("/console/log?action=list.published", &aud).await;
+    let digest = published.text().split("<code class=\"hash\">").nth(1).unwrap();
+    let digest = digest.split('<').next().unwrap().to_owned();
+    assert_eq!(digest.len(), "sha256:".len() + 64, "{digest}");
+    assert!(published.says("Digest of the list version's content"), "{}", published.main());
+    let csv = site.post("/console/log/export/csv", &aud, &[("action", "list.published")]).await;
+    assert!(csv.text().contains(&digest), "{}", csv.text());
+    let request = site.get(&request_in(&site, "scheduled", &aud).await, &aud).await;
+    assert!(request.says("Digest of what was approved: the entry"), "{}", request.main());
+
     let csv = site.post("/console/log/export/csv", &aud, &[("family", "list")]).await;
     assert!(
         csv.text().starts_with("seq,at,actor") && csv.text().contains("list.published"),

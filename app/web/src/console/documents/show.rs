@@ -16,7 +16,7 @@ use crate::console::words;
 use crate::error::Problem;
 use crate::parts::{
     ActionButton, At, Column, Confirm, ErrorSummary, Heading, Markdown, On, Table, TextArea, Tone,
-    crumbs, notice, section,
+    crumbs, digest_of, notice, section,
 };
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
@@ -194,8 +194,9 @@ fn trail(found: &DocumentView, version: &DocumentVersion) -> AnyView {
             || "Operator on the host".to_owned(),
             |by| format!("{}, {}", by.name_or(found.name(by.person)), by.role.words()),
         );
-        let signed =
-            step.digest.as_ref().map(|digest| view! { <code>{digest.short().to_owned()}</code> });
+        let what =
+            "what was approved and is printed on the paper: the text, its title and its dates";
+        let signed = step.digest.as_ref().map(|digest| digest_of(what, digest));
         cells![
             view! { <At moment=step.at zone=found.zone.clone()/> },
             who,

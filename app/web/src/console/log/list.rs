@@ -1,7 +1,7 @@
 //! The events, the newest first, with filters by form.
 
 use axum::extract::Query;
-use domain::audit::{AuditEvent, Break, Outcome, Summary};
+use domain::audit::{Action, AuditEvent, Break, Family, Outcome, Summary};
 use domain::page::{Page as Rows, PageRequest};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use crate::console::seat::Seat;
 use crate::console::words::{capital, moment};
 use crate::parts::{
     ActionButton, Badge, Choice, Column, DateField, ErrorSummary, Heading, Hidden, Select, Table,
-    TextField, Tone, Width, empty, filter_form, notice, pager_of, section,
+    TextField, Tone, Width, digest_of, empty, filter_form, notice, pager_of, section,
 };
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
@@ -224,10 +224,22 @@ fn facts(event: &AuditEvent) -> AnyView {
         parts.push(format!("fields: {}", event.fields.join(", ")));
     }
     parts.extend(event.address.as_ref().map(|address| format!("from {address}")));
-    let change = event.change.as_ref().map(
-        |digest| view! { " " <code title=digest.to_string()>{digest.short().to_owned()}</code> },
-    );
+    let change = event.change.as_ref().map(|digest| digest_of(fingerprinted(event.action), digest));
     view! { {parts.join("; ")} {change} }.into_any()
+}
+
+/// What the digest of an event is of, in words that go after "Digest of".
+fn fingerprinted(action: Action) -> &'static str {
+    match action.family() {
+        Family::Request | Family::Record => {
+            "what was signed in this step, as in the approval trail of the request"
+        }
+        Family::List => "the list version's content",
+        Family::Log => "the last event of the chain",
+        Family::Export | Family::Import => "the file",
+        Family::Account => "the undertaking's text",
+        _ => "what was saved",
+    }
 }
 
 fn exports(query: &LogQuery, is_faulty: bool) -> AnyView {

@@ -2,7 +2,7 @@
 //! missing, and who did what.
 
 use domain::list_version::{ChangeClass, Entry, FieldChange};
-use domain::request::{CustomersTold, RequestState, Step};
+use domain::request::{CustomersTold, RequestEvent, RequestState, Step};
 use domain::taxonomy::{Kind, Taxonomy};
 use domain::time::{Day, Zone};
 use leptos::prelude::*;
@@ -13,7 +13,8 @@ use crate::cells;
 use crate::console::engagements::gate;
 use crate::console::words::{self, capital, field_words};
 use crate::parts::{
-    At, Badge, Column, DateField, Facts as FactList, Markdown, On, Table, TextArea, TextField, Tone,
+    At, Badge, Column, DateField, Facts as FactList, Markdown, On, Table, TextArea, TextField,
+    Tone, digest_of,
 };
 use crate::portal::words::{address, counted, place, transfer};
 use crate::submission::Submission;
@@ -190,7 +191,22 @@ pub fn trail(view: &RequestView, zone: &Zone) -> AnyView {
     let columns = ["Step", "Who", &when, "Why", "Second factor", "Digest"].map(Column::text);
     let rows = view.request.trail.iter().map(|step| step_cells(step, view, zone)).collect();
     let caption = counted(view.request.trail.len(), "step", "steps");
-    view! { <Table caption=caption columns=columns.into() rows=rows/> }.into_any()
+    view! {
+        <Table caption=caption columns=columns.into() rows=rows/>
+        <p class="hint">"A digest is the fingerprint of exactly what was signed in its step: the same content has the same digest. Open one to see it whole, and of what it is."</p>
+    }
+    .into_any()
+}
+
+/// What a step signed, in words that go after "Digest of" (SOD-6, decision 19).
+const fn signed_in(event: RequestEvent) -> &'static str {
+    match event {
+        RequestEvent::Approve | RequestEvent::Declare => {
+            "what was approved: the entry, the contract fields and everything that the gate read"
+        }
+        RequestEvent::Publish => "the list version that was published",
+        _ => "what was looked at: the entry and the contract fields",
+    }
 }
 
 fn step_cells(step: &Step, view: &RequestView, zone: &Zone) -> Vec<AnyView> {
@@ -199,9 +215,7 @@ fn step_cells(step: &Step, view: &RequestView, zone: &Zone) -> Vec<AnyView> {
         || "By rule SOD-6".to_owned(),
         |by| format!("{}, {}", by.name_or(view.name(by.person)), by.role.words()),
     );
-    let digest = step.digest.as_ref().map(|digest| {
-        view! { <code title=digest.to_string()>{digest.short().to_owned()}</code> }
-    });
+    let digest = step.digest.as_ref().map(|digest| digest_of(signed_in(step.event), digest));
     cells![
         capital(step.event.words()),
         who,
