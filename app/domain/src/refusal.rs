@@ -56,6 +56,14 @@ impl Refusal {
         Self::Rule { code, sentence: sentence.into() }
     }
 
+    /// A new record that says exactly what `known` says is that record, sent twice.
+    pub fn recorded_already(known: impl fmt::Display) -> Self {
+        let sentence = format!(
+            "{known} says exactly the same, so nothing was saved. Go on with that record, or change what is different here."
+        );
+        Self::rule("recorded-already", sentence)
+    }
+
     /// One fault in one field.
     pub fn field(name: &'static str, sentence: impl Into<String>) -> Self {
         let mut faults = FieldErrors::default();

@@ -35,6 +35,10 @@ pub async fn register(
     let around = Around::of(&mut work, &vendor, None).await?;
     let details = draft.check(&around.context(&vendor))?;
     let person = work.person()?.id;
+    let known = store::agreements::of_vendor(&mut work.tx, vendor.id).await?;
+    if let Some(same) = known.iter().find(|known| known.details == details) {
+        return Err(Refusal::recorded_already(same.reference()).into());
+    }
 
     let number = store::installation::next_ref(&mut work.tx, Series::Agreement).await?.number;
     let id = AgreementId::new(work.dice.uuid_at(work.now)?);

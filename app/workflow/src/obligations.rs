@@ -29,6 +29,10 @@ pub async fn register(
     let draft = ObligationDraft { vendor: vendor.to_string(), ..draft };
     let details = draft.check()?;
     must_be_of_vendor(&mut work, vendor, details.agreement).await?;
+    let known = store::obligations::of_vendor(&mut work.tx, vendor).await?;
+    if let Some(same) = known.iter().find(|known| known.details == details) {
+        return Err(Refusal::recorded_already(same.reference()).into());
+    }
 
     let number = store::installation::next_ref(&mut work.tx, Series::Obligation).await?.number;
     let id = ObligationId::new(work.dice.uuid_at(work.now)?);
