@@ -112,7 +112,10 @@ pub struct DocumentText {
 
 drafts! {
     /// A version as typed into a form. The slug is read for the first version only.
-    DocumentDraft { one: slug, title, kind, access, body, change_summary, effective_on, review_due_on, first_published_on; }
+    DocumentDraft {
+        one: title, kind, body, effective_on, review_due_on;
+        maybe: slug, access, change_summary, first_published_on;
+    }
 }
 
 impl DocumentDraft {

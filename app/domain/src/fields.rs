@@ -41,6 +41,24 @@ impl Fields {
         self.0.contains_key(name)
     }
 
+    /// Those of `names` that were not sent at all.
+    pub fn without(&self, names: &[&str]) -> Vec<String> {
+        names.iter().filter(|name| !self.contains(name)).map(|name| (*name).to_owned()).collect()
+    }
+
+    /// What rows of `prefix` lack, as `absent` says of one row, by the whole names of the fields.
+    pub fn absent_in_rows(
+        &self,
+        prefix: &str,
+        absent: impl Fn(&Self) -> Vec<String>,
+    ) -> Vec<String> {
+        let in_row = |(number, row): (u32, Self)| {
+            let whole = move |name: String| format!("{prefix}.{number}.{name}");
+            absent(&row).into_iter().map(whole).collect::<Vec<_>>()
+        };
+        self.numbered_rows(prefix).flat_map(in_row).collect()
+    }
+
     /// All names with their values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
         self.0.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
@@ -49,6 +67,10 @@ impl Fields {
     /// Rows named `prefix.0.field`, `prefix.1.field`, … in order of their numbers; rows in which
     /// nothing was typed are left out.
     pub fn rows(&self, prefix: &str) -> Vec<Self> {
+        self.numbered_rows(prefix).map(|(_, row)| row).collect()
+    }
+
+    fn numbered_rows(&self, prefix: &str) -> impl Iterator<Item = (u32, Self)> {
         let mut rows: BTreeMap<u32, Self> = BTreeMap::new();
         for (name, values) in &self.0 {
             let place = name
@@ -61,9 +83,8 @@ impl Fields {
                 rows.entry(number).or_default().0.insert(field.to_owned(), values.clone());
             }
         }
-        rows.into_values()
-            .filter(|row| row.0.values().flatten().any(|value| !value.trim().is_empty()))
-            .collect()
+        rows.into_iter()
+            .filter(|(_, row)| row.0.values().flatten().any(|value| !value.trim().is_empty()))
     }
 
     /// Adds rows in the form that [`Fields::rows`] reads.
@@ -76,11 +97,23 @@ impl Fields {
     }
 }
 
+/// What a form is made into, raw.
+pub trait Draft: Sized {
+    /// Takes the values out of a form.
+    fn of_form(fields: &Fields) -> Self;
+
+    /// The names of the fields that every form of this draft sends and that are not there. Such a
+    /// form was not filled by its page, or arrived only in part: what is missing is no empty text.
+    fn absent(fields: &Fields) -> Vec<String>;
+}
+
 /// Declares a draft: raw texts in, nothing checked. `one` fields hold a text, `many` fields
-/// several, `rows` fields drafts of their own.
+/// several, `rows` fields drafts of their own. `maybe` fields hold a text, too, and a form may come
+/// without them: boxes and buttons are sent when they are chosen, and some pages do not ask.
 macro_rules! drafts {
     ($($(#[$doc:meta])* $name:ident {
         one: $($one:ident),* ;
+        $(maybe: $($maybe:ident),* ;)?
         $(many: $($many:ident),* ;)?
         $(rows: $($rows:ident: $row:ident),* ;)?
     })+) => {$(
@@ -89,6 +122,7 @@ macro_rules! drafts {
         #[serde(default)]
         pub struct $name {
             $(#[doc = "As typed."] pub $one: String,)*
+            $($(#[doc = "As typed."] pub $maybe: String,)*)?
             $($(#[doc = "As chosen."] pub $many: Vec<String>,)*)?
             $($(#[doc = "Row by row."] pub $rows: Vec<$row>,)*)?
         }
@@ -98,6 +132,7 @@ macro_rules! drafts {
             pub fn from_fields(fields: &$crate::fields::Fields) -> Self {
                 Self {
                     $($one: fields.one(stringify!($one)).to_owned(),)*
+                    $($($maybe: fields.one(stringify!($maybe)).to_owned(),)*)?
                     $($($many: fields.many(stringify!($many)).to_vec(),)*)?
                     $($($rows: fields.rows(stringify!($rows)).iter().map($row::from_fields).collect(),)*)?
                 }
@@ -107,9 +142,26 @@ macro_rules! drafts {
             pub fn to_fields(&self) -> $crate::fields::Fields {
                 let mut fields = $crate::fields::Fields::default();
                 $(fields.set(stringify!($one), self.$one.clone());)*
+                $($(fields.set(stringify!($maybe), self.$maybe.clone());)*)?
                 $($(for value in &self.$many { fields.push(stringify!($many), value.clone()); })*)?
                 $($(fields.push_rows(stringify!($rows), self.$rows.iter().map($row::to_fields));)*)?
                 fields
+            }
+        }
+
+        impl $crate::fields::Draft for $name {
+            fn of_form(fields: &$crate::fields::Fields) -> Self {
+                Self::from_fields(fields)
+            }
+
+            fn absent(fields: &$crate::fields::Fields) -> Vec<String> {
+                let names: &[&str] = &[$(stringify!($one)),*];
+                let absent = fields.without(names);
+                $($(
+                    let in_rows = fields.absent_in_rows(stringify!($rows), <$row as $crate::fields::Draft>::absent);
+                    let absent = [absent, in_rows].concat();
+                )*)?
+                absent
             }
         }
     )+};
@@ -125,7 +177,7 @@ mod tests {
         /// A place.
         PlaceDraft { one: role, country; }
         /// A thing with places.
-        ThingDraft { one: name; many: codes; rows: places: PlaceDraft; }
+        ThingDraft { one: name; maybe: is_new; many: codes; rows: places: PlaceDraft; }
     }
 
     #[test]
@@ -133,10 +185,38 @@ mod tests {
         let place = |role: &str| PlaceDraft { role: role.into(), country: "DE".into() };
         let thing = ThingDraft {
             name: "x".into(),
+            is_new: "yes".into(),
             codes: vec!["A".into(), "B".into()],
             places: vec![place("storage"), place("backup")],
         };
         assert_eq!(ThingDraft::from_fields(&thing.to_fields()), thing);
+    }
+
+    #[test]
+    fn what_a_form_did_not_send_is_named_and_an_empty_text_is_none_of_it() {
+        for (sent, absent) in [
+            (&["name", "places.0.role", "places.0.country"][..], &[][..]),
+            (&["name"], &[]),
+            (&["is_new", "codes"], &["name"]),
+            (
+                &["places.0.role", "places.7.country"],
+                &["name", "places.0.country", "places.7.role"],
+            ),
+        ] {
+            let mut fields = Fields::default();
+            for name in sent {
+                fields.set(*name, "x");
+            }
+            assert_eq!(ThingDraft::absent(&fields), absent, "{sent:?}");
+        }
+        let mut empty = Fields::default();
+        for name in ["name", "places.0.role"] {
+            empty.set(name, "");
+        }
+        assert!(
+            ThingDraft::absent(&empty).is_empty(),
+            "a row in which nothing was typed is no row"
+        );
     }
 
     #[test]

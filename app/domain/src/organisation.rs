@@ -113,7 +113,8 @@ drafts! {
     /// `holidays` one day per line.
     PromisesDraft {
         one: legal_name, address_lines, postal_code, city, region, country, registration_no, privacy_contact, notice_days,
-            notice_unit, holidays, products, regions, small_org_mode;
+            holidays, products, regions;
+        maybe: notice_unit, small_org_mode;
         many: origins;
     }
 

@@ -4,6 +4,7 @@
 
 use std::fmt::Display;
 use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
 use domain::refusal::Refusal;
@@ -13,6 +14,8 @@ use workflow::BUSY;
 mod dress;
 
 pub use dress::{dress, page};
+
+use crate::shell::{Desk, Folder};
 
 /// What went wrong, as the visitor may know it.
 #[derive(Debug, Clone)]
@@ -30,6 +33,8 @@ struct Told {
     elsewhere: Option<Elsewhere>,
     refusal: Option<Refusal>,
     retry_after: Option<u64>,
+    /// Where in the console it is told; a page without navigation otherwise.
+    place: Option<(Arc<Desk>, Folder)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +96,7 @@ impl Problem {
             elsewhere: None,
             refusal: None,
             retry_after: None,
+            place: None,
         }))
     }
 
@@ -116,6 +122,13 @@ impl Problem {
         let mut problem = Self::told(StatusCode::INTERNAL_SERVER_ERROR, sentence);
         problem.0.incident = Some(number.into());
         problem
+    }
+
+    /// Told at a place in the console.
+    #[must_use]
+    pub fn at(mut self, place: Option<(Arc<Desk>, Folder)>) -> Self {
+        self.0.place = place;
+        self
     }
 
     /// The refusal behind it, if a page can show it beside what was typed.

@@ -20,6 +20,7 @@ use workflow::sign_in::{Token, Visitor};
 use workflow::{Attempt, Caller, Error, Office, Work, registry, undertaking};
 
 use crate::error::Problem;
+use crate::form::Arrival;
 use crate::routes::{self, Who};
 use crate::security::ClientAddress;
 use crate::shell::{Desk, Folder};
@@ -45,6 +46,8 @@ pub struct Seat {
     /// The application.
     pub app: App,
     person: Person,
+    /// What is wrong with the form that comes after it.
+    arrival: Arrival,
 }
 
 impl Seat {
@@ -79,12 +82,14 @@ impl Seat {
         self.office().read(self.caller.clone()).await
     }
 
-    /// Runs a use-case that writes; a denial goes into the audit log.
+    /// Runs a use-case that writes; a denial goes into the audit log. A form that did not arrive whole
+    /// does nothing.
     pub async fn perform<T>(
         &self,
         attempt: Attempt,
         use_case: impl AsyncFnOnce(Work) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        self.arrival.must_be_whole()?;
         self.office().perform(self.caller.clone(), attempt, use_case).await
     }
 }
@@ -192,7 +197,10 @@ impl FromRequestParts<App> for Seat {
             waiting: u64::try_from(waiting).unwrap_or_default(),
             folders: Folder::ALL.into_iter().filter(|folder| opens(*folder, &person)).collect(),
         };
-        Ok(Self { desk: Arc::new(desk), caller, zone, app: app.clone(), person })
+        let (desk, arrival) = (Arc::new(desk), Arrival::default());
+        parts.extensions.insert(Arc::clone(&desk));
+        parts.extensions.insert(arrival.clone());
+        Ok(Self { desk, caller, zone, app: app.clone(), person, arrival })
     }
 }
 

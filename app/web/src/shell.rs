@@ -144,6 +144,14 @@ impl Folder {
         Self::Settings,
     ];
 
+    /// The folder that an address stands in.
+    pub fn around(path: &str) -> Option<Self> {
+        let folders = Self::ALL.into_iter().chain([Self::Account]);
+        folders
+            .filter(|folder| path.starts_with(folder.path()))
+            .max_by_key(|folder| folder.path().len())
+    }
+
     /// As the navigation calls it.
     pub const fn words(self) -> &'static str {
         match self {

@@ -68,9 +68,25 @@ pub async fn show(work: &mut Work) -> Result<BaselineView, Error> {
     Ok(BaselineView { current, versions, proposals })
 }
 
-/// Proposes a new version.
-pub async fn propose(mut work: Work, draft: &BaselineDraft) -> Result<PendingActId, Error> {
+impl BaselineView {
+    /// The newest version, on which the next one is built.
+    pub fn newest(&self) -> &Baseline {
+        self.versions.first().unwrap_or(&self.current)
+    }
+}
+
+/// Proposes a new version. `newest` is the number of the newest version that was there when the form
+/// was filled.
+pub async fn propose(
+    mut work: Work,
+    newest: i64,
+    draft: &BaselineDraft,
+) -> Result<PendingActId, Error> {
     work.must(Permission::ProposePromises)?;
+    if number_of_newest(&mut work).await? != newest {
+        return Err(Refusal::Stale.into());
+    }
+    pending_acts::must_be_the_only(&mut work, ActKind::Baseline).await?;
     let details = draft.check()?;
     must_not_be_past(&mut work, details.valid_from).await?;
 
@@ -94,9 +110,7 @@ pub async fn confirm(mut work: Work, id: PendingActId) -> Result<i64, Error> {
     let details: BaselineDetails = pending_acts::payload(&act)?;
     must_not_be_past(&mut work, details.valid_from).await?;
 
-    let newest =
-        store::baselines::list(&mut work.tx).await?.first().map_or(0, |baseline| baseline.number);
-    let number = newest + 1;
+    let number = number_of_newest(&mut work).await? + 1;
     let valid_from = details.valid_from;
     let baseline = Baseline { id: BaselineId::new(work.dice.uuid_at(work.now)?), number, details };
 
@@ -108,6 +122,11 @@ pub async fn confirm(mut work: Work, id: PendingActId) -> Result<i64, Error> {
     requests::promises_changed(&mut work, Permission::ConfirmPromises).await?;
     work.commit().await?;
     Ok(number)
+}
+
+async fn number_of_newest(work: &mut Work) -> Result<i64, Error> {
+    let known = store::baselines::list(&mut work.tx).await?;
+    Ok(known.first().map_or(0, |baseline| baseline.number))
 }
 
 async fn must_not_be_past(work: &mut Work, valid_from: Day) -> Result<(), Error> {

@@ -66,10 +66,7 @@ pub async fn propose(
     if settings.revision != revision {
         return Err(domain::refusal::Refusal::Stale.into());
     }
-    if !store::pending_acts::waiting(&mut work.tx, Some(ActKind::Promises)).await?.is_empty() {
-        let sentence = "Another proposal waits for its second signature. Sign it or decline it first, then propose yours.";
-        return Err(domain::refusal::Refusal::rule("proposal-waits", sentence).into());
-    }
+    pending_acts::must_be_the_only(&mut work, ActKind::Promises).await?;
     let promises = draft.check()?;
     let fields = changed(settings.promises.as_ref(), &promises);
     if fields.is_empty() {

@@ -63,6 +63,15 @@ pub async fn propose<P: Serialize>(
     Ok(act)
 }
 
+/// Two proposals of one kind were made from the same state, so the second one waits its turn.
+pub async fn must_be_the_only(work: &mut Work, kind: ActKind) -> Result<(), Error> {
+    if acts::waiting(&mut work.tx, Some(kind)).await?.is_empty() {
+        return Ok(());
+    }
+    let sentence = "Another proposal waits for its second signature. Sign it or decline it first, then propose yours.";
+    Err(Refusal::rule("proposal-waits", sentence).into())
+}
+
 /// Signs as the second person, freshly confirmed, whose account cannot be traced to the first
 /// (SOD-4). Carry the act out and commit.
 pub async fn sign(work: &mut Work, id: PendingActId, kind: ActKind) -> Result<PendingAct, Error> {

@@ -15,8 +15,9 @@ drafts! {
     /// An agreement as typed into a form. `auto_renews` is `yes` when ticked.
     AgreementDraft {
         one: vendor, kind, title, vendor_version, url, form, governing_law, forum, precedence, effective_from, expires_on,
-            auto_renews, renewal_notice_days, our_entity, vendor_entity, entity_explanation, our_role, vendor_role,
+            renewal_notice_days, our_entity, vendor_entity, entity_explanation, our_role, vendor_role,
             supersedes;
+        maybe: auto_renews;
         many: covers;
     }
 }

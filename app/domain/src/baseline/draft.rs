@@ -8,7 +8,7 @@ use crate::clause::{
     Duration, Personnel, Unit, whole,
 };
 use crate::engagement::day;
-use crate::fields::Fields;
+use crate::fields::{Draft, Fields};
 use crate::refusal::{Fault, FieldErrors};
 use crate::text::Name;
 use crate::time::Day;
@@ -100,6 +100,21 @@ impl BaselineDraft {
             );
         }
         is_whole.then_some(promises)
+    }
+}
+
+/// The page holds all clauses.
+impl Draft for BaselineDraft {
+    fn of_form(fields: &Fields) -> Self {
+        Self { fields: fields.clone() }
+    }
+
+    fn absent(fields: &Fields) -> Vec<String> {
+        const BESIDE: [&str; 5] =
+            ["title", "valid_from", "own_handling_days", "verification_target_hours", "cap_hours"];
+        let clauses = ClauseCode::entered().flat_map(ClauseCode::always_sent);
+        let clauses = clauses.filter(|name| !fields.contains(name));
+        fields.without(&BESIDE).into_iter().chain(clauses).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ClauseCode, ClauseValue, Presence, Statement};
-use crate::fields::Fields;
+use crate::fields::{Draft, Fields};
 use crate::refusal::{Fault, FieldErrors};
 use crate::text::Line;
 
@@ -84,6 +84,21 @@ impl TermDraft {
             Presence::Absent | Presence::Contradicted => None,
         };
         faults.or(|| Statement::from_parts(presence, value, quote_ref))
+    }
+}
+
+/// The page holds all clauses.
+impl Draft for TermDraft {
+    fn of_form(fields: &Fields) -> Self {
+        Self { fields: fields.clone() }
+    }
+
+    fn absent(fields: &Fields) -> Vec<String> {
+        let names = ClauseCode::entered().flat_map(|clause| {
+            let beside = ["presence", "quote_ref"].map(|name| clause.field(name));
+            beside.into_iter().chain(clause.always_sent())
+        });
+        names.filter(|name| !fields.contains(name)).collect()
     }
 }
 

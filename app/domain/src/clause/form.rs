@@ -79,6 +79,12 @@ impl ClauseCode {
         }
     }
 
+    /// The names of the inputs that a form sends whatever is chosen, with the clause before them.
+    pub(crate) fn always_sent(self) -> impl Iterator<Item = String> {
+        let inputs = self.inputs().into_iter().filter(|input| input.kind != InputKind::YesNo);
+        inputs.map(move |input| self.field(input.name))
+    }
+
     /// The name of an input on a page that holds several clauses: `B14.within`.
     pub fn field(self, name: &str) -> String {
         format!("{}.{name}", self.code())

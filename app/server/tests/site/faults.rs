@@ -3,7 +3,7 @@
 use domain::person::Role;
 use http::StatusCode;
 
-use crate::kit::{Site, Visitor, encoded, on_the_site, with};
+use crate::kit::{Site, Told, Visitor, encoded, on_the_site, with};
 
 /// A form and where it breaks: a field of text, and a field of a day if there is one.
 struct Case {
@@ -54,29 +54,141 @@ async fn cases(site: &'static Site) -> Vec<Case> {
     cases
 }
 
+/// Everything that several people can save: where, a field of text, and what is typed there.
+async fn saves(site: &'static Site) -> Vec<(Case, &'static str)> {
+    const TYPED: &str = "Typed by the second";
+    let [requester, legal, publisher, admin, security] = [
+        Role::Requester,
+        Role::LegalApprover,
+        Role::Publisher,
+        Role::Admin,
+        Role::SecurityReviewer,
+    ]
+    .map(|role| site.as_person(role));
+    let mut saves = Vec::new();
+    let mut add = |who, page: String, text, typed| {
+        let action = match page.strip_suffix("/edit") {
+            Some(person) if person.starts_with("/console/people/") => person.to_owned(),
+            _ => page.clone(),
+        };
+        saves.push((Case { who, page, action, text, day: None }, typed));
+    };
+    for (who, list, text) in [
+        (requester, "vendors", "display_name"),
+        (requester, "engagements", "locations.0.label"),
+        (requester, "engagements", "purpose"),
+        (legal, "agreements", "title"),
+        (legal, "obligations", "personnel_ref"),
+        (requester, "requests?state=draft", "justification"),
+    ] {
+        let folder = format!("/console/{}", list.split('?').next().unwrap_or_default());
+        let id = who.first_id(&format!("/console/{list}"), &folder).await;
+        add(who, format!("{folder}/{id}/edit"), text, TYPED);
+    }
+    let engagement = legal.first_id("/console/engagements?q=Tracing", "/console/engagements").await;
+    let transfers = format!("/console/engagements/{engagement}/transfers");
+    add(legal, transfers, "transfers.0.framework_name", TYPED);
+    let agreement = legal.first_id("/console/agreements?q=Beacon", "/console/agreements").await;
+    add(legal, format!("/console/agreements/{agreement}/terms"), "B14.quote_ref", TYPED);
+    add(legal, "/console/baseline/new".to_owned(), "title", TYPED);
+    add(legal, "/console/settings/promises".to_owned(), "legal_name", TYPED);
+    add(publisher, "/console/settings/portal".to_owned(), "introduction", TYPED);
+    add(admin, "/console/settings/technical".to_owned(), "timezone", "Europe/Vilnius");
+    add(admin, format!("/console/people/{}/edit", site.bystander), "name", TYPED);
+    add(security, format!("{}/edit", draft_document(security).await), "title", TYPED);
+    saves
+}
+
+/// A document that is being written.
+async fn draft_document(who: Visitor) -> String {
+    let new = "/console/documents/new";
+    let form = who.get(new).await.form(new);
+    let slug = format!("draft-{}", who.get("/console/documents").await.main().len());
+    let form = [("slug", slug.as_str()), ("title", "A draft"), ("kind", "policy")]
+        .iter()
+        .fold(form, |form, (name, value)| with(&form, name, value));
+    let told = who.post(new, &form).await;
+    assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.main());
+    told.place().to_owned()
+}
+
+/// Whether the page sends a field only when something is chosen in it, or its row has nothing in it.
+fn may_be_absent(page: &Told, form: &[(String, String)], name: &str) -> bool {
+    let is_chosen = ["checkbox", "radio", "file"]
+        .iter()
+        .any(|kind| page.body.contains(&format!("name=\"{name}\" type=\"{kind}\"")));
+    let row = name.rsplit_once('.').map(|(row, _)| format!("{row}."));
+    let row = row.filter(|row| row.matches('.').count() == 2);
+    is_chosen
+        || row.is_some_and(|row| {
+            form.iter().all(|(name, value)| !name.starts_with(&row) || value.is_empty())
+        })
+}
+
 #[test]
-fn what_cannot_be_text_is_refused_before_any_page_sees_it() {
+fn a_form_that_lacks_a_field_saves_nothing_and_names_it() {
+    on_the_site(async |site| {
+        let saves = saves(site).await.into_iter().map(|(case, _)| case);
+        for Case { who, page, action, text, .. } in cases(site).await.into_iter().chain(saves) {
+            let shown = who.get(&page).await;
+            let before = shown.form(&action);
+            let form = with(&before, text, "kept 4711");
+            let mut names: Vec<&str> = form.iter().map(|(name, _)| name.as_str()).collect();
+            names.dedup();
+            for name in names {
+                if may_be_absent(&shown, &form, name) {
+                    continue;
+                }
+                let lacking: Vec<_> =
+                    form.iter().filter(|(known, _)| known != name).cloned().collect();
+                let told = who.post(&action, &lacking).await;
+                let main = told.main();
+                assert_eq!(
+                    told.status,
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "{action} {name}: {main}"
+                );
+                assert!(main.contains("arrived without it"), "{action} {name}: {main}");
+                assert!(main.contains(&format!("#field_{name}\"")), "{action} {name}: {main}");
+                assert!(name == text || main.contains("4711"), "{action} {name}: {main}");
+            }
+            assert_eq!(who.get(&page).await.form(&action), before, "{action} saved something");
+        }
+    });
+}
+
+#[test]
+fn what_is_no_text_is_told_at_its_field_and_what_was_typed_stays() {
     on_the_site(async |site| {
         for Case { who, page, action, text, .. } in cases(site).await {
             let form = who.get(&page).await.form(&action);
             let begun =
                 encoded(&form.iter().filter(|(name, _)| name != text).cloned().collect::<Vec<_>>());
-            for (value, status, sentence) in [
-                (b"%00".to_vec(), StatusCode::BAD_REQUEST, "NUL character"),
-                (b"%FF%FE".to_vec(), StatusCode::BAD_REQUEST, "nothing was saved"),
-                (b"\xff\xfe".to_vec(), StatusCode::BAD_REQUEST, "nothing was saved"),
-                (vec![b'x'; 2 << 20], StatusCode::PAYLOAD_TOO_LARGE, "more than 1 MB"),
-            ] {
-                let body = [begun.as_bytes(), b"&", text.as_bytes(), b"=", &value].concat();
-                let told = who.post_bytes(&action, body).await;
-                let shown: String = String::from_utf8_lossy(&value).chars().take(8).collect();
-                assert_eq!(told.status, status, "{action} {shown}: {}", told.main());
-                assert!(
-                    told.main().contains(sentence) || status == StatusCode::BAD_REQUEST,
-                    "{action} {shown}: {}",
-                    told.main()
-                );
+            for bytes in [&b"%00"[..], b"%FF%FE", b"\xff\xfe", b"%C3", b"%zz"] {
+                let field = format!("&{text}=kept4711");
+                let told = who
+                    .post_bytes(&action, [begun.as_bytes(), field.as_bytes(), bytes].concat())
+                    .await;
+                let main = told.main();
+                assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{action}: {main}");
+                assert!(main.contains("bytes that are no text"), "{action}: {main}");
+                assert!(main.contains(&format!("error_{text}")), "{action}: {main}");
+                assert!(main.contains("kept4711\u{fffd}"), "{action}: {main}");
             }
+        }
+    });
+}
+
+#[test]
+fn what_is_too_long_to_be_read_is_told_in_the_console_with_the_way_back() {
+    on_the_site(async |site| {
+        for Case { who, action, text, .. } in cases(site).await {
+            let told = who.post_bytes(&action, format!("{text}={}", "x".repeat(2 << 20))).await;
+            assert_eq!(told.status, StatusCode::PAYLOAD_TOO_LARGE, "{action}: {}", told.main());
+            for words in ["more than 1 MB", "Go back in your browser"] {
+                assert!(told.main().contains(words), "{action}: {}", told.main());
+            }
+            assert!(told.body.contains("href=\"/console/vendors\""), "{action} has no way round");
         }
     });
 }
@@ -134,32 +246,14 @@ fn a_day_that_does_not_exist_is_told_and_stays() {
 #[test]
 fn the_second_of_two_who_save_is_told_and_shown_both() {
     on_the_site(async |site| {
-        for Case { who, page, action, text, .. } in cases(site).await {
-            if !page.ends_with("/edit") {
-                continue;
-            }
-            let form = who.get(&page).await.form(&action);
-            let stale = with(&with(&form, text, "Typed by the second"), "revision", "0");
-            let told = who.post(&action, &stale).await;
-            assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{action}: {}", told.main());
-            assert!(
-                told.main().contains("Somebody else saved this record"),
-                "{action}: {}",
-                told.main()
-            );
-            assert!(
-                told.main().matches("Typed by the second").count() >= 2,
-                "{action} shows both: {}",
-                told.main()
-            );
-            for revision in ["", "first", "99999999999999999999", "-"] {
+        for (Case { who, page, action, text, .. }, typed) in saves(site).await {
+            let form = with(&who.get(&page).await.form(&action), text, typed);
+            for revision in ["0", "", "first", "99999999999999999999", "-"] {
                 let told = who.post(&action, &with(&form, "revision", revision)).await;
-                assert_eq!(
-                    told.status,
-                    StatusCode::BAD_REQUEST,
-                    "{action} {revision:?}: {}",
-                    told.main()
-                );
+                let main = told.main();
+                assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{action}: {main}");
+                assert!(main.contains("Somebody else saved this record"), "{action}: {main}");
+                assert!(main.matches(typed).count() >= 2, "{action} shows both: {main}");
             }
         }
     });
@@ -218,5 +312,42 @@ fn a_form_that_is_sent_twice_does_its_work_once() {
         let again = requester.post(&page, &edit).await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.main());
         assert!(again.main().contains("Both say the same"), "{}", again.main());
+    });
+}
+
+#[test]
+fn a_record_that_says_what_another_says_is_that_record() {
+    on_the_site(async |site| {
+        let [requester, legal] =
+            [Role::Requester, Role::LegalApprover].map(|role| site.as_person(role));
+        for (who, kind, text) in [
+            (requester, "engagements", "purpose"),
+            (legal, "agreements", "title"),
+            (legal, "obligations", "personnel_ref"),
+        ] {
+            let folder = format!("/console/{kind}");
+            let record = format!("{folder}/{}", who.first_id(&folder, &folder).await);
+            let vendor = who.first_id(&record, "/console/vendors").await;
+            let new = format!("/console/vendors/{vendor}/{kind}/new");
+            let edit = format!("{record}/edit");
+            let same = who.get(&edit).await.form(&edit);
+            let other = with(&same, text, "Section 4711");
+            for (form, status) in [
+                (&same, StatusCode::UNPROCESSABLE_ENTITY),
+                (&other, StatusCode::SEE_OTHER),
+                (&other, StatusCode::UNPROCESSABLE_ENTITY),
+            ] {
+                let told = who.post(&new, form).await;
+                let main = told.main();
+                assert_eq!(told.status, status, "{new}: {main}");
+                let is_told = main.contains("says exactly the same");
+                assert_eq!(is_told, status != StatusCode::SEE_OTHER, "{new}: {main}");
+            }
+        }
+        let vendor = requester.first_id("/console/vendors", "/console/vendors").await;
+        let edit = format!("/console/vendors/{vendor}/edit");
+        let same = with(&requester.get(&edit).await.form(&edit), "is_another", "yes");
+        let told = requester.post("/console/vendors/new", &same).await;
+        assert!(told.main().contains("says exactly the same"), "{}", told.main());
     });
 }

@@ -206,7 +206,6 @@ fn own_post(path: &str, cookie: &str, body: Bytes) -> Request<Body> {
 /// Reads the markup of our own forms: inputs, text areas, chosen options.
 fn fields(form: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut select = String::new();
     for piece in form.split('<').skip(1) {
         let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
         let kind = tag.split([' ', '/']).next().unwrap_or_default();
@@ -218,8 +217,13 @@ fn fields(form: &str) -> Vec<(String, String)> {
             "input" if !name.is_empty() && is_open => found.push((name, value)),
             // As a browser does: the first line break inside belongs to the markup.
             "textarea" => found.push((name, unescaped(text.strip_prefix('\n').unwrap_or(text)))),
-            "select" => select = name,
-            "option" if tag.contains(" selected") => found.push((select.clone(), value)),
+            // Where nothing is selected the first option is, which is empty on our pages.
+            "select" => found.push((name, String::new())),
+            "option" if tag.contains(" selected") => {
+                if let Some((_, chosen)) = found.last_mut() {
+                    *chosen = value;
+                }
+            }
             _ => {}
         }
     }

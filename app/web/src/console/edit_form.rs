@@ -10,7 +10,6 @@ use leptos::prelude::*;
 
 use super::stale;
 use crate::error::Problem;
-use crate::form::Form;
 use crate::parts::{ErrorSummary, Heading, Hidden, Submit, crumbs, post_form};
 use crate::render::Page;
 use crate::shell::{Desk, Folder};
@@ -73,7 +72,8 @@ impl EditForm {
         Ok(Self { form, revision, stale })
     }
 
-    /// The page with this form on it, for the usual case; `inputs` are those of the record.
+    /// The page with this form on it, for the usual case; `inputs` are those of the record. The
+    /// revision stands behind them: a form that is cut off arrives without it.
     pub fn page(
         self,
         desk: &Arc<Desk>,
@@ -88,20 +88,13 @@ impl EditForm {
                 <Heading title=format!("Edit {name}") crumbs=crumbs([list, (&here, &name)])/>
                 {stale}
                 {post_form(format!("{here}/edit"), view! {
-                    <Hidden name="revision" value=revision.to_string()/>
                     {inputs(&form)}
+                    <Hidden name="revision" value=revision.to_string()/>
                     <Submit words="Save" back=here.clone()/>
                 })}
             }
         })
     }
-}
-
-/// The revision that a form was filled from.
-pub fn revision(form: &Form) -> Result<i64, Problem> {
-    form.value("revision").parse().map_err(|_| {
-        Problem::bad_request("This form was not filled by its own page. Open the page again and repeat your entries.")
-    })
 }
 
 #[cfg(test)]

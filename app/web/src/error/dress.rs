@@ -154,7 +154,8 @@ impl Asked {
 
 /// A problem as a page, for those who answer without [`dress`].
 pub fn page(problem: &Problem, site: &Arc<Site>, console: bool) -> Page {
-    let Told { sentence, missing, incident, elsewhere, .. } = (*problem.0).clone();
+    let Told { sentence, missing, incident, elsewhere, place: frame, .. } = (*problem.0).clone();
+    let frame = frame.map_or_else(|| site.plain(), |(desk, folder)| desk.at(folder));
     let title = problem.title();
     let (place, words) = match elsewhere {
         Some(Elsewhere::SignIn) => (paths::SIGN_IN, "Sign in"),
@@ -179,5 +180,5 @@ pub fn page(problem: &Problem, site: &Arc<Site>, console: bool) -> Page {
             </div>
         }
     };
-    Page::new(site.plain(), title, view).unlisted().with_status(problem.0.status)
+    Page::new(frame, title, view).unlisted().with_status(problem.0.status)
 }

@@ -6,7 +6,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use futures::StreamExt;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
-use super::Form;
+use super::{Arrival, Form};
 use crate::error::Problem;
 
 /// The largest form without files, in bytes.
@@ -15,16 +15,14 @@ pub const LARGEST_FORM: usize = 1 << 20;
 pub const LARGEST_FORM_OF_A_STRANGER: usize = 64 << 10;
 /// The largest file, in bytes (decision 37).
 pub const LARGEST_FILE: usize = 10 << 20;
-/// The largest body: a file, its form, and the wrapping of both.
-pub const LARGEST_BODY: usize = LARGEST_FILE + LARGEST_FORM + (64 << 10);
 /// Where reading ends and the connection is cut: what is too large is read to its end up to here,
-/// since a browser that is still sending shows a broken connection instead of our sentence.
-pub const LARGEST_READ: usize = 4 * LARGEST_BODY;
+/// since a browser that is still sending shows a broken connection instead of our sentence. It is four
+/// times a file, its form, and the wrapping of both.
+pub const LARGEST_READ: usize = 4 * (LARGEST_FILE + LARGEST_FORM + (64 << 10));
 
-const FORM_TOO_LARGE: &str = "This form holds more than 1 MB of text, which is more than we take. Shorten it and send it again.";
-const STRANGERS_FORM_TOO_LARGE: &str =
-    "This form holds more text than its fields can take. Shorten it and send it again.";
-const FILE_TOO_LARGE: &str = "This file is larger than 10 MB, which is more than we take. Choose a smaller file and send it again.";
+const FORM_TOO_LARGE: &str = "This form holds more than 1 MB of text, which is more than we take, so nothing was saved. Go back in your browser, where your entries still stand, shorten them and send the form again.";
+const STRANGERS_FORM_TOO_LARGE: &str = "This form holds more text than its fields can take, so nothing was done. Go back in your browser, where your entries still stand, shorten them and send the form again.";
+const FILE_TOO_LARGE: &str = "This file is larger than 10 MB, which is more than we take, so nothing was saved. Choose a smaller file and send it again.";
 
 /// How much text a form may hold, and what is said when it holds more.
 #[derive(Debug, Clone, Copy)]
@@ -51,10 +49,16 @@ pub(crate) async fn read<S: Send + Sync>(
 ) -> Result<Form, Problem> {
     let kind =
         request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    let seated = request.extensions().get::<Arrival>().cloned();
+    let form = Form {
+        is_shown_again: seated.is_some(),
+        arrival: seated.unwrap_or_default(),
+        ..Form::default()
+    };
     if kind.starts_with("multipart/form-data") {
-        with_files(request, state, allowance, file).await
+        with_files(request, state, allowance, form, file).await
     } else if kind.starts_with("application/x-www-form-urlencoded") || kind.is_empty() {
-        urlencoded(&whole(request, allowance).await?)
+        urlencoded(&whole(request, allowance).await?, form)
     } else {
         Err(Problem::told(
             http::StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -89,18 +93,17 @@ fn announced_length(request: &Request) -> Option<usize> {
     request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-fn urlencoded(bytes: &[u8]) -> Result<Form, Problem> {
-    let mut form = Form::default();
+fn urlencoded(bytes: &[u8], mut form: Form) -> Result<Form, Problem> {
     for pair in bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
         let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
         let (name, value) = pair.split_at(at);
-        let value = decoded(value.get(1..).unwrap_or_default())?;
-        form.add(decoded(name)?, &value)?;
+        form.add(&decoded(name), &decoded(value.get(1..).unwrap_or_default()))?;
     }
     Ok(form)
 }
 
-fn decoded(bytes: &[u8]) -> Result<String, Problem> {
+/// The bytes behind the signs of the encoding; a sign that stands for none gives what is no text.
+fn decoded(bytes: &[u8]) -> Vec<u8> {
     let mut plain = Vec::with_capacity(bytes.len());
     let mut rest = bytes.iter().copied();
     while let Some(byte) = rest.next() {
@@ -109,37 +112,28 @@ fn decoded(bytes: &[u8]) -> Result<String, Problem> {
             b'%' => {
                 let pair = rest.next().zip(rest.next());
                 let digits = pair.and_then(|(high, low)| Some(hex(high)? * 16 + hex(low)?));
-                plain.push(digits.ok_or_else(not_text)?);
+                plain.push(digits.unwrap_or(0xff));
             }
             other => plain.push(other),
         }
     }
-    String::from_utf8(plain).map_err(|_| not_text())
+    plain
 }
 
 fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-fn not_text() -> Problem {
-    Problem::bad_request(
-        "The form holds bytes that are not text (UTF-8). Type the text anew and send the form again.",
-    )
-}
-
 async fn with_files<S: Send + Sync>(
     mut request: Request,
     state: &S,
     allowance: Allowance,
+    mut form: Form,
     mut file: impl FnMut(&str, &str, &[u8]) + Send,
 ) -> Result<Form, Problem> {
-    if announced_length(&request).is_some_and(|length| length > LARGEST_BODY) {
-        drain(request).await;
-        return Err(Problem::too_large(FILE_TOO_LARGE));
-    }
-    DefaultBodyLimit::max(LARGEST_BODY).apply(&mut request);
+    // What is too large is read to its end, for the fields that stand behind it.
+    DefaultBodyLimit::max(LARGEST_READ).apply(&mut request);
     let mut parts = Multipart::from_request(request, state).await.map_err(|_| partly())?;
-    let mut form = Form::default();
     let mut text = 0_usize;
     while let Some(mut part) = parts.next_field().await.map_err(part_fault)? {
         let name = part.name().unwrap_or_default().to_owned();
@@ -154,7 +148,7 @@ async fn with_files<S: Send + Sync>(
                 }
             };
             if !limited(&mut part, LARGEST_FILE, take).await? {
-                return Err(Problem::too_large(FILE_TOO_LARGE));
+                form.tell(&name, Problem::too_large(FILE_TOO_LARGE))?;
             }
         } else {
             let mut value = Vec::new();
@@ -163,7 +157,7 @@ async fn with_files<S: Send + Sync>(
                 return Err(Problem::too_large(allowance.sentence));
             }
             text += value.len();
-            form.add(name, &String::from_utf8(value).map_err(|_| not_text())?)?;
+            form.add(name.as_bytes(), &value)?;
         }
     }
     Ok(form)
@@ -192,10 +186,4 @@ fn part_fault(fault: axum::extract::multipart::MultipartError) -> Problem {
         return Problem::too_large(FILE_TOO_LARGE);
     }
     partly()
-}
-
-/// Reads on and forgets; the layer around all routes ends it at [`LARGEST_READ`].
-async fn drain(request: Request) {
-    let mut body = request.into_body().into_data_stream();
-    while let Some(Ok(_)) = body.next().await {}
 }

@@ -63,6 +63,33 @@ async fn what_cannot_be_text_is_refused_with_a_sentence() {
 }
 
 #[tokio::test]
+async fn in_a_seat_what_did_not_arrive_well_is_noted_at_its_field() {
+    for (body, faulty, shown) in [
+        ("a=x&b=y", None, "x"),
+        ("a=x%00&b=y", Some("a"), "x\u{fffd}"),
+        ("a=%FFx&b=y", Some("a"), "\u{fffd}x"),
+        ("a=%EF%BF%BD&b=y", Some("a"), "\u{fffd}"),
+        ("a=x", Some("b"), "x"),
+        ("a=x&b=", None, "x"),
+    ] {
+        let request = Request::builder().method("POST").header(CONTENT_TYPE, URLENCODED);
+        let mut request = request.body(Body::from(body)).unwrap();
+        let seat = Arrival::default();
+        request.extensions_mut().insert(seat.clone());
+        let form = Form::from_request(request, &()).await.unwrap();
+        form.expect(["a", "b"]);
+        assert_eq!(form.value("a"), shown, "{body}");
+        match (seat.must_be_whole(), faulty) {
+            (Ok(()), None) => {}
+            (Err(Refusal::Fields(faults)), Some(field)) => {
+                assert_eq!((faults.len(), faults.get(field).is_some()), (1, true), "{body}");
+            }
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_form_may_hold_a_megabyte_and_no_more() {
     for (length, ok) in [(LARGEST_FORM, true), (LARGEST_FORM + 1, false)] {
         let body = format!("a={}", "x".repeat(length - 2));
@@ -140,9 +167,9 @@ async fn a_form_becomes_a_draft() {
     let form = posted(URLENCODED, "name=A&data=X&data=Y&ticked=on&unknown=1").await.unwrap();
     let draft =
         Draft { name: "A".into(), data: vec!["X".into(), "Y".into()], note: None, ticked: true };
-    assert_eq!(form.draft::<Draft>().unwrap(), draft);
-    assert_eq!(Form::default().draft::<Draft>().unwrap(), Draft::default());
+    assert_eq!(form.parsed::<Draft>().unwrap(), draft);
+    assert_eq!(Form::default().parsed::<Draft>().unwrap(), Draft::default());
     let one = posted(URLENCODED, "data=X&note=").await.unwrap();
     let draft = Draft { data: vec!["X".into()], note: Some(String::new()), ..Draft::default() };
-    assert_eq!(one.draft::<Draft>().unwrap(), draft);
+    assert_eq!(one.parsed::<Draft>().unwrap(), draft);
 }

@@ -54,7 +54,20 @@ fn draft(body: &str) -> Vec<(&'static str, &str)> {
         ("kind", "security_measures"),
         ("access", "public"),
         ("body", body),
+        ("change_summary", ""),
+        ("effective_on", ""),
+        ("review_due_on", ""),
+        ("first_published_on", ""),
     ]
+}
+
+/// The draft with other values in some fields.
+fn with<'text>(
+    draft: &[(&'static str, &'text str)],
+    other: &[(&'static str, &'text str)],
+) -> Vec<(&'static str, &'text str)> {
+    let kept = draft.iter().filter(|(name, _)| other.iter().all(|(known, _)| known != name));
+    kept.chain(other).copied().collect()
 }
 
 const TEXT: &str = "# Security measures\n\n## 1. One\n\n- a\n\n## 2. Two\n\n- b\n\n## 3. Three\n\n- c\n\n## 4. Four\n\n- d";
@@ -252,7 +265,7 @@ async fn what_was_typed_stays_when_something_is_wrong() {
         .post(
             &format!("{FOLDER}/new"),
             &sam,
-            &[("slug", "Not A Slug"), ("title", ""), ("body", "My long text.")],
+            &with(&draft("My long text."), &[("slug", "Not A Slug"), ("title", "")]),
         )
         .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -262,13 +275,7 @@ async fn what_was_typed_stays_when_something_is_wrong() {
     let place = site.post(&format!("{FOLDER}/new"), &sam, &draft(TEXT)).await.place();
     let revision = site.get(&format!("{place}/edit"), &sam).await.hidden("revision");
     let save = async |title: &str| {
-        let fields = [
-            ("revision", revision.as_str()),
-            ("title", title),
-            ("kind", "policy"),
-            ("access", "public"),
-            ("body", "b"),
-        ];
+        let fields = with(&draft("b"), &[("revision", revision.as_str()), ("title", title)]);
         site.post(&format!("{place}/edit"), &sam, &fields).await
     };
     save("First").await.place();

@@ -4,7 +4,7 @@
 mod told;
 
 use axum::body::Body;
-use domain::fields::Fields;
+use domain::fields::{Draft, Fields};
 use domain::organisation::{Organisation, PromisesDraft};
 use domain::person::Role;
 use http::header::{CONTENT_TYPE, COOKIE, HOST};
@@ -163,6 +163,14 @@ impl Site {
         let signed = self.post(&format!("{promises}/{act}/confirm"), publisher, &[]).await;
         assert_eq!(signed.place(), settings);
     }
+}
+
+/// The values of a form in which somebody typed only this.
+pub fn whole<D: Draft>(typed: &[(&str, &str)]) -> Fields {
+    let mut fields = Fields::default();
+    typed.iter().for_each(|(name, value)| fields.push(*name, *value));
+    D::absent(&fields).into_iter().for_each(|name| fields.set(name, ""));
+    fields
 }
 
 /// The names and values of a form, as they are sent.

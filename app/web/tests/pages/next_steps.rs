@@ -3,10 +3,11 @@
 
 use domain::engagement::{EngagementDetails, EngagementDraft};
 use domain::person::Role;
+use domain::request::RequestDraft;
 use domain::vendor::{VendorDetails, VendorDraft};
 use http::StatusCode;
 
-use crate::kit::{Company, Site, Told, pairs};
+use crate::kit::{Company, Site, Told, pairs, whole};
 
 const STAFF: [(&str, Role); 3] =
     [("rita", Role::Requester), ("lea", Role::LegalApprover), ("pia", Role::Publisher)];
@@ -40,7 +41,8 @@ async fn a_draft_says_what_handing_it_in_needs_and_what_only_the_approval_waits_
     }
 
     let kind = [("kind", "new_subprocessor"), ("engagement", id)];
-    let request = site.post("/console/requests/new", &rita, &kind).await.place();
+    let kind = whole::<RequestDraft>(&kind);
+    let request = site.post("/console/requests/new", &rita, &pairs(&kind)).await.place();
     let page = site.get(&request, &rita).await;
     let missing = section(&page, "What is missing");
     let needed = [

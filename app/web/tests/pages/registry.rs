@@ -13,7 +13,7 @@ use domain::vendor::{VendorDetails, VendorDraft};
 use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, X_CONTENT_TYPE_OPTIONS};
 
-use crate::kit::{Company, Site, Told, pairs};
+use crate::kit::{Company, Site, Told, pairs, whole};
 
 const STAFF: [(&str, Role); 6] = [
     ("rita", Role::Requester),
@@ -52,7 +52,8 @@ async fn a_form_that_cannot_be_saved_keeps_what_was_typed_and_leads_to_the_field
         ("website", "http://x"),
         ("notes", "</textarea><b>"),
     ];
-    let told = site.post("/console/vendors/new", &rita, &typed).await;
+    let typed = whole::<VendorDraft>(&typed);
+    let told = site.post("/console/vendors/new", &rita, &pairs(&typed)).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
     for part in [
         "<title>Error: ",
@@ -153,14 +154,17 @@ async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
         }
     }
     let typed = [("B14.presence", ""), ("B14.quote_ref", "s 99"), ("B14.within", "96")];
-    let refused = site.post_after(&terms, &terms, &lea, &typed).await;
+    let typed = whole::<TermDraft>(&typed);
+    let refused = site.post_after(&terms, &terms, &lea, &pairs(&typed)).await;
     assert_eq!(refused.status, 422, "what is typed is not dropped without a word");
     for kept in ["s 99", "96", "Choose how the instrument speaks"] {
         assert!(refused.text().contains(kept), "{kept}");
     }
+    let said = whole::<TermDraft>(&pairs(&said));
     assert_eq!(site.post_after(&terms, &terms, &lea, &pairs(&said)).await.place(), terms);
-    let back = [("B15.presence", "")];
-    let refused = site.post_after(&terms, &terms, &lea, &back).await;
+    let mut back = said.clone();
+    back.set("B15.presence", "");
+    let refused = site.post_after(&terms, &terms, &lea, &pairs(&back)).await;
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("cannot become unread"));
     assert!(
@@ -200,8 +204,12 @@ async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
     assert!(confirmed.contains(">1 March 2026, ") && !confirmed.contains("second person"));
 
     let transfers = format!("{engagement}/transfers");
+    let transfer = TransferDraft {
+        instrument: id_in(&agreement).to_owned(),
+        ..TransferDraft::from(&Transfer::sample())
+    };
     let mut rows = Fields::default();
-    rows.push_rows("transfers", [TransferDraft::from(&Transfer::sample()).to_fields()]);
+    rows.push_rows("transfers", [transfer.to_fields()]);
     assert_eq!(
         site.post_after(&transfers, &transfers, &lea, &pairs(&rows)).await.place(),
         engagement
@@ -255,7 +263,9 @@ async fn a_baseline_is_proposed_by_one_role_and_signed_by_another() {
     let site = Site::open(Company::New, &STAFF).await;
     let (lea, sam) = (site.signed_in("lea").await, site.signed_in("sam").await);
     let current = domain::baseline::Baseline::first().details;
-    let mut fields = domain::baseline::BaselineDraft::from(&current).fields;
+    let fields = domain::baseline::BaselineDraft::from(&current).fields;
+    let mut fields = whole::<domain::baseline::BaselineDraft>(&pairs(&fields));
+    fields.set("revision", "1");
     fields.set("valid_from", "2026-02-01");
     let told = site.post("/console/baseline/new", &lea, &pairs(&fields)).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -294,17 +304,18 @@ async fn what_is_not_there_is_not_found_and_broken_input_is_told() {
         assert_eq!(site.get(path, &rita).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     let vendor = vendor(&site, &rita).await;
-    let told = site
-        .post(&format!("{vendor}/edit"), &rita, &[("legal_name", "x"), ("revision", "one")])
-        .await;
-    assert_eq!(told.status, StatusCode::BAD_REQUEST);
+    let mut typed = VendorDraft::from(&VendorDetails::sample()).to_fields();
+    typed.set("revision", "one");
+    let told = site.post(&format!("{vendor}/edit"), &rita, &pairs(&typed)).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "no record has that revision");
+    assert!(told.says("Somebody else saved this record"), "{}", told.main());
     let told =
         site.post(&format!("{vendor}/tier"), &rita, &[("tier", "low"), ("revision", "1")]).await;
     assert_eq!(told.status, StatusCode::FORBIDDEN);
     let long = "x".repeat(301);
-    let told =
-        site.post("/console/vendors/new", &rita, &[("legal_name", &long), ("country", "DE")]).await;
-    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let typed = whole::<VendorDraft>(&[("legal_name", &long), ("country", "DE")]);
+    let told = site.post("/console/vendors/new", &rita, &pairs(&typed)).await;
+    assert!(told.says("300 is the most"), "{}", told.main());
 }
 
 #[tokio::test]

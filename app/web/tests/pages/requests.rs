@@ -2,10 +2,11 @@
 //! through the router in process: what is offered to whom, what is refused, and what is signed.
 
 use domain::person::Role;
+use domain::request::RequestDraft;
 use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 
-use crate::kit::{Company, Site};
+use crate::kit::{Company, Site, pairs, whole};
 
 const STAFF: [(&str, Role); 6] = [
     ("rita", Role::Requester),
@@ -188,13 +189,8 @@ async fn the_gate_holds_an_approval_and_says_which_clause_to_whom_it_may() {
 async fn a_new_request_keeps_what_was_typed_and_two_tabs_do_not_overwrite_each_other() {
     let site = Site::open(Company::Sample, &STAFF).await;
     let rita = site.signed_in("rita").await;
-    let faulty = site
-        .post(
-            "/console/requests/new",
-            &rita,
-            &[("kind", "change"), ("justification", "<b>why</b>")],
-        )
-        .await;
+    let typed = whole::<RequestDraft>(&[("kind", "change"), ("justification", "<b>why</b>")]);
+    let faulty = site.post("/console/requests/new", &rita, &pairs(&typed)).await;
     assert_eq!(faulty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         faulty.says("href=\"#field_engagement\"") && faulty.says("&lt;b&gt;why&lt;/b&gt;"),
@@ -216,19 +212,16 @@ async fn a_new_request_keeps_what_was_typed_and_two_tabs_do_not_overwrite_each_o
         ("engagement", engagement.as_str()),
         ("justification", "No longer needed."),
     ];
-    let request = site.post("/console/requests/new", &rita, &fields).await.place();
-    let twice = site.post("/console/requests/new", &rita, &fields).await;
+    let fields = whole::<RequestDraft>(&fields);
+    let request = site.post("/console/requests/new", &rita, &pairs(&fields)).await.place();
+    let twice = site.post("/console/requests/new", &rita, &pairs(&fields)).await;
     assert!(twice.says("is not decided yet"), "{}", twice.main());
 
     let edit = format!("{request}/edit");
     let revision = site.get(&edit, &rita).await.hidden("revision");
     let save = async |owner: &str| {
-        site.post(
-            &edit,
-            &rita,
-            &[("revision", revision.as_str()), ("owner", owner), ("justification", "No.")],
-        )
-        .await
+        let typed = [("revision", revision.as_str()), ("owner", owner), ("justification", "No.")];
+        site.post(&edit, &rita, &pairs(&whole::<RequestDraft>(&typed))).await
     };
     assert_eq!(save("Anna").await.place(), request);
     let second = save("Berta").await;

@@ -7,7 +7,7 @@ use domain::person::Role;
 use domain::vendor::{VendorDetails, VendorDraft};
 use http::StatusCode;
 
-use crate::kit::{Company, Site, pairs};
+use crate::kit::{Company, Site, pairs, whole};
 
 const STAFF: [(&str, Role); 2] = [("rita", Role::Requester), ("lea", Role::LegalApprover)];
 
@@ -26,14 +26,15 @@ async fn a_summary_names_the_fields_as_the_form_does_and_in_its_order() {
     let site = Site::open(Company::New, &STAFF).await;
     let rita = site.signed_in("rita").await;
     let vendor = vendor(&site, &rita, "Fjord Cloud Ltd").await;
-    let empty = site.post(&format!("{vendor}/obligations/new"), &rita, &[]).await;
+    let new = format!("{vendor}/obligations/new");
+    let empty = site.post(&new, &rita, &pairs(&whole::<ObligationDraft>(&[]))).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     let lines = ["Basis: ", "Who is bound: ", "Binds from: ", "What remains after the end: "];
     let places = lines.map(|line| empty.main().find(&format!("\">{line}")));
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{}", empty.main());
 
     let law = [("basis", "statutory_duty"), ("direction", "vendor_bound")];
-    let told = site.post(&format!("{vendor}/obligations/new"), &rita, &law).await;
+    let told = site.post(&new, &rita, &pairs(&whole::<ObligationDraft>(&law))).await;
     assert!(told.says("\">The law, with its section: "), "{}", told.main());
 
     let mut typed = EngagementDraft::from(&EngagementDetails::sample()).to_fields();

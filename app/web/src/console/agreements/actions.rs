@@ -11,7 +11,7 @@ use workflow::{Attempt, agreements, files, registry, vendors};
 use super::fields::Choices;
 use super::{edit, show};
 use crate::address::Named;
-use crate::console::edit_form::{EditForm, Version, revision};
+use crate::console::edit_form::{EditForm, Version};
 use crate::console::seat::Seat;
 use crate::form::Form;
 use crate::paths;
@@ -38,7 +38,7 @@ pub async fn new(seat: Seat, Named(vendor): Named<VendorId>) -> Answered {
 
 /// Records an agreement.
 pub async fn create(seat: Seat, Named(vendor): Named<VendorId>, form: Form) -> Answered {
-    let draft = AgreementDraft::from_fields(&form.fields());
+    let draft: AgreementDraft = form.draft();
     let attempt = Attempt::to(Action::RecordCreated).on("vendor", vendor);
     match seat.perform(attempt, async |work| agreements::register(work, vendor, draft).await).await
     {
@@ -68,8 +68,8 @@ pub async fn edit(seat: Seat, Named(id): Named<AgreementId>) -> Answered {
 
 /// Saves a known agreement.
 pub async fn save(seat: Seat, Named(id): Named<AgreementId>, form: Form) -> Answered {
-    let draft = AgreementDraft::from_fields(&form.fields());
-    let typed = Version { fields: draft.to_fields(), revision: revision(&form)? };
+    let draft: AgreementDraft = form.draft();
+    let typed = Version { fields: draft.to_fields(), revision: form.revision() };
     let attempt = Attempt::to(Action::RecordUpdated).on("agreement", id);
     let revise = async |work| agreements::revise(work, id, typed.revision, draft).await;
     match seat.perform(attempt, revise).await {
@@ -91,8 +91,8 @@ fn saved(agreement: &Agreement) -> Version {
 
 /// Records a step.
 pub async fn advance(seat: Seat, Named(id): Named<AgreementId>, form: Form) -> Answered {
-    let revision = revision(&form)?;
-    let draft: AdvanceDraft = form.draft()?;
+    let revision = form.revision();
+    let draft: AdvanceDraft = form.parsed()?;
     let attempt = Attempt::to(Action::RecordMoved).on("agreement", id);
     let done = seat
         .perform(attempt, async |work| agreements::advance(work, id, revision, &draft).await)
@@ -102,7 +102,7 @@ pub async fn advance(seat: Seat, Named(id): Named<AgreementId>, form: Form) -> A
 
 /// Stores the file.
 pub async fn attach(seat: Seat, Named(id): Named<AgreementId>, form: Form) -> Answered {
-    let revision = revision(&form)?;
+    let revision = form.revision();
     let upload = crate::console::files::upload(&form);
     let attempt = Attempt::to(Action::FileAttached).on("agreement", id);
     let done = seat

@@ -17,7 +17,7 @@ use workflow::{Attempt, clauses, gate};
 
 use crate::address::{Named, named};
 use crate::cells;
-use crate::console::edit_form::{EditForm, Version, revision};
+use crate::console::edit_form::{EditForm, Version};
 use crate::console::seat::Seat;
 use crate::console::words::{self, capital, choices};
 use crate::error::Problem;
@@ -40,8 +40,8 @@ pub async fn page(seat: Seat, Named(id): Named<AgreementId>) -> Answered {
 
 /// Enters terms.
 pub async fn save(seat: Seat, Named(id): Named<AgreementId>, form: Form) -> Answered {
-    let typed = Version { fields: form.fields(), revision: revision(&form)? };
-    let draft = TermDraft { fields: form.fields() };
+    let typed = Version { fields: form.fields(), revision: form.revision() };
+    let draft: TermDraft = form.draft();
     let attempt = Attempt::to(Action::ClauseEntered).on("agreement", id);
     let enter = async |work| clauses::enter(work, id, typed.revision, &draft).await;
     match seat.perform(attempt, enter).await {
@@ -58,7 +58,7 @@ pub async fn save(seat: Seat, Named(id): Named<AgreementId>, form: Form) -> Answ
 /// Confirms one value as the second person.
 pub async fn check(seat: Seat, Path((id, clause)): Path<(String, String)>, form: Form) -> Answered {
     let (id, clause): (AgreementId, ClauseCode) = (named(&id)?, named(&clause)?);
-    let revision = revision(&form)?;
+    let revision = form.revision();
     let attempt = Attempt::to(Action::ClauseChecked).on("agreement", id);
     match seat.perform(attempt, async |work| clauses::check(work, id, revision, clause).await).await
     {
@@ -188,8 +188,8 @@ fn entry(form: &Submission, revision: i64, here: &str) -> AnyView {
     post_form(
         format!("{here}/terms"),
         view! {
-            <Hidden name="revision" value=revision.to_string()/>
             {clauses}
+            <Hidden name="revision" value=revision.to_string()/>
             <Submit words="Save terms" back=here.to_owned()/>
         },
     )

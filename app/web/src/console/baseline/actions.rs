@@ -8,6 +8,7 @@ use workflow::{Attempt, baselines, pending_acts};
 
 use super::{edit, show};
 use crate::address::Named;
+use crate::console::edit_form::{EditForm, Version};
 use crate::console::seat::Seat;
 use crate::form::Form;
 use crate::paths;
@@ -19,16 +20,26 @@ pub async fn new(seat: Seat) -> Answered {
     seat.must(Permission::ProposePromises)?;
     let found = baselines::show(&mut seat.read().await?).await?;
     let form = Submission::filled(&BaselineDraft::from(&found.current.details).fields);
-    Ok(Answer::page(edit::page(&seat.desk, &form.with("valid_from", ""))))
+    let form = EditForm::typed(form.with("valid_from", ""), found.newest().number);
+    Ok(Answer::page(edit::page(&seat.desk, form)))
 }
 
 /// Proposes a new version.
 pub async fn propose(seat: Seat, form: Form) -> Answered {
-    let draft = BaselineDraft { fields: form.fields() };
+    let draft: BaselineDraft = form.draft();
+    let typed = Version { fields: form.fields(), revision: form.revision() };
     let attempt = Attempt::to(Action::BaselineProposed);
-    match seat.perform(attempt, async |work| baselines::propose(work, &draft).await).await {
+    let propose = async |work| baselines::propose(work, typed.revision, &draft).await;
+    match seat.perform(attempt, propose).await {
         Ok(_) => Ok(Answer::see(paths::BASELINE)),
-        Err(error) => Ok(Answer::again(edit::page(&seat.desk, &form.submission().told(error)?))),
+        Err(error) => {
+            let found = baselines::show(&mut seat.read().await?).await?;
+            let newest = found.newest();
+            let fields = BaselineDraft::from(&newest.details).fields;
+            let saved = Version { fields, revision: newest.number };
+            let form = EditForm::refused(form.submission(), error, &typed, &saved)?;
+            Ok(Answer::again(edit::page(&seat.desk, form)))
+        }
     }
 }
 

@@ -8,11 +8,12 @@ use domain::refusal::Refusal;
 use workflow::documents;
 use workflow::{Attempt, Error};
 
+use super::fields::Which;
 use super::show::load;
 use super::{edit, show};
 use crate::address::Named;
 use crate::aside::aside;
-use crate::console::edit_form::{EditForm, Version, revision};
+use crate::console::edit_form::{EditForm, Version};
 use crate::console::seat::Seat;
 use crate::form::Form;
 use crate::paths;
@@ -28,7 +29,7 @@ pub async fn new(seat: Seat) -> Answered {
 
 /// Begins a document, or shows what its text looks like.
 pub async fn create(seat: Seat, form: Form) -> Answered {
-    let (draft, typed) = match typed(&form) {
+    let (draft, typed) = match typed(&form, Which::New) {
         Ok(typed) => typed,
         Err(refusal) => {
             let told = form.submission().told(refusal)?;
@@ -61,9 +62,10 @@ pub async fn edit(seat: Seat, Named(id): Named<DocumentId>) -> Answered {
 
 /// Saves the version that is being worked on, or shows what its text looks like.
 pub async fn save(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
-    let revision = revision(&form)?;
+    let revision = form.revision();
     let document = load(&seat, id).await?.document;
-    let (draft, typed) = match typed(&form) {
+    let which = document.open_version().map_or(Which::Later, Which::of);
+    let (draft, typed) = match typed(&form, which) {
         Ok(typed) => typed,
         Err(refusal) => {
             let told = EditForm::typed(form.submission().told(refusal)?, revision);
@@ -123,8 +125,9 @@ async fn again(seat: &Seat, id: DocumentId, form: &Form, done: Result<(), Error>
 }
 
 /// What was typed; a file takes the place of the text.
-fn typed(form: &Form) -> Result<(DocumentDraft, Submission), Refusal> {
-    let mut draft = DocumentDraft::from_fields(&form.fields());
+fn typed(form: &Form, which: Which) -> Result<(DocumentDraft, Submission), Refusal> {
+    form.expect(which.asks());
+    let mut draft: DocumentDraft = form.draft();
     let mut typed = form.submission();
     if let Some(file) = form.file("file").filter(|file| !file.bytes.is_empty()) {
         draft.body = documents::text_of_file(&file.bytes)?;

@@ -49,8 +49,8 @@ pub fn page(seat: &Seat, form: EditForm, document: &TrustDocument) -> Page {
             {stale}
             {warning}
             {post_form_with_file(paths::below(paths::CONSOLE_DOCUMENTS, document.id, "edit"), view! {
-                <Hidden name="revision" value=revision.to_string()/>
                 {fields::inputs(&form, which)}
+                <Hidden name="revision" value=revision.to_string()/>
                 {buttons("Save", here.clone())}
             })}
         }

@@ -28,6 +28,15 @@ impl Which {
     pub fn of(version: &DocumentVersion) -> Self {
         if version.number == 1 { Self::First } else { Self::Later }
     }
+
+    /// The fields that not every form holds.
+    pub fn asks(self) -> &'static [&'static str] {
+        match self {
+            Self::New => &["slug", "first_published_on"],
+            Self::First => &["first_published_on"],
+            Self::Later => &["change_summary"],
+        }
+    }
 }
 
 /// The inputs of the form, with what the text looks like below it.

@@ -10,7 +10,7 @@ use workflow::{Attempt, engagements, registry, vendors};
 
 use super::edit;
 use crate::address::Named;
-use crate::console::edit_form::{EditForm, Version, revision};
+use crate::console::edit_form::{EditForm, Version};
 use crate::console::rows;
 use crate::console::seat::Seat;
 use crate::error::Problem;
@@ -69,7 +69,7 @@ pub async fn edit(seat: Seat, Named(id): Named<EngagementId>) -> Answered {
 pub async fn save(seat: Seat, Named(id): Named<EngagementId>, form: Form) -> Answered {
     seat.must(Permission::EditRegistry)?;
     let draft = draft_of(&form);
-    let mut typed = Version { fields: draft.to_fields(), revision: revision(&form)? };
+    let mut typed = Version { fields: draft.to_fields(), revision: form.revision() };
     if form.has("add_place") {
         add_place(&mut typed.fields, draft.locations.len());
         let (engagement, words) = load(&seat, id).await?;
@@ -100,7 +100,7 @@ fn saved(engagement: &Engagement) -> Version {
 }
 
 fn draft_of(form: &Form) -> EngagementDraft {
-    EngagementDraft::from_fields(&rows::without_removed(&form.fields(), "locations"))
+    form.draft_of(&rows::without_removed(&form.fields(), "locations"))
 }
 
 fn add_place(typed: &mut Fields, number: usize) {

@@ -12,7 +12,7 @@ use crate::render::{Answer, Answered};
 
 /// Everything that the filter finds, as a file.
 pub async fn export(seat: Seat, Named(format): Named<LogFormat>, form: Form) -> Answered {
-    let query: LogQuery = form.draft()?;
+    let query: LogQuery = form.parsed()?;
     let attempt = Attempt::to(Action::LogExported).on("log", format.code());
     let file =
         seat.perform(attempt, async |work| audit_log::export(work, &query, format).await).await?;

@@ -8,7 +8,7 @@ use workflow::{Attempt, files, obligations, vendors};
 
 use super::{edit, show};
 use crate::address::Named;
-use crate::console::edit_form::{EditForm, Version, revision};
+use crate::console::edit_form::{EditForm, Version};
 use crate::console::seat::Seat;
 use crate::form::Form;
 use crate::paths;
@@ -29,7 +29,7 @@ pub async fn new(seat: Seat, Named(vendor): Named<VendorId>) -> Answered {
 
 /// Records an obligation.
 pub async fn create(seat: Seat, Named(vendor): Named<VendorId>, form: Form) -> Answered {
-    let draft = ObligationDraft::from_fields(&form.fields());
+    let draft: ObligationDraft = form.draft();
     let attempt = Attempt::to(Action::RecordCreated).on("vendor", vendor);
     match seat.perform(attempt, async |work| obligations::register(work, vendor, draft).await).await
     {
@@ -52,8 +52,8 @@ pub async fn edit(seat: Seat, Named(id): Named<ObligationId>) -> Answered {
 
 /// Saves a known obligation.
 pub async fn save(seat: Seat, Named(id): Named<ObligationId>, form: Form) -> Answered {
-    let draft = ObligationDraft::from_fields(&form.fields());
-    let typed = Version { fields: draft.to_fields(), revision: revision(&form)? };
+    let draft: ObligationDraft = form.draft();
+    let typed = Version { fields: draft.to_fields(), revision: form.revision() };
     let attempt = Attempt::to(Action::RecordUpdated).on("obligation", id);
     let revise = async |work| obligations::revise(work, id, typed.revision, draft).await;
     match seat.perform(attempt, revise).await {
@@ -73,7 +73,7 @@ fn saved(obligation: &Obligation) -> Version {
 
 /// Confirms an obligation as the second person.
 pub async fn confirm(seat: Seat, Named(id): Named<ObligationId>, form: Form) -> Answered {
-    let revision = revision(&form)?;
+    let revision = form.revision();
     let attempt = Attempt::to(Action::RecordMoved).on("obligation", id);
     let done =
         seat.perform(attempt, async |work| obligations::confirm(work, id, revision).await).await;
@@ -82,7 +82,7 @@ pub async fn confirm(seat: Seat, Named(id): Named<ObligationId>, form: Form) -> 
 
 /// Stores the file.
 pub async fn attach(seat: Seat, Named(id): Named<ObligationId>, form: Form) -> Answered {
-    let revision = revision(&form)?;
+    let revision = form.revision();
     let upload = crate::console::files::upload(&form);
     let attempt = Attempt::to(Action::FileAttached).on("obligation", id);
     let done = seat

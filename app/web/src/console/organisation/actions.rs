@@ -10,7 +10,7 @@ use workflow::{Attempt, organisation, pending_acts, registry};
 
 use super::{edit, show};
 use crate::address::Named;
-use crate::console::edit_form::{EditForm, Version, revision};
+use crate::console::edit_form::{EditForm, Version};
 use crate::console::seat::Seat;
 use crate::form::Form;
 use crate::paths;
@@ -25,8 +25,8 @@ pub async fn edit_promises(seat: Seat) -> Answered {
 
 /// Proposes new promises.
 pub async fn propose(seat: Seat, form: Form) -> Answered {
-    let revision = revision(&form)?;
-    let draft = PromisesDraft::from_fields(&form.fields());
+    let revision = form.revision();
+    let draft: PromisesDraft = form.draft();
     let attempt = Attempt::to(Action::ActProposed).on("organisation", 1);
     let done = seat
         .perform(attempt, async |work| organisation::propose(work, revision, &draft).await)
@@ -57,8 +57,8 @@ pub async fn edit_portal(seat: Seat) -> Answered {
 
 /// Saves the portal texts.
 pub async fn save_portal(seat: Seat, form: Form) -> Answered {
-    let revision = revision(&form)?;
-    let draft = PortalTextsDraft::from_fields(&form.fields());
+    let revision = form.revision();
+    let draft: PortalTextsDraft = form.draft();
     let attempt = Attempt::to(Action::SettingsChanged).on("organisation", 1);
     let done = seat
         .perform(attempt, async |work| organisation::revise_portal(work, revision, &draft).await)
@@ -75,8 +75,8 @@ pub async fn edit_technical(seat: Seat) -> Answered {
 
 /// Saves the technical settings.
 pub async fn save_technical(seat: Seat, form: Form) -> Answered {
-    let revision = revision(&form)?;
-    let draft = TechnicalDraft::from_fields(&form.fields());
+    let revision = form.revision();
+    let draft: TechnicalDraft = form.draft();
     let attempt = Attempt::to(Action::SettingsChanged).on("organisation", 1);
     let done = seat
         .perform(attempt, async |work| organisation::revise_technical(work, revision, &draft).await)
@@ -112,7 +112,7 @@ async fn saved(
     let Err(error) = done else {
         return Ok(Answer::see(paths::SETTINGS));
     };
-    let typed = Version { fields: form.fields(), revision: revision(form)? };
+    let typed = Version { fields: form.fields(), revision: form.revision() };
     let settings = registry::settings(&mut seat.read().await?).await?;
     let form = EditForm::refused(form.submission(), error, &typed, &now(&settings))?;
     Ok(Answer::again(page(seat, form)))

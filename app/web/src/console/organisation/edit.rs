@@ -59,7 +59,7 @@ fn page(seat: &Seat, form: EditForm, words: Words, fields: AnyView) -> Page {
             <ErrorSummary form=&form/>
             <Heading title=title lead=lead crumbs=crumbs([(paths::SETTINGS, "Settings")])/>
             {stale}
-            {post_form(path, view! { {revision} {fields} })}
+            {post_form(path, view! { {fields} {revision} })}
         }
     })
 }

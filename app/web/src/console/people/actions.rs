@@ -14,7 +14,7 @@ use workflow::{Attempt, Work};
 use super::edit::{edit_page, new_page, saved};
 use super::show;
 use crate::address::Named;
-use crate::console::edit_form::{EditForm, Version, revision};
+use crate::console::edit_form::{EditForm, Version};
 use crate::console::seat::Seat;
 use crate::form::Form;
 use crate::parts::{At, Heading, Tone, crumbs, notice};
@@ -25,7 +25,7 @@ use crate::submission::Submission;
 
 /// Makes an account and shows its link, this once.
 pub async fn invite(seat: Seat, headers: HeaderMap, form: Form) -> Answered {
-    let draft: PersonDraft = form.draft()?;
+    let draft: PersonDraft = form.draft();
     let attempt = Attempt::to(Action::PersonInvited);
     match seat.perform(attempt, async |work: Work| people::invite(work, draft).await).await {
         Ok((person, link)) => link_page(&seat, &headers, &person, &link).await,
@@ -35,8 +35,8 @@ pub async fn invite(seat: Seat, headers: HeaderMap, form: Form) -> Answered {
 
 /// Saves name, address and roles.
 pub async fn save(seat: Seat, Named(id): Named<PersonId>, form: Form) -> Answered {
-    let draft: PersonDraft = form.draft()?;
-    let typed = Version { fields: form.fields(), revision: revision(&form)? };
+    let draft: PersonDraft = form.draft();
+    let typed = Version { fields: form.fields(), revision: form.revision() };
     let attempt = Attempt::to(Action::PersonChanged).on("person", id);
     let revise = async |work: Work| people::revise(work, id, typed.revision, draft).await;
     match seat.perform(attempt, revise).await {

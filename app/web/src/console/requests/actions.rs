@@ -12,7 +12,7 @@ use workflow::{Attempt, Error, Work, requests};
 use super::decide::{self, Decision};
 use super::{edit, show};
 use crate::address::Named;
-use crate::console::edit_form::{EditForm, Version, revision};
+use crate::console::edit_form::{EditForm, Version};
 use crate::console::seat::Seat;
 use crate::form::Form;
 use crate::paths;
@@ -36,7 +36,7 @@ pub async fn new(seat: Seat, Query(asked): Query<Prefilled>) -> Answered {
 
 /// Makes a draft.
 pub async fn create(seat: Seat, form: Form) -> Answered {
-    let draft = RequestDraft::from_fields(&form.fields());
+    let draft: RequestDraft = form.draft();
     let attempt = Attempt::to(Action::RecordCreated).on("request", "new");
     let create = async |work| {
         let (kind, engagement) = asked(&form, &draft).map_err(Refusal::Fields)?;
@@ -75,8 +75,8 @@ pub async fn edit(seat: Seat, Named(id): Named<RequestId>) -> Answered {
 
 /// Saves the intake.
 pub async fn save(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
-    let draft = RequestDraft::from_fields(&form.fields());
-    let typed = Version { fields: draft.to_fields(), revision: revision(&form)? };
+    let draft: RequestDraft = form.draft();
+    let typed = Version { fields: draft.to_fields(), revision: form.revision() };
     let attempt = Attempt::to(Action::RecordUpdated).on("request", id);
     let revise = async |work| requests::revise(work, id, typed.revision, draft).await;
     match seat.perform(attempt, revise).await {
@@ -142,7 +142,7 @@ pub async fn cancel(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answ
 
 /// A legal approver writes down that customers were told.
 pub async fn tell(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
-    let draft = ToldDraft::from_fields(&form.fields());
+    let draft: ToldDraft = form.draft();
     let step = async |work, id| requests::tell(work, id, draft).await;
     act(&seat, id, &form, None, Action::CustomersTold, step).await
 }

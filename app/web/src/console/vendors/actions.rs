@@ -8,7 +8,7 @@ use workflow::{Attempt, vendors};
 
 use super::{edit, show};
 use crate::address::Named;
-use crate::console::edit_form::{EditForm, Version, revision};
+use crate::console::edit_form::{EditForm, Version};
 use crate::console::seat::Seat;
 use crate::form::Form;
 use crate::paths;
@@ -23,7 +23,7 @@ pub async fn new(seat: Seat) -> Answered {
 
 /// Records a vendor.
 pub async fn create(seat: Seat, form: Form) -> Answered {
-    let draft = VendorDraft::from_fields(&form.fields());
+    let draft: VendorDraft = form.draft();
     let is_another = form.value("is_another") == "yes";
     let attempt = Attempt::to(Action::RecordCreated).on("vendor", "new");
     match seat.perform(attempt, async |work| vendors::register(work, draft, is_another).await).await
@@ -44,8 +44,8 @@ pub async fn edit(seat: Seat, Named(id): Named<VendorId>) -> Answered {
 
 /// Saves a known vendor.
 pub async fn save(seat: Seat, Named(id): Named<VendorId>, form: Form) -> Answered {
-    let draft = VendorDraft::from_fields(&form.fields());
-    let typed = Version { fields: draft.to_fields(), revision: revision(&form)? };
+    let draft: VendorDraft = form.draft();
+    let typed = Version { fields: draft.to_fields(), revision: form.revision() };
     let attempt = Attempt::to(Action::RecordUpdated).on("vendor", id);
     let revise = async |work| vendors::revise(work, id, typed.revision, draft).await;
     match seat.perform(attempt, revise).await {
@@ -64,7 +64,7 @@ fn saved(vendor: &Vendor) -> Version {
 
 /// Sets the tier.
 pub async fn set_tier(seat: Seat, Named(id): Named<VendorId>, form: Form) -> Answered {
-    let revision = revision(&form)?;
+    let revision = form.revision();
     let reason = form.value("reason").to_owned();
     let attempt = Attempt::to(Action::RecordUpdated).on("vendor", id);
     let set = async |work| {
@@ -78,7 +78,7 @@ pub async fn set_tier(seat: Seat, Named(id): Named<VendorId>, form: Form) -> Ans
 
 /// Puts a vendor away or takes it back.
 pub async fn archive(seat: Seat, Named(id): Named<VendorId>, form: Form) -> Answered {
-    let revision = revision(&form)?;
+    let revision = form.revision();
     let is_archived = form.value("is_archived") == "yes";
     let attempt = Attempt::to(Action::RecordArchived).on("vendor", id);
     let done = seat

@@ -12,8 +12,10 @@ async fn a_new_baseline_needs_a_second_role_and_says_what_would_newly_fail() {
         ..current.details
     });
     draft.fields.set("B14.within", "12");
-    let id =
-        firm.act(firm.legal(), async |work| baselines::propose(work, &draft).await).await.unwrap();
+    let id = firm
+        .act(firm.legal(), async |work| baselines::propose(work, 1, &draft).await)
+        .await
+        .unwrap();
 
     let waiting = baselines::show(&mut firm.look(firm.security()).await).await.unwrap().proposals;
     let effect = &waiting[0].effects[0];
@@ -44,7 +46,7 @@ async fn a_baseline_is_never_proposed_for_days_that_have_passed() {
         let mut draft = BaselineDraft::from(&current.details);
         draft.fields.set("valid_from", day);
         let proposed =
-            firm.act(firm.legal(), async |work| baselines::propose(work, &draft).await).await;
+            firm.act(firm.legal(), async |work| baselines::propose(work, 1, &draft).await).await;
         assert_eq!(proposed.is_ok(), ok, "{day}");
     }
 }
