@@ -1,8 +1,7 @@
 //! The Atom feed of changes (RFC 4287, domain.md 14.2): an entry for each list version and one for
 //! each announced change, newest first. A change that is announced again, because a version was cut
-//! again, keeps its entry: readers are told once.
+//! again, keeps its entry: readers are told once, and read in it of the version that stands.
 
-use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
@@ -29,15 +28,21 @@ pub fn change_feed(
         return Ok(None);
     };
     let site = site.trim_end_matches('/');
-    let mut entries = Vec::new();
-    let mut told = BTreeSet::new();
+    let mut told: Vec<(Digest, Announced)> = Vec::new();
     for version in timeline.versions() {
         for change in announced_by(timeline, version) {
             let id = change_id(&change, version.snapshot.effective_from);
-            if told.insert(id.clone()) {
-                entries.push(change_entry(&change, version, id, site)?);
+            match told.iter_mut().find(|(known, _)| *known == id) {
+                Some((_, announced)) => announced.last = version,
+                None => told.push((id, Announced { change, first: version, last: version })),
             }
         }
+    }
+    let mut entries = Vec::new();
+    for (id, announced) in &told {
+        entries.push(change_entry(timeline, announced, id, site)?);
+    }
+    for version in timeline.versions() {
         entries.push(version_entry(timeline, version, site)?);
     }
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.updated));
@@ -65,6 +70,14 @@ pub fn change_feed(
     Ok(Some(bytes))
 }
 
+/// A change, the version that announced it first, and the one that announced it last, where versions
+/// were cut again.
+struct Announced<'a> {
+    change: AnnouncedEntry,
+    first: &'a ListVersion,
+    last: &'a ListVersion,
+}
+
 /// What a version announced for a later day. A version in force at once announces nothing.
 fn announced_by(timeline: &Timeline, version: &ListVersion) -> Vec<AnnouncedEntry> {
     if version.snapshot.effective_from > version.snapshot.published_on {
@@ -80,33 +93,54 @@ fn version_entry(
     site: &str,
 ) -> Result<Entry, PressError> {
     let list = &version.snapshot;
-    let replaced = version.replaced_by.and_then(|by| timeline.find(by));
-    // A version that will never take effect says so to readers who have seen it already.
-    let updated = replaced.map_or(&list.published_at, |by| &by.snapshot.published_at);
-    let title =
-        format!("Version {}, in effect from {}", list.version, list.effective_from.in_words());
+    let standing = standing(timeline, version);
+    let stands_in = standing.number() != list.version;
+    // A version that will never take effect says so to readers who have seen it already, and leads
+    // to the one that stands in for it.
+    let title = if stands_in {
+        format!("Version {}, replaced by version {}", list.version, standing.number())
+    } else {
+        format!("Version {}, in effect from {}", list.version, list.effective_from.in_words())
+    };
+    let mut links = vec![link("alternate", version_address(site, standing.number()), "text/html")];
+    if stands_in {
+        links.push(link("related", version_address(site, list.version), "text/html"));
+    }
     Ok(Entry {
         title: Text::plain(marked(version, title)),
         id: urn(&list.content_hash),
-        updated: moment(updated)?,
+        updated: moment(&standing.snapshot.published_at)?,
         published: Some(moment(&list.published_at)?),
-        links: vec![link("alternate", version_address(site, list.version), "text/html")],
+        links,
         content: Some(html(version_words(timeline, version))),
         ..Entry::default()
     })
 }
 
+/// The version itself, or the one that stands in for it in the end.
+fn standing<'a>(timeline: &'a Timeline, version: &'a ListVersion) -> &'a ListVersion {
+    let mut standing = version;
+    // A version is replaced by a later one only, so this ends.
+    while let Some(later) = standing.replaced_by.and_then(|by| timeline.find(by))
+        && later.number() > standing.number()
+    {
+        standing = later;
+    }
+    standing
+}
+
 fn version_words(timeline: &Timeline, version: &ListVersion) -> String {
     let list = &version.snapshot;
-    let mut words = vec![format!(
-        "Published on {}, in effect from {}, {}.",
-        list.published_on.in_words(),
-        list.effective_from.in_words(),
-        counted(list.entries.len()),
-    )];
-    if let Some(by) = version.replaced_by {
-        words.push(format!("Replaced by version {by} before it took effect."));
-    }
+    let standing = standing(timeline, version).number();
+    let (day, published) = (list.effective_from.in_words(), list.published_on.in_words());
+    let mut words = vec![if standing == list.version {
+        format!("Published on {published}, in effect from {day}, {}.", counted(list.entries.len()))
+    } else {
+        format!(
+            "Published on {published} for {day}, {}. It never takes effect: version {standing} stands in for it.",
+            counted(list.entries.len()),
+        )
+    }];
     if let Some(corrected) = list.corrects {
         words.push(format!("Corrects version {corrected}."));
     }
@@ -123,30 +157,33 @@ fn version_words(timeline: &Timeline, version: &ListVersion) -> String {
 }
 
 fn change_entry(
-    change: &AnnouncedEntry,
-    version: &ListVersion,
-    id: Digest,
+    timeline: &Timeline,
+    Announced { change, first, last }: &Announced<'_>,
+    id: &Digest,
     site: &str,
 ) -> Result<Entry, PressError> {
-    let list = &version.snapshot;
+    let (told, list) = (&first.snapshot, &standing(timeline, last).snapshot);
     let day = list.effective_from.in_words();
     let title = format!("Announced for {day}: {}", sentence(change));
     let words = format!(
         "{}. Announced on {}, in effect from {day}, in version {}.",
         sentence(change),
-        list.published_on.in_words(),
+        told.published_on.in_words(),
         list.version,
     );
     Ok(Entry {
-        title: Text::plain(marked(version, title)),
-        id: urn(&id),
-        updated: moment(&list.published_at)?,
-        published: Some(moment(&list.published_at)?),
-        links: vec![link(
-            "alternate",
-            format!("{site}/subprocessors/entries/{}", change.entry.id),
-            "text/html",
-        )],
+        title: Text::plain(marked(last, title)),
+        id: urn(id),
+        updated: moment(&told.published_at)?,
+        published: Some(moment(&told.published_at)?),
+        links: vec![
+            link(
+                "alternate",
+                format!("{site}/subprocessors/entries/{}", change.entry.id),
+                "text/html",
+            ),
+            link("related", version_address(site, list.version), "text/html"),
+        ],
         content: Some(html(format!("<p>{}</p>", markdown::escape(&words)))),
         ..Entry::default()
     })

@@ -138,7 +138,13 @@ fn every_list_fits_its_schema() {
         service: None,
         announced_on: None,
         effective_from: None,
-        locations: Vec::new(),
+        locations: vec![EntryLocation {
+            role: None,
+            country: None,
+            label: Some("Varies".to_owned()),
+            from: None,
+            to: None,
+        }],
         transfers: Vec::new(),
         purposes: Vec::new(),
         data_categories: Vec::new(),
@@ -161,6 +167,7 @@ fn every_list_fits_its_schema() {
         ("/content_hash", "sha256:x"),
         ("/entries/0/kind", "vendor"),
         ("/entries/0/locations/0/country", "Germany"),
+        ("/entries/0/locations/0/role", "unstated"),
     ] {
         let mut list: Value = serde_json::from_slice(&stored).unwrap();
         *list.pointer_mut(place).unwrap() = value.into();
@@ -250,6 +257,42 @@ fn the_feed_is_atom_and_keeps_the_names_of_what_it_told() {
     assert_eq!(announced.title.value, "Announced for 1 April 2026: A & B <Ltd> is added");
     assert_eq!(announced.updated.to_rfc3339(), "2026-03-01T09:00:00+00:00");
     assert!(announced.links[0].href.starts_with("https://trust.example/subprocessors/entries/"));
+}
+
+#[test]
+fn what_was_cut_again_keeps_its_names_in_the_feed_and_leads_to_the_version_that_stands() {
+    let timeline = published(&one(), "2026-04-01", vec![add(2, |_| ())]);
+    let once = published(&timeline, "2026-03-15", vec![add(3, |_| ())]);
+    let twice = published(&once, "2026-03-10", vec![add(4, |_| ())]);
+    let read = |timeline: &Timeline| {
+        let bytes =
+            press::change_feed(timeline, "Lindenhof", "https://t.example").unwrap().unwrap();
+        atom_syndication::Feed::read_from(&bytes[..]).unwrap().entries
+    };
+    let numbers: Vec<_> = twice.versions().iter().map(|it| it.number().to_string()).collect();
+    let standing = twice.versions().iter().rfind(|version| {
+        version.replaced_by.is_none() && version.snapshot.effective_from == day("2026-04-01")
+    });
+    let standing = standing.unwrap().number().to_string();
+    assert!(standing != "2026.2" && numbers.contains(&standing), "{standing} of {numbers:?}");
+    let (before, after) = (read(&timeline), read(&twice));
+    for (title, link) in [("Version 2026.2", "alternate"), ("Announced for 1 April", "related")] {
+        let old = before.iter().find(|entry| entry.title.value.starts_with(title)).unwrap();
+        let same: Vec<_> = after.iter().filter(|entry| entry.id == old.id).collect();
+        let [new] = same[..] else { panic!("{title}: {same:?}") };
+        let leads = |entry: &atom_syndication::Entry, number: &str| {
+            let address = format!("https://t.example/subprocessors/versions/{number}");
+            entry.links.iter().any(|known| known.rel == link && known.href == address)
+        };
+        assert!(leads(old, "2026.2"), "{old:?}");
+        assert!(leads(new, &standing) && (link == "related" || !leads(new, "2026.2")), "{new:?}");
+        let words = new.content.as_ref().and_then(|content| content.value.clone()).unwrap();
+        assert!(words.contains(&format!("version {standing}")), "{words}");
+        assert!(!words.contains("version 2026.2"), "{words}");
+    }
+    let replaced = after.iter().find(|entry| entry.title.value.starts_with("Version 2026.2"));
+    let title = format!("Version 2026.2, replaced by version {standing}");
+    assert_eq!(replaced.unwrap().title.value, title);
 }
 
 #[test]
