@@ -67,17 +67,19 @@ pub(super) fn place(flow: &mut Flow, table: &Table) -> Result<(), PressError> {
     let mut is_begun = false;
     if !press.repeats_head(flow) {
         let head = std::mem::take(&mut press.head);
-        press.row(flow, &[], head, &mut is_begun)?;
+        press.row(flow, &[], head, "", &mut is_begun)?;
     }
+    let mut group = String::new();
     for row in &table.rows {
-        let cells = match row {
+        let (name, cells) = match row {
             Row::Band(words) => {
+                group = words.words();
                 bands.push(press.band(flow, words)?);
                 continue;
             }
-            Row::Cells { place, cells } => press.set(flow, place, cells)?,
+            Row::Cells { place, cells } => (name(&group, cells), press.set(flow, place, cells)?),
         };
-        press.row(flow, &bands, cells, &mut is_begun)?;
+        press.row(flow, &bands, cells, &name, &mut is_begun)?;
         bands.clear();
     }
     if !is_begun {
@@ -85,6 +87,23 @@ pub(super) fn place(flow: &mut Flow, table: &Table) -> Result<(), PressError> {
     }
     flow.leave(14.0);
     Ok(())
+}
+
+/// What a row is called where it goes on: its group, and its first words that are no mere number.
+fn name(group: &str, cells: &[Text]) -> String {
+    let mut name = group.to_owned();
+    for cell in cells {
+        let words = cell.words();
+        let first = words.lines().next().unwrap_or_default();
+        if !name.is_empty() && !first.is_empty() {
+            name.push_str(" · ");
+        }
+        name.push_str(first);
+        if first.chars().any(char::is_alphabetic) {
+            break;
+        }
+    }
+    name
 }
 
 /// A table while it is being printed: everything that stays the same from row to row.
@@ -197,12 +216,14 @@ impl<'a> Press<'a> {
         flow.set(&words, self.look.size + 0.5, width, "the name of a group of rows")
     }
 
-    /// Prints a row with the bands over it, on a new page where it does not fit this one.
+    /// Prints a row with the bands over it, on a new page where it does not fit this one. What has to
+    /// go on there stands under the row's name.
     fn row(
         &self,
         flow: &mut Flow,
         bands: &[Vec<Line>],
         mut cells: Vec<Vec<Line>>,
+        name: &str,
         is_begun: &mut bool,
     ) -> Result<(), PressError> {
         let over: f32 = bands.iter().map(|lines| self.band_height(lines)).sum();
@@ -224,6 +245,7 @@ impl<'a> Press<'a> {
             flow.y += self.band_height(lines);
             underline(flow, 0.4);
         }
+        let mut is_torn = false;
         while flow.y + self.height(&cells) > flow.measures.bottom {
             let room = flow.measures.bottom - flow.y - 2.0 * PAD_Y;
             let longest = cells.iter().map(Vec::len).max().unwrap_or(0);
@@ -235,10 +257,26 @@ impl<'a> Press<'a> {
                     cells.iter_mut().map(|cell| cell.split_off(fits.min(cell.len()))).collect();
                 self.cells(flow, &cells);
                 cells = rest;
+                is_torn = true;
             }
             self.turn(flow)?;
+            if is_torn {
+                self.goes_on(flow, name)?;
+            }
         }
         self.cells(flow, &cells);
+        Ok(())
+    }
+
+    /// Says of what stands below that it began on the page before.
+    fn goes_on(&self, flow: &mut Flow, name: &str) -> Result<(), PressError> {
+        let words = Text::new().quiet("Continued: ").strong(name);
+        let width = flow.width() - 2.0 * PAD_X;
+        let mut lines = flow.set(&words, self.look.size, width, "the name of a row")?;
+        lines.truncate(1);
+        let y = flow.y;
+        flow.lines_at(&lines, flow.left + PAD_X, y + PAD_Y, self.look);
+        flow.y += self.look.leading + PAD_Y;
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::sync::LazyLock;
 
-use domain::list_version::{ListOrigin, Snapshot};
+use domain::list_version::{EntryLocation, ListOrigin, Snapshot};
 use domain::taxonomy::Taxonomy;
 use domain::time::Zone;
 use press::pdf::{AnnexThree, Edition, PressError, annex_three};
@@ -169,6 +169,41 @@ fn only_an_assessment_says_that_no_transfer_is_needed() {
         assert_eq!(text.contains("none needed"), says_none, "{judged:?}: {text}");
         assert_eq!(text.contains("not stated"), !says_none, "{judged:?}: {text}");
     }
+}
+
+/// As odd as an entry gets: more than a page holds, in many scripts, with a word without an end.
+fn odd(list: &mut Snapshot) {
+    let entry = &mut list.entries[1];
+    let place = entry.locations[0].clone();
+    entry.purpose = "w".repeat(300);
+    entry.description = "Keeps 大手町 files and 서울 backups of what customers bring. ".repeat(160);
+    entry.locations = (1..=60)
+        .map(|number| EntryLocation { label: Some(format!("Hall {number}")), ..place.clone() })
+        .collect();
+}
+
+#[test]
+fn an_entry_that_goes_on_over_the_page_says_so_under_its_name_and_loses_nothing() {
+    let mut list = list(4);
+    let before = printed(&frozen(list.clone())).flat_text();
+    assert!(!before.contains("Continued:"), "{before}");
+    odd(&mut list);
+    let (category, name) = (list.entries[1].category.words(), list.entries[1].legal_name.clone());
+    let printed = printed(&frozen(list));
+    let pages = printed.pages();
+    let own = |page: &&String| page.contains("files and") || page.contains("backups of");
+    let holding: Vec<&String> = pages.iter().filter(own).collect();
+    assert!(holding.len() > 2, "{} pages", holding.len());
+    let mark = format!("Continued: {category} · 2 · {name}");
+    for (at, page) in holding.iter().enumerate() {
+        assert_eq!(page.matches(&mark).count(), usize::from(at > 0), "page {at} of it: {page}");
+    }
+    assert_eq!(printed.flat_text().matches("Continued:").count(), holding.len() - 1);
+    let solid = solid(&printed);
+    assert_eq!(solid.matches("Hall").count(), 60);
+    assert_eq!(printed.flat_text().matches("backups").count(), 160);
+    printed.assert_sound();
+    printed.assert_inside(20.0);
 }
 
 #[test]

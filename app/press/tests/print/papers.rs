@@ -111,7 +111,11 @@ fn a_row_higher_than_a_page_is_torn_and_loses_nothing() {
             vec!["B".to_owned(), "after".to_owned()],
         ])],
     );
-    assert!(printed.pages().len() > 1);
+    let pages = printed.pages();
+    assert!(pages.len() > 1);
+    for (at, page) in pages.iter().enumerate() {
+        assert_eq!(page.contains("Continued: A"), at > 0, "page {}", at + 1);
+    }
     let found = printed.flat_text();
     for word in &words {
         assert!(found.split(' ').any(|other| other == word), "{word} is lost");
