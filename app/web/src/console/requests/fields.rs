@@ -34,8 +34,9 @@ pub fn inputs(form: &Submission) -> AnyView {
 }
 
 /// The state in a word.
-pub fn state(state: &RequestState, today: Day) -> AnyView {
+pub fn state(state: &RequestState, today: Day, is_held: bool) -> AnyView {
     let tone = match state {
+        RequestState::Published { .. } if is_held => Tone::Bad,
         RequestState::Published { .. } => Tone::Good,
         RequestState::Submitted | RequestState::SecurityReview | RequestState::LegalReview => {
             Tone::Information
@@ -45,7 +46,7 @@ pub fn state(state: &RequestState, today: Day) -> AnyView {
         RequestState::Rejected => Tone::Bad,
         RequestState::Draft | RequestState::Withdrawn | RequestState::Cancelled => Tone::Neutral,
     };
-    view! { <Badge tone=tone words=state.words(today)/> }.into_any()
+    view! { <Badge tone=tone words=state.words(today, is_held)/> }.into_any()
 }
 
 /// What a change means to customers.
@@ -243,7 +244,8 @@ pub fn told(told: &CustomersTold, view: &RequestView, zone: &Zone) -> AnyView {
 /// The vendor and service of each engagement, with links.
 pub fn subjects(view: &RequestView) -> AnyView {
     use crate::paths;
-    let lines = view.engagements.iter().map(|(engagement, vendor)| {
+    let each = view.engagements.iter().zip(&view.standings);
+    let lines = each.map(|((engagement, vendor), standing)| {
         let (to_engagement, to_vendor) = (
             paths::record(paths::ENGAGEMENTS, engagement.id),
             paths::record(paths::VENDORS, vendor.id),
@@ -254,7 +256,7 @@ pub fn subjects(view: &RequestView) -> AnyView {
                 ", "
                 <a href=to_engagement>{engagement.details.service_name.to_string()}</a>
                 " "
-                {words::standing(engagement.standing(view.today))}
+                {words::standing(*standing)}
             </li>
         }
     });
