@@ -12,10 +12,10 @@ use crate::vendor::{optional, shown};
 drafts! {
     /// An obligation as typed into a form. `tells_of_compelled_disclosure` is `yes` when ticked.
     ObligationDraft {
-        one: vendor, basis, effective_from, ends_on, survival, survival_months, personnel_ref,
+        one: basis, effective_from, ends_on, survival, survival_months, personnel_ref,
             subcontractors_ref, reidentification_ref, return_or_destroy, agreement,
             clause_ref, statute_ref;
-        maybe: direction, tells_of_compelled_disclosure;
+        maybe: vendor, direction, tells_of_compelled_disclosure;
         many: scope;
     }
 }

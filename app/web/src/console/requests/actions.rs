@@ -37,6 +37,7 @@ pub async fn new(seat: Seat, Query(asked): Query<Prefilled>) -> Answered {
 /// Makes a draft.
 pub async fn create(seat: Seat, form: Form) -> Answered {
     let draft: RequestDraft = form.draft();
+    form.expect(["engagement"]);
     let attempt = Attempt::to(Action::RecordCreated).on("request", "new");
     let create = async |work| {
         let (kind, engagement) = asked(&form, &draft).map_err(Refusal::Fields)?;
