@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 
 use domain::person::Role;
 use domain::time::Moment;
+use domain::vendor::VendorDraft;
 use workflow::sample::SAMPLE_PEOPLE;
 use workflow::sign_in::Authenticator;
 
@@ -76,7 +77,13 @@ fn save_until_the_end(port: u16, cookie: &str, series: u64) -> Vec<Told> {
     let mut told = Vec::new();
     loop {
         let name = format!("Series {series} Record {} Oy", told.len());
-        let form = format!("legal_name={}&country=FI", web::paths::encode(&name));
+        let country = "FI".to_owned();
+        let draft =
+            VendorDraft { legal_name: name.clone(), country, ..VendorDraft::default() }.to_fields();
+        let field = |(field, values): (&str, &[String])| {
+            format!("{field}={}", web::paths::encode(&values.concat()))
+        };
+        let form = draft.iter().map(field).collect::<Vec<_>>().join("&");
         let Some(answer) = post(port, "/console/vendors/new", cookie, &form) else { return told };
         assert!(answer.starts_with("HTTP/1.1 303"), "{name} was not saved: {answer}");
         told.push(Told { place: header(&answer, "location").unwrap().to_owned(), name });

@@ -393,6 +393,9 @@ async fn ones_own_account_changes_password_codes_and_authenticator() {
         ("password", "seven herons over kupfer"),
         ("again", "seven herons over kupfer"),
     ];
+    let no_text = [("current", PASSWORD), ("password", "ninety\0days"), ("again", "ninety\0days")];
+    let told = site.post("/console/account/password", &cookie, &no_text).await;
+    assert!(told.says("bytes that are no text"), "{}", told.main());
     let told = site.post("/console/account/password", &cookie, &wrong).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(told.text().contains("not the password you sign in with"));

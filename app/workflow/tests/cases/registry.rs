@@ -46,6 +46,7 @@ async fn bare_agreement(firm: &Firm, fjord: Fjord) -> AgreementId {
     let draft = AgreementDraft {
         vendor: fjord.vendor.to_string(),
         covers: vec![fjord.engagement.to_string()],
+        title: "Agreement that is asked for".to_owned(),
         ..AgreementDraft::from(&AgreementDetails::sample())
     };
     firm.act(firm.requester(), async |work| agreements::register(work, fjord.vendor, draft).await)

@@ -22,6 +22,9 @@ pub async fn show(seat: Seat) -> Answered {
 
 /// Takes the old and the new one.
 pub async fn submit(seat: Seat, form: Form) -> Answered {
+    if let Err(refusal) = form.must_be_whole() {
+        return Ok(Answer::again(page(&seat, &Submission::empty().told(refusal)?)));
+    }
     let change = PasswordChange {
         current: form.value("current").to_owned().into(),
         password: form.value("password").to_owned().into(),

@@ -39,6 +39,28 @@ async fn a_new_baseline_needs_a_second_role_and_says_what_would_newly_fail() {
 }
 
 #[tokio::test]
+async fn two_proposals_of_a_baseline_never_overwrite_each_other() {
+    let firm = Firm::open().await;
+    let current = baselines::show(&mut firm.look(firm.legal()).await).await.unwrap().current;
+    let draft = BaselineDraft::from(&BaselineDetails {
+        valid_from: domain::time::Day::parse("2026-04-01").unwrap(),
+        ..current.details
+    });
+    let propose = async |caller, newest| {
+        firm.act(caller, async |work| baselines::propose(work, newest, &draft).await).await
+    };
+    let id = propose(firm.legal(), 1).await.unwrap();
+    for caller in [firm.legal(), firm.other_legal()] {
+        assert_eq!(propose(caller, 1).await.unwrap_err().code(), "proposal-waits");
+    }
+    firm.act(firm.security(), async |work| baselines::confirm(work, id).await).await.unwrap();
+    let both = baselines::show(&mut firm.look(firm.legal()).await).await.unwrap();
+    assert_eq!(both.newest().number, 2);
+    assert_eq!(propose(firm.other_legal(), 1).await, Err(Refusal::Stale));
+    propose(firm.other_legal(), 2).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_baseline_is_never_proposed_for_days_that_have_passed() {
     let firm = Firm::open().await;
     let current = baselines::show(&mut firm.look(firm.legal()).await).await.unwrap().current;
