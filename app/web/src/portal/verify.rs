@@ -36,6 +36,11 @@ pub async fn show(visit: Visit) -> Result<Response, Problem> {
 /// A file or a hash is asked about; the answer has an address of its own.
 pub async fn ask(State(app): State<App>, request: Request) -> Result<Response, Problem> {
     let (form, file) = upload::form(&app, request).await?;
+    if let Err(refusal) = form.must_be_whole() {
+        let portal = Portal::now(&app).await?;
+        let told = form.submission().told(refusal)?;
+        return Ok(Answer::again(page(&portal, &told)).into_response());
+    }
     let address = match file {
         Some(file) => Some(file.answered_at(&app).await?),
         None => Digest::parse(form.value("hash")).map(|hash| compared::address(&hash, None)),

@@ -12,7 +12,7 @@ use workflow::lists::{NameInPdf, Told, verify, verify_file};
 use super::{compared, reading};
 use crate::aside::aside_waiting;
 use crate::error::Problem;
-use crate::form::{Allowance, Form, read};
+use crate::form::{Allowance, Arrival, Form, read};
 use crate::state::App;
 
 /// The largest list in JSON that is read for what it says, in bytes: some thousand entries.
@@ -43,7 +43,11 @@ enum List {
 }
 
 /// Reads the form; the file is there if one with any content was chosen.
-pub(super) async fn form(app: &App, request: Request) -> Result<(Form, Option<Upload>), Problem> {
+pub(super) async fn form(
+    app: &App,
+    mut request: Request,
+) -> Result<(Form, Option<Upload>), Problem> {
+    request.extensions_mut().insert(Arrival::default());
     let mut upload = Upload::new();
     let take = |field: &str, _: &str, bytes: &[u8]| {
         if field == "file" {
