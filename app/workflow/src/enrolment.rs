@@ -18,6 +18,7 @@ pub use links::{LINK_DAYS, Link, Purpose, set_up_link};
 
 use crate::failure::{Error, Failure};
 use crate::office::Office;
+use crate::people::record_revision;
 use crate::sessions::{self, Keys, Method};
 use crate::sign_in::{
     Authenticator, Verdict, Visitor, check_password, persons_place, public, recovery_codes,
@@ -145,6 +146,8 @@ pub async fn finish(
     };
 
     tickets::use_up(&mut work.tx, ticket.id).await?;
+    // The first administrator may have been invited before: that link would let its holder choose anew.
+    tickets::void(&mut work.tx, person.id).await?;
     credentials::set_password(&mut work.tx, person.id, hash).await?;
     let sealed = authenticator.seal(&work.sealer, &work.dice, &persons_place(person.id))?;
     credentials::set_authenticator(&mut work.tx, person.id, &sealed, step).await?;
@@ -218,8 +221,9 @@ async fn first_administrator(
         );
     };
     if let Some(known) = people::find_by_email(&mut work.tx, &email).await? {
-        let person = Person { name, roles: vec![Role::Admin], ..known };
+        let person = Person { name, roles: vec![Role::Admin], ..known.clone() };
         people::update(&mut work.tx, &person).await?;
+        record_revision(work, &known, &person).await?;
         return Ok(Person { revision: person.revision + 1, ..person });
     }
     let person = Person {

@@ -283,7 +283,12 @@ async fn ask_for_roles(
     Ok(Some(pending_acts::propose(work, proposal).await?.id))
 }
 
-async fn record_revision(work: &mut Work, before: &Person, after: &Person) -> Result<(), Error> {
+/// Writes down what changed about an account, role by role.
+pub(crate) async fn record_revision(
+    work: &mut Work,
+    before: &Person,
+    after: &Person,
+) -> Result<(), Error> {
     let changed = [("email", before.email != after.email), ("name", before.name != after.name)];
     let fields: Vec<&str> =
         changed.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();

@@ -93,6 +93,25 @@ async fn a_set_up_that_was_left_unfinished_can_be_begun_again() {
 }
 
 #[tokio::test]
+async fn whoever_sets_the_installation_up_after_an_invitation_leaves_no_second_link_behind() {
+    let company = Company::open().await;
+    let invitation = link_for(&company, "first@company.example", &[Role::Publisher]).await;
+    let work = company.office.write(Caller::operator()).await.unwrap();
+    let set_up = set_up_link(work).await.unwrap().unwrap();
+    let enrolled = enrol(&company, set_up.token.reveal()).await.unwrap();
+    for (action, role) in [(Action::RoleGranted, "admin"), (Action::RoleRevoked, "publisher")] {
+        let log = company.log().await;
+        let found = log.iter().filter(|event| event.action == action);
+        let roles: Vec<&str> = found.map(|event| event.facts["role"].as_str()).collect();
+        assert_eq!(roles, [role], "{action}");
+    }
+
+    let again = enrol(&company, &invitation).await.unwrap_err();
+    assert_eq!(refused(again).code(), "link-void");
+    assert!(company.who(&enrolled.keys.session).await.is_some());
+}
+
+#[tokio::test]
 async fn an_invited_person_enrols_and_signs_in_with_what_they_chose() {
     let company = Company::open().await;
     let token = link_for(&company, "eva@company.example", &[Role::Requester]).await;
