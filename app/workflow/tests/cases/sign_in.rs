@@ -2,6 +2,7 @@
 
 use domain::audit::{Action, Outcome};
 use domain::person::Role;
+use workflow::account::new_recovery_codes;
 use workflow::people::disable;
 use workflow::sign_in::{SignInDraft, Verdict, Visitor, confirm, sign_in};
 
@@ -356,6 +357,22 @@ async fn tries_at_the_same_time_are_charged_one_by_one() {
         compared += usize::from(matches!(verdict, Verdict::Wrong));
     }
     assert_eq!(compared, 5);
+}
+
+#[tokio::test]
+async fn of_several_tabs_with_the_same_code_one_is_let_in() {
+    let company = Company::open().await;
+    company.person("anna", &ROLES).await;
+    let caller = company.caller("anna").await;
+    let recovery = company.act(&caller, new_recovery_codes).await.unwrap().remove(0);
+    company.wait(30);
+    let visitor = from("192.0.2.1");
+    for code in [company.code(), recovery] {
+        let tabs = (0..4).map(|_| company.try_sign_in(&visitor, "anna", PASSWORD, &code));
+        let verdicts = join_all(tabs.collect()).await;
+        let let_in = verdicts.iter().filter(|told| matches!(told, Verdict::Accepted(_))).count();
+        assert_eq!(let_in, 1, "{verdicts:?}");
+    }
 }
 
 /// Polls them all in turn until each is done.
