@@ -257,6 +257,24 @@ async fn what_is_in_use_is_declared_by_ticking_and_nothing_ticked_is_told() {
 }
 
 #[tokio::test]
+async fn whoever_reads_terms_sees_what_could_be_declared_and_only_a_legal_approver_ticks() {
+    let site = Site::open(Company::New, &STAFF).await;
+    let rita = site.signed_in("rita").await;
+    let list = ("partners.csv", "Partner,What,Country\nFjord Ltd,Mail delivery,Germany\n");
+    let place = site.upload("/console/imports/new", &rita, ("format", ""), list).await.place();
+    let shown = site.get(&place, &rita).await.hidden("shown");
+    let confirmed = site.post(&format!("{place}/confirm"), &rita, &[("shown", &shown)]).await;
+    assert_eq!(confirmed.place(), place);
+    for (name, ticks) in [("sam", false), ("lea", true), ("aud", false)] {
+        let page = site.get("/console/in-use", &site.signed_in(name).await).await;
+        assert!(page.says("Fjord Ltd"), "{name}: {}", page.main());
+        assert_eq!(page.says("type=\"checkbox\""), ticks, "{name}");
+        assert_eq!(page.offers("/console/in-use"), ticks, "{name}");
+        assert_eq!(page.says("Ask somebody with the role legal approver"), !ticks, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn the_log_is_filtered_taken_out_and_walked() {
     let site = Site::open(Company::Sample, &STAFF).await;
     let (aud, ada) = (site.signed_in("aud").await, site.signed_in("ada").await);
