@@ -1,21 +1,20 @@
 //! Requests: one change on its way to the list (domain.md 7.1). Here they are made, shown and
 //! handed in; `review` decides them, `publication` brings them to the list, `in_use` lists what was
 //! there before, `facts` is what decisions rest on, `acts` what can be done next, `changes` what edits
-//! do to them, `inbox` what waits for whom.
+//! do to them, `inbox` what waits for whom, `lines` how they stand in lists and what holds them.
 
 pub mod acts;
 mod changes;
 mod facts;
 mod in_use;
 pub mod inbox;
+mod lines;
 mod publication;
 mod review;
 
-use std::collections::BTreeMap;
-
 use domain::audit::Action;
 use domain::canonical::Digest;
-use domain::engagement::{Engagement, Footing, Standing};
+use domain::engagement::{Engagement, Standing};
 use domain::id::{EngagementId, RequestId, Series};
 use domain::list_version::{ChangeClass, FieldChange, VersionNumber};
 use domain::page::{Page, PageRequest};
@@ -33,6 +32,8 @@ pub use store::requests::RequestFilter;
 pub use changes::{content_changed, locking_request, promises_changed};
 pub use facts::{EntryChange, Facts};
 pub use in_use::{InUseChoice, declare_in_use, in_use_choices};
+pub(crate) use lines::line;
+pub use lines::{Hold, RequestLine};
 pub use publication::{
     Outcome, Preview, Ready, preview, publish, publish_as_shown, ready, schedule,
 };
@@ -43,9 +44,10 @@ pub use review::{
 
 use crate::engagements::GateView;
 use crate::failure::{Error, refused_or};
-use crate::gate::{self, Judged};
 use crate::work::Work;
-use crate::{engagements, registry, vendors};
+use crate::{engagements, gate, registry, vendors};
+
+use lines::{is_held, lines};
 
 pub(crate) const KIND: &str = "request";
 
@@ -159,14 +161,6 @@ pub struct RequestView {
     pub today: Day,
 }
 
-/// What is held, and why.
-pub struct Hold {
-    /// The engagement.
-    pub engagement: EngagementId,
-    /// What keeps its verdict from passing, for those who may read terms.
-    pub missing: Vec<String>,
-}
-
 impl RequestView {
     /// The name of a person of the trail.
     pub fn name(&self, person: domain::id::PersonId) -> &str {
@@ -223,16 +217,6 @@ pub async fn show(work: &mut Work, id: RequestId) -> Result<RequestView, Error> 
         names,
         today,
     })
-}
-
-/// Whether the day of what a request brought to the list has come, and the gate holds it since
-/// (decision 20). What a later request brought is that one's.
-fn is_held(request: &Request, judged: Option<&Judged>, today: Day) -> bool {
-    let has_come = request.gated_day().is_some_and(|day| day <= today);
-    let holds = |judged: &Judged| {
-        judged.footing == Footing::Held && judged.asked.is_some_and(|(id, _)| id == request.id)
-    };
-    has_come && judged.is_some_and(holds)
 }
 
 /// What the request rests on now, while it is open. What refuses to be put on a list has no facts.
@@ -302,46 +286,6 @@ pub async fn in_version(
         matches!(request.state, RequestState::Published { version: known, .. } if known == version)
     });
     lines(work, carried).await
-}
-
-async fn lines(work: &mut Work, requests: Vec<Request>) -> Result<Vec<RequestLine>, Error> {
-    let today = registry::today(work).await?;
-    let mut about = BTreeMap::new();
-    for request in requests.iter().filter(|it| it.gated_day().is_some_and(|day| day <= today)) {
-        for id in &request.engagements {
-            about.insert(*id, engagements::load(work, *id).await?);
-        }
-    }
-    let about: Vec<Engagement> = about.into_values().collect();
-    let judged = gate::footings(work, &about, today).await?;
-    let mut lines = Vec::with_capacity(requests.len());
-    for request in requests {
-        let is_held = request.engagements.iter().any(|id| is_held(&request, judged.get(id), today));
-        lines.push(RequestLine { is_held, ..line(work, request).await? });
-    }
-    Ok(lines)
-}
-
-/// A request as it stands in lists.
-pub struct RequestLine {
-    /// The request.
-    pub request: Request,
-    /// What it is about: `Fjord Cloud, Fjord Compute`, or how many.
-    pub about: String,
-    /// Whether its day has come, and the gate holds it; never of one that is open.
-    pub is_held: bool,
-}
-
-pub(crate) async fn line(work: &mut Work, request: Request) -> Result<RequestLine, Error> {
-    let about = match request.engagements.as_slice() {
-        [one] => {
-            let engagement = engagements::load(work, *one).await?;
-            let vendor = vendors::load(work, engagement.vendor).await?;
-            format!("{}, {}", vendor.details.display_name(), engagement.details.service_name)
-        }
-        many => format!("{} engagements", many.len()),
-    };
-    Ok(RequestLine { request, about, is_held: false })
 }
 
 /// The request, or that there is none.
