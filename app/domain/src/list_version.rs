@@ -4,10 +4,12 @@
 //!
 //! `entry` is one row of the list (`transfers` what it says of them), `snapshot` the list as it is published, `publish` makes versions,
 //! `timeline` answers which one holds on a day, `record` whether a file says of it
-//! what was published, `compare` tells two of them apart.
+//! what was published, `compare` tells two of them apart, `class` how much a change means, `filter` what a visitor looks for in one.
 
+mod class;
 mod compare;
 mod entry;
+mod filter;
 mod number;
 mod publish;
 mod record;
@@ -16,17 +18,18 @@ mod timeline;
 mod transfers;
 pub mod words;
 
+pub use class::{ChangeClass, class_of};
 pub use compare::{
-    ChangeClass, ChangedEntry, Comparison, FieldChange, RenamedEntry, VersionFacts, class_of,
-    compare, field_changes,
+    ChangedEntry, Comparison, FieldChange, RenamedEntry, VersionFacts, compare, field_changes,
 };
 pub use entry::{Address, Contact, Entry, EntryKind, EntryLocation, FormerNameLine};
+pub use filter::{FILTERS, ListFilter, Listed};
 pub use number::VersionNumber;
 pub use publish::{Carried, Publication, Published, publish};
 pub use record::NotOnRecord;
 pub use snapshot::{ListOrigin, PublicOrganisation, Snapshot, hash_of};
 pub use timeline::{AnnouncedChange, AnnouncedEntry, InForce, ListVersion, Timeline};
-pub use transfers::EntryTransfer;
+pub use transfers::{EntryTransfer, stated_transfers};
 
 /// What stands in `format`.
 pub const FORMAT: &str = "subprocessor-list/1";

@@ -44,16 +44,29 @@ fn is_refused(c: char) -> bool {
 /// sort bytes, so the order is made here.
 pub fn sort_key(text: &str) -> String {
     let bare = text.nfd().filter(|&c| !unicode_normalization::char::is_combining_mark(c));
-    // Letters that carry their mark inside stand with the plain ones, so that Ørsted is near Oslo.
-    let plain = bare.flat_map(char::to_lowercase).map(|letter| match letter {
+    bare.flat_map(char::to_lowercase).map(plain_letter).nfc().collect()
+}
+
+/// A small letter that carries its mark inside as the plain one, so that Ørsted is near Oslo.
+fn plain_letter(letter: char) -> char {
+    match letter {
         'ø' | 'œ' => 'o',
         'ł' => 'l',
         'đ' => 'd',
         'ß' => 's',
         'æ' => 'a',
         other => other,
-    });
-    plain.nfc().collect()
+    }
+}
+
+/// The text as the public list is searched by: [`sort_key`], and one sigma wherever it stands.
+pub fn search_key(text: &str) -> String {
+    searched(&sort_key(text))
+}
+
+/// The same of a text that is small and without marks already, as a browser can make it.
+pub fn searched(bare: &str) -> String {
+    bare.chars().map(|letter| if letter == 'ς' { 'σ' } else { plain_letter(letter) }).collect()
 }
 
 /// One line, trimmed, white space folded, 1 to `max` characters.
