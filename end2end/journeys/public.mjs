@@ -1,10 +1,12 @@
-// A customer reads what is published, without an account and without any code on the pages.
+// A customer reads what is published, without an account, and without any code on the pages but on
+// the list, which narrows while somebody types.
 
 import assert from "node:assert/strict";
 import { day } from "../kit.mjs";
 
 export default [
   { name: "a customer reads the list and searches in it", go: readsTheList },
+  { name: "a customer narrows the list while typing", go: narrowsTheList },
   { name: "a customer goes through the versions of the list", go: readsVersions },
   { name: "a customer reads documents and verifies a file", go: readsDocuments },
 ];
@@ -12,10 +14,10 @@ export default [
 async function readsTheList({ visit }) {
   const customer = await visit();
   await reads(customer, "/");
+  assert.equal(await customer.page.locator("script").count(), 0, "a public page has no code");
   await reads(customer, "/subprocessors");
   assert.match(await customer.says(), /Rheinspeicher/);
   assert.match(await customer.says(), /Lindenhof Canada/, "what is announced stands on the page");
-  assert.equal(await customer.page.locator("script").count(), 0, "a public page has no code");
   assert.deepEqual(await customer.context.cookies(), [], "a public page sets no cookie");
 
   await customer.does("/subprocessors", { q: "tabula" });
@@ -45,6 +47,68 @@ async function readsTheList({ visit }) {
   assert.match(customer.path(), /^\/subprocessors\/entries\//);
   assert.match(await customer.says(), /株式会社ことのは/);
   await customer.isAccessible();
+}
+
+/// What the form finds while it is filled is what the server finds when it is sent, with script or not.
+async function narrowsTheList({ visit }) {
+  const customer = await visit();
+  const { page } = customer;
+  const listed = (where) => where.locator(".list tbody th a:visible").allInnerTexts();
+  const captions = (where) => where.locator(".list caption:visible").allInnerTexts();
+  await customer.opens("/subprocessors?sort=name");
+  const all = await listed(page);
+  const asked = [];
+  if (customer.script) {
+    await page.waitForFunction(() => document.documentElement.dataset.islands === "awake");
+    // Chromium looks for the icon, which it keeps, at each address.
+    page.on("request", (request) => /favicon/.test(request.url()) || asked.push(request.url()));
+  }
+  const form = page.locator('form[action="/subprocessors"]');
+  const server = await customer.context.newPage();
+  const searches = ["tabula", "PRUFTECHNIK", "sécurité germany", "ことのは", "  ", "files germany", "nothing-is-called-this"];
+  const questions = [...searches.map((q) => ({ q })), { category: "AI" }, { category: "AI", q: "japan" }, { country: "DE", data: "CONTENT" }];
+  for (const question of questions) {
+    const values = { q: "", category: "", country: "", data: "", ...question };
+    const top = (await form.boundingBox()).y;
+    for (const [name, value] of Object.entries(values)) {
+      const field = form.locator(`[name="${name}"]`);
+      await (name === "q" ? field.fill(value) : field.selectOption(value));
+    }
+    const query = new URLSearchParams({ sort: "name" });
+    for (const [name, value] of Object.entries(values)) if (value.trim()) query.append(name, value);
+    if (customer.script) {
+      assert.equal((await form.boundingBox()).y, top, "the form stays where it is");
+      assert.match(await page.evaluate(() => document.activeElement.getAttribute("name") ?? ""), /^(q|data)$/, "the focus stays");
+      assert.equal(new URL(page.url()).search, `?${query}`, "the address asks for the same");
+      const sorts = new URL(await page.locator(".list thead a").first().getAttribute("href"), page.url()).searchParams;
+      assert.equal(sorts.get("q") ?? "", values.q.trim(), "and so does the order");
+    } else {
+      await customer.does("/subprocessors", {});
+    }
+    await server.goto(`${customer.site.address}/subprocessors?${query}`);
+    const names = await listed(server);
+    assert.deepEqual(await listed(page), names, JSON.stringify(question));
+    assert.deepEqual(await captions(page), await captions(server), JSON.stringify(question));
+    const said = await page.locator(".found").innerText();
+    assert.equal(said, await server.locator(".found").innerText());
+    const is_all = Object.values(values).every((value) => !value.trim());
+    const count = names.length === 0 ? `None of ${all.length}` : `Showing ${is_all ? "all" : `${names.length} of`} ${all.length}`;
+    assert.ok(said.startsWith(count), `${said} for ${count}`);
+    assert.ok(is_all || names.length < all.length, `${JSON.stringify(question)} leaves something out`);
+  }
+  assert.deepEqual(asked, [], "nothing is asked of anybody");
+  await customer.isAccessible();
+
+  // An address that was narrowed can be widened where it is opened.
+  await customer.opens("/subprocessors?sort=name&category=NOPE");
+  assert.match(await page.locator(".found").innerText(), /None of \d+ subprocessors match\s+There is no category “NOPE”/);
+  if (!customer.script) return;
+  await page.waitForFunction(() => document.documentElement.dataset.islands === "awake");
+  assert.match(await page.locator(".found").innerText(), /There is no category “NOPE”/, "waking changes nothing");
+  await form.locator('[name="q"]').fill("a");
+  await form.locator('[name="q"]').fill("");
+  assert.deepEqual(await listed(page), all);
+  assert.equal(new URL(page.url()).search, "?sort=name");
 }
 
 async function readsVersions({ visit }) {

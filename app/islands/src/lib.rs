@@ -4,11 +4,13 @@
 
 mod duplicate_hint;
 mod gate_meter;
+mod list_filter;
 mod preview;
 mod typed;
 
 pub use duplicate_hint::{DuplicateHint, Looking, SimilarLookup, SimilarVendor, similar_vendors};
 pub use gate_meter::{GateMeter, MeterSubject, meter_reading};
+pub use list_filter::{InstantFilter, list_reading};
 pub use preview::MarkdownPreview;
 
 /// What the boot module calls before it wakes the islands of a page.

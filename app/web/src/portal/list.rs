@@ -1,6 +1,7 @@
 //! The list as tables, in the parts of Annex III (domain.md 12.3), so that page and paper agree.
 
 use domain::engagement::Optionality;
+use domain::id::EngagementId;
 use domain::list_version::{Entry, EntryKind};
 use leptos::prelude::*;
 
@@ -8,7 +9,7 @@ use super::Portal;
 use super::filter::{Asked, Order};
 use super::words::{self, counted};
 use crate::cells;
-use crate::parts::{Column, On, Table, section};
+use crate::parts::{Column, Narrowed, On, Table};
 use crate::paths;
 
 /// The parts, with the words for one and for many.
@@ -38,24 +39,39 @@ fn part_of(entry: &Entry) -> Part {
     }
 }
 
-/// A section for each part that has entries. Columns are sorted by link where `asked` is given.
-pub fn parts(portal: &Portal, entries: &[&Entry], asked: Option<&Asked>) -> AnyView {
+/// The whole list for somebody who filters and sorts it.
+pub struct Sought<'a> {
+    pub asked: &'a Asked,
+    /// The entries that are shown; the others stand in the page unseen, for whoever asks for more.
+    pub shown: &'a [EngagementId],
+}
+
+/// A section for each part that has entries. Columns are sorted by link where the list is `sought`.
+pub fn parts(portal: &Portal, entries: &[&Entry], sought: Option<&Sought>) -> AnyView {
     let sections = PARTS.iter().filter_map(|(part, heading, one, many)| {
         let mut own: Vec<&Entry> =
             entries.iter().copied().filter(|entry| part_of(entry) == *part).collect();
         if own.is_empty() {
             return None;
         }
-        if let Some(asked) = asked {
-            asked.sort(&mut own);
+        if let Some(sought) = sought {
+            sought.asked.sort(&mut own);
         }
-        let caption = counted(own.len(), one, many);
+        let is_hidden =
+            |entry: &&Entry| sought.is_some_and(|sought| !sought.shown.contains(&entry.id));
+        let hidden: Vec<bool> = own.iter().map(is_hidden).collect();
+        let count = hidden.iter().filter(|is_hidden| !**is_hidden).count();
+        let narrowed = sought.map(|_| Narrowed { hidden, nouns: [*one, *many] });
         let rows = own.iter().map(|entry| row(portal, entry)).collect();
         let since = listed_since(portal, own.iter().copied());
-        Some(section(
-            *heading,
-            view! { <Table caption=caption columns=columns(asked, since) rows=rows/> },
-        ))
+        let columns = columns(sought.map(|sought| sought.asked), since);
+        let is_hidden = count == 0;
+        Some(view! {
+            <section class="part" hidden=is_hidden>
+                <h2>{*heading}</h2>
+                <Table caption=counted(count, one, many) columns=columns rows=rows narrowed=narrowed/>
+            </section>
+        })
     });
     view! { <div class="list">{sections.collect_view()}</div> }.into_any()
 }
@@ -100,9 +116,14 @@ fn row(portal: &Portal, entry: &Entry) -> Vec<AnyView> {
     ]
 }
 
+/// Where an entry stands in the page.
+pub fn anchor(id: EngagementId) -> String {
+    format!("entry_{id}")
+}
+
 /// The name with its anchor, the registered name where it is another, and the seat.
 fn name(entry: &Entry) -> AnyView {
-    let (id, path) = (format!("entry_{}", entry.id), paths::entry(entry.id));
+    let (id, path) = (anchor(entry.id), paths::entry(entry.id));
     let legal = (entry.legal_name != entry.display_name).then(|| entry.legal_name.clone());
     let seat = entry.address.country.map(domain::country::Country::name);
     let small = [legal.as_deref(), seat].into_iter().flatten().collect::<Vec<_>>().join(", ");

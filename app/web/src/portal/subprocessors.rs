@@ -2,14 +2,17 @@
 
 use axum::extract::Query;
 use axum::response::Response;
-use domain::list_version::{AnnouncedChange, AnnouncedEntry, Entry, InForce};
+use domain::id::EngagementId;
+use domain::list_version::{AnnouncedChange, AnnouncedEntry, Entry, InForce, Listed};
 use domain::organisation::Promises;
 use domain::taxonomy::{Category, Code, Kind};
 use domain::time::Day;
+use islands::{InstantFilter, list_reading};
 use leptos::prelude::*;
 
 use super::files::chosen;
-use super::filter::{Asked, Order, places};
+use super::filter::{Asked, Order, listed, places};
+use super::list::Sought;
 use super::words::{counted, place_name};
 use super::{Portal, Visit, list};
 use crate::error::Problem;
@@ -65,8 +68,14 @@ fn before_the_first(portal: &Portal) -> Page {
 fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
     let entries: Vec<&Entry> = held.version.snapshot.entries.iter().collect();
     let unknown = asked.unknown(portal, &entries);
-    let is_shown = |entry: &&Entry| unknown.is_empty() && asked.lets(portal, entry);
-    let shown: Vec<&Entry> = entries.iter().copied().filter(is_shown).collect();
+    let listed: Vec<(EngagementId, Listed)> =
+        entries.iter().map(|entry| (entry.id, listed(portal, entry))).collect();
+    let filter = asked.filter();
+    let is_shown = |listed: &Listed| unknown.is_empty() && filter.lets(listed);
+    let shown: Vec<EngagementId> =
+        listed.iter().filter(|(_, listed)| is_shown(listed)).map(|(id, _)| *id).collect();
+    let anchors: Vec<_> = listed.iter().map(|(id, listed)| (list::anchor(*id), listed)).collect();
+    let reading = list_reading(anchors.iter().map(|(anchor, listed)| (anchor.as_str(), *listed)));
     let today = asked.side().is_none();
     let day = asked.day(portal);
     let announced = day.map_or_else(Vec::new, |day| portal.public.timeline.announced(day));
@@ -82,7 +91,8 @@ fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
         {coming(portal, announced)}
         {filters(portal, asked, &entries)}
         {found(asked, unknown, entries.len(), shown.len())}
-        {list::parts(portal, &shown, Some(asked))}
+        <InstantFilter reading=reading/>
+        {list::parts(portal, &entries, Some(&Sought { asked, shown: &shown }))}
         {rules(portal)}
         {downloads(asked, held)}
     }
@@ -271,18 +281,26 @@ fn data(portal: &Portal, entries: &[&Entry]) -> Vec<(String, String)> {
     terms.map(|term| (term.code.to_string(), term.label.clone())).collect()
 }
 
-/// How many were found, and what was asked for that does not exist.
-fn found(asked: &Asked, unknown: Vec<String>, all: usize, shown: usize) -> Option<AnyView> {
-    if !asked.is_filtered() {
-        return None;
+/// How many are shown, and what was asked for that does not exist. All it can say stands here, for
+/// the filter that works while somebody types to show what holds.
+fn found(asked: &Asked, unknown: Vec<String>, all: usize, shown: usize) -> AnyView {
+    let is_filtered = asked.is_filtered();
+    let (is_some, is_none) = (is_filtered && shown > 0, is_filtered && shown == 0);
+    let unknown = unknown
+        .into_iter()
+        .map(|told| view! { <p class="found_unknown">{told}</p> })
+        .collect_view();
+    let clear = || view! { <a href=asked.cleared()>"Clear the filters"</a> };
+    view! {
+        <div class="found" role="status">
+            <p class="found_all" hidden=is_filtered>"Showing all " {all} "."</p>
+            <p class="found_some" hidden=!is_some>"Showing " <span class="found_count">{shown}</span> " of " {all} ". " {clear()}</p>
+            <div class="found_none" hidden=!is_none>
+                {empty(format!("None of {all} subprocessors match"), view! { {unknown} {clear()} })}
+            </div>
+        </div>
     }
-    let clear = view! { <a href=asked.cleared()>"Clear the filters"</a> };
-    Some(if shown == 0 {
-        let told = unknown.into_iter().map(|told| view! { <p>{told}</p> }).collect_view();
-        empty(format!("None of {all} subprocessors match"), view! { {told} {clear} })
-    } else {
-        view! { <p role="status">"Showing " {shown} " of " {all} ". " {clear}</p> }.into_any()
-    })
+    .into_any()
 }
 
 /// What a subprocessor is, who answers for it, and how changes are told (domain.md 14.2).

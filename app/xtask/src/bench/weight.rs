@@ -12,6 +12,8 @@ use crate::say::{self, kilobytes};
 
 const PAGES: [&str; 6] =
     ["/", "/subprocessors", "/subprocessors/versions", "/changes", "/documents", "/verify"];
+/// The page with an island; without script it is whole.
+const LIST: &str = "/subprocessors";
 const PAGE_MAX: usize = 40_000;
 const BUNDLE_MAX: usize = 200_000;
 
@@ -29,15 +31,20 @@ pub fn measure(company: &Company, bundle: Manifest) -> Result<Table> {
         let html = String::from_utf8(plain).context("a page is UTF-8")?;
         styles.extend(linked(&html, "href=\"", ".css"));
         let scripts = linked(&html, "src=\"", ".js").len();
+        let allowed = usize::from(path == LIST);
         let kept = table.verdict(
-            small.len() < PAGE_MAX && scripts == 0,
-            &format!("{path} below 40 kB compressed, without script"),
+            small.len() < PAGE_MAX && scripts <= allowed,
+            &format!("{path} below 40 kB compressed, with {allowed} scripts at most"),
         );
         table.row([
             format!("`{path}`"),
             kilobytes(small.len()),
             kilobytes(html.len()),
-            if scripts == 0 { String::from("none") } else { format!("{scripts} files") },
+            match scripts {
+                0 => String::from("none"),
+                1 => String::from("the bundle"),
+                more => format!("{more} files"),
+            },
             String::from("40 kB"),
             kept,
         ]);
