@@ -69,17 +69,17 @@ pub async fn answer(
     })?;
     let mut verdict = workflow::lists::verify(&mut reading(&visit.app).await?, &hash).await?;
     let portal = visit.portal().await?;
-    let asked = match &verdict.told {
-        Told::Unknown => {
-            if is_json {
-                named.must_be_here(&portal)?;
-            }
-            named.check(&portal)
-        }
-        // It was taken out here as one comparison, and another may have the same bytes.
-        Told::Comparison { .. } => named.check(&portal),
+    let mut asked = match &verdict.told {
+        // What was taken out here as one comparison may have the bytes of another.
+        Told::Unknown | Told::Comparison { .. } => named.check(&portal),
         _ => compared::Asked::default(),
     };
+    if is_json
+        && verdict.told == Told::Unknown
+        && let Some(problem) = asked.refused.take()
+    {
+        return Err(problem);
+    }
     if let Some(compared) = asked.compared {
         verdict.told =
             compared::made_again(&visit.app, &portal, compared, &hash, verdict.told).await?;
@@ -174,7 +174,7 @@ fn said(told: &Told, asked: &compared::Asked) -> (Tone, &'static str, String) {
             let edition = if *is_contract { ", in the edition for contracts" } else { "" };
             format!(
                 "This is the content hash of version {version}{edition}. It vouches for the entries, \
-                 not for what a file of today's list adds about announced changes and later versions."
+                 not for what a file of today’s list adds about announced changes and later versions."
             )
         }
         Told::Document(verdict) => return documents::said(verdict),

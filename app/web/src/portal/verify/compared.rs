@@ -2,7 +2,7 @@
 //! versions beside the hash, and the comparison is made again.
 
 use domain::canonical::Digest;
-use domain::list_version::VersionNumber;
+use domain::list_version::{ListVersion, VersionNumber};
 use domain::refusal::FieldErrors;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -35,59 +35,51 @@ pub(super) struct Asked {
     pub compared: Option<Compared>,
     /// As it was typed, and what was wrong with it.
     pub form: Submission,
+    /// The same for machines: 400 for what is no version and for what reads backwards (decision 10),
+    /// 404 for a version that is not here.
+    pub refused: Option<Problem>,
 }
 
 impl NamedSides {
     pub(super) fn check(&self, portal: &Portal) -> Asked {
         let form = Submission::empty().with("from", self.from.clone()).with("to", self.to.clone());
-        if self.is_empty() {
-            return Asked { compared: None, form };
+        let mut asked = Asked { compared: None, form, refused: None };
+        if self.from.trim().is_empty() && self.to.trim().is_empty() {
+            return asked;
         }
-        match self.versions(portal) {
-            Ok(compared) => Asked { compared: Some(compared), form },
-            Err(errors) => Asked { compared: None, form: form.with_errors(errors) },
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.from.trim().is_empty() && self.to.trim().is_empty()
-    }
-
-    /// The same for machines: 400 for what is no version and for what reads backwards (decision 10),
-    /// 404 for a version that is not here.
-    pub(super) fn must_be_here(&self, portal: &Portal) -> Result<(), Problem> {
-        if self.is_empty() {
-            return Ok(());
-        }
-        let find = |name: &str, typed: &str| match VersionNumber::parse(typed.trim()) {
-            Some(_) => files::side(portal, typed).map(|side| side.version),
-            None => Err(Problem::bad_request(format!(
-                "A comparison has two sides, and “{name}” is no version. Give from and to, each a version such as 2026.3."
-            ))),
-        };
-        let (from, to) = (find("from", &self.from)?, find("to", &self.to)?);
-        refuse_backwards(from, to).map_err(|refusal| Problem::bad_request(refusal.to_string()))
-    }
-
-    fn versions(&self, portal: &Portal) -> Result<Compared, FieldErrors> {
-        let timeline = &portal.public.timeline;
         let mut errors = FieldErrors::default();
         let mut find = |name: &str, typed: &str| {
-            let number = VersionNumber::parse(typed.trim());
-            let version = number.and_then(|number| timeline.find(number));
-            if version.is_none() {
-                let told = "There is no such version. Write one of the archive, such as 2026.3.";
-                errors.add(name, told);
-            }
-            version
+            let found = find(portal, name, typed);
+            found.map_err(|problem| {
+                errors.add(
+                    name,
+                    "There is no such version. Write one of the archive, such as 2026.3.",
+                );
+                asked.refused.get_or_insert(problem);
+            })
         };
-        let (from, to) = (find("from", &self.from), find("to", &self.to));
-        let (Some(from), Some(to)) = (from, to) else { return Err(errors) };
-        if let Err(refusal) = refuse_backwards(from, to) {
-            errors.add("from", refusal.to_string());
-            return Err(errors);
+        if let (Ok(from), Ok(to)) = (find("from", &self.from), find("to", &self.to)) {
+            match refuse_backwards(from, to) {
+                Ok(()) => {
+                    asked.compared = Some(Compared { from: from.number(), to: to.number() });
+                }
+                Err(refusal) => {
+                    errors.add("from", refusal.to_string());
+                    asked.refused = Some(Problem::bad_request(refusal.to_string()));
+                }
+            }
         }
-        Ok(Compared { from: from.number(), to: to.number() })
+        asked.form = asked.form.with_errors(errors);
+        asked
+    }
+}
+
+fn find<'a>(portal: &'a Portal, name: &str, typed: &str) -> Result<&'a ListVersion, Problem> {
+    match VersionNumber::parse(typed.trim()) {
+        Some(_) => files::side(portal, typed).map(|side| side.version),
+        None => Err(Problem::bad_request(format!(
+            "A comparison has two sides, and “{name}” is no version. Give from and to, each a version such as 2026.3."
+        ))),
     }
 }
 
@@ -123,7 +115,7 @@ pub(super) async fn made_again(
 
 /// Asks which versions an unknown hash may compare.
 pub(super) fn form(hash: &Digest, asked: &Asked) -> AnyView {
-    let Asked { compared, form } = asked;
+    let Asked { compared, form, .. } = asked;
     let other = compared.map(|Compared { from, to }| {
         view! {
             <p>
