@@ -31,6 +31,11 @@ impl Site {
         Frame::Plain(Arc::clone(self))
     }
 
+    /// Its name, or words that stand in until the settings are signed that give it one.
+    fn called(&self) -> String {
+        if self.company.is_empty() { "This company".to_owned() } else { self.company.clone() }
+    }
+
     /// A company for tests and previews.
     pub fn sample() -> Arc<Self> {
         Arc::new(Self { company: "Lindenhof Software GmbH".to_owned(), sample: true, boot: None })
@@ -221,8 +226,7 @@ pub(crate) fn document(page: &Page) -> String {
 fn head(page: &Page, boot: Option<String>) -> String {
     static STYLE: LazyLock<String> = LazyLock::new(|| assets::path("main.css"));
     static ICON: LazyLock<String> = LazyLock::new(|| assets::path("favicon.svg"));
-    let company = &page.frame.site().company;
-    let title = format!("{} · {company}", page.title);
+    let title = format!("{} · {}", page.title, page.frame.site().called());
     let (description, feed) = (page.description.clone(), page.feed.clone());
     let robots = (!page.robots).then_some("noindex");
     markup(move || {
@@ -249,7 +253,7 @@ fn sample_banner() -> String {
 }
 
 fn portal_header(site: &Site, current: Tab) -> String {
-    let company = site.company.clone();
+    let company = site.called();
     markup(move || {
         view! {
             <header class="masthead">
@@ -278,7 +282,7 @@ fn portal_header(site: &Site, current: Tab) -> String {
 }
 
 fn portal_footer(site: &Site) -> String {
-    let company = site.company.clone();
+    let company = site.called();
     markup(move || {
         view! {
             <footer class="colophon">
@@ -298,7 +302,7 @@ fn portal_footer(site: &Site) -> String {
 }
 
 fn plain_header(site: &Site) -> String {
-    let company = site.company.clone();
+    let company = site.called();
     markup(move || {
         view! {
             <header class="masthead">
@@ -311,7 +315,7 @@ fn plain_header(site: &Site) -> String {
 
 fn console_header(desk: &Desk, current: Folder) -> String {
     let Desk { site, person, roles, waiting, folders } = desk.clone();
-    let company = site.company.clone();
+    let company = site.called();
     let count = (waiting > 0).then(|| {
         view! { <span class="count">{waiting} <span class="unseen">" waiting for you"</span></span> }
     });

@@ -71,7 +71,8 @@ async fn a_company_without_a_name_leaves_no_hole_in_a_sentence() {
     let site = Site::open(Company::New, &[]).await;
     for path in ["/", "/subprocessors", "/changes", "/subprocessors/versions"] {
         let html = site.page(path).await;
-        for hole in ["How  protects", "<p> has not", " of <", "of  "] {
+        assert!(html.contains("<p>This company publishes here"), "{path}: {html}");
+        for hole in ["How  protects", "<p> has not", " of <", "of  ", "></a>", "· </title>"] {
             assert!(!html.contains(hole), "{path}: {hole}: {html}");
         }
     }
