@@ -3,8 +3,8 @@
 
 use domain::id::{EngagementId, RequestId};
 use domain::list_version::{
-    Carried, Contact, Entry, ListOrigin, ListVersion, PublicOrganisation, Publication, Snapshot,
-    Timeline, compare, hash_of, publish,
+    Carried, Contact, Entry, EntryLocation, ListOrigin, ListVersion, PublicOrganisation,
+    Publication, Snapshot, Timeline, compare, hash_of, publish,
 };
 use domain::organisation::Organisation;
 use domain::time::{Day, Moment, Zone};

@@ -154,7 +154,7 @@ impl EngagementDraft {
             some(
                 taxonomy.choose(Kind::DataCategory, &self.data_categories),
                 "Choose at least one data category.",
-                before.is_some_and(|before| before.touches_no_data()),
+                before.is_some_and(EngagementDetails::touches_no_data),
             ),
         );
         let safeguards =

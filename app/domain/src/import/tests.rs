@@ -342,3 +342,35 @@ fn a_row_that_was_imported_before_is_a_duplicate_whatever_became_of_it() {
         ["new vendor"]
     );
 }
+
+#[test]
+fn what_happens_at_a_place_is_what_the_list_says_and_nothing_more() {
+    use crate::engagement::LocationRole as Role;
+    for (head, cell, told) in [
+        ("Location of Processing", "Germany", &[(None, Some("DE"), None)][..]),
+        ("Hosting location", "Germany", &[(Some(Role::Storage), Some("DE"), None)]),
+        ("Support location", "India", &[(Some(Role::SupportAccess), Some("IN"), None)]),
+        (
+            "Location",
+            "Germany (storage), Global Edge",
+            &[
+                (Some(Role::Storage), Some("DE"), Some("storage")),
+                (Some(Role::EdgeTransit), Some("GLOBAL"), Some("Global Edge")),
+            ],
+        ),
+        (
+            "Location",
+            "Germany (close to our support team)",
+            &[(None, Some("DE"), Some("close to our support team"))],
+        ),
+        ("Location", "European Union", &[(None, Some("EU"), None)]),
+    ] {
+        let details = entry(&["Name", "Purpose", head], &["Fjord", "Mail", cell]).engagement;
+        let places: Vec<_> = details
+            .locations
+            .iter()
+            .map(|it| (it.role, it.place.code(), it.label.as_ref().map(|label| label.as_str())))
+            .collect();
+        assert_eq!(places, told, "{head}: {cell}");
+    }
+}

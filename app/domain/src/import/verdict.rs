@@ -161,7 +161,7 @@ impl UseOf {
         let named = places.map(|location| match location.place.country() {
             Some(country) => country.to_string(),
             None => location.label.as_ref().map_or_else(
-                || location.place.words().to_owned(),
+                || fold_text(location.place.words()),
                 |label| fold_text(label.as_str()),
             ),
         });

@@ -192,7 +192,10 @@ impl RowReader<'_> {
             locations.push(Location {
                 role: said.or(role),
                 place,
-                label: label.map(|label| Self::line("places", &label)).transpose()?,
+                label: label
+                    .filter(|label| label != place.words())
+                    .map(|label| Self::line("places", &label))
+                    .transpose()?,
                 from: None,
                 to: None,
                 is_default: true,

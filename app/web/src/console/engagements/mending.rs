@@ -4,7 +4,7 @@
 use domain::gate::Verdict;
 use domain::time::Day;
 use leptos::prelude::*;
-use workflow::engagements::{EngagementView, Mending};
+use workflow::engagements::{EngagementView, GateView, Mending};
 
 use crate::parts::{Tone, notice};
 use crate::paths;
@@ -12,10 +12,10 @@ use crate::paths;
 /// The notice; none for what came by a request.
 pub fn view(found: &EngagementView) -> Option<AnyView> {
     let mending = found.mending.as_ref()?;
-    let verdict = found.gate.as_ref().map_or(Verdict::Pass, |gate| gate.verdict());
+    let verdict = found.gate.as_ref().map_or(Verdict::Pass, GateView::verdict);
     let mut left: Vec<String> = mending.lacks.clone();
     if verdict != Verdict::Pass {
-        left.push("Terms that pass the gate: its table below names what is missing.".to_owned());
+        left.push("Terms that pass the gate.".to_owned());
     }
     let is_mended = left.is_empty();
     let (tone, heading) = heading(mending, is_mended, found.today);
