@@ -189,7 +189,11 @@ async fn the_gate_holds_an_approval_and_says_which_clause_to_whom_it_may() {
 async fn a_new_request_keeps_what_was_typed_and_two_tabs_do_not_overwrite_each_other() {
     let site = Site::open(Company::Sample, &STAFF).await;
     let rita = site.signed_in("rita").await;
-    let typed = whole::<RequestDraft>(&[("kind", "change"), ("justification", "<b>why</b>")]);
+    let typed = whole::<RequestDraft>(&[
+        ("kind", "change"),
+        ("engagement", ""),
+        ("justification", "<b>why</b>"),
+    ]);
     let faulty = site.post("/console/requests/new", &rita, &pairs(&typed)).await;
     assert_eq!(faulty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
