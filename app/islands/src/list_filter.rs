@@ -5,13 +5,14 @@ use domain::list_version::{FILTERS, ListFilter, Listed};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
-use leptos::web_sys::{Element, UrlSearchParams};
+use leptos::web_sys::{Element, NodeList, UrlSearchParams};
 
 use crate::typed;
 
 /// The whole list, shown or not: a line for each entry, its anchor first.
 pub fn list_reading<'a>(entries: impl Iterator<Item = (&'a str, &'a Listed)>) -> String {
-    entries.map(|(anchor, listed)| format!("{anchor}|{}\n", listed.to_line())).collect()
+    let lines = entries.map(|(anchor, listed)| [anchor, "|", &listed.to_line()].concat());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Hides the rows that the form does not ask for, and says how many are left in what the server wrote
@@ -122,6 +123,6 @@ fn keep_in_addresses(asked: [&str; 6]) {
 
 fn all(what: &str) -> impl Iterator<Item = Element> {
     let found = document().query_selector_all(what).ok();
-    let count = found.as_ref().map_or(0, |found| found.length());
+    let count = found.as_ref().map_or(0, NodeList::length);
     (0..count).filter_map(move |at| found.as_ref()?.get(at)?.dyn_into().ok())
 }

@@ -81,20 +81,7 @@ pub(super) fn class_of_field(field: &str, old: &Value, new: &Value) -> ChangeCla
                 Inform
             }
         }
-        "locations" => {
-            // Where no country is known, the label is all that says where.
-            let place = |place: &Value| {
-                let known = if place["country"].is_null() { "label" } else { "country" };
-                place[known].clone()
-            };
-            let where_and_what =
-                |location: &Value| Value::Array(vec![location["role"].clone(), place(location)]);
-            match (gains(old, new, where_and_what), gains(new, old, where_and_what)) {
-                (true, _) => NotifyObjection,
-                (false, true) => Inform,
-                (false, false) => Editorial,
-            }
-        }
+        "locations" => class_of_places(old, new),
         "transfers" if gains_only_adequacy(old, new) => Editorial,
         "transfers" | "special_safeguards" => Notify,
         // An empty list means all of them, so a list that becomes empty grows.
@@ -121,6 +108,22 @@ pub(super) fn class_of_field(field: &str, old: &Value, new: &Value) -> ChangeCla
             }
         }
         _ => Editorial,
+    }
+}
+
+/// Where data are, and what is done with them there.
+fn class_of_places(old: &Value, new: &Value) -> ChangeClass {
+    // Where no country is known, the label is all that says where.
+    let place = |place: &Value| {
+        let known = if place["country"].is_null() { "label" } else { "country" };
+        place[known].clone()
+    };
+    let where_and_what =
+        |location: &Value| Value::Array(vec![location["role"].clone(), place(location)]);
+    match (gains(old, new, where_and_what), gains(new, old, where_and_what)) {
+        (true, _) => ChangeClass::NotifyObjection,
+        (false, true) => ChangeClass::Inform,
+        (false, false) => ChangeClass::Editorial,
     }
 }
 
