@@ -40,14 +40,25 @@ impl Encoding {
                 out.write_all(bytes).ok()?;
                 return out.finish().ok();
             }
-            Self::Zstd => zstd::stream::copy_encode(bytes, &mut packed, 9).ok()?,
+            // Both are told how long the text is: for one without end they set megabytes aside.
+            Self::Zstd => return zstd::bulk::compress(bytes, 9).ok(),
             Self::Brotli => {
-                let wish = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
+                let wish = brotli::enc::BrotliEncoderParams {
+                    quality: 5,
+                    size_hint: bytes.len(),
+                    lgwin: window(bytes.len()),
+                    ..Default::default()
+                };
                 brotli::BrotliCompress(&mut &bytes[..], &mut packed, &wish).ok()?;
             }
         }
         Some(packed)
     }
+}
+
+/// The smallest window, as a power of two, through which a text of this length is seen as a whole.
+fn window(length: usize) -> i32 {
+    (10..22).find(|power| length + 16 < 1 << power).unwrap_or(22)
 }
 
 /// The packed forms of `bytes` that save at least a tenth, the smallest kind first. Brotli may have
