@@ -4,6 +4,7 @@ use super::*;
 use crate::engagement::{Engagement, EngagementDetails, Optionality, Relationship, Stage};
 use crate::id::{EngagementId, VendorId};
 use crate::taxonomy::{Category, Code, Taxonomy};
+use crate::text::Line;
 use crate::vendor::Vendor;
 
 const HEAD: [&str; 4] = ["Name", "Purpose", "Location", "Data"];
@@ -369,7 +370,7 @@ fn what_happens_at_a_place_is_what_the_list_says_and_nothing_more() {
         let places: Vec<_> = details
             .locations
             .iter()
-            .map(|it| (it.role, it.place.code(), it.label.as_ref().map(|label| label.as_str())))
+            .map(|it| (it.role, it.place.code(), it.label.as_ref().map(Line::as_str)))
             .collect();
         assert_eq!(places, told, "{head}: {cell}");
     }
