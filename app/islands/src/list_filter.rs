@@ -9,9 +9,10 @@ use leptos::web_sys::{Element, NodeList, UrlSearchParams};
 
 use crate::typed;
 
-/// The whole list, shown or not: a line for each entry, its anchor first.
-pub fn list_reading<'a>(entries: impl Iterator<Item = (&'a str, &'a Listed)>) -> String {
-    let lines = entries.map(|(anchor, listed)| [anchor, "|", &listed.to_line()].concat());
+/// The whole list: a line for each entry, its anchor first.
+pub fn list_reading(entries: &[(String, Listed)]) -> String {
+    let lines =
+        entries.iter().map(|(anchor, listed)| [anchor.as_str(), "|", &listed.to_line()].concat());
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -21,10 +22,8 @@ pub fn list_reading<'a>(entries: impl Iterator<Item = (&'a str, &'a Listed)>) ->
 pub fn InstantFilter(reading: String) -> impl IntoView {
     Effect::new(move |_| {
         let entries: Vec<(String, Listed)> = reading.lines().filter_map(entry).collect();
-        // What was typed before this woke up is not in the address yet.
-        if window().location().search().is_ok_and(|search| is_new(&search)) {
-            narrow(&entries);
-        }
+        // Somebody may have typed before this woke up.
+        narrow(&entries);
         let listening = window_event_listener(ev::input, move |_| narrow(&entries));
         on_cleanup(move || listening.remove());
     });
@@ -33,16 +32,6 @@ pub fn InstantFilter(reading: String) -> impl IntoView {
 fn entry(line: &str) -> Option<(String, Listed)> {
     let (anchor, listed) = line.split_once('|')?;
     Some((anchor.to_owned(), Listed::read(listed)?))
-}
-
-/// Whether the form asks for something that these queries do not.
-fn is_new(search: &str) -> bool {
-    let fields = typed::all();
-    let Ok(query) = UrlSearchParams::new_with_str(search) else { return false };
-    FILTERS.iter().any(|name| {
-        let typed = fields.one(name);
-        !typed.is_empty() && query.get(name).is_none_or(|asked| asked != typed)
-    })
 }
 
 fn narrow(entries: &[(String, Listed)]) {
@@ -67,7 +56,6 @@ fn narrow(entries: &[(String, Listed)]) {
     }
     let is_filtered = asked.iter().any(|asked| !asked.trim().is_empty());
     all(".found_count").for_each(|count| write(&count, &shown.to_string()));
-    all(".found_unknown").for_each(|told| hide(Some(told), true));
     all(".found_all").for_each(|one| hide(Some(one), is_filtered));
     all(".found_some").for_each(|one| hide(Some(one), !is_filtered || shown == 0));
     all(".found_none").for_each(|one| hide(Some(one), !is_filtered || shown > 0));

@@ -51,16 +51,8 @@ macro_rules! cells {
     };
 }
 
-/// A table of which a filter hides rows, and its caption counts the others.
-#[derive(Debug, Clone, Default)]
-pub struct Narrowed {
-    /// Of each row, whether it is hidden.
-    pub hidden: Vec<bool>,
-    /// What the caption calls one of them, and many.
-    pub nouns: [&'static str; 2],
-}
-
-/// A table. The first cell of each row names the row. `caption` says what and how many.
+/// A table. The first cell of each row names the row. `caption` says what and how many; `nouns`,
+/// for one and for many, stand beside it for an island that counts anew.
 #[expect(clippy::needless_pass_by_value, reason = "a property is given away")]
 #[component]
 pub fn Table(
@@ -68,15 +60,11 @@ pub fn Table(
     columns: Vec<Column>,
     rows: Vec<Vec<AnyView>>,
     #[prop(optional)] id: Option<&'static str>,
-    #[prop(optional_no_strip)] narrowed: Option<Narrowed>,
+    #[prop(optional_no_strip)] nouns: Option<[&'static str; 2]>,
 ) -> AnyView {
     let heads = columns.iter().cloned().map(head).collect_view();
-    let nouns = narrowed.as_ref().map(|narrowed| narrowed.nouns);
     let [one, many] = [0, 1].map(|at| nouns.map(|nouns| nouns[at]));
-    let hidden = narrowed.map_or_else(Vec::new, |narrowed| narrowed.hidden);
-    let hidden = hidden.into_iter().chain(std::iter::repeat(false));
-    let rows = rows.into_iter().zip(hidden);
-    let rows = rows.map(|(cells, is_hidden)| row(&columns, cells, is_hidden)).collect_view();
+    let rows = rows.into_iter().map(|cells| row(&columns, cells)).collect_view();
     view! {
         <table class="cards" id=id>
             <caption data-one=one data-many=many>{caption}</caption>
@@ -109,7 +97,7 @@ fn head(column: Column) -> AnyView {
     .into_any()
 }
 
-fn row(columns: &[Column], cells: Vec<AnyView>, is_hidden: bool) -> AnyView {
+fn row(columns: &[Column], cells: Vec<AnyView>) -> AnyView {
     let mut cells = columns.iter().zip(cells);
     let first = cells.next().map(|(_, cell)| view! { <th scope="row">{cell}</th> });
     let others = cells
@@ -118,7 +106,7 @@ fn row(columns: &[Column], cells: Vec<AnyView>, is_hidden: bool) -> AnyView {
             view! { <td data-label=column.words.clone() class=class>{cell}</td> }
         })
         .collect_view();
-    view! { <tr hidden=is_hidden>{first} {others}</tr> }.into_any()
+    view! { <tr>{first} {others}</tr> }.into_any()
 }
 
 #[cfg(test)]

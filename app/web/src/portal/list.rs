@@ -9,7 +9,7 @@ use super::Portal;
 use super::filter::{Asked, Order};
 use super::words::{self, counted};
 use crate::cells;
-use crate::parts::{Column, Narrowed, On, Table};
+use crate::parts::{Column, On, Table, section};
 use crate::paths;
 
 /// The parts, with the words for one and for many.
@@ -39,39 +39,27 @@ fn part_of(entry: &Entry) -> Part {
     }
 }
 
-/// The whole list for somebody who filters and sorts it.
-pub struct Sought<'a> {
-    pub asked: &'a Asked,
-    /// The entries that are shown; the others stand in the page unseen, for whoever asks for more.
-    pub shown: &'a [EngagementId],
-}
-
-/// A section for each part that has entries. Columns are sorted by link where the list is `sought`.
-pub fn parts(portal: &Portal, entries: &[&Entry], sought: Option<&Sought>) -> AnyView {
+/// A section for each part that has entries. Columns are sorted by link where `asked` is given, and
+/// then each caption can be counted anew by whoever hides rows.
+pub fn parts(portal: &Portal, entries: &[&Entry], asked: Option<&Asked>) -> AnyView {
     let sections = PARTS.iter().filter_map(|(part, heading, one, many)| {
         let mut own: Vec<&Entry> =
             entries.iter().copied().filter(|entry| part_of(entry) == *part).collect();
         if own.is_empty() {
             return None;
         }
-        if let Some(sought) = sought {
-            sought.asked.sort(&mut own);
+        if let Some(asked) = asked {
+            asked.sort(&mut own);
         }
-        let is_hidden =
-            |entry: &&Entry| sought.is_some_and(|sought| !sought.shown.contains(&entry.id));
-        let hidden: Vec<bool> = own.iter().map(is_hidden).collect();
-        let count = hidden.iter().filter(|is_hidden| !**is_hidden).count();
-        let narrowed = sought.map(|_| Narrowed { hidden, nouns: [*one, *many] });
+        let caption = counted(own.len(), one, many);
+        let nouns = asked.map(|_| [*one, *many]);
         let rows = own.iter().map(|entry| row(portal, entry)).collect();
         let since = listed_since(portal, own.iter().copied());
-        let columns = columns(sought.map(|sought| sought.asked), since);
-        let is_hidden = count == 0;
-        Some(view! {
-            <section class="part" hidden=is_hidden>
-                <h2>{*heading}</h2>
-                <Table caption=counted(count, one, many) columns=columns rows=rows narrowed=narrowed/>
-            </section>
-        })
+        let columns = columns(asked, since);
+        Some(section(
+            *heading,
+            view! { <Table caption=caption columns=columns rows=rows nouns=nouns/> },
+        ))
     });
     view! { <div class="list">{sections.collect_view()}</div> }.into_any()
 }

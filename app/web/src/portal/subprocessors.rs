@@ -2,7 +2,6 @@
 
 use axum::extract::Query;
 use axum::response::Response;
-use domain::id::EngagementId;
 use domain::list_version::{AnnouncedChange, AnnouncedEntry, Entry, InForce, Listed};
 use domain::organisation::Promises;
 use domain::taxonomy::{Category, Code, Kind};
@@ -12,7 +11,6 @@ use leptos::prelude::*;
 
 use super::files::chosen;
 use super::filter::{Asked, Order, listed, places};
-use super::list::Sought;
 use super::words::{counted, place_name};
 use super::{Portal, Visit, list};
 use crate::error::Problem;
@@ -68,14 +66,9 @@ fn before_the_first(portal: &Portal) -> Page {
 fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
     let entries: Vec<&Entry> = held.version.snapshot.entries.iter().collect();
     let unknown = asked.unknown(portal, &entries);
-    let listed: Vec<(EngagementId, Listed)> =
-        entries.iter().map(|entry| (entry.id, listed(portal, entry))).collect();
     let filter = asked.filter();
-    let is_shown = |listed: &Listed| unknown.is_empty() && filter.lets(listed);
-    let shown: Vec<EngagementId> =
-        listed.iter().filter(|(_, listed)| is_shown(listed)).map(|(id, _)| *id).collect();
-    let anchors: Vec<_> = listed.iter().map(|(id, listed)| (list::anchor(*id), listed)).collect();
-    let reading = list_reading(anchors.iter().map(|(anchor, listed)| (anchor.as_str(), *listed)));
+    let is_shown = |entry: &&Entry| unknown.is_empty() && filter.lets(&listed(portal, entry));
+    let shown: Vec<&Entry> = entries.iter().copied().filter(is_shown).collect();
     let today = asked.side().is_none();
     let day = asked.day(portal);
     let announced = day.map_or_else(Vec::new, |day| portal.public.timeline.announced(day));
@@ -91,8 +84,8 @@ fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
         {coming(portal, announced)}
         {filters(portal, asked, &entries)}
         {found(asked, unknown, entries.len(), shown.len())}
-        <InstantFilter reading=reading/>
-        {list::parts(portal, &entries, Some(&Sought { asked, shown: &shown }))}
+        {(!asked.is_filtered()).then(|| instant(portal, &entries))}
+        {list::parts(portal, &shown, Some(asked))}
         {rules(portal)}
         {downloads(asked, held)}
     }
@@ -281,26 +274,30 @@ fn data(portal: &Portal, entries: &[&Entry]) -> Vec<(String, String)> {
     terms.map(|term| (term.code.to_string(), term.label.clone())).collect()
 }
 
-/// How many are shown, and what was asked for that does not exist. All it can say stands here, for
-/// the filter that works while somebody types to show what holds.
+/// The filter that works while somebody types. It hides rows that stand in the page, so it stands
+/// where all of them do; an address that filters is answered with what it asks for and no more.
+fn instant(portal: &Portal, entries: &[&Entry]) -> AnyView {
+    let entries: Vec<(String, Listed)> =
+        entries.iter().map(|entry| (list::anchor(entry.id), listed(portal, entry))).collect();
+    view! { <InstantFilter reading=list_reading(&entries)/> }.into_any()
+}
+
+/// How many are shown, and what was asked for that does not exist. Where nothing is asked yet, all
+/// that [`instant`] may have to say stands by.
 fn found(asked: &Asked, unknown: Vec<String>, all: usize, shown: usize) -> AnyView {
     let is_filtered = asked.is_filtered();
-    let (is_some, is_none) = (is_filtered && shown > 0, is_filtered && shown == 0);
-    let unknown = unknown
-        .into_iter()
-        .map(|told| view! { <p class="found_unknown">{told}</p> })
-        .collect_view();
+    let unknown = unknown.into_iter().map(|told| view! { <p>{told}</p> }).collect_view();
     let clear = || view! { <a href=asked.cleared()>"Clear the filters"</a> };
-    view! {
-        <div class="found" role="status">
-            <p class="found_all" hidden=is_filtered>"Showing all " {all} "."</p>
-            <p class="found_some" hidden=!is_some>"Showing " <span class="found_count">{shown}</span> " of " {all} ". " {clear()}</p>
-            <div class="found_none" hidden=!is_none>
-                {empty(format!("None of {all} subprocessors match"), view! { {unknown} {clear()} })}
-            </div>
-        </div>
-    }
-    .into_any()
+    let whole = (!is_filtered).then(|| view! { <p class="found_all">"Showing all " {all} "."</p> });
+    let some = (!is_filtered || shown > 0).then(|| {
+        view! { <p class="found_some" hidden=!is_filtered>"Showing " <span class="found_count">{shown}</span> " of " {all} ". " {clear()}</p> }
+    });
+    let none = (!is_filtered || shown == 0).then(|| {
+        let told =
+            empty(format!("None of {all} subprocessors match"), view! { {unknown} {clear()} });
+        view! { <div class="found_none" hidden=!is_filtered>{told}</div> }
+    });
+    view! { <div class="found" role="status">{whole} {some} {none}</div> }.into_any()
 }
 
 /// What a subprocessor is, who answers for it, and how changes are told (domain.md 14.2).
