@@ -74,6 +74,12 @@ impl Site {
         Visitor { site: self, cookie: &self.cookies[&role], role: Some(role) }
     }
 
+    /// The same person in a session of its own, which can be ended without harm to other tests.
+    pub async fn apart(&'static self, visitor: Visitor) -> Visitor {
+        let Some(role) = visitor.role else { return visitor };
+        Visitor { cookie: self.sign_in(role).await.leak(), ..visitor }
+    }
+
     /// The cookies of a new session, by password and code.
     pub async fn sign_in(&self, role: Role) -> String {
         self.test.wait(30);
