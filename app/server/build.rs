@@ -22,5 +22,8 @@ fn main() {
     println!("cargo::rustc-env=ANNEX_COMMIT={commit}");
     println!("cargo::rustc-env=ANNEX_BUILT_ON={built_on}");
     println!("cargo::rustc-env=ANNEX_VERSION={version} {commit} {built_on}");
-    println!("cargo::rerun-if-changed=../../.git/HEAD");
+    // It grows with every commit; HEAD itself names the branch only.
+    if let Some(moves) = run("git", &["rev-parse", "--git-path", "logs/HEAD"]) {
+        println!("cargo::rerun-if-changed={moves}");
+    }
 }

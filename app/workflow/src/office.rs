@@ -166,12 +166,14 @@ impl Office {
     /// Moves business time forward to `moment`: sample data only (decision 35).
     pub async fn move_clock_to(&self, moment: Moment) -> Result<(), Error> {
         let ahead = moment.milliseconds() - self.clock.now().milliseconds();
-        let mut tx = self.db.begin_write().await?;
-        if !store::installation::find(&mut tx).await?.is_sample {
+        let mut work = self.write(Caller::operator()).await?;
+        if !store::installation::find(&mut work.tx).await?.is_sample {
             return Err(Failure::Broken("only the clock of sample data moves".to_owned()).into());
         }
-        store::installation::move_clock(&mut tx, ahead).await?;
-        tx.commit().await?;
+        store::installation::move_clock(&mut work.tx, ahead).await?;
+        let event = work.event(Action::ClockMoved).with("to", moment);
+        work.record(event).await?;
+        work.commit().await?;
         self.ahead.store(ahead, Ordering::SeqCst);
         Ok(())
     }

@@ -9,6 +9,7 @@ mod story;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
+use domain::audit::Action;
 use domain::time::Moment;
 
 pub use company::{SAMPLE_PEOPLE, SamplePerson};
@@ -50,9 +51,11 @@ pub async fn fill(office: &Office, now: Moment) -> Result<(), Error> {
     if now.seconds_since(office.clock_time()) > 0 {
         office.move_clock_to(now).await?;
     }
-    let mut tx = office.db().begin_write().await?;
-    store::installation::set_filling(&mut tx, false).await?;
-    Ok(tx.commit().await?)
+    let mut work = office.write(Caller::operator()).await?;
+    store::installation::set_filling(&mut work.tx, false).await?;
+    let event = work.event(Action::SampleFilled);
+    work.record(event).await?;
+    work.commit().await
 }
 
 /// Whether the database holds the sample company, to its end.

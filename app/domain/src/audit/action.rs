@@ -1,4 +1,5 @@
-//! What can happen, as stable codes. A code is never renamed and never removed: old events keep it.
+//! What happens and is written down, as stable codes. A code that was ever written is never renamed
+//! and never removed: old events keep it.
 
 use std::fmt;
 
@@ -127,14 +128,10 @@ actions! {
         FileDownloaded = "file_downloaded",
     }
     Gate "gate" true {
-        /// The verdict was computed for a decision.
-        GateComputed = "computed",
         /// A clause value was entered.
         ClauseEntered = "clause_entered",
         /// A clause value was checked by a second person (decision 22).
         ClauseChecked = "clause_checked",
-        /// A term was determined to be equivalent.
-        GateDetermined = "determined",
         /// A baseline was proposed.
         BaselineProposed = "baseline_proposed",
         /// A baseline came into force (decision 24).
@@ -165,22 +162,14 @@ actions! {
         RequestScheduled = "scheduled",
         /// Carried by a published version.
         RequestPublished = "published",
-        /// Not let into effect on its day (decision 20).
-        RequestHeld = "held",
     }
     List "list" true {
         /// A version was published.
         ListPublished = "published",
-        /// What is in use already was published without notice (decision 14).
-        ListInUsePublished = "in_use_published",
         /// A later version was cut again (decision 2).
         ListRecut = "recut",
-        /// A version of the past was brought in.
-        ListImported = "imported",
         /// A version was withdrawn.
         ListWithdrawn = "withdrawn",
-        /// A version took effect.
-        ListTookEffect = "took_effect",
     }
     Document "document" true {
         /// A draft was written.
@@ -219,14 +208,10 @@ actions! {
     Export "export" false {
         /// A file was made: format, row count, filter.
         ExportMade = "made",
-        /// A file was checked against the register (decision 38).
-        ExportVerified = "verified",
     }
     Settings "settings" false {
         /// Settings were changed; their names are listed.
         SettingsChanged = "changed",
-        /// A key was made.
-        KeyCreated = "key_created",
         /// The business clock was moved (sample data only).
         ClockMoved = "clock_moved",
         /// The sample company was filled in.
@@ -237,24 +222,14 @@ actions! {
         LogExported = "exported",
         /// The chain was walked.
         LogVerified = "verified",
-        /// An old segment was closed and its head digest kept.
-        LogSegmentClosed = "segment_closed",
     }
     Access "access" false {
         /// A page or an act was asked for without permission (LOG-4).
         AccessRefused = "refused",
-        /// A form came from another site (decision 31).
-        CrossSiteRefused = "cross_site_refused",
     }
     System "system" false {
         /// The program started.
         SystemStarted = "started",
-        /// The database was brought up to date.
-        DatabaseMigrated = "database_migrated",
-        /// A backup was made.
-        BackupMade = "backup_made",
-        /// Something failed; the reason is the incident number.
-        SystemFailed = "failed",
     }
 }
 
@@ -264,7 +239,7 @@ impl Action {
         Self::ALL.iter().copied().find(|action| action.code() == code)
     }
 
-    /// For reading: `list: took effect`.
+    /// For reading: `list: published`.
     pub fn words(self) -> String {
         self.code().replace('.', ": ").replace('_', " ")
     }

@@ -1,6 +1,7 @@
 //! `annex serve`: migrate, then serve.
 
 use anyhow::{Context as _, bail};
+use domain::audit::Action;
 use domain::time::{Day, Moment, Zone};
 use tokio::net::TcpListener;
 use web::state::{Build, Door};
@@ -45,6 +46,8 @@ pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<Ending> {
         workflow::registry::ensure_seeded(&office).await?;
     }
 
+    note_start(&office).await?;
+
     let limits = Limits::of_this_machine();
     let app = App::new(office.clone(), door(config), "", serve.sample)
         .context("The pages cannot be made ready.")?;
@@ -56,6 +59,14 @@ pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<Ending> {
     serving::serve(listener, Front::new(app), limits, told_to_stop()).await;
     office.db().close().await;
     Ok(Ending::Done)
+}
+
+/// Which program serves from now on stands in the audit log.
+async fn note_start(office: &Office) -> anyhow::Result<()> {
+    let mut work = office.write(Caller::operator()).await?;
+    let event = work.event(Action::SystemStarted).with("version", env!("ANNEX_VERSION"));
+    work.record(event).await?;
+    Ok(work.commit().await?)
 }
 
 fn door(config: &Config) -> Door {

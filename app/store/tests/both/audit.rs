@@ -1,12 +1,13 @@
 //! The life of the audit log.
 
 use domain::audit::{Action, AuditActor, AuditEvent, Break, Family, Flaw, Outcome, walk};
-use domain::id::{PersonId, SessionId};
+use domain::id::{PersonId, Ref, Series, SessionId, VendorId};
 use domain::page::PageRequest;
 use domain::person::Role;
 use domain::time::Moment;
+use domain::vendor::Vendor;
 use store::audit::{self, AuditFilter};
-use store::{Db, both_engines};
+use store::{Db, both_engines, vendors};
 
 fn at(milliseconds: i64) -> Moment {
     Moment::from_milliseconds(milliseconds).unwrap()
@@ -49,7 +50,7 @@ both_engines! {
     async fn a_full_event_is_read_back_whole_and_the_chain_holds(db: TestDb) {
         assert_eq!(verify(&db).await, Ok(0));
         assert_eq!(append(&db, &full()).await, 1);
-        assert_eq!(append(&db, &AuditEvent::new(at(0), AuditActor::Clock, Action::RequestHeld)).await, 2);
+        assert_eq!(append(&db, &AuditEvent::new(at(0), AuditActor::Clock, Action::ListPublished)).await, 2);
 
         let mut tx = db.begin_read().await.unwrap();
         let events = audit::next(&mut tx, 0, 1).await.unwrap();
@@ -109,6 +110,7 @@ both_engines! {
             (AuditFilter { object_kind: Some("list_version".into()), ..any() }, vec![3]),
             (AuditFilter { object_id: Some("2026.1".into()), ..any() }, vec![3]),
             (AuditFilter { object_id: Some("2026.%".into()), ..any() }, vec![]),
+            (AuditFilter { object_id: Some("2026".into()), ..any() }, vec![]),
             (AuditFilter { outcome: Some(Outcome::Denied), ..any() }, vec![3, 1]),
             (AuditFilter { from: Some(at(2_000)), ..any() }, vec![3, 2]),
             (AuditFilter { until: Some(at(2_000)), ..any() }, vec![1]),
@@ -119,6 +121,36 @@ both_engines! {
             let found: Vec<i64> = page.rows.iter().map(|event| event.seq).collect();
             assert_eq!(found, expected, "{filter:?}");
             assert_eq!(usize::try_from(page.total).unwrap(), expected.len());
+        }
+    }
+
+    async fn a_record_is_found_by_its_number_and_by_either_end_of_its_id(db: TestDb) {
+        let vendor = Vendor { id: VendorId::sample(0x0a0b_0c0d_0000_4000_8000_0000_1234_abcd), ..Vendor::sample() };
+        let id = vendor.id.to_string();
+        let mut tx = db.begin_write().await.unwrap();
+        vendors::insert(&mut tx, &vendor).await.unwrap();
+        tx.commit().await.unwrap();
+        append(&db, &AuditEvent::new(at(1_000), AuditActor::Clock, Action::RecordCreated).on("vendor", &id)).await;
+        append(&db, &full()).await;
+
+        let mut tx = db.begin_read().await.unwrap();
+        let number = vendor.reference();
+        assert_eq!(audit::numbered(&mut tx, number).await.unwrap(), Some(id.clone()));
+        let other = Ref { series: Series::Request, ..number };
+        assert_eq!(audit::numbered(&mut tx, other).await.unwrap(), None);
+        for (part, is_found) in [
+            (&*id, true),
+            ("0a0b0c0d", true),
+            ("0A0B0C0D-0000", true),
+            ("1234abcd", true),
+            ("234abcd", false),
+            ("0c0d-0000-4000", false),
+            ("0a0b0c0_", false),
+            ("%1234abcd", false),
+        ] {
+            let filter = AuditFilter { object_id: Some(part.to_owned()), ..AuditFilter::default() };
+            let page = audit::list(&mut tx, &filter, PageRequest::new(1, 50)).await.unwrap();
+            assert_eq!(page.total == 1, is_found, "{part}");
         }
     }
 

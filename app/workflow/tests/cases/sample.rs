@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::pin::pin;
 use std::time::Duration;
 
+use domain::audit::Action;
 use domain::page::PageRequest;
 use store::requests::RequestFilter;
 use workflow::sample::State;
@@ -84,4 +85,18 @@ async fn every_event_of_the_sample_company_is_in_the_unbroken_log() {
     assert!(events.len() > 300);
     let summary = domain::audit::walk(&events, &head).expect("an unbroken chain");
     assert_eq!(usize::try_from(summary.count).unwrap(), events.len());
+}
+
+#[tokio::test]
+async fn the_log_says_that_a_sample_was_filled_in_and_that_its_clock_was_moved() {
+    let test = filled().await;
+    let last = async || {
+        let mut work = test.office.read(Caller::public()).await.unwrap();
+        let events = store::audit::next(&mut work.tx, 0, 10_000).await.unwrap();
+        events.last().unwrap().index.action
+    };
+    assert_eq!(last().await, Action::SampleFilled);
+    let moment = test.office.now().plus_seconds(86_400);
+    test.office.move_clock_to(moment).await.unwrap();
+    assert_eq!((last().await, test.office.now()), (Action::ClockMoved, moment));
 }
