@@ -201,7 +201,8 @@ impl Request {
         Ok(self.moved(state, RequestEvent::ConfirmEditorial, by, None, Some(content)))
     }
 
-    /// A publisher chooses the day: G-SOD, G-DATE.
+    /// A publisher chooses the day: G-SOD, G-DATE. The day is asked first, since what was approved is
+    /// looked at as of it: on a day that cannot be chosen it may well read differently.
     pub fn schedule(
         self,
         by: Signature,
@@ -210,7 +211,6 @@ impl Request {
         facts: &PublicationFacts<'_>,
     ) -> Result<Self, Refusal> {
         self.must_admit(Act::Schedule, by.person, staffing)?;
-        self.still_approved(&facts.approval)?;
         self.date_passes(effective_from, facts.today, facts.notice)?;
         let said = shortened(&format!("To take effect on {}.", effective_from.in_words()));
         let state = RequestState::Scheduled { effective_from };
@@ -222,6 +222,7 @@ impl Request {
     pub fn may_publish(
         &self,
         by: &Signature,
+        self.still_approved(&facts.approval)?;
         staffing: Staffing,
         facts: &PublicationFacts<'_>,
     ) -> Result<Day, Refusal> {

@@ -214,3 +214,19 @@ fn legal_or_security_confirms_that_a_change_is_editorial_and_nobody_else() {
         assert_eq!(may.map_err(|refusal| refusal.code()), expected, "{number} {}", role.code());
     }
 }
+
+#[test]
+fn a_day_in_the_past_is_refused_for_itself_whatever_was_approved() {
+    let changed = || publication(ApprovalFacts { approved: digest("another"), ..passing() });
+    let removal = || Request { kind: RequestKind::Removal, ..approved() };
+    for (from, facts, expected) in [
+        ("2025-12-04", changed(), Some("G-DATE")),
+        ("2025-12-04", publication(passing()), Some("G-DATE")),
+        ("2025-12-05", changed(), Some("SOD-6")),
+        ("2025-12-05", publication(passing()), None),
+    ] {
+        let publisher = by(PUBLISHER, Role::Publisher);
+        let scheduled = removal().schedule(publisher, MANY, day(from), &facts);
+        assert_eq!(scheduled.err().map(|refusal| refusal.code()), expected, "{from}");
+    }
+}
