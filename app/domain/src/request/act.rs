@@ -91,8 +91,8 @@ impl Act {
     }
 
     /// The post that whoever does it holds on the request, from then on too ([`RequestEvent::post`]);
-    /// a confirmation belongs to that of the right by which it is given. A reviewer says by a return
-    /// or a rejection only what a review says.
+    /// a confirmation belongs to that of the right by which it is given. A return or a rejection gives
+    /// none, and takes somebody who may hold that of the review whose turn it is.
     pub const fn post(self) -> Option<Post> {
         match self {
             Self::Revise | Self::Submit | Self::Withdraw => Some(Post::Requester),
@@ -199,7 +199,14 @@ impl Request {
 
     /// What the requester does is for that person only; the other posts are held by different people.
     fn falls_to(&self, act: Act, person: PersonId, staffing: Staffing) -> Result<(), Refusal> {
-        match act.post() {
+        let post = match (act, act.permission(&self.state)) {
+            (Act::SendBack | Act::Reject, Permission::ReviewSecurity) => {
+                Some(Post::SecurityReviewer)
+            }
+            (Act::SendBack | Act::Reject, _) => Some(Post::LegalApprover),
+            _ => act.post(),
+        };
+        match post {
             Some(Post::Requester) => self.must_be_own(person),
             Some(post) => self.separates(person, post, staffing),
             None => Ok(()),

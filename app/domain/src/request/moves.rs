@@ -89,19 +89,29 @@ impl Request {
         ))
     }
 
-    /// A reviewer sends it back, with a reason; a legal approver also after the approval, while it
-    /// is not published. What was said about the content ends with it: that it is editorial, and that
+    /// A reviewer sends it back, with a reason: G-SOD; a legal approver also after the approval, while
+    /// it is not published. What was said about the content ends with it: that it is editorial, and that
     /// customers were told of it.
-    pub fn send_back(mut self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
-        self.must_allow(Act::SendBack)?;
+    pub fn send_back(
+        mut self,
+        by: Signature,
+        staffing: Staffing,
+        reason: Reason,
+    ) -> Result<Self, Refusal> {
+        self.must_admit(Act::SendBack, by.person, staffing)?;
         self.editorial = None;
         self.told = None;
         Ok(self.moved(RequestState::Returned, RequestEvent::Return, by, Some(reason), None))
     }
 
-    /// A reviewer refuses it for good, with a reason.
-    pub fn reject(self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
-        self.must_allow(Act::Reject)?;
+    /// A reviewer refuses it for good, with a reason: G-SOD.
+    pub fn reject(
+        self,
+        by: Signature,
+        staffing: Staffing,
+        reason: Reason,
+    ) -> Result<Self, Refusal> {
+        self.must_admit(Act::Reject, by.person, staffing)?;
         Ok(self.moved(RequestState::Rejected, RequestEvent::Reject, by, Some(reason), None))
     }
 
@@ -212,6 +222,7 @@ impl Request {
     ) -> Result<Self, Refusal> {
         self.must_admit(Act::Schedule, by.person, staffing)?;
         self.date_passes(effective_from, facts.today, facts.notice)?;
+        self.still_approved(&facts.approval)?;
         let said = shortened(&format!("To take effect on {}.", effective_from.in_words()));
         let state = RequestState::Scheduled { effective_from };
         Ok(self.moved(state, RequestEvent::Schedule, by, said, None))
@@ -222,7 +233,6 @@ impl Request {
     pub fn may_publish(
         &self,
         by: &Signature,
-        self.still_approved(&facts.approval)?;
         staffing: Staffing,
         facts: &PublicationFacts<'_>,
     ) -> Result<Day, Refusal> {

@@ -307,6 +307,8 @@ fn a_change_is_editorial_when_two_people_say_so() {
     let legal = || by(LEGAL, Role::LegalApprover);
     let called = change().call_editorial(legal(), MANY, seen(), reason()).unwrap();
     assert!(called.is_notifiable());
+    let found = ChangeClass::NotifyObjection;
+    assert_eq!(called.means(found), Some(found));
     assert_eq!(guard(called.clone().confirm_editorial(legal(), MANY, seen())), "G-SOD");
     assert_eq!(
         guard(called.clone().confirm_editorial(by(REQUESTER, Role::LegalApprover), MANY, seen())),
@@ -319,6 +321,9 @@ fn a_change_is_editorial_when_two_people_say_so() {
     );
     let confirmed = called.confirm_editorial(security(), MANY, seen()).unwrap();
     assert!(!confirmed.is_notifiable());
+    assert_eq!(confirmed.means(found), Some(ChangeClass::Editorial));
+    let in_use = Request { kind: RequestKind::AlreadyInUse, ..approved() };
+    assert_eq!(in_use.means(found), None);
     assert!(
         confirmed
             .schedule(
@@ -337,7 +342,8 @@ fn a_change_is_editorial_when_two_people_say_so() {
 
 #[test]
 fn a_returned_request_is_reviewed_from_the_start() {
-    let returned = in_legal_review().send_back(by(LEGAL, Role::LegalApprover), reason()).unwrap();
+    let returned =
+        in_legal_review().send_back(by(LEGAL, Role::LegalApprover), MANY, reason()).unwrap();
     assert!(!returned.locks_content());
     let again = returned.submit(by(REQUESTER, Role::Requester), today()).unwrap();
     assert!(again.approved_digest().is_none());
@@ -353,7 +359,7 @@ fn what_was_said_about_the_content_ends_when_it_is_returned() {
         .confirm_editorial(by(SECURITY, Role::SecurityReviewer), MANY, digest("content"))
         .unwrap();
     assert!(marked.told.is_some() && !marked.is_notifiable());
-    let returned = marked.send_back(legal(), reason()).unwrap();
+    let returned = marked.send_back(legal(), MANY, reason()).unwrap();
     assert_eq!((returned.told.is_none(), returned.is_notifiable()), (true, true));
     assert_eq!(
         guard(in_legal_review().call_editorial(legal(), MANY, digest("x"), reason())),
@@ -425,7 +431,7 @@ fn an_approved_request_is_returned_by_legal_until_it_is_published() {
         .schedule(by(PUBLISHER, Role::Publisher), MANY, day("2026-01-02"), &facts)
         .unwrap();
     for request in [approved(), scheduled.clone()] {
-        let returned = request.send_back(by(LEGAL, Role::LegalApprover), reason()).unwrap();
+        let returned = request.send_back(by(LEGAL, Role::LegalApprover), MANY, reason()).unwrap();
         assert_eq!(returned.state, RequestState::Returned);
         assert!(returned.approved_digest().is_none() && returned.told.is_none());
     }
@@ -436,8 +442,8 @@ fn an_approved_request_is_returned_by_legal_until_it_is_published() {
         day("2026-01-02"),
         digest("list"),
     );
-    assert_eq!(guard(published.send_back(by(LEGAL, Role::LegalApprover), reason())), "state");
-    assert_eq!(guard(approved().reject(by(LEGAL, Role::LegalApprover), reason())), "state");
+    assert_eq!(guard(published.send_back(by(LEGAL, Role::LegalApprover), MANY, reason())), "state");
+    assert_eq!(guard(approved().reject(by(LEGAL, Role::LegalApprover), MANY, reason())), "state");
 }
 
 #[test]
@@ -470,7 +476,7 @@ fn a_declaration_of_what_is_in_use_needs_another_person_to_publish() {
     let changed = declared.clone().content_changed(None);
     assert_eq!(changed.state, RequestState::Cancelled, "there is no review to go back to");
     assert_eq!(
-        guard(declared.clone().send_back(by(LEGAL, Role::LegalApprover), reason())),
+        guard(declared.clone().send_back(by(LEGAL, Role::LegalApprover), MANY, reason())),
         "state"
     );
     let facts = publication(ApprovalFacts { gate_faults: vec!["B01".into()], ..passing() });

@@ -44,7 +44,8 @@ pub async fn pass_security(
 /// The reviewer whose turn it is sends a request back.
 pub async fn send_back(mut work: Work, id: RequestId, reason: Reason) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::SendBack).await?;
-    let returned = request.send_back(signature(&work, by)?, reason)?;
+    let staffing = facts::staffing(&mut work).await?;
+    let returned = request.send_back(signature(&work, by)?, staffing, reason)?;
     save(&mut work, &returned, Action::RequestReturned, by).await?;
     work.commit().await
 }
@@ -52,7 +53,8 @@ pub async fn send_back(mut work: Work, id: RequestId, reason: Reason) -> Result<
 /// The reviewer whose turn it is refuses a request for good.
 pub async fn reject(mut work: Work, id: RequestId, reason: Reason) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::Reject).await?;
-    let rejected = request.reject(signature(&work, by)?, reason)?;
+    let staffing = facts::staffing(&mut work).await?;
+    let rejected = request.reject(signature(&work, by)?, staffing, reason)?;
     save(&mut work, &rejected, Action::RequestRejected, by).await?;
     work.commit().await
 }

@@ -5,7 +5,7 @@ use crate::person::{Permission, Person};
 
 #[test]
 fn a_post_is_kept_through_returns_and_voids() {
-    let returned = approved().send_back(by(LEGAL, Role::LegalApprover), reason()).unwrap();
+    let returned = approved().send_back(by(LEGAL, Role::LegalApprover), MANY, reason()).unwrap();
     let again = returned.submit(by(REQUESTER, Role::Requester), today()).unwrap();
     for (person, starts) in [(LEGAL, false), (SECURITY, true), (5, true), (PUBLISHER, true)] {
         let started = again.clone().start(by(person, Role::SecurityReviewer), MANY);
@@ -76,4 +76,33 @@ fn every_act_but_a_revision_leaves_one_step_in_the_trail_and_the_post_of_the_act
     ] {
         assert_eq!(event.post(role), post, "{}", event.code());
     }
+}
+
+#[test]
+fn nobody_returns_or_rejects_in_a_review_that_others_have_to_make() {
+    let submitted = Request::sample().submit(by(REQUESTER, Role::Requester), today()).unwrap();
+    let in_security = submitted.start(by(SECURITY, Role::SecurityReviewer), MANY).unwrap();
+    let small = Staffing { active_people: 3, small_org_mode: true };
+    let (security, legal) = (Role::SecurityReviewer, Role::LegalApprover);
+    for (request, person, role, staffing, expected) in [
+        (&in_security, REQUESTER, security, MANY, Some("G-SOD")),
+        (&in_security, REQUESTER, security, small, None),
+        (&in_security, SECURITY, security, MANY, None),
+        (&in_security, 5, security, MANY, None),
+        (&in_legal_review(), REQUESTER, legal, MANY, Some("G-SOD")),
+        (&in_legal_review(), REQUESTER, legal, small, Some("G-SOD")),
+        (&in_legal_review(), SECURITY, legal, MANY, Some("G-SOD")),
+        (&in_legal_review(), LEGAL, legal, MANY, None),
+    ] {
+        let code = |refusal: Refusal| refusal.code();
+        let signature = || by(person, role);
+        let returned = request.clone().send_back(signature(), staffing, reason());
+        assert_eq!(returned.err().map(code), expected, "{person} returns");
+        let rejected = request.clone().reject(signature(), staffing, reason());
+        assert_eq!(rejected.err().map(code), expected, "{person} rejects");
+        let whoever = Person::sample(person, &[role]);
+        let offered = request.may(Act::SendBack, &whoever, staffing, None);
+        assert_eq!(offered.err().map(code), expected, "{person} is offered it");
+    }
+    assert!(in_security.withdraw(by(REQUESTER, Role::Requester), reason()).is_ok());
 }

@@ -57,6 +57,8 @@ fn attempt(act: Act, request: Request) -> Result<(), Refusal> {
     let security = || by(SECURITY, Role::SecurityReviewer);
     let legal = || by(LEGAL, Role::LegalApprover);
     let publisher = || by(PUBLISHER, Role::Publisher);
+    let is_with_security = request.state == RequestState::SecurityReview;
+    let reviewer = || if is_with_security { security() } else { legal() };
     let (facts, from) = (publication(passing()), day("2026-01-02"));
     let content = digest("content");
     let (means, evidence) = (Line::parse("mail").unwrap(), Prose::parse("ticket 7").unwrap());
@@ -75,8 +77,8 @@ fn attempt(act: Act, request: Request) -> Result<(), Refusal> {
         Act::CallEditorial => request.call_editorial(legal(), MANY, content, reason()).map(|_| ()),
         Act::Schedule => request.schedule(publisher(), MANY, from, &facts).map(|_| ()),
         Act::Publish => request.may_publish(&publisher(), MANY, &facts).map(|_| ()),
-        Act::SendBack => request.send_back(legal(), reason()).map(|_| ()),
-        Act::Reject => request.reject(legal(), reason()).map(|_| ()),
+        Act::SendBack => request.send_back(reviewer(), MANY, reason()).map(|_| ()),
+        Act::Reject => request.reject(reviewer(), MANY, reason()).map(|_| ()),
         Act::Withdraw => request.withdraw(requester(), reason()).map(|_| ()),
         Act::Cancel => request.cancel(legal(), reason()).map(|_| ()),
     }
