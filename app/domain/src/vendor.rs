@@ -1,6 +1,7 @@
 //! Vendors: legal entities that the company buys from (domain.md 3.2). What a vendor is to the
 //! company belongs to the engagement, not here (decision 16). `tier` is how much hangs on a vendor.
 
+mod former;
 mod tier;
 
 use serde::{Deserialize, Serialize};
@@ -10,8 +11,8 @@ use crate::fields::drafts;
 use crate::id::{Ref, Series, VendorId};
 use crate::refusal::{Fault, FieldErrors};
 use crate::text::{Email, Line, Name, Prose, WebAddress, sort_key};
-use crate::time::Day;
 
+pub use former::FormerName;
 pub use tier::RiskTier;
 
 /// A vendor as it is stored.
@@ -25,7 +26,7 @@ pub struct Vendor {
     pub details: VendorDetails,
     /// Set by the security reviewer, never lowered without a reason.
     pub tier: Option<RiskTier>,
-    /// Names of before, oldest first.
+    /// Names of before, oldest first, corrections too: [`Vendor::stood_as`] leaves those out.
     pub former_names: Vec<FormerName>,
     /// No new engagements, not offered in lists; kept for history.
     pub is_archived: bool,
@@ -57,17 +58,6 @@ impl Vendor {
         sort_key(&texts.join("\n"))
     }
 
-    /// Takes new details; a changed name moves into the former names with the day it ended.
-    #[must_use]
-    pub fn revised(mut self, details: VendorDetails, today: Day) -> Self {
-        if details.legal_name != self.details.legal_name {
-            self.former_names
-                .push(FormerName { name: self.details.legal_name.clone(), until: today });
-        }
-        self.details = details;
-        self
-    }
-
     /// A vendor that can be listed.
     pub fn sample() -> Self {
         Self {
@@ -80,15 +70,6 @@ impl Vendor {
             revision: 1,
         }
     }
-}
-
-/// A name that a vendor had.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormerName {
-    /// As it was registered.
-    pub name: Name,
-    /// The day it was changed here.
-    pub until: Day,
 }
 
 /// What people enter about a vendor, checked.
@@ -371,19 +352,5 @@ mod tests {
         assert!(of("Łódź Dane Ęą S.A.", ""));
         assert!(!of("株式会社サンプル", ""));
         assert!(of("株式会社サンプル", "Sample K.K."));
-    }
-
-    #[test]
-    fn a_new_legal_name_keeps_the_old_one() {
-        let today = Day::parse("2026-05-01").unwrap();
-        let renamed = VendorDetails {
-            legal_name: Name::parse("Fjord Ltd").unwrap(),
-            ..VendorDetails::sample()
-        };
-        let vendor = Vendor::sample().revised(renamed.clone(), today).revised(renamed, today);
-        assert_eq!(
-            vendor.former_names,
-            [FormerName { name: Name::parse("Fjord Cloud Limited").unwrap(), until: today }]
-        );
     }
 }

@@ -3,7 +3,7 @@
 use domain::agreement::{Agreement, DpaStatus, DpaSummary, dpa_status, not_needed_reason};
 use domain::audit::Action;
 use domain::confidentiality::Obligation;
-use domain::engagement::{Engagement, Standing};
+use domain::engagement::{Engagement, Stage, Standing};
 use domain::folding::same_entity;
 use domain::gate::judge;
 use domain::id::{EngagementId, Series, VendorId};
@@ -82,7 +82,9 @@ pub async fn revise(
         registry::changed(&draft_of(&vendor).to_fields(), &VendorDraft::from(&details).to_fields());
 
     let today = registry::today(&mut work).await?;
-    let revised = Vendor { revision, ..vendor.revised(details, today) };
+    let used = store::engagements::of_vendor(&mut work.tx, id).await?;
+    let was_listed = used.iter().any(|it| matches!(it.stage, Stage::Listed { .. }));
+    let revised = Vendor { revision, ..vendor.revised(details, was_listed, today) };
 
     save(&mut work, Action::RecordUpdated, Permission::EditRegistry, revised, fields, &[]).await?;
     content_changed(&mut work, id).await?;

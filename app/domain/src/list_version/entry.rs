@@ -170,8 +170,7 @@ impl Entry {
             legal_name: about.legal_name.to_string(),
             display_name: about.display_name().to_string(),
             former_names: vendor
-                .former_names
-                .iter()
+                .stood_as()
                 .map(|former| FormerNameLine { name: former.name.to_string(), until: former.until })
                 .collect(),
             website: about.website.as_ref().map(ToString::to_string),

@@ -293,7 +293,7 @@ impl Case<'_> {
     /// Only the contracting entity counts, or one that its entry covers (domain.md 5.4).
     fn is_listed(&self, name: &str, listing: &FrameworkListing) -> Result<Option<String>, Wrong> {
         let (listed, vendor) = (&listing.listing_name, &self.vendor.details.legal_name);
-        let former = self.vendor.former_names.iter().map(|former| &former.name);
+        let former = self.vendor.stood_as().map(|former| &former.name);
         let mut names =
             std::iter::once(vendor).chain(&self.vendor.details.legal_name_latin).chain(former);
         if names.any(|name| same_legal_entity(name.as_str(), listed.as_str())) {

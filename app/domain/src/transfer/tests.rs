@@ -104,9 +104,12 @@ fn the_framework_counts_for_the_contracting_entity_or_one_that_its_entry_covers(
         "{note}"
     );
     let name = Name::parse("Glacier Group Ltd").unwrap();
-    let former = FormerName { name, until: day("2026-01-01") };
-    let renamed = Vendor { former_names: vec![former], ..vendor };
+    let former = FormerName { name, until: day("2026-01-01"), is_correction: false };
+    let renamed = Vendor { former_names: vec![former.clone()], ..vendor.clone() };
     assert_eq!(listed(&renamed, "Glacier Group Limited", None), holds);
+    let corrected = FormerName { is_correction: true, ..former };
+    let corrected = Vendor { former_names: vec![corrected], ..vendor };
+    assert!(listed(&corrected, "Glacier Group Limited", None).0.is_some(), "it never stood so");
 }
 
 #[test]

@@ -38,9 +38,13 @@ fn first_page() -> PageRequest {
 }
 
 fn full_vendor() -> Vendor {
-    let former =
-        FormerName { name: Name::parse("Fjord Hosting").unwrap(), until: day("2025-05-01") };
-    Vendor { former_names: vec![former], is_archived: true, ..Vendor::sample() }
+    let former = FormerName {
+        name: Name::parse("Fjord Hosting").unwrap(),
+        until: day("2025-05-01"),
+        is_correction: false,
+    };
+    let correction = FormerName { is_correction: true, ..former.clone() };
+    Vendor { former_names: vec![former, correction], is_archived: true, ..Vendor::sample() }
 }
 
 fn full_engagement() -> Engagement {

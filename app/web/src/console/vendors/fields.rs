@@ -66,8 +66,7 @@ fn reach(form: &Submission) -> AnyView {
 pub fn facts(vendor: &Vendor) -> AnyView {
     let details = &vendor.details;
     let former: Vec<String> = vendor
-        .former_names
-        .iter()
+        .stood_as()
         .map(|former| format!("{} ({})", former.name, until(former.until)))
         .collect();
     let shown = |value: Option<String>| value;

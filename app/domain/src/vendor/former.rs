@@ -1,0 +1,127 @@
+//! Names that a vendor had. One under which it stood on a list is a former name; what was put right
+//! before anybody relied on it is a correction, which nobody outside hears of.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Vendor, VendorDetails};
+use crate::text::Name;
+use crate::time::Day;
+
+/// A name that a vendor had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerName {
+    /// As it was registered.
+    pub name: Name,
+    /// The day it was changed here.
+    pub until: Day,
+    /// Nothing was published yet, or it was changed on the day on which it was entered: people find
+    /// the vendor by it, and that is all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_correction: bool,
+}
+
+impl Vendor {
+    /// Takes new details; a changed name is kept with the day it ended. `was_listed` says whether a
+    /// list that was published names the vendor.
+    #[must_use]
+    pub fn revised(mut self, details: VendorDetails, was_listed: bool, today: Day) -> Self {
+        if details.legal_name != self.details.legal_name {
+            let began_today = self.former_names.last().is_some_and(|last| last.until == today);
+            self.former_names.push(FormerName {
+                name: self.details.legal_name.clone(),
+                until: today,
+                is_correction: began_today || !was_listed,
+            });
+        }
+        self.details = details;
+        self
+    }
+
+    /// The names under which it stood before, oldest first, each once; never the present one.
+    pub fn stood_as(&self) -> impl Iterator<Item = &FormerName> {
+        let stood = |it: &FormerName| !it.is_correction && it.name != self.details.legal_name;
+        self.former_names.iter().enumerate().filter_map(move |(at, it)| {
+            let later = &self.former_names[at + 1..];
+            let again = later.iter().any(|other| stood(other) && other.name == it.name);
+            (stood(it) && !again).then_some(it)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The former names of a listed vendor that was called A, after changes of its name.
+    fn stood_as(changes: &[(&str, &str)]) -> Vec<(String, String)> {
+        renamed(changes, true)
+            .stood_as()
+            .map(|former| (former.name.to_string(), former.until.to_string()))
+            .collect()
+    }
+
+    fn renamed(changes: &[(&str, &str)], was_listed: bool) -> Vendor {
+        let called = |name| VendorDetails {
+            legal_name: Name::parse(name).unwrap(),
+            ..VendorDetails::sample()
+        };
+        let first = Vendor { details: called("A"), ..Vendor::sample() };
+        changes.iter().fold(first, |vendor, (name, on)| {
+            vendor.revised(called(name), was_listed, Day::parse(on).unwrap())
+        })
+    }
+
+    fn names(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+        expected.iter().map(|&(name, until)| (name.to_owned(), until.to_owned())).collect()
+    }
+
+    const FIRST: &str = "2026-05-01";
+    const SECOND: &str = "2026-05-02";
+    const THIRD: &str = "2026-05-03";
+
+    #[test]
+    fn a_new_legal_name_keeps_the_old_one() {
+        let once = [("A", FIRST)];
+        assert_eq!(stood_as(&[("B", FIRST), ("B", SECOND)]), names(&once));
+        assert_eq!(stood_as(&[("B", FIRST), ("C", SECOND)]), names(&[("A", FIRST), ("B", SECOND)]));
+    }
+
+    #[test]
+    fn a_name_that_was_changed_again_on_its_day_was_a_correction() {
+        assert_eq!(stood_as(&[("B", FIRST), ("C", FIRST)]), names(&[("A", FIRST)]));
+        assert_eq!(stood_as(&[("B", FIRST), ("A", FIRST)]), []);
+        let after = [("B", FIRST), ("A", FIRST), ("C", SECOND)];
+        assert_eq!(stood_as(&after), names(&[("A", SECOND)]));
+    }
+
+    #[test]
+    fn the_present_name_is_no_former_name_and_another_one_is_named_once() {
+        assert_eq!(stood_as(&[("B", FIRST), ("A", SECOND)]), names(&[("B", SECOND)]));
+        assert_eq!(
+            stood_as(&[("B", FIRST), ("A", SECOND), ("C", THIRD)]),
+            names(&[("B", SECOND), ("A", THIRD)])
+        );
+        assert_eq!(
+            stood_as(&[("B", FIRST), ("A", SECOND), ("C", SECOND)]),
+            names(&[("A", FIRST), ("B", SECOND)])
+        );
+    }
+
+    #[test]
+    fn a_name_from_before_the_first_list_is_no_former_name_but_finds_the_vendor() {
+        let vendor = renamed(&[("Before", FIRST), ("After", SECOND)], false);
+        assert_eq!(vendor.stood_as().count(), 0);
+        assert!(vendor.search_text().contains("before"));
+        let (published, unpublished) =
+            (renamed(&[("B", FIRST)], true), renamed(&[("B", FIRST)], false));
+        assert_eq!((published.stood_as().count(), unpublished.stood_as().count()), (1, 0));
+    }
+
+    #[test]
+    fn former_names_from_before_corrections_were_told_apart_still_read() {
+        let stored = r#"{"name":"A","until":"2026-05-01"}"#;
+        let former: FormerName = serde_json::from_str(stored).unwrap();
+        assert!(!former.is_correction);
+        assert_eq!(serde_json::to_string(&former).unwrap(), stored);
+    }
+}
