@@ -4,8 +4,9 @@
 use domain::agreement::{Agreement, DpaStatus, dpa_status};
 use domain::audit::Action;
 use domain::confidentiality::Obligation;
+use domain::country::Origin;
 use domain::engagement::{Engagement, EngagementDraft, Stage, Standing};
-use domain::gate::{GateResult, Verdict};
+use domain::gate::{GateResult, Verdict, judge};
 use domain::id::{EngagementId, PersonId, RequestId, Series, VendorId};
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
@@ -108,6 +109,8 @@ pub struct EngagementView {
     pub obligations: Vec<Obligation>,
     /// What each origin needs, on the day for which the gate is judged.
     pub origins: Vec<OriginVerdict>,
+    /// For which of them the clauses wait for an agreement to bind, and why, as a sentence.
+    pub waiting: Vec<(Origin, String)>,
     /// The verdict, where the gate applies; the table only for those who may read terms.
     pub gate: Option<GateView>,
     /// What the gate makes of it, once it is published.
@@ -161,7 +164,10 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
     let judged_on = engagement.judged_on(today);
     let origins = gate::origins(work, &vendor, &engagement, judged_on).await?;
     let gate = if engagement.details.relationship.is_listed() {
-        let result = gate::judge(work, &engagement, judged_on).await?;
+    let read = gate::inputs(work, &engagement, judged_on).await?;
+    let waits = |it: &OriginVerdict| read.waits(it.origin).map(|why| (it.origin, why));
+    let waiting = origins.iter().filter_map(waits).collect();
+        let result = judge(&read);
         let view = if sees_terms {
             GateView::Table(Box::new(result))
         } else {
@@ -195,6 +201,7 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
         today,
     })
 }
+        waiting,
 
 /// What is looked for in the list of engagements.
 #[derive(Debug, Clone, Default)]

@@ -5,6 +5,7 @@ use super::effective::{bare, from, holding};
 use super::{ClauseRow, GateInputs, Instrument, Outcome, TransferFinding};
 use crate::clause::ClauseCode;
 use crate::confidentiality::Obligation;
+use crate::country::Origin;
 
 /// B01: a written contract in force with the right entity, on the day (D20).
 pub(super) fn contract(inputs: &GateInputs) -> ClauseRow {
@@ -143,51 +144,60 @@ fn failing(obligation: &Obligation, inputs: &GateInputs) -> Option<Failing> {
     Some(Failing { words: shortfall.words(), is_of_evidence: shortfall.is_of_evidence() })
 }
 
-/// Why none of the agreements binds in which the clauses for one origin stand.
-fn unsigned(finding: &TransferFinding, inputs: &GateInputs) -> Option<String> {
-    let found = |id| inputs.instruments.iter().find(|it| it.id == id);
-    let binds = |id| found(id).is_some_and(|it: &Instrument| it.holds_on(inputs.day));
-    if finding.instruments.is_empty() || finding.instruments.iter().copied().any(binds) {
-        return None;
+impl GateInputs {
+    /// Why none of the agreements binds in which the clauses for one origin stand; none where one does,
+    /// or none has to.
+    pub fn waits(&self, origin: Origin) -> Option<String> {
+        let finding = self.transfers.iter().find(|it| it.origin == origin)?;
+        let found = |id| self.instruments.iter().find(|it| it.id == id);
+        let binds = |id| found(id).is_some_and(|it: &Instrument| it.holds_on(self.day));
+        if finding.instruments.is_empty() || finding.instruments.iter().copied().any(binds) {
+            return None;
+        }
+        let told: Vec<_> = finding
+            .instruments
+            .iter()
+            .copied()
+            .filter_map(found)
+            .map(|it| format!("{}: {}", it.name(), it.reason(self)))
+            .collect();
+        let why = if told.is_empty() {
+            "an agreement that does not cover this engagement.".to_owned()
+        } else {
+            told.join(" ")
+        };
+        let (from, day) = (origin.words(), self.day.in_words());
+        Some(format!("On {day} the clauses for data from {from} do not bind. They stand in {why}"))
     }
-    let told: Vec<_> = finding.instruments.iter().copied().filter_map(found).collect();
-    let told: Vec<_> =
-        told.iter().map(|it| format!("{}: {}", it.name(), it.reason(inputs))).collect();
-    let why = if told.is_empty() {
-        "an agreement that does not cover this engagement.".to_owned()
-    } else {
-        told.join(" ")
-    };
-    let (from, day) = (finding.origin.words(), inputs.day.in_words());
-    Some(format!("On {day} the clauses for data from {from} do not bind. They stand in {why}"))
 }
 
 /// B21: a valid mechanism for every origin that needs one.
 pub(super) fn transfers(inputs: &GateInputs) -> ClauseRow {
     let clause = ClauseCode::B21;
     let faulty: Vec<_> = inputs.transfers.iter().filter(|it| it.fault.is_some()).collect();
-    if !faulty.is_empty() {
-        let faults: Vec<_> = faulty.iter().filter_map(|it| it.fault.as_deref()).collect();
-        let (outcome, mend) = if faulty.iter().all(|it| it.lacks_evidence) {
-            (
-                Outcome::NotEvidenced,
-                "Complete the places of processing and what is recorded of the transfer: its assessment, or where the framework's list names the vendor.",
-            )
-        } else {
-            (
-                Outcome::Weaker,
-                "Record a mechanism that holds, with its assessment, or choose locations that need none.",
-            )
-        };
-        let mut row = bare(clause, inputs, outcome, faults.join(" "));
-        "no valid mechanism".clone_into(&mut row.term);
-        return ClauseRow { mend: Some(mend.to_owned()), ..row };
-    }
-    if let Some(why) = inputs.transfers.iter().find_map(|it| unsigned(it, inputs)) {
-        let mend = "Have the agreement signed and in force in which the clauses stand, or record the one that holds them.";
-        let mut row = bare(clause, inputs, Outcome::NotEvidenced, why);
-        "clauses that nobody has signed".clone_into(&mut row.term);
-        return ClauseRow { mend: Some(mend.to_owned()), ..row };
+    let waiting = inputs.transfers.iter().filter_map(|it| inputs.waits(it.origin));
+    let waiting: Vec<String> = waiting.collect();
+    if !faulty.is_empty() || !waiting.is_empty() {
+        let (mut outcome, mut mends) = (Outcome::NotEvidenced, Vec::new());
+        if faulty.iter().any(|it| !it.lacks_evidence) {
+            outcome = Outcome::Weaker;
+            mends.push("Record a mechanism that holds, with its assessment, or choose locations that need none.");
+        } else if !faulty.is_empty() {
+            mends.push("Complete the places of processing and what is recorded of the transfer: its assessment, or where the framework's list names the vendor.");
+        }
+        if !waiting.is_empty() {
+            mends.push("Have the agreement signed and in force in which the clauses stand, or record the one that holds them.");
+        }
+        let told: Vec<_> = faulty
+            .iter()
+            .filter_map(|it| it.fault.as_deref())
+            .chain(waiting.iter().map(String::as_str))
+            .collect();
+        let mut row = bare(clause, inputs, outcome, told.join(" "));
+        let term =
+            if faulty.is_empty() { "clauses that nobody has signed" } else { "no valid mechanism" };
+        term.clone_into(&mut row.term);
+        return ClauseRow { mend: Some(mends.join(" ")), ..row };
     }
     if inputs.transfers.is_empty() {
         let why = "No origin of customers' data is set, so no transfer could be judged.";

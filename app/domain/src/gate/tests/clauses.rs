@@ -330,3 +330,33 @@ fn clauses_prove_a_transfer_only_while_an_agreement_binds_in_which_they_stand() 
     assert!(why.contains("AGR-0002") && why.contains("ended on 1 March 2026"), "{why}");
     assert_ne!(resting_on(&[1]).digest(), resting_on(&[2]).digest());
 }
+
+#[test]
+fn a_fault_of_one_origin_does_not_hide_that_the_clauses_of_another_wait_for_a_signature() {
+    let finding = TransferFinding { is_needed: true, ..GateInputs::sample().transfers[0].clone() };
+    let waiting = TransferFinding { instruments: vec![AgreementId::sample(9)], ..finding.clone() };
+    let faulty = |lacks_evidence| TransferFinding {
+        origin: Origin::Uk,
+        fault: Some("None recorded.".to_owned()),
+        lacks_evidence,
+        ..finding.clone()
+    };
+    let b21 = |transfers: Vec<TransferFinding>| {
+        row(&GateInputs { transfers, ..GateInputs::sample() }, ClauseCode::B21)
+    };
+    for (lacks_evidence, outcome) in [(true, Outcome::NotEvidenced), (false, Outcome::Weaker)] {
+        let both = b21(vec![waiting.clone(), faulty(lacks_evidence)]);
+        assert_eq!(both.outcome, outcome);
+        assert!(
+            both.why.contains("None recorded.") && both.why.contains("do not bind"),
+            "{both:?}"
+        );
+        assert!(both.mend.unwrap().contains("Have the agreement signed"));
+        let one = b21(vec![finding.clone(), faulty(lacks_evidence)]);
+        assert_eq!((one.outcome, one.why.as_str()), (outcome, "None recorded."));
+        assert!(!one.mend.unwrap().contains("Have the agreement signed"));
+    }
+    let inputs = GateInputs { transfers: vec![waiting, faulty(false)], ..GateInputs::sample() };
+    assert!(inputs.waits(finding.origin).is_some_and(|why| why.contains("do not bind")));
+    assert_eq!(inputs.waits(Origin::Uk), None);
+}

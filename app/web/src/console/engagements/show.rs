@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::agreement::Agreement;
-use domain::country::Country;
+use domain::country::{Country, Origin};
 use domain::engagement::{Footing, Standing};
 use domain::id::EngagementId;
 use domain::person::Permission;
@@ -150,7 +150,7 @@ fn secrecy(found: &EngagementView) -> AnyView {
 
 fn transfers(found: &EngagementView, rights: &Rights) -> AnyView {
     let engagement = &found.line.engagement;
-    let needs = found.origins.iter().map(need).collect_view();
+    let needs = found.origins.iter().map(|it| need(it, &found.waiting)).collect_view();
     let table = (!engagement.transfers.is_empty()).then(|| {
         let columns = ["Data from", "Rests on", "Fallback", "Modules", "Stands in", "Assessment"]
             .map(Column::text);
@@ -165,16 +165,20 @@ fn transfers(found: &EngagementView, rights: &Rights) -> AnyView {
     view! { <ul>{needs}</ul> {table} {edit} }.into_any()
 }
 
-fn need(verdict: &OriginVerdict) -> AnyView {
+fn need(verdict: &OriginVerdict, waiting: &[(Origin, String)]) -> AnyView {
     let from = format!("Data from {}: ", verdict.origin.words());
     let words = match (&verdict.fault, verdict.is_needed()) {
         (Some(fault), _) => format!("✗ {fault}"),
         (None, true) => {
-            let told =
-                format!("✓ they reach {}, and a mechanism holds.", names(&verdict.destinations));
+            let told = waits.map_or_else(
+                || format!("✓ they reach {reached}, and a mechanism holds."),
+                |(_, why)| format!("✗ they reach {reached}, and the mechanism waits for its agreement to bind. {why}"),
+            );
             verdict.note.iter().fold(told, |told, note| format!("{told} {note}"))
         }
         (None, false) if verdict.adequate.is_empty() => {
+    let waits = waiting.iter().find(|(origin, _)| *origin == verdict.origin);
+    let reached = names(&verdict.destinations);
             "✓ they stay where no mechanism is needed.".to_owned()
         }
         (None, false) => "✓ no other mechanism is needed.".to_owned(),
