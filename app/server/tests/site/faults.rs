@@ -1,5 +1,7 @@
 //! Bad input at a dozen forms: a clear answer, nothing half-written, and what was typed stays.
 
+use std::collections::BTreeSet;
+
 use domain::person::Role;
 use http::StatusCode;
 
@@ -117,12 +119,17 @@ fn may_be_absent(page: &Told, form: &[(String, String)], name: &str) -> bool {
     let is_chosen = ["checkbox", "radio", "file"]
         .iter()
         .any(|kind| page.body.contains(&format!("name=\"{name}\" type=\"{kind}\"")));
-    let row = name.rsplit_once('.').map(|(row, _)| format!("{row}."));
-    let row = row.filter(|row| row.matches('.').count() == 2);
     is_chosen
-        || row.is_some_and(|row| {
-            form.iter().all(|(name, value)| !name.starts_with(&row) || value.is_empty())
+        || row_of(name).is_some_and(|row| {
+            form.iter().all(|(name, value)| row_of(name) != Some(row) || value.is_empty())
         })
+}
+
+/// The row of a field that can be repeated: `locations.0` of `locations.0.place`.
+fn row_of(name: &str) -> Option<&str> {
+    let (row, _) = name.rsplit_once('.')?;
+    let (_, number) = row.split_once('.')?;
+    number.parse::<usize>().ok().map(|_| row)
 }
 
 #[test]
@@ -151,6 +158,15 @@ fn a_form_that_lacks_a_field_saves_nothing_and_names_it() {
                 assert!(main.contains("arrived without it"), "{action} {name}: {main}");
                 assert!(main.contains(&format!("#field_{name}\"")), "{action} {name}: {main}");
                 assert!(name == text || main.contains("4711"), "{action} {name}: {main}");
+            }
+            let rows: BTreeSet<_> = form.iter().filter_map(|(name, _)| row_of(name)).collect();
+            for row in rows {
+                let lacking: Vec<_> =
+                    form.iter().filter(|(name, _)| row_of(name) != Some(row)).cloned().collect();
+                let told = who.post(&action, &lacking).await;
+                let main = told.main();
+                assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{action} {row}: {main}");
+                assert!(main.contains("arrived without it"), "{action} {row}: {main}");
             }
             assert_eq!(who.get(&page).await.form(&action), before, "{action} saved something");
         }

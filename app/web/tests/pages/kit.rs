@@ -4,6 +4,7 @@
 mod told;
 
 use axum::body::Body;
+use domain::engagement::{EngagementDetails, EngagementDraft};
 use domain::fields::{Draft, Fields};
 use domain::organisation::{Organisation, PromisesDraft};
 use domain::person::Role;
@@ -170,6 +171,13 @@ pub fn whole<D: Draft>(typed: &[(&str, &str)]) -> Fields {
     let mut fields = Fields::default();
     typed.iter().for_each(|(name, value)| fields.push(*name, *value));
     D::absent(&fields).into_iter().for_each(|name| fields.set(name, ""));
+    fields
+}
+
+/// The form of an engagement, filled on a page that showed both of its places.
+pub fn engagement_form() -> Fields {
+    let mut fields = EngagementDraft::from(&EngagementDetails::sample()).to_fields();
+    fields.set("locations.count", "2");
     fields
 }
 

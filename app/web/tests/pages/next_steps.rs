@@ -1,13 +1,12 @@
 //! What a request page tells the person who looks at it to do: before handing in, after a return, and
 //! when a review has to begin anew.
 
-use domain::engagement::{EngagementDetails, EngagementDraft};
 use domain::person::Role;
 use domain::request::RequestDraft;
 use domain::vendor::{VendorDetails, VendorDraft};
 use http::StatusCode;
 
-use crate::kit::{Company, Site, Told, pairs, whole};
+use crate::kit::{Company, Site, Told, engagement_form, pairs, whole};
 
 const STAFF: [(&str, Role); 3] =
     [("rita", Role::Requester), ("lea", Role::LegalApprover), ("pia", Role::Publisher)];
@@ -29,7 +28,7 @@ async fn a_draft_says_what_handing_it_in_needs_and_what_only_the_approval_waits_
     let rita = site.signed_in("rita").await;
     let vendor = VendorDraft::from(&VendorDetails::sample()).to_fields();
     let vendor = site.post("/console/vendors/new", &rita, &pairs(&vendor)).await.place();
-    let engagement = EngagementDraft::from(&EngagementDetails::sample()).to_fields();
+    let engagement = engagement_form();
     let path = format!("{vendor}/engagements/new");
     let engagement = site.post(&path, &rita, &pairs(&engagement)).await.place();
     let id = engagement.rsplit('/').next().unwrap();

@@ -4,7 +4,6 @@
 use domain::agreement::{AgreementDetails, AgreementDraft};
 use domain::clause::{ClauseValue, Statement, TermDraft};
 use domain::confidentiality::{ObligationDetails, ObligationDraft};
-use domain::engagement::{EngagementDetails, EngagementDraft};
 use domain::fields::Fields;
 use domain::person::Role;
 use domain::text::Line;
@@ -13,7 +12,7 @@ use domain::vendor::{VendorDetails, VendorDraft};
 use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, X_CONTENT_TYPE_OPTIONS};
 
-use crate::kit::{Company, Site, Told, pairs, whole};
+use crate::kit::{Company, Site, Told, engagement_form, pairs, whole};
 
 const STAFF: [(&str, Role); 6] = [
     ("rita", Role::Requester),
@@ -30,7 +29,7 @@ async fn vendor(site: &Site, requester: &str) -> String {
 }
 
 async fn engagement(site: &Site, requester: &str, vendor: &str) -> String {
-    let fields = EngagementDraft::from(&EngagementDetails::sample()).to_fields();
+    let fields = engagement_form();
     site.post(&format!("{vendor}/engagements/new"), requester, &pairs(&fields)).await.place()
 }
 
@@ -93,17 +92,41 @@ async fn another_place_is_added_without_script_and_nothing_typed_is_lost() {
     let site = Site::open(Company::New, &STAFF).await;
     let rita = site.signed_in("rita").await;
     let vendor = vendor(&site, &rita).await;
-    let mut typed = EngagementDraft::from(&EngagementDetails::sample()).to_fields();
+    let mut typed = engagement_form();
     typed.set("add_place", "yes");
     let told = site.post(&format!("{vendor}/engagements/new"), &rita, &pairs(&typed)).await;
     assert_eq!(told.status, StatusCode::OK);
     assert!(told.text().contains("Place 3") && !told.text().contains("Place 4"));
     assert!(told.text().contains("Fjord Compute") && told.text().contains("value=\"Frankfurt\""));
     // A fault in the second place is told at the second place.
-    let mut typed = EngagementDraft::from(&EngagementDetails::sample()).to_fields();
+    let mut typed = engagement_form();
     typed.set("locations.1.place", "EU");
     let told = site.post(&format!("{vendor}/engagements/new"), &rita, &pairs(&typed)).await;
     assert!(told.text().contains("href=\"#field_locations.1.place\""), "{}", told.main());
+}
+
+#[tokio::test]
+async fn a_place_goes_when_it_is_ticked_and_not_when_its_row_is_lost() {
+    let site = Site::open(Company::Settled, &STAFF).await;
+    let rita = site.signed_in("rita").await;
+    let vendor = vendor(&site, &rita).await;
+    let place = engagement(&site, &rita, &vendor).await;
+    let edit = format!("{place}/edit");
+    let whole = engagement_form();
+    let mut lost = Fields::default();
+    for (name, values) in whole.iter().filter(|(name, _)| !name.starts_with("locations.1.")) {
+        values.iter().for_each(|value| lost.push(name, value));
+    }
+    let told = site.post_after(&edit, &edit, &rita, &pairs(&lost)).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.main().contains("href=\"#field_locations.1\""), "{}", told.main());
+    assert!(site.get(&edit, &rita).await.text().contains("Place 2"));
+
+    let mut ticked = whole;
+    ticked.set("locations.1.remove", "yes");
+    let told = site.post_after(&edit, &edit, &rita, &pairs(&ticked)).await;
+    assert_eq!(told.place(), place);
+    assert!(!site.get(&edit, &rita).await.text().contains("Place 2"));
 }
 
 #[tokio::test]
@@ -210,6 +233,7 @@ async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
     };
     let mut rows = Fields::default();
     rows.push_rows("transfers", [transfer.to_fields()]);
+    rows.set("transfers.count", "1");
     assert_eq!(
         site.post_after(&transfers, &transfers, &lea, &pairs(&rows)).await.place(),
         engagement

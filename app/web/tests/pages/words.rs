@@ -2,12 +2,11 @@
 //! sentences fit what they count.
 
 use domain::confidentiality::{ObligationDetails, ObligationDraft};
-use domain::engagement::{EngagementDetails, EngagementDraft};
 use domain::person::Role;
 use domain::vendor::{VendorDetails, VendorDraft};
 use http::StatusCode;
 
-use crate::kit::{Company, Site, pairs, whole};
+use crate::kit::{Company, Site, engagement_form, pairs, whole};
 
 const STAFF: [(&str, Role); 2] = [("rita", Role::Requester), ("lea", Role::LegalApprover)];
 
@@ -37,7 +36,7 @@ async fn a_summary_names_the_fields_as_the_form_does_and_in_its_order() {
     let told = site.post(&new, &rita, &pairs(&whole::<ObligationDraft>(&law))).await;
     assert!(told.says("\">The law, with its section: "), "{}", told.main());
 
-    let mut typed = EngagementDraft::from(&EngagementDetails::sample()).to_fields();
+    let mut typed = engagement_form();
     typed.set("locations.1.place", "EU");
     let told = site.post(&format!("{vendor}/engagements/new"), &rita, &pairs(&typed)).await;
     assert!(told.says("\">Place 2, country: "), "{}", told.main());

@@ -100,7 +100,7 @@ fn saved(engagement: &Engagement) -> Version {
 }
 
 fn draft_of(form: &Form) -> EngagementDraft {
-    form.draft_of(&rows::without_removed(&form.fields(), "locations"))
+    rows::draft(form, "locations")
 }
 
 fn add_place(typed: &mut Fields, number: usize) {

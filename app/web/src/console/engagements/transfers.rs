@@ -38,7 +38,7 @@ pub async fn edit(seat: Seat, Named(id): Named<EngagementId>) -> Answered {
 /// Saves the transfers, or adds an empty row.
 pub async fn save(seat: Seat, Named(id): Named<EngagementId>, form: Form) -> Answered {
     seat.must(Permission::EditTransfers)?;
-    let draft: TransfersDraft = form.draft_of(&rows::without_removed(&form.fields(), "transfers"));
+    let draft: TransfersDraft = rows::draft(&form, "transfers");
     let mut typed = Version { fields: draft.to_fields(), revision: form.revision() };
     if form.has("add_transfer") {
         typed.fields.set(format!("transfers.{}.origin", draft.transfers.len()), "");
@@ -98,16 +98,17 @@ fn page(desk: &Arc<Desk>, form: EditForm, about: &About) -> Page {
     let name = engagement.details.service_name.to_string();
     let here = paths::record(paths::ENGAGEMENTS, engagement.id);
     Page::new(desk.at(Folder::Engagements), format!("Transfers of {name}"), || {
-        let rows = (0..rows::count(&form, "transfers").max(1))
-            .map(|number| row(&form, number, &special, &agreements))
-            .collect_view();
+        let count = rows::count(&form, "transfers").max(1);
+        let origins =
+            (0..count).map(|number| row(&form, number, &special, &agreements)).collect_view();
         view! {
             <ErrorSummary form=&form/>
             <Heading title="Transfers" lead="What makes it lawful that data reach other countries, one row for each origin."
                 crumbs=crumbs([(paths::ENGAGEMENTS, "Engagements"), (&here, &name)])/>
             {stale}
             {post_form(paths::below(paths::ENGAGEMENTS, engagement.id, "transfers"), view! {
-                {rows}
+                {origins}
+                {rows::shown("transfers", count)}
                 <Hidden name="revision" value=revision.to_string()/>
                 <p><button r#type="submit" name="add_transfer" value="yes">"Add another origin"</button></p>
                 <Submit words="Save transfers" back=here.clone()/>
