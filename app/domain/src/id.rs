@@ -102,7 +102,22 @@ pub enum Series {
     Request,
 }
 
+impl Ref {
+    /// Reads a number as people write it: `VEN-0007`, `ven-7`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (letters, number) = text.split_once('-')?;
+        let known = |series: &Series| series.letters().eq_ignore_ascii_case(letters);
+        let series = Series::ALL.into_iter().find(known)?;
+        let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+        Some(Self { series, number: number.parse().ok().filter(|_| is_number)? })
+    }
+}
+
 impl Series {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Vendor, Self::Engagement, Self::Agreement, Self::Obligation, Self::Request];
+
     /// The letters in front of the number.
     pub const fn letters(self) -> &'static str {
         match self {
@@ -145,5 +160,17 @@ mod tests {
     fn a_ref_is_padded_but_not_cut() {
         let of = |number| Ref { series: Series::Vendor, number }.to_string();
         assert_eq!([of(7), of(9_999), of(10_000)], ["VEN-0007", "VEN-9999", "VEN-10000"]);
+    }
+    #[test]
+    fn a_ref_is_read_as_people_write_it_and_nothing_else_is_one() {
+        for series in Series::ALL {
+            let known = Ref { series, number: 7 };
+            assert_eq!(Ref::parse(&known.to_string()), Some(known));
+        }
+        let seven = Some(Ref { series: Series::Vendor, number: 7 });
+        assert_eq!([Ref::parse("ven-7"), Ref::parse("VEN-00007")], [seven, seven]);
+        for other in ["", "7", "VEN", "VEN-", "VEN0007", "VEN-+7", "VEN-7a", "ABC-0007", "-7"] {
+            assert_eq!(Ref::parse(other), None, "{other}");
+        }
     }
 }

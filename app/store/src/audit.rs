@@ -3,10 +3,11 @@
 
 use domain::audit::{Action, AuditEvent, AuditIndex, ChainedEvent, Family, Head, Outcome};
 use domain::canonical::Digest;
+use domain::id::Ref;
 use domain::page::{Page, PageRequest};
 use domain::time::Moment;
 
-use crate::engine::{Tx, execute, fetch_all, fetch_one};
+use crate::engine::{Tx, execute, fetch_all, fetch_one, fetch_optional};
 use crate::error::{StoreError, StoreResult, expect_one};
 use crate::row::Corrupt;
 use crate::statement::statements;
@@ -23,7 +24,8 @@ macro_rules! matching {
          AND (CAST($2 AS TEXT) IS NULL OR action = $2)
          AND (CAST($3 AS TEXT) IS NULL OR action LIKE $3)
          AND (CAST($4 AS TEXT) IS NULL OR object_kind = $4)
-         AND (CAST($5 AS TEXT) IS NULL OR object_id = $5)
+         AND (CAST($5 AS TEXT) IS NULL OR object_id = $5
+              OR object_id LIKE CAST($10 AS TEXT) OR object_id LIKE CAST($11 AS TEXT))
          AND (CAST($6 AS TEXT) IS NULL OR outcome = $6)
          AND (CAST($7 AS TEXT) IS NULL OR at >= $7)
          AND (CAST($8 AS TEXT) IS NULL OR at < $8)
@@ -69,7 +71,18 @@ statements! {
                     FROM audit_events
                     WHERE ", matching!(), "
                     ORDER BY seq DESC
-                    LIMIT $10 OFFSET $11");
+                    LIMIT $12 OFFSET $13");
+
+    /// The record that has a number.
+    NUMBERED = "SELECT id FROM vendors WHERE CAST($1 AS TEXT) = 'VEN' AND number = $2
+                UNION ALL
+                SELECT id FROM engagements WHERE CAST($1 AS TEXT) = 'ENG' AND number = $2
+                UNION ALL
+                SELECT id FROM agreements WHERE CAST($1 AS TEXT) = 'AGR' AND number = $2
+                UNION ALL
+                SELECT id FROM obligations WHERE CAST($1 AS TEXT) = 'CON' AND number = $2
+                UNION ALL
+                SELECT id FROM requests WHERE CAST($1 AS TEXT) = 'REQ' AND number = $2";
 
     /// How many match.
     COUNT = concat!("SELECT COUNT(*) AS total
@@ -88,7 +101,7 @@ pub struct AuditFilter {
     pub family: Option<Family>,
     /// A kind of record.
     pub object_kind: Option<String>,
-    /// One record.
+    /// One record: its id, or eight or more hexadecimal digits with which it begins or ends.
     pub object_id: Option<String>,
     /// Done, denied or failed.
     pub outcome: Option<Outcome>,
@@ -180,6 +193,21 @@ pub async fn next(tx: &mut Tx, after: i64, count: u32) -> StoreResult<Vec<Chaine
     rows.into_iter().map(ChainedEvent::try_from).collect()
 }
 
+/// The id of the record that has a number for people.
+pub async fn numbered(tx: &mut Tx, reference: Ref) -> StoreResult<Option<String>> {
+    let Ref { series, number } = reference;
+    let found = fetch_optional!(tx, (String,), NUMBERED, series.letters(), number)?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// The patterns of the ids that begin and of those that end with hexadecimal digits.
+fn id_patterns(text: &str) -> Option<(String, String)> {
+    let is_part =
+        text.len() >= 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let part = is_part.then(|| text.to_ascii_lowercase())?;
+    Some((format!("{part}%"), format!("%{part}")))
+}
+
 /// A page of what matches, the newest first.
 pub async fn list(
     tx: &mut Tx,
@@ -187,6 +215,7 @@ pub async fn list(
     page: PageRequest,
 ) -> StoreResult<Page<ChainedEvent>> {
     let AuditFilter { actor, object_kind, object_id, without_content, .. } = filter;
+    let (begins, ends) = object_id.as_deref().and_then(id_patterns).unzip();
     let action = filter.action.map(Action::code);
     // Prefixes are our own words: nothing in them needs to be escaped but the underscore, which
     // matches itself too.
@@ -198,7 +227,7 @@ pub async fn list(
         ($fetch:ident, $row:ty, $sql:ident $(, $more:expr)*) => {
             $fetch!(
                 tx, $row, $sql, actor, action, &family, object_kind, object_id, outcome, &from,
-                &until, without_content, $($more),*
+                &until, without_content, &begins, &ends $(, $more)*
             )
         };
     }

@@ -4,6 +4,7 @@
 
 use domain::audit::{Action, AuditEvent, Break, ChainedEvent, Family, Outcome, Summary, Walk};
 use domain::fields::Fields;
+use domain::id::Ref;
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::{Fault, FieldErrors};
@@ -27,7 +28,7 @@ pub struct LogQuery {
     pub actor: String,
     /// A kind of record.
     pub object_kind: String,
-    /// A record's id or number.
+    /// A record's id, its number such as `VEN-0001`, or an end of its id.
     pub object_id: String,
     /// `ok`, `denied` or `error`.
     pub outcome: String,
@@ -233,7 +234,12 @@ pub async fn walk(work: &mut Work) -> Result<Result<Summary, Break>, Error> {
 
 async fn filter(work: &mut Work, query: &LogQuery) -> Result<AuditFilter, Error> {
     let zone = registry::settings(work).await?.technical.timezone;
-    let filter = query.check(&zone)?;
+    let mut filter = query.check(&zone)?;
+    if let Some(reference) = filter.object_id.as_deref().and_then(Ref::parse)
+        && let Some(id) = store::audit::numbered(&mut work.tx, reference).await?
+    {
+        filter.object_id = Some(id);
+    }
     Ok(AuditFilter { without_content: !work.may(Permission::ReadLogContent), ..filter })
 }
 

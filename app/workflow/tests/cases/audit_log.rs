@@ -56,6 +56,15 @@ async fn filters_narrow_by_person_record_outcome_and_day() {
     };
     assert_eq!(count(of("vendor", fjord.vendor.to_string())).await, 1);
     assert_eq!(count(of("vendor", fjord.engagement.to_string())).await, 0);
+    for number in ["VEN-0001", "ven-1", " VEN-0001 "] {
+        assert_eq!(count(of("", number.to_owned())).await, 1, "{number}");
+    }
+    assert_eq!(count(of("", "ENG-0001".to_owned())).await, 1);
+    for number in ["VEN-0002", "ENG-0002", "REQ-0001"] {
+        assert_eq!(count(of("", number.to_owned())).await, 0, "{number}");
+    }
+    let vendor = fjord.vendor.to_string();
+    assert_eq!(count(of("", vendor[vendor.len() - 8..].to_owned())).await, 1);
     assert_eq!(count(LogQuery { outcome: "denied".into(), ..LogQuery::default() }).await, 0);
     assert_eq!(count(LogQuery { until: "2026-02-28".into(), ..LogQuery::default() }).await, 0);
     assert!(count(LogQuery { from: "2026-03-01".into(), ..LogQuery::default() }).await > 0);
@@ -93,6 +102,13 @@ async fn an_export_holds_what_the_filter_finds_and_is_an_event_with_its_count() 
     assert_eq!(found.len(), 2);
     assert_eq!((found[0].event.facts["rows"].as_str(), found[0].event.outcome), ("2", Outcome::Ok));
     assert_eq!(found[0].event.facts["filter"], "family=record");
+    let query_of = |object_id: &str| LogQuery { object_id: object_id.into(), ..query.clone() };
+    for (number, lines) in [("VEN-0001", 2), ("VEN-0002", 1)] {
+        let query = query_of(number);
+        let exported = async |work| audit_log::export(work, &query, LogFormat::Csv).await;
+        let bytes = firm.act(auditor.clone(), exported).await.unwrap().bytes;
+        assert_eq!(String::from_utf8(bytes).unwrap().lines().count(), lines, "{number}");
+    }
 }
 
 #[tokio::test]
