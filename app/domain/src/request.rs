@@ -23,6 +23,7 @@ pub use subject::{MEND_DAYS, can_be_subject, may_be_asked};
 use crate::codes::codes;
 use crate::fields::drafts;
 use crate::id::{EngagementId, PersonId, Ref, RequestId, Series};
+use crate::list_version::ChangeClass;
 use crate::refusal::{Fault, FieldErrors};
 use crate::text::{Line, Name, Prose, Reason};
 use crate::time::{Day, Moment};
@@ -167,6 +168,17 @@ impl Request {
                 !self.editorial.as_ref().is_some_and(EditorialMark::is_confirmed)
             }
             RequestKind::Removal | RequestKind::AlreadyInUse => false,
+        }
+    }
+
+    /// What a change that the comparison finds means to customers in this request: nothing where it
+    /// states what is in use already (decision 14), wording where two people say so (decision 26).
+    pub fn means(&self, found: ChangeClass) -> Option<ChangeClass> {
+        let is_wording = self.editorial.as_ref().is_some_and(EditorialMark::is_confirmed);
+        match self.kind {
+            RequestKind::AlreadyInUse => None,
+            RequestKind::Change if is_wording => Some(ChangeClass::Editorial),
+            _ => Some(found),
         }
     }
 

@@ -242,6 +242,9 @@ fn discreet(work: &Work, facts: &mut Facts) -> Vec<GateView> {
     if !facts.approval.tiers_missing.is_empty() {
         facts.approval.tiers_missing = vec![TIER_HELD.to_owned()];
     }
+    for tier in facts.changes.iter_mut().filter_map(|change| change.tier_missing.as_mut()) {
+        TIER_HELD.clone_into(tier);
+    }
     gates.into_iter().map(|gate| GateView::Word(gate.verdict)).collect()
 }
 

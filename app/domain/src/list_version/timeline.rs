@@ -9,6 +9,7 @@ use super::number::VersionNumber;
 use super::publish::Carried;
 use super::snapshot::Snapshot;
 use crate::canonical::Digest;
+use crate::id::EngagementId;
 use crate::time::Day;
 
 /// A published version with its two snapshots. Never changed after publication.
@@ -30,6 +31,17 @@ impl ListVersion {
     /// The number, which is also the public id.
     pub fn number(&self) -> VersionNumber {
         self.snapshot.version
+    }
+
+    /// The contact person whom contracts print beside an entry (decision 5).
+    pub fn contact(&self, entry: EngagementId) -> Option<&Contact> {
+        self.contacts.iter().find(|contact| contact.entry == entry)
+    }
+
+    /// Whether it says of an entry and its contact person what these say.
+    pub fn says(&self, entry: &Entry, contact: &Contact) -> bool {
+        let is_said = |old: &Entry| says_nothing_new(old, entry);
+        self.snapshot.entry(entry.id).is_some_and(is_said) && self.contacts.contains(contact)
     }
 
     fn may_hold(&self) -> bool {
@@ -103,6 +115,11 @@ impl Timeline {
             .filter(|version| version.snapshot.effective_from <= day)
             .max_by_key(|version| effect(version))?;
         Some(self.told(version))
+    }
+
+    /// The version that holds in the end, in force or to come.
+    pub fn last(&self) -> Option<&ListVersion> {
+        self.holding().max_by_key(|version| effect(version))
     }
 
     /// What time says about a version.

@@ -97,6 +97,7 @@ async fn a_request_goes_from_the_form_to_the_public_list_through_four_people() {
         "{}",
         page.main()
     );
+    assert!(page.says("What contracts print, not the public list"), "{}", page.main());
     let other = site.post(&to("approve"), &lea, &[("looked_at", "0")]).await;
     assert!(
         other.status == StatusCode::UNPROCESSABLE_ENTITY

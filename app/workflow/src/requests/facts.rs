@@ -47,10 +47,56 @@ pub struct EntryChange {
     pub before: Option<Entry>,
     /// As it would stand.
     pub after: Option<Entry>,
+    /// The contact person whom contracts print beside the entry, on the list now and as it would
+    /// stand (decision 5).
+    pub contacts: (Option<Contact>, Option<Contact>),
+    /// What the entry lacks to be complete.
+    pub gaps: Vec<String>,
+    /// What its vendor's tier lacks. Restricted.
+    pub tier_missing: Option<String>,
     /// The fields that differ.
     pub fields: Vec<FieldChange>,
     /// What that means to customers.
     pub class: ChangeClass,
+}
+
+impl EntryChange {
+    fn of(
+        id: EngagementId,
+        (before, after): (Option<Entry>, Option<Entry>),
+        contacts: (Option<Contact>, Option<Contact>),
+    ) -> Self {
+        let named = after.as_ref().or(before.as_ref());
+        let fields = match (&before, &after) {
+            (Some(before), Some(after)) => field_changes(before, after),
+            _ => Vec::new(),
+        };
+        Self {
+            id,
+            display_name: named.map_or_else(String::new, |entry| entry.display_name.clone()),
+            class: class_of(before.as_ref(), after.as_ref()),
+            fields,
+            before,
+            after,
+            contacts,
+            gaps: Vec::new(),
+            tier_missing: None,
+        }
+    }
+
+    /// Vendor and service, which tell it from the other entries of the vendor.
+    pub fn name(&self) -> String {
+        let entry = self.after.as_ref().or(self.before.as_ref());
+        match entry.and_then(|entry| entry.service.as_ref()) {
+            Some(service) => format!("{}, {service}", self.display_name),
+            None => self.display_name.clone(),
+        }
+    }
+
+    /// What it lacks, the tier with it.
+    pub fn lacks(&self) -> Vec<String> {
+        self.gaps.iter().chain(&self.tier_missing).cloned().collect()
+    }
 }
 
 /// The day as of which a request is judged: its own, or the wished one, or today.
@@ -125,17 +171,21 @@ impl Gathered {
         timeline: &Timeline,
     ) -> Result<(), Error> {
         let vendor = grounds.vendor(engagement)?;
-        let before = listed(timeline, engagement.id);
+        let last = timeline.last();
+        let before = last.and_then(|version| version.snapshot.entry(engagement.id)).cloned();
+        let printed = last.and_then(|version| version.contact(engagement.id)).cloned();
         let contact = Contact::of(engagement.id, &vendor.details.contact);
         if request.kind == RequestKind::Removal {
             self.contents.push(json!({ "remove": engagement.id }));
             self.carried.push(Carried::Remove { request: request.id, entry: engagement.id });
-            self.change(engagement.id, before, None);
+            self.changes.push(EntryChange::of(engagement.id, (before, None), (printed, None)));
             return Ok(());
         }
         let origins = grounds.origins().assess(vendor, engagement);
-        self.missing.extend(missing_for_list(vendor, engagement, &origins, Some(self.day)));
-        self.tiers_missing.extend(vendor.tier_missing(engagement));
+        let gaps = missing_for_list(vendor, engagement, &origins, Some(self.day));
+        let tier_missing = vendor.tier_missing(engagement);
+        self.missing.extend(gaps.iter().cloned());
+        self.tiers_missing.extend(tier_missing.clone());
         let inputs = grounds.inputs(engagement)?;
         self.has_confidentiality &= inputs.binding_obligations().next().is_some();
         self.editors.extend(inputs.editors());
@@ -157,7 +207,9 @@ impl Gathered {
             "contact": contact,
         }));
         let is_new = before.is_none();
-        self.change(engagement.id, before, Some(entry.clone()));
+        let sides = (before, Some(entry.clone()));
+        let change = EntryChange::of(engagement.id, sides, (printed, Some(contact.clone())));
+        self.changes.push(EntryChange { gaps, tier_missing, ..change });
         let (request, entry) = (request.id, Box::new(entry));
         self.carried.push(if is_new {
             Carried::Add { request, entry, contact }
@@ -165,22 +217,6 @@ impl Gathered {
             Carried::Replace { request, entry, contact }
         });
         Ok(())
-    }
-
-    fn change(&mut self, id: EngagementId, before: Option<Entry>, after: Option<Entry>) {
-        let named = after.as_ref().or(before.as_ref());
-        let fields = match (&before, &after) {
-            (Some(before), Some(after)) => field_changes(before, after),
-            _ => Vec::new(),
-        };
-        self.changes.push(EntryChange {
-            id,
-            display_name: named.map_or_else(String::new, |entry| entry.display_name.clone()),
-            class: class_of(before.as_ref(), after.as_ref()),
-            fields,
-            before,
-            after,
-        });
     }
 
     fn finish(self) -> Result<Facts, Error> {
@@ -208,14 +244,6 @@ impl Gathered {
             carried: self.carried,
         })
     }
-}
-
-/// The entry as the last published version has it, in force or to come.
-fn listed(timeline: &Timeline, id: EngagementId) -> Option<Entry> {
-    let mut holding: Vec<_> =
-        timeline.versions().iter().filter(|version| version.replaced_by.is_none()).collect();
-    holding.sort_by_key(|version| (version.snapshot.effective_from, version.number()));
-    holding.last()?.snapshot.entry(id).cloned()
 }
 
 /// How many people there are to share the posts.

@@ -14,7 +14,9 @@ use domain::refusal::{Guard, Refusal};
 use domain::request::{Act, PublicationFacts, Request, RequestState};
 use domain::time::Day;
 
-use super::{Facts, RequestLine, TIER_HELD, facts, line, load, load_for, save, seen, signature};
+use super::{
+    Facts, RequestLine, TIER_HELD, discreet, facts, line, load, load_for, save, seen, signature,
+};
 use crate::failure::{Error, refused_or};
 use crate::work::Work;
 use crate::{engagements, lists, registry};
@@ -126,7 +128,11 @@ pub async fn preview(work: &mut Work, ids: &[RequestId]) -> Result<Preview, Erro
         match refused_or(approved_changes(work, &request).await)? {
             Ok(approved) => {
                 changes.extend(approved);
-                shown.push((request, facts.map_err(|refusal| discreet(work, refusal))));
+                let mut facts = facts.map_err(|refusal| discreet_refusal(work, refusal));
+                if let Ok(facts) = &mut facts {
+                    discreet(work, facts);
+                }
+                shown.push((request, facts));
             }
             Err(refusal) => shown.push((request, Err(refusal))),
         }
@@ -162,7 +168,7 @@ fn before<'a>(timeline: &'a Timeline, new: &ListVersion) -> Option<&'a ListVersi
 
 /// Terms and tiers are not for everybody: who may not read them is told that a guard holds, and whom
 /// to ask.
-fn discreet(work: &Work, refusal: Refusal) -> Refusal {
+fn discreet_refusal(work: &Work, refusal: Refusal) -> Refusal {
     let Refusal::Guard(held) = &refusal else { return refusal };
     let told = match held.guard {
         Guard::Gate => "A legal approver sees which clauses on the page of the request.",
@@ -209,7 +215,7 @@ async fn bring_out(
     let mut changes = Vec::new();
     for request in &requests {
         let checked = refused_or(checked(&mut work, request, effective_from, &organisation).await)?;
-        checked.map_err(|refusal| discreet(&work, refusal))?;
+        checked.map_err(|refusal| discreet_refusal(&work, refusal))?;
         changes.extend(approved_changes(&mut work, request).await?);
     }
     if let Some(looked_at) = looked_at {

@@ -11,10 +11,11 @@ use domain::gate::Verdict;
 use domain::person::{Permission, Role};
 use domain::refusal::{Guard, Refusal};
 use domain::request::{RequestKind, RequestState};
+use domain::vendor::VendorDraft;
 use store::audit::AuditFilter;
 use workflow::engagements::GateView;
 use workflow::requests::inbox::Subject;
-use workflow::{Caller, requests};
+use workflow::{Caller, requests, vendors};
 
 use crate::kit::{Firm, breach_term, day, equivalent_terms, intake, reason};
 
@@ -335,6 +336,55 @@ async fn a_change_is_shown_field_by_field_and_is_editorial_only_if_two_people_sa
     firm.approve_as(firm.other_legal(), id).await.unwrap();
     firm.schedule(id, "2026-05-10").await.unwrap();
     assert_eq!(firm.publish(id).await.unwrap(), "2026.2");
+}
+
+#[tokio::test]
+async fn the_contact_person_of_contracts_is_shown_as_it_is_and_as_it_would_be() {
+    let firm = Firm::open().await;
+    let (fjord, _) = firm.listed_fjord("2026-04-01").await;
+    firm.travel_to("2026-05-01T09:00:00Z");
+    let mut look = firm.look(firm.requester()).await;
+    let vendor = vendors::load(&mut look, fjord.vendor).await.unwrap();
+    drop(look);
+    let contact_name = "Nora Berg".to_owned();
+    let draft = VendorDraft { contact_name, ..VendorDraft::from(&vendor.details) };
+    let revise = async |work| vendors::revise(work, fjord.vendor, vendor.revision, draft).await;
+    firm.act(firm.requester(), revise).await.unwrap();
+    let id = firm.request(RequestKind::Change, fjord.engagement, "2026-06-10").await;
+    let facts = firm.show(id).await.facts.unwrap();
+    let (before, after) = &facts.changes[0].contacts;
+    assert_eq!(
+        before.as_ref().unwrap().name,
+        vendor.details.contact.name.map(|name| name.to_string())
+    );
+    assert_eq!(after.as_ref().unwrap().name.as_deref(), Some("Nora Berg"));
+    assert_ne!(before, after);
+}
+
+#[tokio::test]
+async fn a_declaration_of_use_says_what_each_entry_lacks_and_of_tiers_only_to_whom_it_may() {
+    let firm = Firm::open().await;
+    let fjord = firm.fjord().await;
+    let choices = requests::in_use_choices(&mut firm.look(firm.legal()).await).await.unwrap();
+    let chosen = [fjord.engagement];
+    let why = reason("In use since 2021.");
+    let declare = async |work| requests::declare_in_use(work, &chosen, why).await;
+    let id = firm.act(firm.legal(), declare).await.unwrap();
+    let lacks = async |caller| {
+        let shown = requests::show(&mut firm.look(caller).await, id).await.unwrap();
+        shown.facts.unwrap().changes[0].lacks()
+    };
+    let told = lacks(firm.legal()).await;
+    assert_eq!(told, choices[0].gaps);
+    assert!(told.iter().any(|gap| gap.contains("risk tier of high")), "{told:?}");
+    let told = lacks(firm.requester()).await;
+    assert!(told.iter().all(|gap| !gap.contains("high")), "{told:?}");
+    firm.schedule(id, "2026-03-01").await.unwrap();
+    let look = &mut firm.look(firm.publisher()).await;
+    let preview = requests::preview(look, &[id]).await.unwrap();
+    let facts = preview.requests[0].1.as_ref().unwrap();
+    assert!(facts.changes[0].lacks().iter().all(|gap| !gap.contains("high")));
+    assert_eq!(facts.changes[0].lacks().len(), choices[0].gaps.len());
 }
 
 #[tokio::test]

@@ -11,11 +11,11 @@ use domain::taxonomy::Taxonomy;
 use domain::time::Day;
 use leptos::prelude::*;
 use serde::Deserialize;
-use workflow::requests::{self, Outcome, Preview};
+use workflow::requests::{self, Facts, Outcome, Preview};
 use workflow::{lists, registry};
 
 use super::fields;
-use crate::console::requests::fields::class;
+use crate::console::requests::fields::{class, gaps};
 use crate::console::seat::Seat;
 use crate::error::Problem;
 use crate::parts::{
@@ -78,9 +78,10 @@ pub async fn view(
     let title = format!("Publish from {}", day.in_words());
     Ok(Page::new(seat.desk.at(Folder::Lists), title.clone(), || {
         let alone = preview.requests.len() == 1;
-        let requests = preview.requests.iter().map(|(request, facts)| {
-            one(request, facts.as_ref().map(|facts| facts.approval.class), day, left_out, alone)
-        });
+        let requests = preview
+            .requests
+            .iter()
+            .map(|(request, facts)| one(request, facts.as_ref(), day, left_out, alone));
         view! {
             <ErrorSummary form=form/>
             <Heading title=title lead="Look at it as your customers will. Nothing is public before the button."
@@ -95,7 +96,7 @@ pub async fn view(
 /// A request: whether it may go out, or what refuses it and how to leave it out.
 fn one(
     request: &Request,
-    checked: Result<domain::list_version::ChangeClass, &Refusal>,
+    checked: Result<&Facts, &Refusal>,
     day: Day,
     left_out: &[RequestId],
     alone: bool,
@@ -104,11 +105,10 @@ fn one(
     let name =
         view! { <a href=path>{request.reference().to_string()}</a> " " {request.kind.words()} " " };
     let refusal = match checked {
-        Ok(meaning) => {
-            // What is in use already is a fact: no notice goes before it.
-            let meaning =
-                (request.kind != RequestKind::AlreadyInUse).then(|| class(meaning).into_any());
-            return view! { <li>{name} {meaning} " ✓ may be published"</li> }.into_any();
+        Ok(facts) => {
+            let meaning = request.means(facts.approval.class).map(class);
+            let gaps = (request.kind == RequestKind::AlreadyInUse).then(|| gaps(&facts.changes));
+            return view! { <li>{name} {meaning} " ✓ may be published" {gaps}</li> }.into_any();
         }
         Err(refusal) => refusal,
     };

@@ -3,6 +3,7 @@
 //! ask for a fresh code before they open, so that nothing typed is lost on the way.
 
 use domain::id::RequestId;
+use domain::request::RequestKind;
 use domain::taxonomy::Taxonomy;
 use domain::time::Day;
 use leptos::prelude::*;
@@ -98,13 +99,13 @@ pub fn view(
 
 fn looked_at(found: &RequestView, taxonomy: &Taxonomy) -> Option<AnyView> {
     let facts = found.facts.as_ref()?;
-    let gates =
-        (!found.gates.is_empty()).then(|| section("Equivalence gate", fields::gates(&found.gates)));
-    let missing = missing::is_gated(&found.request)
+    let gates = (!found.gates.is_empty())
+        .then(|| section("Equivalence gate", fields::gates(&found.gates, &facts.changes)));
+    let missing = (found.request.kind != RequestKind::Removal)
         .then(|| section("What is missing", missing::view(found, facts, false)));
     Some(
         view! {
-            {section("What the list would say", fields::changes(&facts.changes, taxonomy))}
+            {fields::changes(&found.request, &facts.changes, taxonomy)}
             {missing}
             {gates}
         }

@@ -1,8 +1,8 @@
 //! The inputs and the read-only facts of a request: what it says, what the list would say, what is
 //! missing, and who did what.
 
-use domain::list_version::{ChangeClass, Entry, FieldChange};
-use domain::request::{CustomersTold, RequestEvent, RequestState, Step};
+use domain::list_version::{ChangeClass, Contact, Entry, FieldChange};
+use domain::request::{CustomersTold, Request, RequestEvent, RequestState, Step};
 use domain::taxonomy::{Kind, Taxonomy};
 use domain::time::{Day, Zone};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::console::engagements::gate;
 use crate::console::words::{self, capital, field_words};
 use crate::parts::{
     At, Badge, Column, DateField, Facts as FactList, Markdown, On, Table, TextArea, TextField,
-    Tone, digest_of,
+    Tone, digest_of, section,
 };
 use crate::portal::words::{address, counted, place, transfer};
 use crate::submission::Submission;
@@ -72,26 +72,74 @@ pub fn intake(view: &RequestView) -> AnyView {
         .view()
 }
 
-/// How the list would change, entry by entry.
-pub fn changes(changes: &[EntryChange], taxonomy: &Taxonomy) -> AnyView {
-    changes.iter().map(|change| entry_change(change, taxonomy)).collect_view().into_any()
+/// How the list would change, entry by entry, and what contracts say beyond it.
+pub fn changes(request: &Request, changes: &[EntryChange], taxonomy: &Taxonomy) -> AnyView {
+    let entries = changes.iter().map(|change| entry_change(request, change, taxonomy));
+    view! {
+        {section("What the list would say", entries.collect_view())}
+        {section("What contracts print, not the public list", contacts(changes))}
+    }
+    .into_any()
 }
 
-fn entry_change(change: &EntryChange, taxonomy: &Taxonomy) -> AnyView {
+/// The contact persons, which are in the contract edition only (decision 5).
+fn contacts(changes: &[EntryChange]) -> AnyView {
+    let columns = ["Contact person for", "In contracts now", "Would say"].map(Column::text);
+    let rows = changes
+        .iter()
+        .map(|change| {
+            let (before, after) = &change.contacts;
+            cells![change.name(), contact(before.as_ref()), contact(after.as_ref())]
+        })
+        .collect();
+    view! { <Table caption="Contact persons" columns=columns.into() rows=rows/> }.into_any()
+}
+
+fn contact(printed: Option<&Contact>) -> String {
+    let Some(Contact { name, position, email, phone, .. }) = printed else {
+        return "–".to_owned();
+    };
+    let parts: Vec<&str> =
+        [name, position, email, phone].into_iter().flatten().map(String::as_str).collect();
+    if parts.is_empty() { "Not recorded".to_owned() } else { parts.join(", ") }
+}
+
+/// What each entry lacks, also where that holds nothing back.
+pub fn gaps(changes: &[EntryChange]) -> AnyView {
+    let lines = changes.iter().map(|change| {
+        let gaps = change.lacks();
+        let gaps = if gaps.is_empty() {
+            view! { " ✓ lacks nothing" }.into_any()
+        } else {
+            let gaps = gaps.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
+            view! { " lacks:" <ul>{gaps}</ul> }.into_any()
+        };
+        view! { <li>{change.name()} {gaps}</li> }
+    });
+    view! { <ul class="plain">{lines.collect_view()}</ul> }.into_any()
+}
+
+fn entry_change(request: &Request, change: &EntryChange, taxonomy: &Taxonomy) -> AnyView {
     let name = change.display_name.clone();
+    let means = |found| request.means(found);
     let body = match (&change.before, &change.after) {
         (None, Some(after)) => view! { <p>"A new entry."</p> {entry(after, taxonomy)} }.into_any(),
         (_, None) => view! { <p>"The entry leaves the list."</p> }.into_any(),
         (Some(_), Some(_)) if change.fields.is_empty() => {
             view! { <p>"The list says this already. Nothing would change."</p> }.into_any()
         }
-        (Some(_), Some(_)) => field_table(&name, &change.fields, taxonomy),
+        (Some(_), Some(_)) => field_table(&name, &change.fields, taxonomy, means),
     };
-    view! { <h3>{name} " " {class(change.class)}</h3> {body} }.into_any()
+    view! { <h3>{name} " " {means(change.class).map(class)}</h3> {body} }.into_any()
 }
 
-/// Field by field: what the list says, what it would say, and what that means to customers.
-pub fn field_table(name: &str, fields: &[FieldChange], taxonomy: &Taxonomy) -> AnyView {
+/// Field by field: what the list says, what it would say, and what that `means` to customers.
+pub fn field_table(
+    name: &str,
+    fields: &[FieldChange],
+    taxonomy: &Taxonomy,
+    means: impl Fn(ChangeClass) -> Option<ChangeClass>,
+) -> AnyView {
     let columns = ["Field", "On the list", "Would say", "Means to customers"].map(Column::text);
     let rows = fields
         .iter()
@@ -100,7 +148,7 @@ pub fn field_table(name: &str, fields: &[FieldChange], taxonomy: &Taxonomy) -> A
                 field_words(&change.field),
                 said(&change.field, &change.old, taxonomy),
                 said(&change.field, &change.new, taxonomy),
-                class(change.class),
+                means(change.class).map(class),
             ]
         })
         .collect();
@@ -178,9 +226,13 @@ fn transfers(entry: &Entry) -> String {
     if lines.is_empty() { nothing.to_owned() } else { lines.join("; ") }
 }
 
-/// The gate of each engagement.
-pub fn gates(gates: &[GateView]) -> AnyView {
-    gates.iter().map(gate::view).collect_view().into_any()
+/// The gate of each engagement, named where there are several.
+pub fn gates(gates: &[GateView], changes: &[EntryChange]) -> AnyView {
+    let named = gates.iter().zip(changes).map(|(gate, change)| {
+        let name = (gates.len() > 1).then(|| view! { <h3>{change.name()}</h3> });
+        view! { {name} {gate::view(gate)} }
+    });
+    named.collect_view().into_any()
 }
 
 /// Who did what, when, why, and with which proof.

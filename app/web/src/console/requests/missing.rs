@@ -2,10 +2,11 @@
 //! can mend it, and where.
 
 use domain::gate::Verdict;
-use domain::request::{Act, Request, RequestKind};
+use domain::request::{Act, MEND_DAYS, Request, RequestKind};
 use leptos::prelude::*;
 use workflow::requests::{Facts, RequestView};
 
+use super::fields;
 use crate::parts::{On, Tone, notice};
 use crate::paths;
 
@@ -60,11 +61,15 @@ pub fn view(found: &RequestView, facts: &Facts, drafts: bool) -> AnyView {
     let kind = (!is_gated).then(|| {
         view! { <p>"This kind of request passes without completeness, secrecy and gate being asked."</p> }
     });
+    let gaps = (found.request.kind == RequestKind::AlreadyInUse).then(|| {
+        let due = format!("Gaps have to be mended within {MEND_DAYS} days of the publication.");
+        view! { {fields::gaps(&facts.changes)} <p class="hint">{due}</p> }
+    });
     let groups = groups.into_iter().map(|Group { heading, missing, mend }| {
         let missing = missing.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
         view! { <h3>{heading}</h3> <ul>{missing}</ul> {mend} }
     });
-    view! { {groups.collect_view()} {kind} }.into_any()
+    view! { {groups.collect_view()} {kind} {gaps} }.into_any()
 }
 
 /// What handing it in still asks for, while it can be handed in.

@@ -4,7 +4,7 @@
 use domain::id::RequestId;
 use domain::list_version::ChangeClass;
 use domain::person::Permission;
-use domain::request::{RequestKind, RequestState};
+use domain::request::RequestState;
 use domain::taxonomy::Taxonomy;
 use leptos::prelude::*;
 use workflow::requests::{self, RequestView};
@@ -62,8 +62,7 @@ pub fn view(seat: &Seat, found: &RequestView, taxonomy: &Taxonomy, form: &Submis
 /// State, meaning to customers, and what it is about.
 fn head(found: &RequestView) -> AnyView {
     let request = &found.request;
-    // What is in use already is a fact: no notice goes before it, whatever the list says anew.
-    let class = found.class().filter(|_| request.kind != RequestKind::AlreadyInUse);
+    let class = found.class().and_then(|found| request.means(found));
     let notice_words = match (&request.told, class) {
         _ if !request.is_notifiable() => "Takes effect without a notice to customers.".to_owned(),
         (Some(told), _) => format!("Customers were told on {}.", told.on.in_words()),
@@ -120,9 +119,7 @@ fn would_say(found: &RequestView, taxonomy: &Taxonomy) -> Option<AnyView> {
         return None;
     }
     Some(match &found.facts {
-        Some(facts) => {
-            section("What the list would say", fields::changes(&facts.changes, taxonomy))
-        }
+        Some(facts) => fields::changes(&found.request, &facts.changes, taxonomy),
         None => notice(
             Tone::Bad,
             "This cannot be put on a list",
@@ -133,8 +130,8 @@ fn would_say(found: &RequestView, taxonomy: &Taxonomy) -> Option<AnyView> {
 
 fn in_the_way(found: &RequestView, drafts: bool) -> Option<AnyView> {
     let facts = found.facts.as_ref()?;
-    let gates =
-        (!found.gates.is_empty()).then(|| section("Equivalence gate", fields::gates(&found.gates)));
+    let gates = (!found.gates.is_empty())
+        .then(|| section("Equivalence gate", fields::gates(&found.gates, &facts.changes)));
     let missing = missing::view(found, facts, drafts);
     Some(view! { {section("What is missing", missing)} {gates} }.into_any())
 }
