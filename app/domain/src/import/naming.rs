@@ -33,6 +33,11 @@ impl Naming {
         }
     }
 
+    /// What a line beside the name, such as "(formerly X)", says that it was called before.
+    pub(super) fn former_in(line: &str) -> Option<String> {
+        after_marker(line.trim_matches(['(', ')', '（', '）']), FORMERLY)
+    }
+
     fn take_alias(&mut self, inside: &str) {
         if let Some(former) = after_marker(inside, FORMERLY) {
             self.former = Some(former);

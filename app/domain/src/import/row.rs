@@ -119,8 +119,9 @@ impl<'a> RowReader<'a> {
                 "The name looks wrongly decoded; it may be “{original}”. Save the file as UTF-8 again."
             ));
         }
-        let naming = Naming::read(written);
-        let vendor = self.vendor(name_cell, &naming)?;
+        let mut naming = Naming::read(written);
+        let below = self.below_name(name_cell, &mut naming);
+        let vendor = self.vendor(name_cell, &naming, below)?;
         let engagement = self.engagement(&naming, &vendor)?;
         let display = vendor.display_name.iter().map(ToString::to_string);
         let aliases = naming.brand.into_iter().chain(naming.former).chain(display).collect();

@@ -111,6 +111,36 @@ fn a_full_row_says_who() {
 }
 
 #[test]
+fn a_line_under_the_name_is_an_address_when_it_reads_like_one_a_former_name_or_told() {
+    let told = |name: &str, head: &str| {
+        let Entry { vendor, aliases, remarks, .. } = entry(&["Name", head], &[name, ""]);
+        let lines: Vec<_> = vendor.address_lines.iter().map(ToString::to_string).collect();
+        let is_told = remarks.iter().any(|remark| remark.contains("stands under the name"));
+        (vendor.legal_name.to_string(), lines.join("|"), aliases, is_told)
+    };
+    for (name, head, address, alias, is_told) in [
+        ("Fjord<br>Ltd", "Purpose", "", None, true),
+        ("Fjord<br>AG", "Purpose", "", None, true),
+        ("Fjord<br/>(formerly OldCo)", "Purpose", "", Some("OldCo"), false),
+        (
+            "Fjord<br>1 Quay Road<br>Galway<br>Ireland",
+            "Purpose",
+            "1 Quay Road|Galway|Ireland",
+            None,
+            false,
+        ),
+        ("Fjord<br>Galway, Ireland", "Purpose", "Galway, Ireland", None, false),
+        ("Fjord<br>Ltd<br>1 Quay Road", "Purpose", "1 Quay Road", None, true),
+        ("Fjord<br>1 Quay Road", "Address", "", None, true),
+        ("Fjord", "Address", "", None, false),
+    ] {
+        let aliases: Vec<String> = alias.into_iter().map(str::to_owned).collect();
+        let expected = ("Fjord".to_owned(), address.to_owned(), aliases, is_told);
+        assert_eq!(told(name, head), expected, "{name}");
+    }
+}
+
+#[test]
 fn a_full_row_says_what_for_and_where() {
     let details = full().engagement;
     assert_eq!((details.service_name.as_str(), details.purpose.as_str()), ("S3", "Data hosting"));

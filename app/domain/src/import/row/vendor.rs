@@ -13,6 +13,7 @@ impl RowReader<'_> {
         &mut self,
         name_cell: &Cell,
         naming: &Naming,
+        below_name: Vec<String>,
     ) -> Result<VendorDetails, String> {
         let legal_name = Name::parse(&naming.legal)
             .map_err(|fault| format!("The name cannot be taken. {}", fault.0))?;
@@ -25,7 +26,7 @@ impl RowReader<'_> {
         }
         let mut address = self.cell(Column::Address).lines;
         if address.is_empty() {
-            address = name_cell.lines.iter().skip(1).cloned().collect();
+            address = below_name;
         }
         let address_lines = address
             .iter()
@@ -50,6 +51,26 @@ impl RowReader<'_> {
             is_affiliate: self.is_affiliate(),
             notes: prose(&[])?,
         })
+    }
+
+    /// The address under the name, where no column holds addresses. A former name goes to the others;
+    /// what is neither is left out, and told.
+    pub(super) fn below_name(&mut self, name_cell: &Cell, naming: &mut Naming) -> Vec<String> {
+        let has_column = self.sheet.columns.iter().any(|(_, it)| *it == Some(Column::Address));
+        let mut address: Vec<String> = Vec::new();
+        for line in name_cell.lines.iter().skip(1) {
+            let former = Naming::former_in(line);
+            if former.is_some() && naming.former.is_none() {
+                naming.former = former;
+            } else if !has_column && (!address.is_empty() || is_like_address(line)) {
+                address.push(line.clone());
+            } else {
+                self.remarks.push(format!(
+                    "“{line}” stands under the name and was left out. Add it where it belongs."
+                ));
+            }
+        }
+        address
     }
 
     /// The column's; else what stands after "aka", or the initials in brackets. Another name in
@@ -154,6 +175,13 @@ impl RowReader<'_> {
         }
         parsed
     }
+}
+
+/// Whether a line has a number, or names a country in full: short codes are legal forms as well.
+fn is_like_address(line: &str) -> bool {
+    let mut parts = line.split(',').map(str::trim);
+    line.chars().any(char::is_numeric)
+        || parts.any(|part| part.len() > 2 && Country::by_name(part).is_some())
 }
 
 fn are_initials(brand: &str, name: &str) -> bool {
