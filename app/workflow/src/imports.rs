@@ -15,6 +15,7 @@ use domain::id::ImportId;
 use domain::import::{
     ColumnMap, Counts, Judged, KnownVendor, ReadRow, Registry, Understood, Verdict, judge,
 };
+use domain::list_version::Entry;
 use domain::person::Permission;
 use domain::refusal::Refusal;
 use domain::vendor::Vendor;
@@ -57,12 +58,27 @@ impl Preview {
 pub async fn preview(work: &mut Work, source: &Source) -> Result<Preview, Error> {
     work.must(Permission::Import)?;
     let contents = source.contents()?;
+    if contents.is_sample && !store::installation::find(&mut work.tx).await?.is_sample {
+        let told =
+            "The list is of an invented company, and says so. Bring the list of one that exists.";
+        return Err(Refusal::rule("import-sample", told).into());
+    }
     let taxonomy = store::taxonomy::load(&mut work.tx).await?;
-    let rows = contents.sheets.iter().flat_map(|sheet| sheet.read(&taxonomy)).collect();
+    let mut rows: Vec<_> = contents.sheets.iter().flat_map(|it| it.read(&taxonomy)).collect();
+    rows.iter_mut().for_each(|row| take_published(row, &contents.published));
     let vendors = store::vendors::all(&mut work.tx).await?;
     let mut rows = judge(rows, &known(work, &vendors).await?);
     rows.iter_mut().for_each(|judged| hold_special(judged, &vendors));
     Ok(Preview { rows, sheets: contents.sheets, remarks: contents.remarks })
+}
+
+/// Adds what a list that Annex published says beyond its table.
+fn take_published(row: &mut ReadRow, published: &[Entry]) {
+    if let ReadRow::Entry(entry) = row
+        && let Some(published) = entry.line.checked_sub(1).and_then(|at| published.get(at))
+    {
+        entry.take_published(published);
+    }
 }
 
 /// Special data are not taken in for a vendor whose tier does not reach what they ask for, as they

@@ -2,6 +2,7 @@
 //! at. Unknown things stay empty, as far as the types allow (domain.md 15, IMP-2).
 
 mod engagement;
+mod published;
 mod vendor;
 
 use super::{Cell, Column, Naming, SheetRow, Understood, suspected_original, vocabulary};

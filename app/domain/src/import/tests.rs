@@ -31,7 +31,7 @@ fn list(rows: &[&[&str]]) -> Vec<ReadRow> {
     read(sheet(&[], &HEAD, rows))
 }
 
-fn entry(head: &[&str], cells: &[&str]) -> Entry {
+pub(super) fn entry(head: &[&str], cells: &[&str]) -> Entry {
     match read(sheet(&[], head, &[cells])).pop() {
         Some(ReadRow::Entry(entry)) => *entry,
         other => panic!("{other:?}"),

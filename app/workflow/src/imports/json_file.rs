@@ -4,14 +4,19 @@ use domain::import::{Sheet, SheetRow};
 use domain::list_version::{Entry, FORMAT};
 use domain::refusal::Refusal;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::source::Found;
 
-/// What of a list is read: vendors and engagements, no dates.
+/// What of a list is read: vendors and engagements, no dates. Announced changes are counted only.
 #[derive(Deserialize)]
 struct List {
     format: String,
+    #[serde(default)]
+    sample: bool,
     entries: Vec<Entry>,
+    #[serde(default)]
+    announced: Vec<Value>,
 }
 
 /// Reads a list; nobody else's JSON is guessed at.
@@ -23,7 +28,19 @@ pub(super) fn read(text: &str) -> Result<Found, Refusal> {
     let row = |(at, entry)| SheetRow { line: at + 1, cells: press::list_row(entry) };
     let head = Entry::FIELDS.iter().map(|&name| name.to_owned()).collect();
     let rows = list.entries.iter().enumerate().map(row).collect();
-    Ok(Found { tables: vec![Sheet { head, rows, ..Sheet::default() }], ..Found::default() })
+    let remarks = match list.announced.len() {
+        0 => vec![],
+        count => vec![format!(
+            "The list announces changes ({count}), which are not in force yet and were left out. Record them here when they are."
+        )],
+    };
+    Ok(Found {
+        tables: vec![Sheet { head, rows, ..Sheet::default() }],
+        remarks,
+        published: list.entries,
+        is_sample: list.sample,
+        ..Found::default()
+    })
 }
 
 fn foreign(why: &str) -> Refusal {

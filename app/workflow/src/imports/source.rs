@@ -2,6 +2,7 @@
 //! the sheets in it.
 
 use domain::import::{ColumnMap, Sheet, Understood};
+use domain::list_version::Entry;
 use domain::refusal::Refusal;
 
 use super::{csv_file, json_file, markdown_file};
@@ -74,6 +75,10 @@ pub struct Contents {
     pub sheets: Vec<Understood>,
     /// What was left out or looks odd.
     pub remarks: Vec<String>,
+    /// The entries of a list that Annex published, in the order of their lines.
+    pub published: Vec<Entry>,
+    /// Whether the list says that its company is invented.
+    pub is_sample: bool,
 }
 
 /// What a reader of a format finds.
@@ -83,6 +88,8 @@ pub(super) struct Found {
     /// Lists of points, read where no table has names.
     pub lists: Vec<Sheet>,
     pub remarks: Vec<String>,
+    pub published: Vec<Entry>,
+    pub is_sample: bool,
 }
 
 impl Source {
@@ -120,7 +127,12 @@ impl Source {
             Format::Json => json_file::read(&self.text)?,
         };
         self.must_be_known(&found)?;
-        let mut contents = Contents { remarks: found.remarks, ..Contents::default() };
+        let mut contents = Contents {
+            remarks: found.remarks,
+            published: found.published,
+            is_sample: found.is_sample,
+            ..Contents::default()
+        };
         for table in found.tables {
             match table.understand(&self.map) {
                 Ok(understood) => contents.sheets.push(understood),

@@ -283,6 +283,32 @@ async fn our_own_list_brought_back_makes_nothing_new() {
         (places.collect::<Vec<_>>(), found.data_categories, found.data_subjects)
     };
     assert_eq!(facts(&elsewhere.office).await, facts(&firm.office).await);
+
+    let by_json = office().await;
+    run_list(&by_json.office, &same, false).await.unwrap();
+    let told = async |office: &Office| {
+        let mut work = office.read(Caller::operator()).await.unwrap();
+        let found = store::engagements::all(&mut work.tx).await.unwrap().remove(0).details;
+        let seat = store::vendors::all(&mut work.tx).await.unwrap().remove(0).details;
+        (
+            (found.category, found.optionality, found.activation_condition, found.description),
+            (seat.address_lines, seat.postal_code, seat.city, seat.region, seat.country),
+        )
+    };
+    assert_eq!(told(&by_json.office).await, told(&firm.office).await);
+
+    let mut changed: serde_json::Value = serde_json::from_slice(&json.bytes).unwrap();
+    changed["announced"] = serde_json::json!([{}]);
+    let list = |value: &serde_json::Value| {
+        Source::read("list.json", value.to_string().as_bytes(), None, ColumnMap::default()).unwrap()
+    };
+    let report = run_list(&by_json.office, &list(&changed), true).await.unwrap().to_string();
+    assert!(report.contains("announces changes (1)"), "{report}");
+    changed["sample"] = true.into();
+    assert!(matches!(
+        run_list(&by_json.office, &list(&changed), true).await,
+        Err(Error::Refused(Refusal::Rule { code: "import-sample", .. }))
+    ));
 }
 
 #[tokio::test]
