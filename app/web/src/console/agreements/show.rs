@@ -84,12 +84,20 @@ fn state(found: &AgreementView, rights: &Rights, form: &Submission) -> AnyView {
         words::who_may(Permission::DecideInstruments)
     };
     let state = if counts_unsaid(found) {
-        "Both sides have signed, so it is in force, also while nobody puts that on record."
-            .to_owned()
+        format!("{}, so it is in force, also while nobody puts that on record.", agreed(agreement))
     } else {
         format!("{}.", words::capital(agreement.state.words()))
     };
     view! { <p>{state}</p> {missing} {signed} {steps} }.into_any()
+}
+
+/// How the sides agreed, of one that is signed or clicked.
+fn agreed(agreement: &domain::agreement::Agreement) -> String {
+    let click = agreement.state.signing().and_then(|signing| signing.acceptance.as_ref());
+    match click.filter(|_| agreement.details.form == AgreementForm::ClickAccept) {
+        Some(click) => format!("Accepted by click on {}", click.on.in_words()),
+        None => "Both sides have signed".to_owned(),
+    }
 }
 
 /// In force by its facts, though nobody recorded that step (decision 4).
@@ -122,7 +130,7 @@ fn steps(found: &AgreementView, form: &Submission) -> AnyView {
     let agreement = &found.agreement;
     let offered = offered(agreement, counts_unsaid(found));
     if offered.is_empty() {
-        return view! { <p>"Nothing more can happen to it."</p> }.into_any();
+        return view! { <p>"It has ended, so its state changes no more. What is on record about it can still be completed."</p> }.into_any();
     }
     let others = Choices::of(&[], &found.others.iter().collect::<Vec<_>>()).agreements;
     let act = post_form(
