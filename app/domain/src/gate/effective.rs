@@ -158,7 +158,7 @@ pub(super) fn bare(
     ClauseRow {
         clause,
         promise: inputs.baseline.details.promises.words(clause),
-        term: "nothing".to_owned(),
+        term: "not said".to_owned(),
         quote_ref: None,
         agreement: None,
         source: None,
