@@ -95,11 +95,27 @@ impl Engagement {
     }
 
     /// What was in use before Annex was there has gaps to be mended: by the day, once it is on the
-    /// list (decision 14). None for everything else.
+    /// list (decision 14). None for everything else, and for what has an end: its removal mends it.
     pub fn to_mend(&self) -> Option<Option<Day>> {
         match &self.stage {
             Stage::Legacy if self.details.relationship.is_listed() => Some(None),
-            Stage::Listed { mend_by: Some(by), .. } => Some(Some(*by)),
+            Stage::Listed { mend_by: Some(by), listing } if listing.until.is_none() => {
+                Some(Some(*by))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is on the list as something that was in use already: the gate was not asked for it
+    /// (decision 14).
+    pub const fn was_in_use(&self) -> bool {
+        matches!(&self.stage, Stage::Listed { mend_by: Some(_), .. })
+    }
+
+    /// The day from which it is off the list, by a removal that is published.
+    pub const fn ends_on(&self) -> Option<Day> {
+        match &self.stage {
+            Stage::Listed { listing, .. } => listing.until,
             _ => None,
         }
     }

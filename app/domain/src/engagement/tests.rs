@@ -271,3 +271,24 @@ fn what_was_known_does_not_become_unknown_again() {
         assert!(check_after(&draft, &before).is_err(), "{at}");
     }
 }
+
+#[test]
+fn what_was_in_use_is_to_be_mended_until_its_removal_is_published() {
+    let day = |text: &str| Day::parse(text).unwrap();
+    let (by, end) = (day("2026-05-30"), day("2026-06-01"));
+    for (mend_by, until, to_mend) in [
+        (Some(by), None, Some(Some(by))),
+        (Some(by), Some(end), None),
+        (None, None, None),
+        (None, Some(end), None),
+    ] {
+        let listing = Listing { announced_on: day("2026-03-01"), from: day("2026-03-01"), until };
+        let stage = Stage::Listed { listing, mend_by };
+        let engagement = Engagement { stage, ..Engagement::sample() };
+        assert_eq!(engagement.to_mend(), to_mend);
+        assert_eq!(engagement.ends_on(), until);
+        assert_eq!(engagement.was_in_use(), mend_by.is_some());
+    }
+    let legacy = Engagement { stage: Stage::Legacy, ..Engagement::sample() };
+    assert_eq!((legacy.to_mend(), legacy.ends_on()), (Some(None), None));
+}

@@ -66,6 +66,7 @@ fn view(desk: &Arc<Desk>, found: &EngagementView, taxonomy: &Taxonomy, rights: &
             <p>
             {words::standing(found.line.standing)} " DPA: " {words::dpa(found.line.dpa)}
             {found.gate.as_ref().map(|gate| view! { " Gate: " {words::verdict(gate.verdict())} })}
+            {end(found)}
         </p>
             {mending::view(found)}
             {fallen(found)}
@@ -80,11 +81,18 @@ fn view(desk: &Arc<Desk>, found: &EngagementView, taxonomy: &Taxonomy, rights: &
     })
 }
 
+/// From which day it is off the list, once its removal is published.
+fn end(found: &EngagementView) -> Option<String> {
+    let day = found.line.engagement.ends_on()?;
+    let words = if day > found.today { "It leaves the list on" } else { "Off the list since" };
+    Some(format!(" {words} {}.", day.in_words()))
+}
+
 /// That the verdict does not pass any more, and what follows (decision 20, domain.md 7.2). What was in
 /// use already has a notice of its own.
 fn fallen(found: &EngagementView) -> Option<AnyView> {
-    let judged = found.judged.as_ref().filter(|_| found.mending.is_none())?;
     let engagement = &found.line.engagement;
+    let judged = found.judged.as_ref().filter(|_| !engagement.was_in_use())?;
     let from = engagement.listing(found.today).map(|listing| listing.from.in_words())?;
     let (tone, heading, told) = match (judged.footing, found.line.standing) {
         (Footing::Sound, _) => return None,
@@ -167,6 +175,8 @@ fn transfers(found: &EngagementView, rights: &Rights) -> AnyView {
 
 fn need(verdict: &OriginVerdict, waiting: &[(Origin, String)]) -> AnyView {
     let from = format!("Data from {}: ", verdict.origin.words());
+    let waits = waiting.iter().find(|(origin, _)| *origin == verdict.origin);
+    let reached = names(&verdict.destinations);
     let words = match (&verdict.fault, verdict.is_needed()) {
         (Some(fault), _) => format!("✗ {fault}"),
         (None, true) => {
@@ -177,8 +187,6 @@ fn need(verdict: &OriginVerdict, waiting: &[(Origin, String)]) -> AnyView {
             verdict.note.iter().fold(told, |told, note| format!("{told} {note}"))
         }
         (None, false) if verdict.adequate.is_empty() => {
-    let waits = waiting.iter().find(|(origin, _)| *origin == verdict.origin);
-    let reached = names(&verdict.destinations);
             "✓ they stay where no mechanism is needed.".to_owned()
         }
         (None, false) => "✓ no other mechanism is needed.".to_owned(),
