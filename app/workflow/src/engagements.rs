@@ -115,7 +115,8 @@ pub struct EngagementView {
     pub gate: Option<GateView>,
     /// What the gate makes of it, once it is published.
     pub judged: Option<Judged>,
-    /// What is left to mend of what was in use before Annex was there (decision 14).
+    /// What is left to mend of what was in use before Annex was there (decision 14); none once nothing
+    /// is, and the list says so.
     pub mending: Option<Mending>,
     /// The request that is being decided.
     pub open_request: Option<(RequestId, String)>,
@@ -163,10 +164,10 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
     let obligations = store::obligations::of_vendor(&mut work.tx, vendor.id).await?;
     let judged_on = engagement.judged_on(today);
     let origins = gate::origins(work, &vendor, &engagement, judged_on).await?;
-    let gate = if engagement.details.relationship.is_listed() {
     let read = gate::inputs(work, &engagement, judged_on).await?;
     let waits = |it: &OriginVerdict| read.waits(it.origin).map(|why| (it.origin, why));
     let waiting = origins.iter().filter_map(waits).collect();
+    let gate = if engagement.details.relationship.is_listed() {
         let result = judge(&read);
         let view = if sees_terms {
             GateView::Table(Box::new(result))
@@ -178,13 +179,19 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
         None
     };
     let open_request = requests::locking_request(work, id).await?;
-    let mending = engagement.to_mend().map(|by| Mending {
+    let mut mending = engagement.to_mend().map(|by| Mending {
         by,
         lacks: missing_for_list(&vendor, &engagement, &origins, Some(today))
             .into_iter()
             .chain(vendor.tier_missing(&engagement).filter(|_| sees_terms))
             .collect(),
     });
+    let passes = gate.as_ref().is_none_or(|gate| gate.verdict() == Verdict::Pass);
+    if passes && mending.as_ref().is_some_and(|it| it.by.is_some() && it.lacks.is_empty()) {
+        let changed =
+            requests::would_change(work, std::slice::from_ref(&engagement), today).await?;
+        mending.take_if(|_| changed.is_empty());
+    }
     let judged = gate::footings(work, std::slice::from_ref(&engagement), today).await?;
     let judged = judged.into_values().next();
     let line = line(engagement, &vendor, &agreements, judged.as_ref(), today);
@@ -194,6 +201,7 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
         agreements,
         obligations,
         origins,
+        waiting,
         gate,
         judged,
         mending,
@@ -201,7 +209,6 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
         today,
     })
 }
-        waiting,
 
 /// What is looked for in the list of engagements.
 #[derive(Debug, Clone, Default)]

@@ -1,7 +1,8 @@
 //! Requests: one change on its way to the list (domain.md 7.1). Here they are made, shown and
 //! handed in; `review` decides them, `publication` brings them to the list, `in_use` lists what was
 //! there before, `facts` is what decisions rest on, `acts` what can be done next, `changes` what edits
-//! do to them, `inbox` what waits for whom, `lines` how they stand in lists and what holds them.
+//! do to them, `inbox` what waits for whom, `lines` how they stand in lists and what holds them, `said`
+//! what the list says already.
 
 pub mod acts;
 mod changes;
@@ -11,6 +12,7 @@ pub mod inbox;
 mod lines;
 mod publication;
 mod review;
+mod said;
 
 use domain::audit::Action;
 use domain::canonical::Digest;
@@ -41,6 +43,8 @@ pub use review::{
     approve, call_editorial, cancel, confirm_editorial, pass_security, reject, send_back, start,
     tell,
 };
+
+pub(crate) use said::would_change;
 
 use crate::engagements::GateView;
 use crate::failure::{Error, refused_or};
@@ -123,8 +127,34 @@ pub async fn submit(mut work: Work, id: RequestId) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::Submit).await?;
     let today = registry::today(&mut work).await?;
     let submitted = request.submit(signature(&work, by)?, today)?;
+    may_still_be_asked(&mut work, &submitted, today).await?;
+    must_say_something(&mut work, &submitted, today).await?;
     save(&mut work, &submitted, Action::RequestSubmitted, by).await?;
     work.commit().await
+}
+
+/// What could be asked for when it was drafted may be settled by now.
+async fn may_still_be_asked(work: &mut Work, request: &Request, today: Day) -> Result<(), Error> {
+    for id in &request.engagements {
+        let engagement = engagements::load(work, *id).await?;
+        let vendor = vendors::load(work, engagement.vendor).await?;
+        let mut others = store::requests::open_for_engagement(&mut work.tx, *id).await?;
+        others.retain(|other| other.id != request.id);
+        may_be_asked(request.kind, &vendor, &engagement, &others, today)?;
+    }
+    Ok(())
+}
+
+async fn must_say_something(work: &mut Work, request: &Request, today: Day) -> Result<(), Error> {
+    if request.kind != RequestKind::Change {
+        return Ok(());
+    }
+    let mut about = Vec::new();
+    for id in &request.engagements {
+        about.push(engagements::load(work, *id).await?);
+    }
+    let changed = would_change(work, &about, facts::day_of(request, today)).await?;
+    Ok(request.must_change_something(changed.is_empty())?)
 }
 
 /// The requester takes it back.

@@ -51,6 +51,15 @@ impl RequestKind {
 }
 
 impl Request {
+    /// Refuses a change after which the list would say what it says already.
+    pub fn must_change_something(&self, is_said: bool) -> Result<(), Refusal> {
+        if self.kind == RequestKind::Change && is_said {
+            let told = "The list says this already, so there is nothing to decide. Change the engagement or its vendor first, or withdraw the request.";
+            return Err(Refusal::rule("nothing-new", told));
+        }
+        Ok(())
+    }
+
     /// Where the state that the request moved into brings an engagement that it is about; none where
     /// that stays as it is. A publication is [`RequestKind::listed`].
     pub fn engagement_stage(&self, before: &Stage) -> Option<Stage> {
@@ -83,8 +92,8 @@ pub fn can_be_subject(vendor: &Vendor, engagement: &Engagement) -> Result<(), Re
     Ok(())
 }
 
-/// Whether a request of this kind can be made today; `open` are those about the same engagement that
-/// are not decided yet.
+/// Whether a request of this kind can be made, or handed in, today; `open` are the others about the
+/// same engagement that are not decided yet.
 pub fn may_be_asked(
     kind: RequestKind,
     vendor: &Vendor,
@@ -101,6 +110,13 @@ pub fn may_be_asked(
             kind.words()
         );
         return Err(Refusal::rule("kind", told));
+    }
+    if let (RequestKind::Removal, Some(end)) = (kind, engagement.ends_on()) {
+        let told = format!(
+            "Its removal is published already, to take effect on {}. There is nothing more to ask for.",
+            end.in_words()
+        );
+        return Err(Refusal::rule("removed", told));
     }
     match open.first() {
         Some(open) => {
@@ -164,6 +180,31 @@ mod tests {
             engagement.details.relationship = Relationship::CompanyProcessor;
         };
         assert_eq!(asked(new, own, &[]), Err("not-listed"));
+    }
+
+    #[test]
+    fn what_has_an_end_is_not_removed_a_second_time() {
+        let asked = |until| {
+            let stage = since("2026-02-01", until, None);
+            let (vendor, engagement) =
+                (Vendor::sample(), Engagement { stage, ..Engagement::sample() });
+            let removal = RequestKind::Removal;
+            may_be_asked(removal, &vendor, &engagement, &[], day("2026-03-01"))
+                .map_err(|refusal| refusal.code())
+        };
+        assert_eq!(asked(None), Ok(()));
+        assert_eq!(asked(Some("2026-04-01")), Err("removed"));
+        assert_eq!(asked(Some("2026-03-01")), Err("kind"), "it has ended");
+    }
+
+    #[test]
+    fn a_change_and_nothing_else_has_to_say_what_the_list_does_not_say() {
+        for &kind in RequestKind::ALL {
+            let request = Request { kind, ..Request::sample() };
+            assert_eq!(request.must_change_something(false), Ok(()), "{}", kind.code());
+            let refused = request.must_change_something(true).is_err();
+            assert_eq!(refused, kind == RequestKind::Change, "{}", kind.code());
+        }
     }
 
     #[test]

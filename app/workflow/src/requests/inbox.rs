@@ -9,7 +9,7 @@ use domain::person::{Permission, Person};
 use domain::request::{Act, Request, RequestState, Staffing, missing_for_list};
 use domain::time::Day;
 
-use super::{facts, line};
+use super::{facts, line, would_change};
 use crate::failure::Error;
 use crate::gate::footings;
 use crate::work::Work;
@@ -110,7 +110,9 @@ fn task(act: Act, request: &Request) -> Option<&'static str> {
         Act::Schedule => (!is_untold && request.state == RequestState::Approved)
             .then_some("Choose the day of effect."),
         Act::Publish => Some("Publish it in a list version."),
-        Act::ConfirmEditorial => Some("Agree that the change is editorial, or not."),
+        Act::ConfirmEditorial => {
+            Some("Look whether the change is editorial, and confirm it if it is.")
+        }
         Act::Revise
         | Act::CallEditorial
         | Act::SendBack
@@ -134,13 +136,22 @@ async fn engagements_to_mend(
         return Ok(waiting);
     }
     let mut engagements = store::engagements::all(&mut work.tx).await?;
-    engagements.retain(|engagement| engagement.standing(today).is_on_list());
+    engagements.retain(|engagement| {
+        let is_leaving = engagement.was_in_use() && engagement.to_mend().is_none();
+        engagement.standing(today).is_on_list() && !is_leaving
+    });
     if engagements.is_empty() {
         return Ok(waiting);
     }
     let footings = footings(work, &engagements, today).await?;
     let vendors = store::vendors::all(&mut work.tx).await?;
     let open = store::requests::open(&mut work.tx).await?;
+    let mut mended = engagements.clone();
+    mended.retain(|it| {
+        let passes = footings.get(&it.id).is_some_and(|judged| judged.verdict == Verdict::Pass);
+        records && passes && it.to_mend().is_some()
+    });
+    let changed = would_change(work, &mended, today).await?;
     let asked: Vec<_> = open.into_iter().flat_map(|request| request.engagements).collect();
     for engagement in &engagements {
         let Stage::Listed { mend_by, .. } = &engagement.stage else { continue };
@@ -158,12 +169,22 @@ async fn engagements_to_mend(
             (Some(_), _) => Some("Mend the terms of what was already in use."),
             (None, _) => Some(to_mend(judged.footing, engagement.standing(today))),
         };
+        let is_held = judged.footing == Footing::Held
+            && engagement.standing(today) == Standing::Active
+            && !asked.contains(&engagement.id);
         let to_record = || {
+            if records && is_held {
+                return Some(
+                    "Held: data may not be processed. Ask for its removal, unless the terms are mended.",
+                );
+            }
             mend_by.filter(|_| records)?;
             let is_whole = missing_for_list(vendor, engagement, &[], Some(today)).is_empty();
             match (is_whole, verdict) {
                 (false, _) => Some("Add what the entry of what was already in use lacks."),
-                (true, Verdict::Pass) if !asked.contains(&engagement.id) => {
+                (true, Verdict::Pass)
+                    if changed.contains(&engagement.id) && !asked.contains(&engagement.id) =>
+                {
                     Some("Request a change: nothing is lacking any more, and the list can say so.")
                 }
                 (true, _) => None,

@@ -6,6 +6,7 @@ use domain::gate::Verdict;
 use domain::id::{AgreementId, RequestId};
 use domain::page::PageRequest;
 use domain::request::{RequestKind, RequestState};
+use workflow::Caller;
 use workflow::agreements::{self, AdvanceDraft};
 use workflow::engagements::{self, EngagementFilter, EngagementQuery, EngagementView};
 use workflow::requests::inbox::Subject;
@@ -75,8 +76,12 @@ async fn said(firm: &Firm, id: RequestId) -> (&'static str, bool) {
 }
 
 async fn task(firm: &Firm, fjord: Fjord) -> Option<String> {
+    task_of(firm, fjord, firm.legal()).await
+}
+
+async fn task_of(firm: &Firm, fjord: Fjord, caller: Caller) -> Option<String> {
     let subject = Subject::Engagement(fjord.engagement);
-    let mut tasks = firm.inbox(firm.legal()).await.into_iter();
+    let mut tasks = firm.inbox(caller).await.into_iter();
     tasks.find(|task| task.subject == subject).map(|task| task.task)
 }
 
@@ -94,12 +99,15 @@ async fn an_agreement_that_ends_before_the_day_holds_the_entry_until_another_bin
     assert_eq!(view.judged.unwrap().footing, Footing::Held);
     assert_eq!(view.gate.unwrap().verdict(), Verdict::Fail, "judged for its day");
     assert!(task(&firm, fjord).await.unwrap().contains("would be held"));
+    assert_eq!(task_of(&firm, fjord, firm.requester()).await, None, "its day is to come");
     assert_eq!(said(&firm, id).await, ("Published", false));
 
     firm.travel_to("2026-04-01T09:00:00Z");
     assert_eq!(standing(&firm, fjord).await, Standing::Held);
     assert_eq!(said(&firm, id).await, ("Held", true));
     assert!(task(&firm, fjord).await.unwrap().starts_with("Held: "));
+    let asked = task_of(&firm, fjord, firm.requester()).await.unwrap();
+    assert!(asked.contains("Ask for its removal"), "{asked}");
     let judged = show(&firm, fjord).await.judged.unwrap();
     assert!(judged.missing.iter().any(|line| line.starts_with("B01 ")), "{:?}", judged.missing);
     let mut work = firm.look(firm.publisher()).await;

@@ -83,6 +83,79 @@ async fn a_tier_that_is_missing_is_among_the_gaps_and_is_reminded_of_until_it_is
 }
 
 #[tokio::test]
+async fn what_is_whole_and_said_is_over_and_only_what_the_list_does_not_say_is_asked_for() {
+    let firm = Firm::open().await;
+    let fjord = firm.bound_fjord().await;
+    firm.travel_to("2026-04-02T09:00:00Z");
+    let (chosen, why) = ([fjord.engagement], reason("In use since 2021."));
+    let declare = async |work| requests::declare_in_use(work, &chosen, why).await;
+    let id = firm.act(firm.other_legal(), declare).await.unwrap();
+    firm.schedule(id, "2026-04-02").await.unwrap();
+    firm.publish(id).await.unwrap();
+    let reminded = async |caller| {
+        let waiting = firm.inbox(caller).await;
+        let subject = Subject::Engagement(fjord.engagement);
+        waiting.into_iter().find(|task| task.subject == subject).map(|task| task.task)
+    };
+    let is_mending = async || {
+        let mut look = firm.look(firm.requester()).await;
+        engagements::show(&mut look, fjord.engagement).await.unwrap().mending.is_some()
+    };
+    assert_eq!(reminded(firm.requester()).await, None);
+    assert!(!is_mending().await);
+
+    let change = firm.request(RequestKind::Change, fjord.engagement, "2026-05-10").await;
+    let submit = async || {
+        firm.act(firm.requester(), async |work| requests::submit(work, change).await).await
+    };
+    let refused = submit().await;
+    assert!(matches!(refused, Err(Refusal::Rule { code: "nothing-new", .. })), "{refused:?}");
+    let describe = async |words: &str| {
+        let words = words.to_owned();
+        firm.revise_engagement(fjord.engagement, |draft| draft.description = words).await.unwrap();
+    };
+    describe("Runs machines and keeps their disks.").await;
+    assert!(is_mending().await);
+    assert_eq!(reminded(firm.requester()).await, None, "it is asked for already");
+    submit().await.unwrap();
+    let why = reason("Later.");
+    firm.act(firm.requester(), async |work| requests::withdraw(work, change, why).await)
+        .await
+        .unwrap();
+    let task = reminded(firm.requester()).await.unwrap();
+    assert!(task.starts_with("Request a change"), "{task}");
+}
+
+#[tokio::test]
+async fn nothing_is_to_be_mended_of_what_was_in_use_once_its_removal_is_published() {
+    let firm = Firm::open().await;
+    let fjord = firm.fjord().await;
+    let (chosen, why) = ([fjord.engagement], reason("In use since 2021."));
+    let declare = async |work| requests::declare_in_use(work, &chosen, why).await;
+    let id = firm.act(firm.legal(), declare).await.unwrap();
+    firm.schedule(id, "2026-03-01").await.unwrap();
+    firm.publish(id).await.unwrap();
+    let told = async || {
+        let mut look = firm.look(firm.legal()).await;
+        let found = engagements::show(&mut look, fjord.engagement).await.unwrap();
+        drop(look);
+        let subject = Subject::Engagement(fjord.engagement);
+        let waits = firm.inbox(firm.legal()).await.iter().any(|task| task.subject == subject);
+        (found.mending.is_some(), waits)
+    };
+    assert_eq!(told().await, (true, true));
+    let removal = firm.request(RequestKind::Removal, fjord.engagement, "2026-03-10").await;
+    firm.to_legal_review(removal).await;
+    firm.approve_as(firm.other_legal(), removal).await.unwrap();
+    firm.schedule(removal, "2026-03-10").await.unwrap();
+    assert_eq!(told().await, (true, true), "it is not published yet");
+    firm.publish(removal).await.unwrap();
+    assert_eq!(told().await, (false, false));
+    firm.travel_to("2026-03-10T09:00:00Z");
+    assert_eq!(told().await, (false, false));
+}
+
+#[tokio::test]
 async fn whoever_recorded_an_engagement_does_not_declare_that_it_is_in_use() {
     let firm = Firm::open().await;
     let both = firm.as_person(&firm.employ(9, &[Role::Requester, Role::LegalApprover]).await);

@@ -113,6 +113,11 @@ async fn what_was_removed_comes_back_by_a_new_request_only() {
     firm.approve_as(firm.other_legal(), removal).await.unwrap();
     firm.schedule(removal, "2026-05-01").await.unwrap();
     firm.publish(removal).await.unwrap();
+    let again = async |work| {
+        requests::create(work, RequestKind::Removal, fjord.engagement, intake("2026-05-10")).await
+    };
+    let again = firm.act(firm.requester(), again).await;
+    assert!(matches!(again, Err(Refusal::Rule { code: "removed", .. })), "{again:?}");
 
     firm.travel_to("2026-05-02T09:00:00Z");
     let back = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-07-01").await;
