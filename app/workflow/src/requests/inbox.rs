@@ -2,16 +2,14 @@
 
 mod count;
 mod second_looks;
+mod to_mend;
 
-use domain::engagement::{Footing, Stage, Standing};
-use domain::gate::Verdict;
 use domain::person::{Permission, Person};
-use domain::request::{Act, Request, RequestState, Staffing, missing_for_list};
+use domain::request::{Act, Request, RequestState, Staffing};
 use domain::time::Day;
 
-use super::{facts, line, would_change};
+use super::{facts, line};
 use crate::failure::Error;
-use crate::gate::footings;
 use crate::work::Work;
 use crate::{documents, registry};
 
@@ -67,7 +65,7 @@ pub async fn show(work: &mut Work) -> Result<Vec<Waiting>, Error> {
             });
         }
     }
-    waiting.extend(engagements_to_mend(work, &person, today).await?);
+    waiting.extend(to_mend::engagements(work, &person, today).await?);
     waiting.extend(second_looks::waiting(work, &person).await?);
     waiting.extend(documents::inbox::waiting(work, &person, today).await?);
     waiting.sort_by_key(|task| (task.due_on.is_none(), task.due_on));
@@ -119,103 +117,5 @@ fn task(act: Act, request: &Request) -> Option<&'static str> {
         | Act::Reject
         | Act::Withdraw
         | Act::Cancel => None,
-    }
-}
-
-/// Listed engagements whose verdict does not hold (decision 20), or whose gaps are to be mended
-/// (decision 14): for legal approvers, and for requesters what they can mend.
-async fn engagements_to_mend(
-    work: &mut Work,
-    person: &Person,
-    today: Day,
-) -> Result<Vec<Waiting>, Error> {
-    let mut waiting = Vec::new();
-    let (decides, records) =
-        (person.may(Permission::ApproveLegally), person.may(Permission::EditRegistry));
-    if !(decides || records) {
-        return Ok(waiting);
-    }
-    let mut engagements = store::engagements::all(&mut work.tx).await?;
-    engagements.retain(|engagement| {
-        let is_leaving = engagement.was_in_use() && engagement.to_mend().is_none();
-        engagement.standing(today).is_on_list() && !is_leaving
-    });
-    if engagements.is_empty() {
-        return Ok(waiting);
-    }
-    let footings = footings(work, &engagements, today).await?;
-    let vendors = store::vendors::all(&mut work.tx).await?;
-    let open = store::requests::open(&mut work.tx).await?;
-    let mut mended = engagements.clone();
-    mended.retain(|it| {
-        let passes = footings.get(&it.id).is_some_and(|judged| judged.verdict == Verdict::Pass);
-        records && passes && it.to_mend().is_some()
-    });
-    let changed = would_change(work, &mended, today).await?;
-    let asked: Vec<_> = open.into_iter().flat_map(|request| request.engagements).collect();
-    for engagement in &engagements {
-        let Stage::Listed { mend_by, .. } = &engagement.stage else { continue };
-        let Some(judged) = footings.get(&engagement.id) else { continue };
-        let verdict = judged.verdict;
-        let Some(vendor) = vendors.iter().find(|vendor| vendor.id == engagement.vendor) else {
-            continue;
-        };
-        let lacks_tier = vendor.tier_missing(engagement).is_some();
-        let to_decide = match (mend_by, verdict) {
-            (Some(_), Verdict::Pass) if lacks_tier => Some(
-                "Have a security reviewer set the risk tier that the data already in use ask for.",
-            ),
-            (_, Verdict::Pass) => None,
-            (Some(_), _) => Some("Mend the terms of what was already in use."),
-            (None, _) => Some(to_mend(judged.footing, engagement.standing(today))),
-        };
-        let is_held = judged.footing == Footing::Held
-            && engagement.standing(today) == Standing::Active
-            && !asked.contains(&engagement.id);
-        let to_record = || {
-            if records && is_held {
-                return Some(
-                    "Held: data may not be processed. Ask for its removal, unless the terms are mended.",
-                );
-            }
-            mend_by.filter(|_| records)?;
-            let is_whole = missing_for_list(vendor, engagement, &[], Some(today)).is_empty();
-            match (is_whole, verdict) {
-                (false, _) => Some("Add what the entry of what was already in use lacks."),
-                (true, Verdict::Pass)
-                    if changed.contains(&engagement.id) && !asked.contains(&engagement.id) =>
-                {
-                    Some("Request a change: nothing is lacking any more, and the list can say so.")
-                }
-                (true, _) => None,
-            }
-        };
-        let Some(task) = to_decide.filter(|_| decides).or_else(to_record) else { continue };
-        let about = format!(
-            "{}: {}, {}",
-            engagement.reference(),
-            vendor.details.display_name(),
-            engagement.details.service_name
-        );
-        waiting.push(Waiting {
-            task: task.to_owned(),
-            about,
-            subject: Subject::Engagement(engagement.id),
-            due_on: *mend_by,
-        });
-    }
-    Ok(waiting)
-}
-
-/// What to do about a verdict that does not pass, of what once passed it or should have.
-const fn to_mend(footing: Footing, standing: Standing) -> &'static str {
-    match (footing, standing) {
-        (Footing::Held, Standing::Announced) => {
-            "Mend the terms: the verdict for its day is no longer pass, so it would be held."
-        }
-        (Footing::Held, _) => {
-            "Held: mend the terms. Data may not be processed until the verdict is pass."
-        }
-        _ => "Mend the terms: the verdict is no longer pass.",
     }
 }
