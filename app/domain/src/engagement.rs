@@ -66,11 +66,7 @@ impl Engagement {
 
     /// The countries of processing, without the seat; each once.
     pub fn countries(&self) -> Vec<Country> {
-        let places = self
-            .details
-            .locations
-            .iter()
-            .filter(|location| location.role != Some(LocationRole::CorporateSeat));
+        let places = self.details.locations.iter().filter(|location| location.has_data());
         let mut found: Vec<_> = places.filter_map(|location| location.place.country()).collect();
         found.sort_unstable();
         found.dedup();

@@ -42,8 +42,8 @@ impl Fields {
     }
 
     /// Those of `names` that were not sent at all.
-    pub fn without(&self, names: &[&str]) -> Vec<String> {
-        names.iter().filter(|name| !self.contains(name)).map(|name| (*name).to_owned()).collect()
+    pub fn without(&self, names: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
+        names.into_iter().map(Into::into).filter(|name| !self.contains(name)).collect()
     }
 
     /// What rows of `prefix` lack, as `absent` says of one row, by the whole names of the fields.
@@ -155,7 +155,7 @@ macro_rules! drafts {
             }
 
             fn absent(fields: &$crate::fields::Fields) -> Vec<String> {
-                let names: &[&str] = &[$(stringify!($one)),*];
+                let names: [&str; _] = [$(stringify!($one)),*];
                 let absent = fields.without(names);
                 $($(
                     let in_rows = fields.absent_in_rows(stringify!($rows), <$row as $crate::fields::Draft>::absent);

@@ -113,8 +113,7 @@ impl Draft for BaselineDraft {
         const BESIDE: [&str; 5] =
             ["title", "valid_from", "own_handling_days", "verification_target_hours", "cap_hours"];
         let clauses = ClauseCode::entered().flat_map(ClauseCode::always_sent);
-        let clauses = clauses.filter(|name| !fields.contains(name));
-        fields.without(&BESIDE).into_iter().chain(clauses).collect()
+        fields.without(BESIDE.map(str::to_owned).into_iter().chain(clauses))
     }
 }
 

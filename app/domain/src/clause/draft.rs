@@ -98,7 +98,7 @@ impl Draft for TermDraft {
             let beside = ["presence", "quote_ref"].map(|name| clause.field(name));
             beside.into_iter().chain(clause.always_sent())
         });
-        names.filter(|name| !fields.contains(name)).collect()
+        fields.without(names)
     }
 }
 

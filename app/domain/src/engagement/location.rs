@@ -127,6 +127,17 @@ impl Location {
         self.from.is_none_or(|from| from <= day) && !self.is_over_on(day)
     }
 
+    /// Whether data are there: a seat alone is no such place (decision 23).
+    pub fn has_data(&self) -> bool {
+        self.role != Some(LocationRole::CorporateSeat)
+    }
+
+    /// Whether data are there on `day` or will be: what has not begun yet stands on the list that is
+    /// approved.
+    pub fn counts_on(&self, day: Day) -> bool {
+        self.has_data() && !self.is_over_on(day)
+    }
+
     /// Whether it has ended by `day`.
     pub fn is_over_on(&self, day: Day) -> bool {
         self.to.is_some_and(|end| end <= day)

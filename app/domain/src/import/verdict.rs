@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::{Entry, ReadRow};
 use crate::canonical::Digest;
-use crate::engagement::{Engagement, EngagementDetails, LocationRole, Stage};
+use crate::engagement::{Engagement, EngagementDetails, Stage};
 use crate::folding::{Folded, fold_text};
 use crate::id::VendorId;
 use crate::vendor::Vendor;
@@ -154,10 +154,7 @@ struct UseOf {
 
 impl UseOf {
     fn of(details: &EngagementDetails) -> Self {
-        let places = details
-            .locations
-            .iter()
-            .filter(|location| location.role != Some(LocationRole::CorporateSeat));
+        let places = details.locations.iter().filter(|location| location.has_data());
         let named = places.map(|location| match location.place.country() {
             Some(country) => country.to_string(),
             None => location.label.as_ref().map_or_else(

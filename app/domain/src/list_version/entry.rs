@@ -259,12 +259,15 @@ impl Entry {
         "transfer_needed",
     ];
 
+    /// Where data are, without the seat.
+    pub fn places(&self) -> impl Iterator<Item = &EntryLocation> {
+        self.locations.iter().filter(|place| place.role != Some(LocationRole::CorporateSeat))
+    }
+
     /// The countries of processing, without the seat; each once.
     pub fn countries(&self) -> Vec<Country> {
         let mut found: Vec<Country> = self
-            .locations
-            .iter()
-            .filter(|location| location.role != Some(LocationRole::CorporateSeat))
+            .places()
             .filter_map(|location| location.country.as_deref().and_then(Country::parse))
             .collect();
         found.sort_unstable();

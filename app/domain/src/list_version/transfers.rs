@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::entry::Entry;
 use crate::country::{Country, CountrySets, Origin};
-use crate::engagement::{Location, LocationRole};
+use crate::engagement::Location;
 use crate::time::Day;
 use crate::transfer::{Mechanism, Transfer, adequate, destinations};
 
@@ -100,10 +100,7 @@ pub(super) fn needed(
     if origins.iter().any(|&origin| !destinations(locations, origin, sets, day).is_empty()) {
         return Some(true);
     }
-    let mut held = locations.iter().filter(|location| {
-        location.role != Some(LocationRole::CorporateSeat)
-            && location.to.is_none_or(|end| day < end)
-    });
+    let mut held = locations.iter().filter(|location| location.counts_on(day));
     let is_resolved = |location: &Location| !location.place.is_vague();
     let is_judged = !origins.is_empty() && held.clone().count() > 0 && held.all(is_resolved);
     is_judged.then_some(false)
@@ -112,6 +109,7 @@ pub(super) fn needed(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engagement::LocationRole;
     use crate::engagement::{Engagement, Place};
 
     fn at(place: Place, role: LocationRole) -> Location {

@@ -3,7 +3,7 @@
 use super::mechanism::Mechanism;
 use super::{FrameworkData, FrameworkListing, TiaOutcome, Transfer};
 use crate::country::{Country, CountrySets, Origin, SetKind};
-use crate::engagement::{Engagement, EngagementDetails, Location, LocationRole, Place};
+use crate::engagement::{Engagement, EngagementDetails, Location, Place};
 use crate::folding::same_legal_entity;
 use crate::id::{AgreementId, PersonId};
 use crate::taxonomy::Code;
@@ -51,7 +51,7 @@ pub fn assess(
 ) -> Vec<OriginVerdict> {
     let details = &engagement.details;
     let special = details.special_data().codes();
-    let is_vague = |it: &Location| counts(it, day) && it.place.is_vague();
+    let is_vague = |it: &Location| it.counts_on(day) && it.place.is_vague();
     let unresolved = details.locations.iter().any(is_vague);
     let is_nowhere = details.locations.iter().all(|location| location.is_over_on(day));
     origins
@@ -99,11 +99,6 @@ pub fn authors_of_needed(
     needed.flat_map(|transfer| transfer.authors.iter().copied())
 }
 
-/// What has not begun yet counts too: it stands on the list that is approved.
-fn counts(location: &Location, day: Day) -> bool {
-    location.role != Some(LocationRole::CorporateSeat) && !location.is_over_on(day)
-}
-
 /// Where data of an origin go on `day` outside its area and the countries safe for it.
 pub fn destinations(
     locations: &[Location],
@@ -129,7 +124,7 @@ pub fn adequate(
 
 /// The countries where data are, as far as they are wanted, each once.
 fn reached(locations: &[Location], day: Day, wanted: impl Fn(Country) -> bool) -> Vec<Country> {
-    let places = locations.iter().filter(|location| counts(location, day));
+    let places = locations.iter().filter(|location| location.counts_on(day));
     let mut found: Vec<Country> = places
         .filter_map(|location| location.place.country())
         .filter(|&country| wanted(country))

@@ -1,7 +1,7 @@
 //! What a visitor asks the list for: words, filters, an order, a day. All of it stands in the
 //! address, so that it works by form and by link.
 
-use domain::engagement::{LocationRole, Place};
+use domain::engagement::Place;
 use domain::list_version::{Entry, FILTERS, ListFilter, Listed};
 use domain::organisation::NamedCode;
 use domain::taxonomy::{Category, Code, Kind};
@@ -210,11 +210,7 @@ impl Asked {
 
 /// The codes of countries and groups where the entry's data are, without the seat.
 pub fn places(entry: &Entry) -> impl Iterator<Item = &str> {
-    let places = entry
-        .locations
-        .iter()
-        .filter(|location| location.role != Some(LocationRole::CorporateSeat));
-    places.filter_map(|location| location.country.as_deref())
+    entry.places().filter_map(|location| location.country.as_deref())
 }
 
 fn has_data(entry: &Entry, code: &str) -> bool {

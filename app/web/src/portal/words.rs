@@ -1,6 +1,5 @@
 //! What the codes in a list say in words, beside what the list says of itself.
 
-use domain::engagement::LocationRole;
 use domain::list_version::Entry;
 use domain::organisation::NamedCode;
 use domain::taxonomy::{Code, Kind};
@@ -14,11 +13,7 @@ pub use domain::list_version::words::{
 /// The countries of processing, each once, without the seat.
 pub fn countries(entry: &Entry) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let places = entry
-        .locations
-        .iter()
-        .filter(|location| location.role != Some(LocationRole::CorporateSeat));
-    for location in places {
+    for location in entry.places() {
         let name = location.country.as_deref().map(place_name).or_else(|| location.label.clone());
         if let Some(name) = name.filter(|name| !names.contains(name)) {
             names.push(name);

@@ -23,6 +23,15 @@ fn link_in(body: &str) -> String {
     rest[..rest.find('<').unwrap()].to_owned()
 }
 
+/// The first administrator's account, with a role of its own more.
+const PUBLISHER_TOO: [(&str, &str); 5] = [
+    ("name", "root"),
+    ("email", "root@company.example"),
+    ("roles", "admin"),
+    ("roles", "publisher"),
+    ("revision", "1"),
+];
+
 #[tokio::test]
 async fn who_is_not_signed_in_is_led_to_the_form_and_back() {
     let site = Site::open(Company::New, &[]).await;
@@ -264,14 +273,7 @@ async fn an_auditor_looks_at_people_and_is_offered_nothing_to_do() {
     let site = Site::open(Company::New, &[("otto", Role::Auditor)]).await;
     let (root, first) = admin(&site).await;
     let account = format!("/console/people/{}", root.id);
-    let typed = [
-        ("name", "root"),
-        ("email", "root@company.example"),
-        ("roles", "admin"),
-        ("roles", "publisher"),
-        ("revision", "1"),
-    ];
-    assert_eq!(site.post(&account, &first, &typed).await.place(), account);
+    assert_eq!(site.post(&account, &first, &PUBLISHER_TOO).await.place(), account);
     let auditor = site.signed_in("otto").await;
     for path in ["/console/people", account.as_str()] {
         let told = site.get(path, &auditor).await;
@@ -296,16 +298,9 @@ async fn a_second_administrator_signs_and_the_first_is_told_to_wait() {
     site.test.ready("rita", &[Role::Admin]).await;
     let second = site.signed_in("rita").await;
     let path = format!("/console/people/{}", root.id);
-    let typed = [
-        ("name", "root"),
-        ("email", "root@company.example"),
-        ("roles", "admin"),
-        ("roles", "publisher"),
-        ("revision", "1"),
-    ];
-    assert_eq!(site.post(&path, &first, &typed).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.post(&path, &first, &PUBLISHER_TOO).await.status, StatusCode::SEE_OTHER);
 
-    let stale = site.post(&path, &second, &typed).await;
+    let stale = site.post(&path, &second, &PUBLISHER_TOO).await;
     assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(stale.text().contains("Somebody else saved this record"), "{}", stale.text());
 
