@@ -188,8 +188,17 @@ export class Visitor {
     if ((await fold.count()) > 0) await fold.first().locator("summary").first().click();
     for (const [name, value] of Object.entries(values)) await fill(form, name, value);
     const press = button ? form.getByRole("button", { name: button }) : form.locator("button[type=submit]").first();
-    const [answer] = await Promise.all([this.page.waitForNavigation(), press.click()]);
+    const [answer] = await Promise.all([this.answer(), this.page.waitForEvent("load"), press.click()]);
     return answer.status();
+  }
+
+  /// The next page that the site sends, after its redirections. An island that notes in the address
+  /// what somebody looks for sends for none.
+  answer() {
+    const isPage = (request) => request.isNavigationRequest() && request.frame() === this.page.mainFrame();
+    const redirects = [301, 302, 303, 307, 308];
+    const isAnswer = (response) => isPage(response.request()) && !redirects.includes(response.status());
+    return this.page.waitForEvent("response", isAnswer);
   }
 
   /// The same, and the site did what was asked for; resolves to the path of the page that came then.

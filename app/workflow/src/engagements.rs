@@ -163,8 +163,9 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
     let agreements = store::agreements::covering(&mut work.tx, id).await?;
     let obligations = store::obligations::of_vendor(&mut work.tx, vendor.id).await?;
     let judged_on = engagement.judged_on(today);
-    let origins = gate::origins(work, &vendor, &engagement, judged_on).await?;
-    let read = gate::inputs(work, &engagement, judged_on).await?;
+    let grounds = gate::Grounds::of(work, &[&engagement], judged_on).await?;
+    let origins = grounds.origins().assess(&vendor, &engagement);
+    let read = grounds.inputs(&engagement)?;
     let waits = |it: &OriginVerdict| read.waits(it.origin).map(|why| (it.origin, why));
     let waiting = origins.iter().filter_map(waits).collect();
     let gate = if engagement.details.relationship.is_listed() {

@@ -6,10 +6,8 @@ mod grounds;
 
 use domain::baseline::Baseline;
 use domain::engagement::Engagement;
-use domain::gate::{GateInputs, GateResult};
+use domain::gate::GateInputs;
 use domain::time::Day;
-use domain::transfer::OriginVerdict;
-use domain::vendor::Vendor;
 
 use crate::failure::{Error, Failure};
 use crate::work::Work;
@@ -17,33 +15,13 @@ use crate::work::Work;
 pub use footing::{Judged, footings};
 pub use grounds::{Grounds, Origins};
 
-/// Everything the gate reads about an engagement, for `day`. For many engagements, load [`Grounds`].
+/// Everything the gate reads about an engagement, for `day`. For more of the same, load [`Grounds`].
 pub async fn inputs(
     work: &mut Work,
     engagement: &Engagement,
     day: Day,
 ) -> Result<GateInputs, Error> {
     Grounds::of(work, &[engagement], day).await?.inputs(engagement)
-}
-
-/// The verdict about an engagement on `day`.
-pub async fn judge(
-    work: &mut Work,
-    engagement: &Engagement,
-    day: Day,
-) -> Result<GateResult, Error> {
-    Ok(domain::gate::judge(&inputs(work, engagement, day).await?))
-}
-
-/// What each origin of customers' data needs, and whether it is there (B21). For many engagements,
-/// load [`Origins`].
-pub async fn origins(
-    work: &mut Work,
-    vendor: &Vendor,
-    engagement: &Engagement,
-    day: Day,
-) -> Result<Vec<OriginVerdict>, Error> {
-    Ok(Origins::load(work, day).await?.assess(vendor, engagement))
 }
 
 /// The baseline that holds on `day`; before the first one began, the first one.

@@ -31,10 +31,9 @@ async fn a_new_baseline_needs_a_second_role_and_says_what_would_newly_fail() {
     let mut work = firm.look(firm.legal()).await;
     let engagement = engagements::load(&mut work, fjord.engagement).await.unwrap();
     for (day, expected) in [("2026-03-31", Verdict::Pass), ("2026-04-01", Verdict::Fail)] {
-        let judged = gate::judge(&mut work, &engagement, domain::time::Day::parse(day).unwrap())
-            .await
-            .unwrap();
-        assert_eq!(judged.verdict, expected, "{day}");
+        let day = domain::time::Day::parse(day).unwrap();
+        let read = gate::inputs(&mut work, &engagement, day).await.unwrap();
+        assert_eq!(domain::gate::judge(&read).verdict, expected, "{day}");
     }
 }
 
