@@ -345,7 +345,8 @@ impl Request {
         ))
     }
 
-    pub(super) fn wrong_state(&self, what: &str) -> Refusal {
+    /// An act comes too early or too late; `what` stands between "You cannot" and its number.
+    pub fn wrong_state(&self, what: &str) -> Refusal {
         let (reference, state) = (self.reference(), self.state.code().replace('_', " "));
         let told = format!(
             "You cannot {what} {reference}: it is in the state “{state}”. Open it again to see what happened."

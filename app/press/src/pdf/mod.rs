@@ -41,4 +41,5 @@ pub use page::Sheet;
 pub use paper::{Block, Mark, Paper, Running, TitleBlock, print};
 pub use redline::{Redline, redline};
 pub use table::{Column, Row, Side, Table};
+pub use text::must_be_printable;
 pub use words::{Run, Text, Voice};

@@ -119,6 +119,17 @@ fn letter(
     }
 }
 
+/// Refuses a text that no paper could carry, which `place` names. Small and bold letters have faces
+/// of their own, and names are printed in both.
+pub fn must_be_printable(text: &str, place: &str) -> Result<(), PressError> {
+    let mut fonts = Fonts::default();
+    for character in text.chars() {
+        letter(&mut fonts, character, Voice::Plain, place)?;
+        letter(&mut fonts, character, Voice::Strong, place)?;
+    }
+    Ok(())
+}
+
 /// Where the line that begins at `start` ends (exclusive). At least one letter further.
 fn line_end(letters: &[Set], start: usize, width: f32) -> usize {
     let mut reach = 0.0;

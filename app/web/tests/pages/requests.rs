@@ -155,7 +155,8 @@ async fn a_request_goes_from_the_form_to_the_public_list_through_four_people() {
     let version = publish(&seen, "").await.place();
     let again = publish(&seen, "").await;
     assert!(
-        again.status == StatusCode::UNPROCESSABLE_ENTITY && again.says("is not scheduled"),
+        again.status == StatusCode::UNPROCESSABLE_ENTITY
+            && again.says("it is in the state “published”"),
         "{}",
         again.main()
     );

@@ -7,6 +7,7 @@ use domain::canonical::Digest;
 use domain::engagement::Engagement;
 use domain::gate::{GateResult, Verdict, judge};
 use domain::id::{EngagementId, PersonId};
+use domain::list_version::words::field_name;
 use domain::list_version::{
     Carried, ChangeClass, Contact, Entry, FieldChange, Timeline, class_of, field_changes,
 };
@@ -16,7 +17,8 @@ use domain::request::{
 };
 use domain::time::Day;
 use domain::transfer::authors_of_needed;
-use serde_json::json;
+use press::PressError;
+use serde_json::{Value, json};
 
 use crate::engagements;
 use crate::failure::{Error, Failure};
@@ -138,7 +140,7 @@ struct Gathered {
     has_confidentiality: bool,
     editors: Vec<PersonId>,
     instrument_editors: Vec<(PersonId, String)>,
-    contents: Vec<serde_json::Value>,
+    contents: Vec<Value>,
     read: Vec<Digest>,
     changes: Vec<EntryChange>,
     gates: Vec<GateResult>,
@@ -182,9 +184,7 @@ impl Gathered {
             return Ok(());
         }
         let origins = grounds.origins().assess(vendor, engagement);
-        let gaps = missing_for_list(vendor, engagement, &origins, Some(self.day));
         let tier_missing = vendor.tier_missing(engagement);
-        self.missing.extend(gaps.iter().cloned());
         self.tiers_missing.extend(tier_missing.clone());
         let inputs = grounds.inputs(engagement)?;
         self.has_confidentiality &= inputs.binding_obligations().next().is_some();
@@ -202,6 +202,9 @@ impl Gathered {
         let entry = Entry::of(vendor, engagement, &codes, grounds.origins().sets(), self.day).ok_or_else(|| {
             Refusal::rule("not-listed", "Only subprocessors are listed. Change the relationship of the engagement first, if it is one.")
         })?;
+        let mut gaps = missing_for_list(vendor, engagement, &origins, Some(self.day));
+        gaps.extend(unprintable(&entry, &contact)?);
+        self.missing.extend(gaps.iter().cloned());
         self.contents.push(json!({
             "entry": entry.content_digest().map_err(|why| Failure::Broken(why.to_string()))?,
             "contact": contact,
@@ -243,6 +246,37 @@ impl Gathered {
             gates: self.gates,
             carried: self.carried,
         })
+    }
+}
+
+/// The fields that no paper could carry (decision 6), each with its first letter of that kind.
+fn unprintable(entry: &Entry, contact: &Contact) -> Result<Vec<String>, Error> {
+    let broken = |why: serde_json::Error| Failure::Broken(why.to_string());
+    let fields = [
+        (serde_json::to_value(entry).map_err(broken)?, None),
+        (serde_json::to_value(contact).map_err(broken)?, Some("Contact person")),
+    ];
+    let mut told = Vec::new();
+    for (record, name) in &fields {
+        for (field, said) in record.as_object().into_iter().flatten() {
+            let place = format!("“{}”", name.unwrap_or_else(|| field_name(field)));
+            match press::pdf::must_be_printable(&strings(said), &place) {
+                Ok(()) => {}
+                Err(missing @ PressError::MissingGlyph { .. }) => told.push(missing.to_string()),
+                Err(PressError::Broken(why)) => return Err(Failure::Broken(why).into()),
+            }
+        }
+    }
+    Ok(told)
+}
+
+/// All texts of a value.
+fn strings(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("{text}\n"),
+        Value::Array(values) => values.iter().map(strings).collect(),
+        Value::Object(fields) => fields.values().map(strings).collect(),
+        _ => String::new(),
     }
 }
 

@@ -21,7 +21,8 @@ use crate::failure::{Error, refused_or};
 use crate::work::Work;
 use crate::{engagements, lists, registry};
 
-/// A publisher chooses the day for an approved request.
+/// A publisher chooses the day for an approved request: one on which it can be published, as far as
+/// the list is known.
 pub async fn schedule(mut work: Work, id: RequestId, effective_from: &str) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::Schedule).await?;
     work.must_have_confirmed()?;
@@ -33,6 +34,8 @@ pub async fn schedule(mut work: Work, id: RequestId, effective_from: &str) -> Re
     let facts = facts::gather(&mut work, &request, day).await?;
     let facts = PublicationFacts { approval: facts.approval, today, notice: notice(&organisation) };
     let scheduled = request.schedule(signature(&work, by)?, staffing, day, &facts)?;
+    let changes = approved_changes(&mut work, &scheduled).await?;
+    lists::preview(&mut work, changes, day, None).await?;
     save(&mut work, &scheduled, Action::RequestScheduled, by).await?;
     work.commit().await
 }
@@ -256,10 +259,14 @@ async fn chosen(work: &mut Work, ids: &[RequestId]) -> Result<(Vec<Request>, Day
     let mut day = None;
     for id in ids {
         let request = load(work, *id).await?;
-        let RequestState::Scheduled { effective_from } = request.state else {
-            let told =
-                format!("{} is not scheduled. Choose a day for it first.", request.reference());
-            return Err(Refusal::rule("state", told).into());
+        let effective_from = match request.state {
+            RequestState::Scheduled { effective_from } => effective_from,
+            RequestState::Approved => {
+                let told =
+                    format!("{} is not scheduled. Choose a day for it first.", request.reference());
+                return Err(Refusal::rule("state", told).into());
+            }
+            _ => return Err(request.wrong_state("publish").into()),
         };
         if day.is_some_and(|day| day != effective_from) {
             return Err(Refusal::rule(

@@ -4,18 +4,16 @@ mod beside;
 
 use domain::audit::Action;
 use domain::canonical::Digest;
-use domain::engagement::EngagementDraft;
 use domain::id::{EngagementId, RequestId};
 use domain::list_version::{Carried, Contact, Entry, Timeline, VersionNumber, hash_of};
 use domain::person::Role;
 use domain::refusal::Refusal;
-use domain::request::RequestKind;
 use store::published_files::FileKind;
 use workflow::lists::{self, Audience, Compared, Format, Public, Standing, Told, Verdict, Wanted};
 use workflow::testing::TestOffice;
-use workflow::{Caller, Error, Work, requests};
+use workflow::{Caller, Error, Work};
 
-use crate::kit::{Firm, day, refused};
+use crate::kit::{day, refused};
 
 struct Lists(TestOffice);
 
@@ -185,21 +183,6 @@ async fn a_letter_that_cannot_be_printed_is_told_before_the_publication_that_it_
         assert_eq!(publication.unwrap_err(), refusal);
     }
     assert!(lists.timeline().await.versions().is_empty());
-}
-
-#[tokio::test]
-async fn what_would_be_published_shows_the_letter_that_refuses_it() {
-    let firm = Firm::open().await;
-    let fjord = firm.bound_fjord().await;
-    let purpose = |draft: &mut EngagementDraft| draft.purpose = "Hosting (אירוח)".into();
-    firm.revise_engagement(fjord.engagement, purpose).await.unwrap();
-    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
-    firm.to_schedule(id, "2026-04-01").await;
-    let preview = requests::preview(&mut firm.look(firm.publisher()).await, &[id]).await.unwrap();
-    let Some(Err(refusal)) = preview.outcome else { panic!("nothing is refused") };
-    let told = refusal.to_string();
-    assert!(told.contains("“א” (U+05D0)") && told.contains("entry 1 ("), "{told}");
-    assert_eq!(firm.publish(id).await, Err(refusal));
 }
 
 #[tokio::test]

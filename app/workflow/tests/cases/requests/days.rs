@@ -55,3 +55,29 @@ async fn a_removal_needs_no_notice_and_ends_the_entry_on_its_day() {
     let entries = |on| timeline.in_force(day(on)).unwrap().version.snapshot.entries.len();
     assert_eq!((entries("2026-05-09"), entries("2026-05-10")), (1, 0));
 }
+
+#[tokio::test]
+async fn a_day_is_taken_only_if_the_list_can_take_it() {
+    let firm = Firm::open().await;
+    let (fjord, _) = firm.listed_fjord("2026-04-01").await;
+    firm.travel_to("2026-05-01T09:00:00Z");
+    firm.revise_engagement(fjord.engagement, |draft| draft.purpose = "Keeps files.".into())
+        .await
+        .unwrap();
+    let change = firm.request(RequestKind::Change, fjord.engagement, "2026-06-15").await;
+    firm.to_legal_review(change).await;
+    firm.approve_as(firm.other_legal(), change).await.unwrap();
+    firm.tell(change, "2026-05-01").await.unwrap();
+    firm.schedule(change, "2026-06-15").await.unwrap();
+    firm.publish(change).await.unwrap();
+
+    let removal = firm.request(RequestKind::Removal, fjord.engagement, "2026-06-14").await;
+    firm.to_legal_review(removal).await;
+    firm.approve_as(firm.other_legal(), removal).await.unwrap();
+    let early = firm.schedule(removal, "2026-06-14").await.unwrap_err();
+    assert_eq!(early.code(), "LIST-ORDER", "{early}");
+    assert!(early.to_string().contains("15 June 2026"), "{early}");
+    assert_eq!(firm.find(removal).await.state, RequestState::Approved);
+    firm.schedule(removal, "2026-06-15").await.unwrap();
+    firm.publish(removal).await.unwrap();
+}

@@ -1,5 +1,7 @@
 //! What people are shown before they sign or publish, and what they are not.
 
+use domain::engagement::EngagementDraft;
+
 use super::*;
 
 #[tokio::test]
@@ -125,4 +127,33 @@ async fn a_declaration_of_use_says_what_each_entry_lacks_and_of_tiers_only_to_wh
     let facts = preview.requests[0].1.as_ref().unwrap();
     assert!(facts.changes[0].lacks().iter().all(|gap| !gap.contains("high")));
     assert_eq!(facts.changes[0].lacks().len(), choices[0].gaps.len());
+}
+
+#[tokio::test]
+async fn a_letter_that_cannot_be_printed_is_told_from_the_draft_to_the_day() {
+    let firm = Firm::open().await;
+    let fjord = firm.bound_fjord().await;
+    let purpose = |words: &str| {
+        let words = words.to_owned();
+        move |draft: &mut EngagementDraft| draft.purpose = words
+    };
+    firm.revise_engagement(fjord.engagement, purpose("Hosting (אירוח)")).await.unwrap();
+    let id = firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
+    let told = firm.show(id).await.facts.unwrap().approval.missing;
+    assert!(matches!(&told[..], [one] if one.contains("“א” (U+05D0) in “Purpose”")), "{told:?}");
+    firm.revise_engagement(fjord.engagement, purpose("Hosting (хостинг, 托管)")).await.unwrap();
+    assert_eq!(firm.show(id).await.facts.unwrap().approval.missing, [""; 0]);
+
+    // What is in use already goes without that guard; no day is taken for it.
+    firm.revise_engagement(fjord.engagement, purpose("Hosting (אירוח)")).await.unwrap();
+    let why = reason("It is in use already.");
+    let withdraw = async |work| requests::withdraw(work, id, why).await;
+    firm.act(firm.requester(), withdraw).await.unwrap();
+    let (chosen, why) = ([fjord.engagement], reason("In use since 2021."));
+    let declare = async |work| requests::declare_in_use(work, &chosen, why).await;
+    let id = firm.act(firm.legal(), declare).await.unwrap();
+    let refused = firm.schedule(id, "2026-03-01").await.unwrap_err();
+    assert_eq!(refused.code(), "LIST-GLYPH");
+    let told = refused.to_string();
+    assert!(told.contains("“א” (U+05D0)") && told.contains("entry 1 ("), "{told}");
 }
