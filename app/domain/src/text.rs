@@ -43,8 +43,13 @@ fn is_refused(c: char) -> bool {
 /// The text as lists are sorted and searched by: lower case, without marks over letters. Engines
 /// sort bytes, so the order is made here.
 pub fn sort_key(text: &str) -> String {
+    bare(text).map(plain_letter).collect()
+}
+
+/// Small letters without the marks over them.
+fn bare(text: &str) -> impl Iterator<Item = char> {
     let bare = text.nfd().filter(|&c| !unicode_normalization::char::is_combining_mark(c));
-    bare.flat_map(char::to_lowercase).map(plain_letter).nfc().collect()
+    bare.flat_map(char::to_lowercase).nfc()
 }
 
 /// A small letter that carries its mark inside as the plain one, so that Ørsted is near Oslo.
@@ -59,14 +64,25 @@ fn plain_letter(letter: char) -> char {
     }
 }
 
-/// The text as the public list is searched by: [`sort_key`], and one sigma wherever it stands.
+/// The text as the public list is searched by: small, without marks, one sigma wherever it stands,
+/// and letters that are two written as two, so that "strasse" finds "Straße".
 pub fn search_key(text: &str) -> String {
-    searched(&sort_key(text))
+    searched(&bare(text).collect::<String>())
 }
 
 /// The same of a text that is small and without marks already, as a browser can make it.
 pub fn searched(bare: &str) -> String {
-    bare.chars().map(|letter| if letter == 'ς' { 'σ' } else { plain_letter(letter) }).collect()
+    let mut searched = String::with_capacity(bare.len());
+    for letter in bare.chars() {
+        match letter {
+            'ς' => searched.push('σ'),
+            'ß' => searched.push_str("ss"),
+            'æ' => searched.push_str("ae"),
+            'œ' => searched.push_str("oe"),
+            other => searched.push(plain_letter(other)),
+        }
+    }
+    searched
 }
 
 /// One line, trimmed, white space folded, 1 to `max` characters.

@@ -93,7 +93,8 @@ mod tests {
     }
 
     fn rhine() -> Listed {
-        let said = "Rheinspeicher GmbH, Köln: keeps | files, keeps backups, οδός";
+        let said =
+            "Rheinspeicher GmbH, Köln: keeps | files, keeps backups, οδός, Große Straße, Ærø";
         Listed::new(&search_key(said), codes(["INFRASTRUCTURE", "DE FR", "CORE", "", "CONTENT"]))
     }
 
@@ -105,6 +106,10 @@ mod tests {
             (["  Köln  ", "", "", "", "", ""], true),
             (["speicher", "", "", "", "", ""], true),
             (["ΟΔΟΣ", "", "", "", "", ""], true),
+            (["grosse strasse", "", "", "", "", ""], true),
+            (["GROẞE", "", "", "", "", ""], true),
+            (["aero", "", "", "", "", ""], true),
+            (["aro", "", "", "", "", ""], false),
             (["koln paris", "", "", "", "", ""], false),
             (["", "INFRASTRUCTURE", "", "", "", ""], true),
             (["", " INFRASTRUCTURE ", "", "", "", ""], true),
