@@ -192,8 +192,10 @@ codes! {
         Negotiating = "negotiating", "in negotiation";
         /// The text stands.
         Agreed = "agreed", "agreed, not signed";
-        /// Something is missing before it binds.
+        /// A signature is missing.
         SignedPartially = "signed_partially", "signed in part";
+        /// Signed; its file or its day is missing.
+        Incomplete = "incomplete", "signed, not complete";
         /// All is there but the day.
         Awaiting = "awaiting", "signed, takes effect later";
         /// Binds.
@@ -239,6 +241,11 @@ impl Agreement {
         missing
     }
 
+    fn is_signed(&self) -> bool {
+        let form = self.details.form;
+        self.state.signing().is_some_and(|signing| signing.missing(form).is_empty())
+    }
+
     /// The first day on which it no longer binds: expiry without renewal, termination, or the day
     /// another took its place, whichever comes first.
     pub fn ends_on(&self) -> Option<Day> {
@@ -257,7 +264,8 @@ impl Agreement {
             AgreementState::Superseded { on: end, .. } if *end <= on => S::Superseded,
             AgreementState::Terminated { signing: None, .. } => S::Terminated,
             AgreementState::Terminated { on: end, .. } if *end <= on => S::Terminated,
-            _ if !self.missing_but_names().is_empty() => S::SignedPartially,
+            _ if !self.is_signed() => S::SignedPartially,
+            _ if !self.missing_but_names().is_empty() => S::Incomplete,
             _ if has_come(self.ends_on()) => S::Expired,
             _ if !has_come(self.details.effective_from) => S::Awaiting,
             _ if self.ends_on().is_some_and(|end| end.days_since(on) <= EXPIRING_DAYS) => {

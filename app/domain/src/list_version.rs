@@ -29,7 +29,7 @@ pub use publish::{Carried, Publication, Published, publish};
 pub use record::NotOnRecord;
 pub use snapshot::{ListOrigin, PublicOrganisation, Snapshot, hash_of};
 pub use timeline::{AnnouncedChange, AnnouncedEntry, InForce, ListVersion, Timeline};
-pub use transfers::{EntryTransfer, stated_transfers};
+pub use transfers::{EntryTransfer, stated_transfers, transfer_needed};
 
 /// What stands in `format`.
 pub const FORMAT: &str = "subprocessor-list/1";

@@ -103,24 +103,8 @@ pub async fn archive(
     let vendor = load(&mut work, id).await?;
     let today = registry::today(&mut work).await?;
     let used = store::engagements::of_vendor(&mut work.tx, id).await?;
-    let in_use = used.iter().find(|engagement| engagement.standing(today).is_in_use());
-    if is_archived && let Some(engagement) = in_use {
-        let sentence = format!(
-            "The vendor is in use in {}. Have that engagement removed from the list first.",
-            engagement.reference()
-        );
+    if is_archived && let Some(sentence) = needed(&mut work, &used, today).await? {
         return Err(Refusal::rule("vendor-in-use", sentence).into());
-    }
-    for engagement in used.iter().filter(|_| is_archived) {
-        let open = store::requests::open_for_engagement(&mut work.tx, engagement.id).await?;
-        if let Some(open) = open.first() {
-            let sentence = format!(
-                "{} about {} is not decided yet. Wait for it, or have it withdrawn.",
-                open.reference(),
-                engagement.reference()
-            );
-            return Err(Refusal::rule("vendor-in-use", sentence).into());
-        }
     }
 
     let archived = Vendor { is_archived, revision, ..vendor };
@@ -135,6 +119,27 @@ pub async fn archive(
     )
     .await?;
     work.commit().await
+}
+
+/// Why a vendor that is used so cannot be put away.
+async fn needed(work: &mut Work, used: &[Engagement], today: Day) -> Result<Option<String>, Error> {
+    if let Some(engagement) = used.iter().find(|it| it.standing(today).is_in_use()) {
+        return Ok(Some(format!(
+            "The vendor is in use in {}. Have that engagement removed from the list first.",
+            engagement.reference()
+        )));
+    }
+    for engagement in used {
+        let open = store::requests::open_for_engagement(&mut work.tx, engagement.id).await?;
+        if let Some(open) = open.first() {
+            return Ok(Some(format!(
+                "{} about {} is not decided yet. Wait for it, or have it withdrawn.",
+                open.reference(),
+                engagement.reference()
+            )));
+        }
+    }
+    Ok(None)
 }
 
 /// Sets the risk tier. Lowering it needs a reason, and special data keep it at high at least
@@ -203,6 +208,8 @@ pub struct VendorView {
     pub agreements: Vec<Agreement>,
     /// Its confidentiality obligations.
     pub obligations: Vec<Obligation>,
+    /// Why it cannot be put away; none where it can.
+    pub needed: Option<String>,
     /// Today.
     pub today: Day,
 }
@@ -232,13 +239,14 @@ pub async fn show(work: &mut Work, id: VendorId) -> Result<VendorView, Error> {
     let engagements = store::engagements::of_vendor(&mut work.tx, id).await?;
     let judged = gate::footings(work, &engagements, today).await?;
     let contracts = contracts(work, &engagements, &agreements, today).await?;
+    let needed = needed(work, &engagements, today).await?;
     let line = |engagement: Engagement| {
         let judged = judged.get(&engagement.id);
         engagements::line(engagement, &vendor, &agreements, judged, today)
     };
     let engagements = engagements.into_iter().map(line).collect();
     let obligations = store::obligations::of_vendor(&mut work.tx, id).await?;
-    Ok(VendorView { vendor, engagements, contracts, agreements, obligations, today })
+    Ok(VendorView { vendor, engagements, contracts, agreements, obligations, needed, today })
 }
 
 /// The contracts of those engagements of a vendor that need one, in short.

@@ -78,7 +78,7 @@ const fn of_standing(standing: AgreementStanding) -> DpaStatus {
     use AgreementStanding as S;
     match standing {
         S::Requested | S::Negotiating | S::Agreed => DpaStatus::InNegotiation,
-        S::SignedPartially | S::Awaiting => DpaStatus::PartlySigned,
+        S::SignedPartially | S::Incomplete | S::Awaiting => DpaStatus::PartlySigned,
         S::InForce => DpaStatus::InForce,
         S::Expiring => DpaStatus::Expiring,
         S::Expired => DpaStatus::Expired,

@@ -26,6 +26,8 @@ pub struct DpaSummary {
     pub contract: Option<ContractFacts>,
     /// What data leave the area by, with modules, as the list would say it.
     pub transfers: Vec<EntryTransfer>,
+    /// Whether a mechanism is needed at all; none while no place is known.
+    pub transfer_needed: Option<bool>,
     /// The assessments of its transfers, each with what it found and when.
     pub assessments: Vec<(Origin, TiaOutcome, Day)>,
     /// What the vendor promised on the clauses of [`SUMMARY_CLAUSES`], by the instruments that are
@@ -64,11 +66,11 @@ pub const SUMMARY_CLAUSES: [ClauseCode; 5] =
 
 impl DpaSummary {
     /// Of an engagement, `covering` being the agreements that cover it, `transfers` what the list would
-    /// say of them and `gate` what was judged.
+    /// say of them with whether they are needed, and `gate` what was judged.
     pub fn of<'a>(
         engagement: &Engagement,
         covering: impl IntoIterator<Item = &'a Agreement>,
-        transfers: Vec<EntryTransfer>,
+        (transfers, transfer_needed): (Vec<EntryTransfer>, Option<bool>),
         gate: Option<&GateResult>,
         on: Day,
     ) -> Self {
@@ -87,6 +89,7 @@ impl DpaSummary {
             status,
             contract: contract.map(ContractFacts::of),
             transfers,
+            transfer_needed,
             assessments: assessed.collect(),
             terms: SUMMARY_CLAUSES.into_iter().filter_map(said).collect(),
             verdict: gate.map(|gate| (gate.verdict, gate.day)),
@@ -130,7 +133,7 @@ mod tests {
 
     fn summary(covering: &[Agreement], gate: Option<&GateResult>) -> DpaSummary {
         let engagement = Engagement { transfers: vec![Transfer::sample()], ..Engagement::sample() };
-        DpaSummary::of(&engagement, covering, vec![], gate, day("2026-03-01"))
+        DpaSummary::of(&engagement, covering, (vec![], None), gate, day("2026-03-01"))
     }
 
     #[test]
@@ -156,7 +159,8 @@ mod tests {
         assert_eq!(of(&[nda, negotiated, Agreement::sample()]), (DpaStatus::InForce, first));
         let mut own = Engagement::sample();
         own.details.relationship = Relationship::VendorNoPersonalData;
-        let found = DpaSummary::of(&own, &[Agreement::sample()], vec![], None, day("2026-03-01"));
+        let none = (vec![], Some(false));
+        let found = DpaSummary::of(&own, &[Agreement::sample()], none, None, day("2026-03-01"));
         assert_eq!((found.status, found.contract), (DpaStatus::NotNeeded, None));
     }
 

@@ -217,7 +217,15 @@ fn what_is_complete_binds_from_its_day_without_a_further_act() {
     assert_eq!(ready().standing(on("2025-12-31")), AgreementStanding::Awaiting);
     assert_eq!(ready().standing(on("2026-01-01")), AgreementStanding::InForce);
     let unstored = Agreement { file: None, ..ready() };
-    assert_eq!(unstored.standing(on("2026-01-01")), AgreementStanding::SignedPartially);
+    let mut undated = ready();
+    undated.details.effective_from = None;
+    for incomplete in [unstored, undated] {
+        assert_eq!(incomplete.standing(on("2026-01-01")), AgreementStanding::Incomplete);
+        let mut unsigned = incomplete;
+        let signing = Signing { vendor: None, ..Signing::sample() };
+        unsigned.state = AgreementState::SignedPartially { signing };
+        assert_eq!(unsigned.standing(on("2026-01-01")), AgreementStanding::SignedPartially);
+    }
 }
 
 #[test]

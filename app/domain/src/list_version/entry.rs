@@ -206,7 +206,7 @@ impl Entry {
             announced_on: None,
             effective_from: None,
             effective_to: None,
-            transfer_needed: transfers::needed(&details.locations, origins, sets, day),
+            transfer_needed: transfers::transfer_needed(&details.locations, origins, sets, day),
         })
     }
 

@@ -91,7 +91,7 @@ pub(super) fn gains_only_adequacy(old: &Value, new: &Value) -> bool {
 
 /// Whether data of any origin leave its safe countries on `day` (domain.md 5.4). None where no place
 /// is recorded, or one that nobody can resolve to countries and nothing else leaves.
-pub(super) fn needed(
+pub fn transfer_needed(
     locations: &[Location],
     origins: &[Origin],
     sets: &CountrySets,
@@ -137,7 +137,7 @@ mod tests {
             (vec![at(country("US"), Storage), worldwide], &[Origin::Eea], Some(true)),
             (vec![at(country("DE"), Storage)], &[], None),
         ] {
-            let found = needed(&locations, origins, &CountrySets::seeded(), day);
+            let found = transfer_needed(&locations, origins, &CountrySets::seeded(), day);
             assert_eq!(found, told, "{locations:?} {origins:?}");
         }
     }

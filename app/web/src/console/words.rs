@@ -84,7 +84,7 @@ pub fn agreement(standing: AgreementStanding) -> AnyView {
     use AgreementStanding as S;
     let tone = match standing {
         S::InForce => Tone::Good,
-        S::Expiring | S::SignedPartially => Tone::Attention,
+        S::Expiring | S::SignedPartially | S::Incomplete => Tone::Attention,
         S::Awaiting | S::Agreed | S::Negotiating => Tone::Information,
         S::Expired | S::Terminated => Tone::Bad,
         S::Requested | S::Superseded => Tone::Neutral,

@@ -12,7 +12,7 @@ use domain::country::{CountrySets, Origin};
 use domain::engagement::Engagement;
 use domain::gate::{GateInputs, Instrument, TransferFinding};
 use domain::id::{AgreementId, EngagementId, VendorId};
-use domain::list_version::{EntryTransfer, stated_transfers};
+use domain::list_version::{EntryTransfer, stated_transfers, transfer_needed};
 use domain::text::Name;
 use domain::time::Day;
 use domain::transfer::{OriginVerdict, assess};
@@ -185,10 +185,13 @@ impl Origins {
         &self.sets
     }
 
-    /// What the list would say of the transfers of an engagement.
-    pub fn stated(&self, engagement: &Engagement) -> Vec<EntryTransfer> {
+    /// What the list would say of the transfers of an engagement, and whether any is needed.
+    pub fn stated(&self, engagement: &Engagement) -> (Vec<EntryTransfer>, Option<bool>) {
         let (places, transfers) = (&engagement.details.locations, &engagement.transfers);
-        stated_transfers(places, transfers, &self.laws, &self.sets, self.day)
+        (
+            stated_transfers(places, transfers, &self.laws, &self.sets, self.day),
+            transfer_needed(places, &self.laws, &self.sets, self.day),
+        )
     }
 
     /// What each origin needs for an engagement, and whether it is there (B21).

@@ -30,8 +30,13 @@ fn one(contract: &DpaSummary) -> AnyView {
         Some(known) => of_agreement(facts, known),
         None => facts,
     };
+    let rest_on = match contract.transfer_needed {
+        _ if !transfers.is_empty() => Some(transfers.join("; ")),
+        Some(false) => Some("None needed".to_owned()),
+        _ => None,
+    };
     let facts = facts
-        .maybe("Transfers rest on", (!transfers.is_empty()).then(|| transfers.join("; ")))
+        .maybe("Transfers rest on", rest_on)
         .maybe("Assessment", (!assessments.is_empty()).then(|| assessments.join("; ")));
     let facts = contract
         .terms

@@ -149,11 +149,16 @@ fn tier(view: &VendorView, rights: &Rights, form: &Submission) -> AnyView {
 
 fn archive(view: &VendorView) -> AnyView {
     let vendor = &view.vendor;
+    let heading = "Put the vendor away";
+    if let Some(why) = view.needed.clone().filter(|_| !vendor.is_archived) {
+        return view! { <details class="act"><summary>{heading}</summary><p>{why}</p></details> }
+            .into_any();
+    }
     let (heading, change, button) = if vendor.is_archived {
         ("Take the vendor back", "It can be used in new engagements again.", "Take back")
     } else {
         (
-            "Put the vendor away",
+            heading,
             "It is no longer offered and leaves the list of vendors in use. Its history stays.",
             "Put away",
         )
