@@ -34,7 +34,7 @@ pub enum Refusal {
     Fields(FieldErrors),
     /// Somebody else saved the same record in between.
     #[error(
-        "Somebody else saved this record while you were editing it. Both versions are shown below: compare them and save again."
+        "Somebody else saved this record while you were editing it. The page shows what is saved now: compare it with what you entered, and save again."
     )]
     Stale,
     /// A named guard of the workflow (domain.md 7) holds.

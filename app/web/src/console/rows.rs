@@ -16,9 +16,16 @@ pub fn count(form: &Submission, prefix: &str) -> usize {
     form.names().filter_map(|name| number_of(name, prefix)).max().map_or(0, |last| last + 1)
 }
 
-/// Says with the form how many rows its page shows.
-pub fn shown(prefix: &str, count: usize) -> AnyView {
-    view! { <Hidden name=count_name(prefix) value=count.to_string()/> }.into_any()
+/// Ends the rows: says with the form how many its page shows, and offers one more by a button of
+/// this name. A browser that is told Enter presses the first button of a form, so one that nobody
+/// sees and that saves stands before it.
+pub fn more(prefix: &str, count: usize, button: &'static str, words: &'static str) -> AnyView {
+    view! {
+        <Hidden name=count_name(prefix) value=count.to_string()/>
+        <button class="unseen" r#type="submit" tabindex="-1" aria-hidden="true">"Save"</button>
+        <p><button r#type="submit" name=button value="yes">{words}</button></p>
+    }
+    .into_any()
 }
 
 /// The draft without the rows that are ticked for removal. A row that the page showed and that did

@@ -1,6 +1,7 @@
 //! What a request page tells the person who looks at it to do: before handing in, after a return, and
 //! when a review has to begin anew.
 
+use domain::organisation::{Organisation, PromisesDraft};
 use domain::person::Role;
 use domain::request::RequestDraft;
 use domain::vendor::{VendorDetails, VendorDraft};
@@ -116,4 +117,47 @@ async fn who_has_to_return_it_is_told_so_and_nobody_else() {
         assert!(!page.says(yours), "{}", page.main());
         assert!(page.says("Somebody else has the next step"), "{}", page.main());
     }
+}
+
+#[tokio::test]
+async fn a_vendor_that_is_needed_is_not_offered_to_be_put_away_and_the_page_says_why() {
+    let site = Site::open(Company::Settled, &STAFF).await;
+    let rita = site.signed_in("rita").await;
+    let vendor = VendorDraft::from(&VendorDetails::sample()).to_fields();
+    let vendor = site.post("/console/vendors/new", &rita, &pairs(&vendor)).await.place();
+    let archive = format!("{vendor}/archive");
+    let path = format!("{vendor}/engagements/new");
+    let engagement = site.post(&path, &rita, &pairs(&engagement_form())).await.place();
+    let page = site.get(&vendor, &rita).await;
+    assert!(page.offers(&archive), "{}", page.main());
+
+    let id = engagement.rsplit('/').next().unwrap();
+    let request = whole::<RequestDraft>(&[("kind", "new_subprocessor"), ("engagement", id)]);
+    let request = site.post("/console/requests/new", &rita, &pairs(&request)).await.place();
+    let page = site.get(&vendor, &rita).await;
+    assert!(!page.offers(&archive) && page.says("is not decided yet"), "{}", page.main());
+    let why = [("withdraw_reason", "Not needed.")];
+    site.post(&format!("{request}/withdraw"), &rita, &why).await.place();
+    assert!(site.get(&vendor, &rita).await.offers(&archive));
+}
+
+#[tokio::test]
+async fn no_second_change_of_the_promises_is_offered_while_one_waits() {
+    let site = Site::open(Company::Settled, &STAFF).await;
+    let (lea, pia) = (site.signed_in("lea").await, site.signed_in("pia").await);
+    let (settings, promises) = ("/console/settings", "/console/settings/promises");
+    let offers = async || site.get(settings, &lea).await.says("Propose a change");
+    assert!(offers().await);
+    let fields = PromisesDraft {
+        notice_days: "45".to_owned(),
+        ..PromisesDraft::from(&Organisation::sample().promises)
+    };
+    let fields = fields.to_fields();
+    site.post_after(promises, promises, &lea, &pairs(&fields)).await.place();
+    assert!(!offers().await);
+    let page = site.get(settings, &pia).await;
+    let act = page.text().split(&format!("{promises}/")).nth(1).unwrap();
+    let act = act.split('/').next().unwrap();
+    site.post(&format!("{promises}/{act}/decline"), &pia, &[]).await.place();
+    assert!(offers().await);
 }

@@ -105,8 +105,7 @@ fn places(form: &Submission) -> AnyView {
             <p class="hint">"One row for each place. A place that moved ends, and a new row begins."</p>
             {fault}
             {places}
-            {rows::shown("locations", count)}
-            <button r#type="submit" name="add_place" value="yes">"Add another place"</button>
+            {rows::more("locations", count, "add_place", "Add another place")}
         </fieldset>
     }
     .into_any()

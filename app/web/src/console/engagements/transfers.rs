@@ -108,9 +108,8 @@ fn page(desk: &Arc<Desk>, form: EditForm, about: &About) -> Page {
             {stale}
             {post_form(paths::below(paths::ENGAGEMENTS, engagement.id, "transfers"), view! {
                 {origins}
-                {rows::shown("transfers", count)}
+                {rows::more("transfers", count, "add_transfer", "Add another origin")}
                 <Hidden name="revision" value=revision.to_string()/>
-                <p><button r#type="submit" name="add_transfer" value="yes">"Add another origin"</button></p>
                 <Submit words="Save transfers" back=here.clone()/>
             })}
         }

@@ -68,7 +68,7 @@ pub fn standing(standing: &Standing) -> AnyView {
         Standing::Planned(day) => {
             (Tone::Information, format!("Takes effect on {}", day.in_words()))
         }
-        Standing::Superseded(day) => (Tone::Neutral, format!("Held {}", until(*day))),
+        Standing::Superseded(day) => (Tone::Neutral, format!("Was in force {}", until(*day))),
         Standing::Replaced(by) => {
             (Tone::Neutral, format!("Never took effect, {by} stands in for it"))
         }

@@ -23,6 +23,11 @@ pub async fn page(seat: Seat) -> Answered {
 pub fn view(seat: &Seat, found: &OrganisationView, form: &Submission) -> Page {
     let settings = &found.settings;
     let zone = Facts::new().with("Time zone", settings.technical.timezone.to_string()).view();
+    // One proposal waits at a time, and stands above.
+    let propose = found
+        .proposals
+        .is_empty()
+        .then(|| change(seat, Permission::ProposePromises, paths::PROMISES, "Propose a change"));
     let proposals = found.proposals.iter().map(|proposal| waiting(proposal, seat)).collect_view();
     let promises = settings.promises.as_ref().map_or_else(
         || view! { <p>"Nothing is set yet. A legal approver proposes the first settings, and a second role signs them."</p> }.into_any(),
@@ -33,7 +38,7 @@ pub fn view(seat: &Seat, found: &OrganisationView, form: &Submission) -> Page {
             <ErrorSummary form=form/>
             <Heading title="Settings" lead="The company, what it promises, and what its public pages say."/>
             {proposals}
-            {section("Company and promises", view! { {promises} {change(seat, Permission::ProposePromises, paths::PROMISES, "Propose a change")} })}
+            {section("Company and promises", view! { {promises} {propose} })}
             {section("Public pages", view! { {fields::portal_facts(&settings.portal)} {change(seat, Permission::EditPortal, paths::PORTAL_TEXTS, "Edit the texts")} })}
             {section("Technical", view! { {zone} {change(seat, Permission::EditTechnical, paths::TECHNICAL, "Edit technical settings")} })}
         }
