@@ -67,11 +67,17 @@ impl TrustDocument {
     }
 
     /// The version that stands at the document's own address: what holds, else what comes, else what
-    /// was retired last.
+    /// held last before it was retired, else what was retired before it held.
     pub fn face(&self, day: Day) -> Option<&DocumentVersion> {
+        let held = |version: &&DocumentVersion| match &version.state {
+            VersionState::Retired { publication, on } => publication.effective_on <= *on,
+            _ => true,
+        };
+        let published = || self.published().map(|(version, _)| version);
         self.current(day)
             .or_else(|| self.planned(day).next().map(|(version, _)| version))
-            .or_else(|| self.published().next_back().map(|(version, _)| version))
+            .or_else(|| published().rfind(held))
+            .or_else(|| published().next_back())
     }
 
     /// Whether everybody may read the document on `day`. A version that is meant for people inside

@@ -283,6 +283,19 @@ fn a_retired_document_has_no_current_version_and_can_come_back() {
 }
 
 #[test]
+fn what_was_retired_before_it_held_never_stands_for_the_document() {
+    let today = on("2026-05-02");
+    let document = followed(published("2026-03-01"), "2026-05-01", "2026-06-01")
+        .retire(&by(3), today, &because())
+        .unwrap();
+    for day in [today, on("2026-06-01")] {
+        assert_eq!(document.face(day).unwrap().number, 1, "{day:?}");
+    }
+    let planned_alone = published("2026-06-01").retire(&by(3), today, &because()).unwrap();
+    assert_eq!(planned_alone.face(today).unwrap().number, 1);
+}
+
+#[test]
 fn a_version_for_people_inside_takes_the_document_from_the_public_pages() {
     let inside = text(|draft| {
         draft.access = "internal".into();
