@@ -3,16 +3,14 @@
 
 use domain::audit::Action;
 use domain::baseline::{Baseline, BaselineDetails, BaselineDraft};
-use domain::engagement::{Engagement, Standing};
-use domain::gate::{GateInputs, Verdict, weigh};
-use domain::id::{BaselineId, EngagementId, PendingActId};
+use domain::id::{BaselineId, PendingActId};
 use domain::person::Permission;
 use domain::refusal::Refusal;
 use domain::second_signature::{ActKind, PendingAct};
 use domain::time::Day;
 
 use crate::failure::Error;
-use crate::gate::Grounds;
+use crate::gate::Effect;
 use crate::pending_acts::{self, Proposal};
 use crate::registry;
 use crate::work::Work;
@@ -38,19 +36,6 @@ pub struct BaselineProposal {
     pub effects: Vec<Effect>,
 }
 
-/// An engagement whose verdict would change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Effect {
-    /// Which engagement.
-    pub engagement: EngagementId,
-    /// Vendor and service, for reading.
-    pub name: String,
-    /// Under the present baseline.
-    pub before: Verdict,
-    /// Under the proposed one.
-    pub after: Verdict,
-}
-
 /// Shows the baseline.
 pub async fn show(work: &mut Work) -> Result<BaselineView, Error> {
     work.must(Permission::ReadRegistry)?;
@@ -61,7 +46,7 @@ pub async fn show(work: &mut Work) -> Result<BaselineView, Error> {
     if work.may(Permission::ReadRestricted) || work.may(Permission::ConfirmPromises) {
         for act in store::pending_acts::waiting(&mut work.tx, Some(ActKind::Baseline)).await? {
             let details: BaselineDetails = pending_acts::payload(&act)?;
-            let effects = effects(work, &details).await?;
+            let effects = gate::effects_of_baseline(work, &details).await?;
             proposals.push(BaselineProposal { act, details, effects });
         }
     }
@@ -136,33 +121,4 @@ async fn must_not_be_past(work: &mut Work, valid_from: Day) -> Result<(), Error>
         return Err(Refusal::field("valid_from", sentence).into());
     }
     Ok(())
-}
-
-/// The engagements whose verdict would change, judged for the day on which the new version begins.
-pub async fn effects(work: &mut Work, details: &BaselineDetails) -> Result<Vec<Effect>, Error> {
-    let day = details.valid_from;
-    let grounds = Grounds::of_all(work, day).await?;
-    let before = grounds.baseline();
-    let after = Baseline { id: before.id, number: before.number + 1, details: details.clone() };
-    let mut effects = Vec::new();
-    for engagement in store::engagements::all(&mut work.tx).await? {
-        if !is_judged(&engagement, day) {
-            continue;
-        }
-        let inputs = grounds.inputs(&engagement)?;
-        let (before, _) = weigh(&inputs);
-        let (after, _) = weigh(&GateInputs { baseline: after.clone(), ..inputs });
-        if before != after {
-            let vendor = grounds.vendor(&engagement)?;
-            let name =
-                format!("{}, {}", vendor.details.display_name(), engagement.details.service_name);
-            effects.push(Effect { engagement: engagement.id, name, before, after });
-        }
-    }
-    Ok(effects)
-}
-
-fn is_judged(engagement: &Engagement, day: Day) -> bool {
-    engagement.details.relationship.is_listed()
-        && !matches!(engagement.standing(day), Standing::Rejected | Standing::Terminated)
 }

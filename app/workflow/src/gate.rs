@@ -1,6 +1,8 @@
 //! What the gate reads, put together, and its verdict (domain.md 6). The judging is the domain's,
-//! what is read for it is in `grounds`, how published engagements stand with it in `footing`.
+//! what is read for it is in `grounds`, how published engagements stand with it in `footing`, what a
+//! proposal would change in `effect`.
 
+mod effect;
 mod footing;
 mod grounds;
 
@@ -12,6 +14,7 @@ use domain::time::Day;
 use crate::failure::{Error, Failure};
 use crate::work::Work;
 
+pub use effect::{Effect, effects_of_baseline, effects_of_promises};
 pub use footing::{Judged, footings};
 pub use grounds::{Grounds, Origins};
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub use store::organisation::Settings;
 
 use crate::failure::Error;
+use crate::gate::{self, Effect};
 use crate::pending_acts::{self, Proposal};
 use crate::registry::{self, Deed};
 use crate::requests;
@@ -33,17 +34,27 @@ pub struct PromisesProposal {
     pub promises: Promises,
     /// The names of the fields that would change.
     pub fields: Vec<String>,
+    /// The verdicts that would change, for those who read terms or sign it.
+    pub effects: Option<Vec<Effect>>,
 }
 
 /// Shows the settings.
 pub async fn show(work: &mut Work) -> Result<OrganisationView, Error> {
     work.must(Permission::ReadRegistry)?;
     let settings = registry::settings(work).await?;
+    let today = registry::today(work).await?;
+    let sees_effects =
+        work.may(Permission::ReadRestricted) || work.may(Permission::ConfirmPromises);
     let mut proposals = Vec::new();
     for act in store::pending_acts::waiting(&mut work.tx, Some(ActKind::Promises)).await? {
         let Proposed { promises, .. } = pending_acts::payload(&act)?;
         let fields = changed(settings.promises.as_ref(), &promises);
-        proposals.push(PromisesProposal { act, promises, fields });
+        let effects = if sees_effects {
+            Some(gate::effects_of_promises(work, &promises, today).await?)
+        } else {
+            None
+        };
+        proposals.push(PromisesProposal { act, promises, fields, effects });
     }
     Ok(OrganisationView { settings, proposals })
 }

@@ -13,6 +13,7 @@ use domain::engagement::Engagement;
 use domain::gate::{GateInputs, Instrument, TransferFinding};
 use domain::id::{AgreementId, EngagementId, VendorId};
 use domain::list_version::{EntryTransfer, stated_transfers, transfer_needed};
+use domain::organisation::Promises;
 use domain::text::Name;
 use domain::time::Day;
 use domain::transfer::{OriginVerdict, assess};
@@ -118,6 +119,17 @@ impl Grounds {
     /// The baseline that holds on the day.
     pub const fn baseline(&self) -> &Baseline {
         &self.baseline
+    }
+
+    /// As if this baseline held.
+    pub(super) fn set_baseline(&mut self, baseline: Baseline) {
+        self.baseline = baseline;
+    }
+
+    /// As if the company promised this.
+    pub(super) fn set_promises(&mut self, promises: &Promises) {
+        self.our_legal_name = Some(promises.legal_name.clone());
+        self.origins.laws.clone_from(&promises.origins);
     }
 
     /// Where customers' data come from, on the day.

@@ -7,7 +7,8 @@ use domain::clause::ClauseCode;
 use domain::gate::Verdict;
 use domain::person::Permission;
 use leptos::prelude::*;
-use workflow::baselines::{self, BaselineProposal, BaselineView, Effect};
+use workflow::baselines::{self, BaselineProposal, BaselineView};
+use workflow::gate::Effect;
 
 use crate::cells;
 use crate::console::seat::Seat;

@@ -6,7 +6,7 @@ use workflow::organisation::{self, OrganisationView, PromisesProposal};
 
 use super::fields;
 use crate::console::seat::Seat;
-use crate::console::words;
+use crate::console::{baseline, words};
 use crate::parts::{ActionButton, Confirm, ErrorSummary, Facts, Heading, section};
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
@@ -75,11 +75,12 @@ fn waiting(proposal: &PromisesProposal, seat: &Seat) -> AnyView {
         .change(format!("Different from now: {}.", changes.join(", ")))
         .view()
     });
+    let effects = proposal.effects.as_deref().map(baseline::show::effects);
     let decline = may_decline.then(|| {
         view! { <ActionButton path=paths::below(paths::PROMISES, id, "decline") words="Decline the proposal"/> }
     });
     section(
         "Waiting for a second signature",
-        view! { {fields::promise_facts(&proposal.promises)} {confirm} {decline} },
+        view! { {fields::promise_facts(&proposal.promises)} {effects} {confirm} {decline} },
     )
 }

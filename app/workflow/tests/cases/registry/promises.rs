@@ -115,6 +115,34 @@ async fn promises_change_with_two_signatures_and_a_declined_proposal_changes_not
 }
 
 #[tokio::test]
+async fn another_name_of_our_own_is_signed_by_people_who_see_which_contracts_it_fells() {
+    let firm = Firm::open().await;
+    let fjord = firm.bound_fjord().await;
+    let settings = registry::settings(&mut firm.look(firm.legal()).await).await.unwrap();
+    let before = PromisesDraft::from(&settings.promises.unwrap());
+    let effects = async |draft: PromisesDraft| {
+        let propose = async |work| organisation::propose(work, settings.revision, &draft).await;
+        let id = firm.act(firm.legal(), propose).await.unwrap();
+        let mut seen = Vec::new();
+        for caller in [firm.publisher(), firm.legal(), firm.requester()] {
+            let shown = organisation::show(&mut firm.look(caller).await).await.unwrap();
+            seen.push(shown.proposals[0].effects.clone());
+        }
+        firm.act(firm.publisher(), async |work| pending_acts::decline(work, id).await)
+            .await
+            .unwrap();
+        assert_eq!(seen[0], seen[1]);
+        assert_eq!(seen[2], None, "what would fail is for those who sign it or read terms");
+        seen.remove(0).unwrap()
+    };
+    let found = effects(PromisesDraft { notice_days: "45".into(), ..before.clone() }).await;
+    assert_eq!(found, []);
+    let found = effects(PromisesDraft { legal_name: "Renamed SE".into(), ..before }).await;
+    let told: Vec<_> = found.iter().map(|it| (it.engagement, it.before, it.after)).collect();
+    assert_eq!(told, [(fjord.engagement, Verdict::Pass, Verdict::Incomplete)]);
+}
+
+#[tokio::test]
 async fn what_is_changed_after_approval_voids_it() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
