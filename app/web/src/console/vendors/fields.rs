@@ -11,7 +11,8 @@ use crate::submission::Submission;
 /// The inputs of the form.
 pub fn inputs(form: &Submission) -> AnyView {
     view! {
-        <TextField form=form name="legal_name" label="Legal name" hint="As in the register of companies." width=Width::Full/>
+        <TextField form=form name="legal_name" label="Legal name" width=Width::Full
+            hint="As in the register of companies. Agreements keep the name under which they were signed: after another one, each needs a word on why it still binds."/>
         <TextField form=form name="display_name" label="Display name" hint="What people call it, if that differs." optional=true/>
         <TextField form=form name="legal_name_latin" label="Legal name in Latin script" hint="For names in other scripts." optional=true/>
         {address(form)}
