@@ -54,8 +54,7 @@ pub async fn attach_to_agreement(
     work.must(permission)?;
     let facts = keep_bytes(&mut work, upload).await?;
 
-    let is_other = agreement.file.as_ref().is_none_or(|file| file.sha256 != facts.sha256);
-    if is_other {
+    if agreement.is_other_paper(&facts) {
         for term in store::clause_terms::of_agreement(&mut work.tx, id).await? {
             let unchecked = domain::clause::ClauseTerm { check: None, ..term };
             store::clause_terms::put(&mut work.tx, id, &unchecked).await?;
@@ -63,7 +62,8 @@ pub async fn attach_to_agreement(
     }
     let covers = agreement.details.covers.clone();
     let digest = [("sha256", facts.sha256.to_string())];
-    let with_file = Agreement { file: Some(facts), revision, ..agreement };
+    let person = work.person()?.id;
+    let with_file = Agreement { revision, ..agreement.with_file(facts, person) };
     let fields = vec!["file".to_owned()];
 
     agreements::save(&mut work, Action::FileAttached, permission, with_file, fields, &digest)

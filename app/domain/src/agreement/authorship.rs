@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agreement, AgreementDetails};
+use super::{Agreement, AgreementDetails, FileFacts};
 use crate::authors;
 use crate::id::{EngagementId, PersonId};
 use crate::person::Permission;
@@ -40,17 +40,42 @@ impl Agreement {
         if self.details.reads_like(&details) {
             return Self { details, ..self };
         }
-        let was_signed = self.edit_permission() == Permission::DecideInstruments;
-        let Authorship { authors, mut menders, mut released } = self.authorship;
-        if was_signed {
-            menders = authors::joined(by, &menders);
+        let mut released = self.authorship.released.clone();
+        if self.is_signed_by_anybody() {
             released.extend(&self.details.covers);
             released.sort_unstable();
             released.dedup();
         }
         released.retain(|engagement| !details.covers.contains(engagement));
+        let worked_on = self.worked_on(by);
+        let authorship = Authorship { released, ..worked_on.authorship };
+        Self { details, authorship, ..worked_on }
+    }
+
+    /// With this paper, brought by `by`, who becomes an author where it is another one.
+    #[must_use]
+    pub fn with_file(self, file: FileFacts, by: PersonId) -> Self {
+        let kept = if self.is_other_paper(&file) { self.worked_on(by) } else { self };
+        Self { file: Some(file), ..kept }
+    }
+
+    /// Whether it is not the paper that is stored.
+    pub fn is_other_paper(&self, file: &FileFacts) -> bool {
+        self.file.as_ref().is_none_or(|known| known.sha256 != file.sha256)
+    }
+
+    fn worked_on(self, by: PersonId) -> Self {
+        let was_signed = self.is_signed_by_anybody();
+        let Authorship { authors, mut menders, released } = self.authorship;
+        if was_signed {
+            menders = authors::joined(by, &menders);
+        }
         let authors = authors::joined(by, &authors);
-        Self { details, authorship: Authorship { authors, menders, released }, ..self }
+        Self { authorship: Authorship { authors, menders, released }, ..self }
+    }
+
+    fn is_signed_by_anybody(&self) -> bool {
+        self.edit_permission() == Permission::DecideInstruments
     }
 }
 
@@ -73,6 +98,7 @@ impl AgreementDetails {
 mod tests {
     use super::super::{AgreementForm, AgreementKind, AgreementState};
     use super::*;
+    use crate::canonical::Digest;
     use crate::country::Country;
     use crate::text::{Name, Prose};
     use crate::time::Day;
@@ -114,6 +140,26 @@ mod tests {
                 if is_read { (vec![BEN, ANNA], vec![BEN]) } else { (vec![ANNA], vec![]) };
             assert_eq!(after.authorship.authors, authors, "{name}");
             assert_eq!(after.authorship.menders, menders, "{name}");
+        }
+    }
+
+    #[test]
+    fn whoever_brings_another_paper_is_an_author_and_after_a_signature_a_mender() {
+        let same = FileFacts::sample();
+        let other = FileFacts { sha256: Digest::of(b"another"), ..FileFacts::sample() };
+        for (state, menders) in
+            [(Agreement::sample().state, vec![BEN]), (AgreementState::Negotiating, vec![])]
+        {
+            let before = of_anna(state);
+            let again = before.clone().with_file(same.clone(), BEN);
+            assert_eq!(again.authorship, before.authorship);
+            let bare = Agreement { file: None, ..before.clone() };
+            for (before, file) in [(before, &other), (bare, &same)] {
+                let after = before.with_file(file.clone(), BEN);
+                assert_eq!(after.file.as_ref(), Some(file));
+                assert_eq!(after.authorship.authors, [BEN, ANNA]);
+                assert_eq!(after.authorship.menders, menders);
+            }
         }
     }
 

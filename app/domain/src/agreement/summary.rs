@@ -48,7 +48,7 @@ pub struct ContractFacts {
     pub title: Name,
     /// The vendor's own number or date of its text.
     pub version: Option<Line>,
-    /// When the last signature that it needs was given.
+    /// When the last signature that it needs was given. Restricted.
     pub signed_on: Option<Day>,
     /// The first day on which it no longer binds.
     pub ends_on: Option<Day>,
@@ -93,6 +93,16 @@ impl DpaSummary {
             assessments: assessed.collect(),
             terms: SUMMARY_CLAUSES.into_iter().filter_map(said).collect(),
             verdict: gate.map(|gate| (gate.verdict, gate.day)),
+        }
+    }
+}
+
+impl DpaSummary {
+    /// For those who may not read what is restricted: terms, and when somebody signed (domain.md 3.5).
+    pub fn hide_restricted(&mut self) {
+        self.terms.clear();
+        if let Some(contract) = &mut self.contract {
+            contract.signed_on = None;
         }
     }
 }
@@ -204,6 +214,13 @@ mod tests {
         assert_eq!(clauses, SUMMARY_CLAUSES);
         assert_eq!(found.terms[1].1, "within 24 hours");
         assert_eq!(found.assessments, [(Origin::Eea, TiaOutcome::Ok, day("2026-01-15"))]);
+        let mut hidden = found;
+        hidden.hide_restricted();
+        assert_eq!(
+            hidden.contract.map(|it| (it.id, it.signed_on)),
+            Some((AgreementId::sample(1), None))
+        );
+        assert_eq!((hidden.verdict, hidden.terms), (Some((Verdict::Pass, judged.day)), vec![]));
         let without = summary(&[Agreement::sample()], None);
         assert_eq!((without.verdict, without.terms), (None, vec![]));
     }

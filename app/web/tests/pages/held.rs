@@ -67,7 +67,6 @@ async fn the_page_of_a_vendor_tells_its_contracts_in_short_and_terms_to_those_wh
     let everybody = [
         "Contracts in short",
         "Data processing agreement",
-        "Signed on",
         "Until it is terminated",
         "Governing law",
         "Germany",
@@ -77,6 +76,7 @@ async fn the_page_of_a_vendor_tells_its_contracts_in_short_and_terms_to_those_wh
         ">Fail<",
     ];
     let restricted = [
+        "Signed on",
         "Within 72 hours",
         "Counted from confirmation",
         "General authorisation",

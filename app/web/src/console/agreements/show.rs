@@ -84,18 +84,22 @@ fn state(found: &AgreementView, rights: &Rights, form: &Submission) -> AnyView {
         words::who_may(Permission::DecideInstruments)
     };
     let state = if counts_unsaid(found) {
-        format!("{}, so it is in force, also while nobody puts that on record.", agreed(agreement))
+        format!(
+            "{}, so it is in force, also while nobody puts that on record.",
+            agreed(agreement, rights.sees_terms)
+        )
     } else {
         format!("{}.", words::capital(agreement.state.words()))
     };
     view! { <p>{state}</p> {missing} {signed} {steps} }.into_any()
 }
 
-/// How the sides agreed, of one that is signed or clicked.
-fn agreed(agreement: &domain::agreement::Agreement) -> String {
+/// How the sides agreed, of one that is signed or clicked; when is for those who may read that.
+fn agreed(agreement: &domain::agreement::Agreement, sees_terms: bool) -> String {
     let click = agreement.state.signing().and_then(|signing| signing.acceptance.as_ref());
     match click.filter(|_| agreement.details.form == AgreementForm::ClickAccept) {
-        Some(click) => format!("Accepted by click on {}", click.on.in_words()),
+        Some(click) if sees_terms => format!("Accepted by click on {}", click.on.in_words()),
+        Some(_) => "Accepted by click".to_owned(),
         None => "Both sides have signed".to_owned(),
     }
 }

@@ -10,12 +10,14 @@ use crate::parts::{Facts, On};
 use crate::paths;
 use crate::portal::words::transfer;
 
-/// One list of facts for each use that needs a contract.
-pub fn view(view: &VendorView) -> AnyView {
+/// One list of facts for each use that needs a contract; `sees_terms` says whether what is restricted
+/// is there.
+pub fn view(view: &VendorView, sees_terms: bool) -> AnyView {
+    let one = |contract| one(contract, sees_terms);
     view.contracts.iter().map(one).collect_view().into_any()
 }
 
-fn one(contract: &DpaSummary) -> AnyView {
+fn one(contract: &DpaSummary, sees_terms: bool) -> AnyView {
     let path = paths::record(paths::ENGAGEMENTS, contract.engagement);
     let transfers: Vec<String> = contract.transfers.iter().map(transfer).collect();
     let assessments: Vec<String> = contract
@@ -27,7 +29,7 @@ fn one(contract: &DpaSummary) -> AnyView {
         .collect();
     let facts = Facts::new().with("DPA", words::dpa(contract.status));
     let facts = match &contract.contract {
-        Some(known) => of_agreement(facts, known),
+        Some(known) => of_agreement(facts, known, sees_terms),
         None => facts,
     };
     let rest_on = match contract.transfer_needed {
@@ -51,7 +53,7 @@ fn one(contract: &DpaSummary) -> AnyView {
     view! { <h3><a href=path>{contract.service.to_string()}</a></h3> {facts.view()} }.into_any()
 }
 
-fn of_agreement(facts: Facts, known: &ContractFacts) -> Facts {
+fn of_agreement(facts: Facts, known: &ContractFacts, sees_terms: bool) -> Facts {
     let path = paths::record(paths::AGREEMENTS, known.id);
     let name = format!("{}, {}", known.reference, known.title);
     let law = known.forum.as_ref().map_or_else(
@@ -63,12 +65,15 @@ fn of_agreement(facts: Facts, known: &ContractFacts) -> Facts {
         (None, Some(day)) => view! { "Renews itself on " <On day=day/> }.into_any(),
         (None, None) => "Until it is terminated".into_any(),
     };
-    facts
+    let facts = facts
         .with("Agreement", view! { <a href=path>{name}</a> })
-        .maybe("Version", known.version.as_ref().map(ToString::to_string))
-        .maybe("Signed on", known.signed_on.map(|day| view! { <On day=day/> }))
-        .with("Lasts", end)
-        .with("Governing law", law)
+        .maybe("Version", known.version.as_ref().map(ToString::to_string));
+    let facts = if sees_terms {
+        facts.maybe("Signed on", known.signed_on.map(|day| view! { <On day=day/> }))
+    } else {
+        facts
+    };
+    facts.with("Lasts", end).with("Governing law", law)
 }
 
 /// The clauses of [`domain::agreement::SUMMARY_CLAUSES`], shorter than the catalogue has them.

@@ -68,7 +68,7 @@ pub fn view(desk: &Arc<Desk>, view: &VendorView, rights: &Rights, form: &Submiss
             {archived}
             {section("Facts", fields::facts(&view.vendor))}
             {section("Engagements", used(view, rights))}
-            {(!view.contracts.is_empty()).then(|| section("Contracts in short", contracts::view(view)))}
+            {(!view.contracts.is_empty()).then(|| section("Contracts in short", contracts::view(view, rights.sees_tier)))}
             {section("Agreements", bound(view, rights))}
             {section("Confidentiality obligations", secret(view, rights))}
             {rights.sees_tier.then(|| section("Risk tier", tier(view, rights, form)))}
