@@ -36,7 +36,9 @@ pub async fn register(
     let details = draft.check(&around.context(&vendor))?;
     let person = work.person()?.id;
     let known = store::agreements::of_vendor(&mut work.tx, vendor.id).await?;
-    if let Some(same) = known.iter().find(|known| known.details == details) {
+    // What has ended stays as it was: talks that begin again have a record of their own.
+    let mut open = known.iter().filter(|known| known.state.ended_on().is_none());
+    if let Some(same) = open.find(|known| known.details == details) {
         return Err(Refusal::recorded_already(same.reference()).into());
     }
 

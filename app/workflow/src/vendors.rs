@@ -3,7 +3,7 @@
 use domain::agreement::{Agreement, DpaStatus, DpaSummary, dpa_status, not_needed_reason};
 use domain::audit::Action;
 use domain::confidentiality::Obligation;
-use domain::engagement::{Engagement, Stage, Standing};
+use domain::engagement::{Engagement, Standing};
 use domain::folding::same_entity;
 use domain::gate::judge;
 use domain::id::{EngagementId, Series, VendorId};
@@ -19,7 +19,7 @@ use crate::failure::Error;
 use crate::gate::{self, Grounds};
 use crate::registry::{self, Deed};
 use crate::work::Work;
-use crate::{engagements, requests};
+use crate::{engagements, lists, requests};
 
 const KIND: &str = "vendor";
 
@@ -82,9 +82,10 @@ pub async fn revise(
         registry::changed(&draft_of(&vendor).to_fields(), &VendorDraft::from(&details).to_fields());
 
     let today = registry::today(&mut work).await?;
-    let used = store::engagements::of_vendor(&mut work.tx, id).await?;
-    let was_listed = used.iter().any(|it| matches!(it.stage, Stage::Listed { .. }));
-    let revised = Vendor { revision, ..vendor.revised(details, was_listed, today) };
+    let timeline = lists::timeline(&mut work).await?;
+    let called = &vendor.details.legal_name;
+    let stood_so = timeline.versions().iter().any(|it| it.snapshot.names(id, called));
+    let revised = Vendor { revision, ..vendor.revised(details, stood_so, today) };
 
     save(&mut work, Action::RecordUpdated, Permission::EditRegistry, revised, fields, &[]).await?;
     content_changed(&mut work, id).await?;
@@ -269,7 +270,9 @@ async fn contracts(
         };
         let transfers = grounds.origins().stated(engagement);
         let mut summary = DpaSummary::of(engagement, covering, transfers, gate.as_ref(), today);
-        summary.terms.retain(|_| sees_terms);
+        if !sees_terms {
+            summary.hide_restricted();
+        }
         contracts.push(summary);
     }
     Ok(contracts)

@@ -9,7 +9,9 @@ use super::entry::{Address, Contact, Entry};
 use super::number::VersionNumber;
 use crate::canonical::{Digest, NotCanonical};
 use crate::codes::codes;
+use crate::id::VendorId;
 use crate::organisation::Organisation;
+use crate::text::Name;
 use crate::time::Day;
 
 codes! {
@@ -88,6 +90,12 @@ pub struct Snapshot {
 const UNHASHED: [&str; 4] = ["content_hash", "published_at", "superseded_on", "announced"];
 
 impl Snapshot {
+    /// Whether an entry of the vendor stands under this registered name.
+    pub fn names(&self, vendor: VendorId, legal_name: &Name) -> bool {
+        let is_meant = |entry: &Entry| entry.vendor_id == vendor;
+        self.entries.iter().any(|it| is_meant(it) && it.legal_name == legal_name.as_str())
+    }
+
     /// The hash over the content as it stands now.
     pub fn computed_hash(&self) -> Result<Digest, NotCanonical> {
         hash_of(&serde_json::to_value(self).unwrap_or_default())
