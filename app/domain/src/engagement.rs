@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use details::{AccessMode, EngagementDetails, KeyHolder, Optionality, Relationship};
 pub use draft::{EngagementDraft, Vocabulary, day};
 pub use footing::Footing;
-pub use location::{Location, LocationDraft, LocationRole, Place};
+pub use location::{Location, LocationDraft, LocationRole, MOST_PLACES, Place};
 pub use special::SpecialData;
 
 use crate::codes::codes;

@@ -15,6 +15,11 @@ use crate::pdf::Mark;
 /// The column of invented data, after all others (decision 35).
 const SAMPLE: &str = "sample";
 
+/// Whether a head is that of our own list of an invented company.
+pub fn is_head_of_invented(head: &[String]) -> bool {
+    head.iter().map(String::as_str).eq(Entry::FIELDS.iter().copied().chain([SAMPLE]))
+}
+
 /// The bytes of a version's CSV file, without a byte-order mark.
 pub fn list_csv(snapshot: &Snapshot) -> Result<Vec<u8>, PressError> {
     let mark = snapshot.sample.then(|| (SAMPLE, Mark::Sample.word().to_owned()));

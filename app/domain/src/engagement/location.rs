@@ -11,6 +11,9 @@ use crate::text::Line;
 use crate::time::Day;
 use crate::vendor::{optional, shown};
 
+/// More places than this no engagement holds, so that its form shows all of them.
+pub const MOST_PLACES: usize = 200;
+
 codes! {
     /// What happens at a place.
     LocationRole {

@@ -1,7 +1,9 @@
 //! Rows of lists and their verdicts, told through small lists.
 
 use super::*;
-use crate::engagement::{Engagement, EngagementDetails, Optionality, Relationship, Stage};
+use crate::engagement::{
+    Engagement, EngagementDetails, MOST_PLACES, Optionality, Relationship, Stage,
+};
 use crate::id::{EngagementId, VendorId};
 use crate::taxonomy::{Category, Code, Taxonomy};
 use crate::text::Line;
@@ -171,6 +173,24 @@ fn what_has_no_field_is_kept_and_told() {
     for told in ["Resolve to countries: EU.", "shoe size", "Enter the transfers", "Choose products"]
     {
         assert!(remarks.iter().any(|remark| remark.contains(told)), "{told}: {remarks:?}");
+    }
+}
+
+#[test]
+fn a_row_of_more_places_than_an_engagement_holds_is_told_and_not_cut() {
+    for (count, is_taken) in [(MOST_PLACES, true), (MOST_PLACES + 1, false)] {
+        let towns: Vec<_> = (0..count).map(|number| format!("Germany (Town {number})")).collect();
+        let rows = list(&[&["Fjord Ltd", "Delivery of files", &towns.join("; "), ""]]);
+        match &rows[..] {
+            [ReadRow::Entry(entry)] => {
+                assert!(is_taken);
+                assert_eq!(entry.engagement.locations.len(), count);
+            }
+            [ReadRow::Unusable { reason, .. }] => {
+                assert!(!is_taken && reason.contains("201"), "{reason}");
+            }
+            other => panic!("{other:?}"),
+        }
     }
 }
 

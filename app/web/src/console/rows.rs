@@ -1,6 +1,7 @@
 //! Rows of a form that can be repeated: `places.0.role`, `places.1.role`, … Without script, a button
 //! sends the form and gets it back with one more row; a tick takes a row away.
 
+use domain::engagement::MOST_PLACES;
 use domain::fields::{Draft, Fields};
 use leptos::prelude::*;
 
@@ -8,8 +9,8 @@ use crate::form::Form;
 use crate::parts::Hidden;
 use crate::submission::Submission;
 
-/// More rows than this no form has.
-const MOST: usize = 200;
+/// More rows than this no form has, and no record.
+const MOST: usize = MOST_PLACES;
 
 /// How many rows of `prefix` the form holds, blank ones included.
 pub fn count(form: &Submission, prefix: &str) -> usize {

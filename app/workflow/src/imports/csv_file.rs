@@ -32,6 +32,7 @@ pub(super) fn read(text: &str) -> Found {
     }
     if !rows.is_empty() {
         let head = rows.remove(0).cells;
+        found.is_sample = press::is_head_of_invented(&head);
         found.tables.push(Sheet { head, rows, ..Sheet::default() });
     }
     found

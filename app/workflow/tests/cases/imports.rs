@@ -264,7 +264,9 @@ async fn our_own_list_brought_back_makes_nothing_new() {
     let read = |bytes: &[u8]| Source::read("list.csv", bytes, None, ColumnMap::default()).unwrap();
     let list = read(&file.bytes);
     let same = Source::read("list.json", &json.bytes, None, ColumnMap::default()).unwrap();
-    for list in [&list, &read(&invented), &same] {
+    let refused = run_list(&firm.office, &read(&invented), true).await.unwrap_err();
+    assert_eq!(refused.refusal().map(Refusal::code), Some("import-sample"));
+    for list in [&list, &same] {
         let report = run_list(&firm.office, list, true).await.unwrap();
         assert_eq!(
             report.counts.to_string(),

@@ -1,7 +1,9 @@
 //! The engagement of a row: what for, which data, where.
 
 use super::{RowReader, prose};
-use crate::engagement::{EngagementDetails, Location, LocationRole, Optionality, Relationship};
+use crate::engagement::{
+    EngagementDetails, Location, LocationRole, MOST_PLACES, Optionality, Relationship,
+};
 use crate::folding::fold_text;
 use crate::import::column::role_said;
 use crate::import::place::{OwnPlace, Places, read_places};
@@ -149,6 +151,12 @@ impl RowReader<'_> {
             .any(|(_, column)| matches!(column, Some(Column::Location | Column::Storage)));
         if !has_column && let Some(places) = places_of_lead(&self.sheet.sheet.lead) {
             self.place(places, None, &mut locations)?;
+        }
+        if locations.len() > MOST_PLACES {
+            return Err(format!(
+                "It names {} places, and an engagement holds {MOST_PLACES} at most. Name countries in place of towns.",
+                locations.len()
+            ));
         }
         Ok(locations)
     }
