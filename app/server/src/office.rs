@@ -34,8 +34,9 @@ pub async fn open_unseeded(config: &Config, may_create: bool) -> anyhow::Result<
     Ok(office.with_session_limits(limits).at_site(&config.public_url))
 }
 
-/// For a dry run, which writes nothing, not even the database that is not there yet: it judges by an
-/// empty one of its own, which goes away with the folder.
+/// For a dry run, which writes nothing of what it is asked about, nor a database that is not there yet:
+/// it judges by an empty one of its own, which goes away with the folder. A database that is there is
+/// brought up to date first, as by every command (decision 33).
 pub async fn open_for_dry_run(config: &Config) -> anyhow::Result<(Office, Option<TempDir>)> {
     if config.database_url.is_some() || config.database_file().exists() || config.data_dir.is_file()
     {

@@ -134,7 +134,8 @@ async fn with_files<S: Send + Sync>(
     // What is too large is read to its end, for the fields that stand behind it.
     DefaultBodyLimit::max(LARGEST_READ).apply(&mut request);
     let mut parts = Multipart::from_request(request, state).await.map_err(|_| partly())?;
-    let mut text = 0_usize;
+    // Both are counted over the whole form.
+    let (mut text, mut kept) = (0_usize, 0_usize);
     while let Some(mut part) = parts.next_field().await.map_err(part_fault)? {
         let name = part.name().unwrap_or_default().to_owned();
         if let Some(file_name) = part.file_name().map(str::to_owned) {
@@ -142,12 +143,14 @@ async fn with_files<S: Send + Sync>(
             if !file_name.is_empty() {
                 file(&name, &file_name, &[]);
             }
+            let room = LARGEST_FILE - kept;
             let take = |bytes: &[u8]| {
+                kept += bytes.len();
                 if !bytes.is_empty() {
                     file(&name, &file_name, bytes);
                 }
             };
-            if !limited(&mut part, LARGEST_FILE, take).await? {
+            if !limited(&mut part, room, take).await? {
                 form.tell(&name, Problem::too_large(FILE_TOO_LARGE))?;
             }
         } else {

@@ -134,6 +134,20 @@ async fn a_file_may_hold_ten_megabytes_and_no_more() {
 }
 
 #[tokio::test]
+async fn all_files_of_a_form_together_may_hold_no_more_than_one() {
+    for (first, second, ok) in
+        [(LARGEST_FILE - 1, 1, true), (LARGEST_FILE, 1, false), (LARGEST_FILE, LARGEST_FILE, false)]
+    {
+        let more =
+            b"\r\n--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"b.pdf\"\r\n\r\n";
+        let both = [&vec![7; first][..], more, &vec![7; second]].concat();
+        let found =
+            posted("multipart/form-data; boundary=B", multipart(&both, "\r\n--B--\r\n")).await;
+        assert_eq!(found.is_ok(), ok, "{first} and {second}");
+    }
+}
+
+#[tokio::test]
 async fn where_no_file_was_chosen_there_is_none() {
     for (name, bytes, count) in [("", "", 0), ("list.md", "", 1), ("list.md", "a", 1)] {
         let body = format!(

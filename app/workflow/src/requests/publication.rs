@@ -35,7 +35,7 @@ pub async fn schedule(mut work: Work, id: RequestId, effective_from: &str) -> Re
     let facts = PublicationFacts { approval: facts.approval, today, notice: notice(&organisation) };
     let scheduled = request.schedule(signature(&work, by)?, staffing, day, &facts)?;
     let changes = approved_changes(&mut work, &scheduled).await?;
-    lists::preview(&mut work, changes, day, None).await?;
+    lists::drafted(&mut work, changes, day, None).await?;
     save(&mut work, &scheduled, Action::RequestScheduled, by).await?;
     work.commit().await
 }

@@ -144,7 +144,7 @@ async fn a_letter_that_cannot_be_printed_is_told_from_the_draft_to_the_day() {
     firm.revise_engagement(fjord.engagement, purpose("Hosting (хостинг, 托管)")).await.unwrap();
     assert_eq!(firm.show(id).await.facts.unwrap().approval.missing, [""; 0]);
 
-    // What is in use already goes without that guard; no day is taken for it.
+    // What is in use already goes without that guard; the gap is shown, and nothing is published.
     firm.revise_engagement(fjord.engagement, purpose("Hosting (אירוח)")).await.unwrap();
     let why = reason("It is in use already.");
     let withdraw = async |work| requests::withdraw(work, id, why).await;
@@ -152,8 +152,13 @@ async fn a_letter_that_cannot_be_printed_is_told_from_the_draft_to_the_day() {
     let (chosen, why) = ([fjord.engagement], reason("In use since 2021."));
     let declare = async |work| requests::declare_in_use(work, &chosen, why).await;
     let id = firm.act(firm.legal(), declare).await.unwrap();
-    let refused = firm.schedule(id, "2026-03-01").await.unwrap_err();
-    assert_eq!(refused.code(), "LIST-GLYPH");
-    let told = refused.to_string();
+    let gaps = &firm.show(id).await.facts.unwrap().changes[0].gaps;
+    assert!(gaps.iter().any(|gap| gap.contains("“א” (U+05D0)")), "{gaps:?}");
+    firm.schedule(id, "2026-03-01").await.unwrap();
+    let preview = requests::preview(&mut firm.look(firm.publisher()).await, &[id]).await.unwrap();
+    let Some(Err(refusal)) = preview.outcome else { panic!("nothing is refused") };
+    assert_eq!(refusal.code(), "LIST-GLYPH");
+    let told = refusal.to_string();
     assert!(told.contains("“א” (U+05D0)") && told.contains("entry 1 ("), "{told}");
+    assert_eq!(firm.publish(id).await, Err(refusal));
 }
