@@ -19,14 +19,49 @@ pub fn same_entity(one: &str, other: &str) -> bool {
 
 /// Whether two names are those of one legal entity, as a certificate means it: the same words in the
 /// same order, with the legal form, which may be written short or in full. Case, marks, punctuation
-/// and what stands in brackets or after "d/b/a" make no other entity; a company with "Inc." and one
-/// with "Ltd." are two, and of one with neither nobody can tell.
+/// and what stands after "d/b/a" or in brackets at the end make no other entity; a bracket with words
+/// behind it is part of the name. A company with "Inc." and one with "Ltd." are two, and of one with
+/// neither nobody can tell, nor of two with other words in their brackets.
 pub fn same_legal_entity(one: &str, other: &str) -> bool {
-    let whole = |name: &str| -> Vec<String> {
-        words(before_brand(name)).iter().map(|word| in_full(word).to_owned()).collect()
-    };
-    let (one, other) = (whole(one), whole(other));
-    !one.is_empty() && one == other
+    let (one, brand) = whole_and_brand(one);
+    let (other, other_brand) = whole_and_brand(other);
+    let is_told = brand.is_empty() || other_brand.is_empty() || brand == other_brand;
+    is_told && !one.is_empty() && one == other
+}
+
+/// All words of a legal entity, forms in full, and those of the bracket at the end.
+fn whole_and_brand(name: &str) -> (Vec<String>, Vec<String>) {
+    let (before, last) = without_last_bracket(name);
+    let (entity, inner) = without_last_bracket(cut(before, &[]));
+    let brand = words(if inner.is_empty() { last } else { inner });
+    (words(entity).iter().map(|word| in_full(word).to_owned()).collect(), brand)
+}
+
+/// A name apart from the bracket that ends it. All of it where nothing would be left, or a legal form
+/// stands in the bracket.
+fn without_last_bracket(name: &str) -> (&str, &str) {
+    let name = name.trim_end();
+    let mut depth = 0_usize;
+    for (at, c) in name.char_indices().rev() {
+        match c {
+            ')' | '）' | ']' => depth += 1,
+            '(' | '（' | '[' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            let (before, bracket) = name.split_at(at);
+            let is_apart = BRACKETS.contains(&c) && before.chars().any(char::is_alphanumeric);
+            return if is_apart && !is_form(bracket) { (before, bracket) } else { (name, "") };
+        }
+    }
+    (name, "")
+}
+
+/// Whether a text is a legal form and nothing else.
+fn is_form(text: &str) -> bool {
+    let said = words(text).join(" ");
+    FORMS.split(',').any(|form| form == said)
+        || EASTERN_FORMS.split(',').any(|form| words(form).join(" ") == said)
 }
 
 /// A legal form in full, where it is written short.
@@ -82,18 +117,26 @@ pub fn fold_text(text: &str) -> String {
 /// Cuts a name at its brand: what stands before "(", "d/b/a", "aka", "formerly" and the like.
 /// All of it where nothing would be left.
 fn before_brand(name: &str) -> &str {
+    cut(name, BRACKETS)
+}
+
+/// What stands before "d/b/a" and the like, and before any of `brackets`.
+fn cut<'a>(name: &'a str, brackets: &[char]) -> &'a str {
     let lower = name.to_lowercase();
     // Lower-casing may change lengths in bytes; then only the bracket is looked for.
     let is_parallel = lower.len() == name.len();
     let markers = TRADING_AS.split(',').chain(FORMERLY.split(',')).filter(|_| is_parallel);
     markers
         .filter_map(|marker| lower.find(&format!(" {marker} ")))
-        .chain(name.find(['(', '（', '[']))
+        .chain(name.find(brackets))
         .filter_map(|at| name.get(..at))
         .filter(|before| before.chars().any(char::is_alphanumeric))
         .min_by_key(|before| before.len())
         .unwrap_or(name)
 }
+
+/// Begin what stands in brackets.
+const BRACKETS: &[char] = &['(', '（', '['];
 
 /// Stand between an entity and the name it trades under.
 pub(crate) const TRADING_AS: &str =
@@ -296,6 +339,24 @@ mod tests {
             ("Acme L.L.C.", "Acme LLC", true),
             ("Acme Inc. (Anvils)", "Acme Inc.", true),
             ("Acme Inc. d/b/a Anvils", "Acme Inc.", true),
+            ("Acme Inc. (also trading as Anvils)", "Acme Inc.", true),
+            ("Acme Inc. （Anvils [Tools]） ", "Acme Inc.", true),
+            ("Acme Inc. d/b/a Anvils (Tools)", "Acme Inc.", true),
+            ("Acme Inc. (Anvils) d/b/a Tools", "Acme Inc.", true),
+            ("Acme (India) Private Limited", "Acme (US) Inc.", false),
+            ("Acme (India) Private Limited", "Acme (US) Private Limited", false),
+            ("Acme (India) Private Limited", "Acme Private Limited", false),
+            ("Acme (India) Private Limited", "Acme", false),
+            ("Acme (India) Private Limited", "Acme (India)", false),
+            ("Acme (India) Private Limited", "ACME INDIA Pvt. Ltd.", true),
+            ("Acme (India) Private Limited (Anvils)", "Acme (India) Pvt Ltd", true),
+            ("Acme (Pty) Ltd", "Acme Proprietary Limited", true),
+            ("Acme (India)", "Acme (US)", false),
+            ("Acme Inc. (Anvils)", "Acme Inc. (ANVILS)", true),
+            ("Acme (Ltd)", "Acme", false),
+            ("サンプル(株)", "サンプル(有)", false),
+            ("(Acme)", "Acme", true),
+            ("Acme Inc. (Anvils", "Acme Inc.", false),
             ("Acme Data Inc.", "Data Acme Inc.", false),
             ("Acme Data Inc.", "Acme Inc.", false),
             ("—", "…", false),
