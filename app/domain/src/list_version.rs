@@ -3,9 +3,10 @@
 //! the requests it carries applied; it is never read from live rows.
 //!
 //! `entry` is one row of the list (`transfers` what it says of them), `snapshot` the list as it is published, `publish` makes versions,
-//! `timeline` answers which one holds on a day, `record` whether a file says of it
+//! `timeline` answers which one holds on a day, `announcements` since when a change is known, `record` whether a file says of it
 //! what was published, `compare` tells two of them apart, `class` how much a change means, `filter` what a visitor looks for in one.
 
+mod announcements;
 mod class;
 mod compare;
 mod entry;
@@ -18,6 +19,7 @@ mod timeline;
 mod transfers;
 pub mod words;
 
+pub use announcements::Announcements;
 pub use class::{ChangeClass, class_of};
 pub use compare::{
     ChangedEntry, Comparison, FieldChange, RenamedEntry, VersionFacts, compare, field_changes,

@@ -21,7 +21,7 @@ pub(crate) mod words;
 
 use std::sync::Arc;
 
-use domain::list_version::{InForce, ListVersion};
+use domain::list_version::{Announcements, InForce, ListVersion};
 use domain::time::{Day, Moment};
 use http::StatusCode;
 use workflow::documents::PublicDocument;
@@ -44,6 +44,8 @@ pub struct Portal {
     pub public: Public,
     /// What everybody may read of the documents.
     pub documents: Vec<PublicDocument>,
+    /// Since when what is announced is known.
+    announcements: Announcements,
     site: Arc<Site>,
 }
 

@@ -201,6 +201,10 @@ pub(super) fn says_nothing_new(old: &Entry, new: &Entry) -> bool {
 
 /// The fields that say something else, apart from the dates of publication.
 pub fn field_changes(old: &Entry, new: &Entry) -> Vec<FieldChange> {
+    // Nearly every entry of a list is the one of the list before, and fields are dear.
+    if old == new {
+        return Vec::new();
+    }
     old.fields()
         .into_iter()
         .zip(new.fields())

@@ -2,6 +2,7 @@
 //! adds, and the moment, are compared with what was published here, or anybody could write there
 //! what they like.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -67,19 +68,39 @@ impl Timeline {
     }
 
     /// Whether everything that is announced beside `version` was announced by a later one, in those
-    /// words.
+    /// words, and stands there once.
     fn told_beside(&self, version: &ListVersion, announced: &Value) -> bool {
-        let from = version.snapshot.effective_from;
-        announced.as_array().is_some_and(|told| told.iter().all(|step| self.was_told(step, from)))
+        let after = version.snapshot.effective_from;
+        let mut unsaid = Unsaid { timeline: self, after, by_version: BTreeMap::new() };
+        announced.as_array().is_some_and(|told| told.iter().all(|step| unsaid.take(step)))
     }
+}
 
-    fn was_told(&self, step: &Value, after: Day) -> bool {
-        let by = step.get("in_version").and_then(Value::as_str).and_then(VersionNumber::parse);
-        let by = by.and_then(|number| self.find(number));
-        by.is_some_and(|by| {
-            by.snapshot.effective_from > after
-                && self.brought_by(by).iter().any(|known| json(known) == *step)
-        })
+/// What versions in effect after a day told and a list has not repeated yet. Each is worked out once,
+/// however many steps somebody wrote into a file.
+struct Unsaid<'a> {
+    timeline: &'a Timeline,
+    after: Day,
+    /// The steps of a version as JSON, by their ids.
+    by_version: BTreeMap<VersionNumber, BTreeMap<String, Value>>,
+}
+
+impl Unsaid<'_> {
+    /// Whether `step` was told, and for the first time.
+    fn take(&mut self, step: &Value) -> bool {
+        let text = |name: &str| step.get(name).and_then(Value::as_str);
+        let by = text("in_version").and_then(VersionNumber::parse);
+        let by = by.and_then(|number| self.timeline.find(number));
+        let Some((by, id)) = by.zip(text("id")) else { return false };
+        if by.snapshot.effective_from <= self.after {
+            return false;
+        }
+        let of_version = || {
+            let steps = self.timeline.brought_by(by);
+            steps.iter().map(|step| (step.entry.id.to_string(), json(step))).collect()
+        };
+        let told = self.by_version.entry(by.number()).or_insert_with(of_version);
+        told.remove(id).is_some_and(|known| known == *step)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Which version holds on which day (decisions 3 and 4). Current, superseded and announced are
 //! answers to a day, never stored.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::compare::says_nothing_new;
@@ -195,32 +197,6 @@ impl Timeline {
         steps(previous.map_or(&[], |previous| &previous.snapshot.entries), version)
     }
 
-    /// The day on which what `step` tells was announced first. A version that is cut again tells anew
-    /// what the one before it told, for the same day (decision 2); customers have known since that one.
-    pub fn announced_on(&self, step: &AnnouncedEntry) -> Option<Day> {
-        let mut first = self.find(step.in_version)?;
-        while let Some(before) = self.cut_from(first).filter(|before| self.told_by(before, step)) {
-            first = before;
-        }
-        Some(first.snapshot.published_on)
-    }
-
-    /// The version that this one stands in for.
-    fn cut_from(&self, version: &ListVersion) -> Option<&ListVersion> {
-        let (number, mut known) = (version.number(), self.versions.iter());
-        known.rfind(|old| old.replaced_by == Some(number) && old.number() < number)
-    }
-
-    /// Whether a version brought the same: a change is the same where it says the same.
-    fn told_by(&self, version: &ListVersion, step: &AnnouncedEntry) -> bool {
-        self.brought_by(version).iter().any(|told| {
-            told.entry.id == step.entry.id
-                && told.change == step.change
-                && (told.change != AnnouncedChange::Changed
-                    || says_nothing_new(&told.entry, &step.entry))
-        })
-    }
-
     fn holding(&self) -> impl Iterator<Item = &ListVersion> {
         self.versions.iter().filter(|version| version.may_hold())
     }
@@ -234,10 +210,10 @@ pub(super) fn effect(version: &ListVersion) -> (Day, VersionNumber) {
 fn steps(before: &[Entry], version: &ListVersion) -> Vec<AnnouncedEntry> {
     let after = &version.snapshot.entries;
     let in_version = version.number();
-    let old = |entry: &Entry| before.iter().find(|old| old.id == entry.id);
+    let (was, is) = (by_id(before), by_id(after));
     let mut steps: Vec<_> = after
         .iter()
-        .filter_map(|entry| match old(entry) {
+        .filter_map(|entry| match was.get(&entry.id) {
             None => Some(AnnouncedEntry {
                 entry: entry.clone(),
                 change: AnnouncedChange::Added,
@@ -251,11 +227,15 @@ fn steps(before: &[Entry], version: &ListVersion) -> Vec<AnnouncedEntry> {
             }),
         })
         .collect();
-    let gone = before.iter().filter(|old| !after.iter().any(|entry| entry.id == old.id));
+    let gone = before.iter().filter(|old| !is.contains_key(&old.id));
     steps.extend(gone.map(|old| AnnouncedEntry {
         entry: Entry { effective_to: Some(version.snapshot.effective_from), ..old.clone() },
         change: AnnouncedChange::Removed,
         in_version,
     }));
     steps
+}
+
+fn by_id(entries: &[Entry]) -> BTreeMap<EngagementId, &Entry> {
+    entries.iter().map(|entry| (entry.id, entry)).collect()
 }

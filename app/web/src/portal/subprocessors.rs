@@ -156,7 +156,7 @@ pub(super) fn coming(portal: &Portal, announced: Vec<AnnouncedEntry>) -> Option<
     let lines = announced.into_iter().filter_map(|step| {
         let version = timeline.find(step.in_version)?;
         let from = version.snapshot.effective_from;
-        let announced = timeline.announced_on(&step)?;
+        let announced = portal.announcements.first_day(timeline, &step)?;
         // It was told before the version was cut again.
         let place = if announced < version.snapshot.published_on { ", now in " } else { ", in " };
         let verb = match step.change {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use domain::list_version::Announcements;
 use http::Method;
 use workflow::lists::FileKind;
 
@@ -104,7 +105,8 @@ async fn read(app: &App) -> Result<Portal, Problem> {
     if site.company != company || site.sample != public.is_sample {
         app.name_company(&company, public.is_sample);
     }
-    Ok(Portal { public, documents, site: app.site() })
+    let announcements = Announcements::of(&public.timeline);
+    Ok(Portal { public, documents, announcements, site: app.site() })
 }
 
 /// Everything that is made without asking the store.

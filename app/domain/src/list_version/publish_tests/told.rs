@@ -1,15 +1,18 @@
 //! What is told beside a list: since when a change is announced, what a file says beside its hash,
 //! and until when a removed entry was there.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use super::*;
-use crate::list_version::NotOnRecord;
+use crate::list_version::{Announcements, NotOnRecord};
 
 /// The announced changes of a day: vendor, change, version, and the day of the first announcement.
 fn told(office: &Office, on: &str) -> Vec<String> {
+    let announcements = Announcements::of(&office.timeline);
     let line = |step: &crate::list_version::AnnouncedEntry| {
-        let first = office.timeline.announced_on(step).unwrap();
+        let first = announcements.first_day(&office.timeline, step).unwrap();
         let (name, change) = (&step.entry.display_name[7..], step.change);
         format!("{name} {change:?} {} {first}", step.in_version)
     };
@@ -40,9 +43,11 @@ fn a_change_was_announced_when_it_was_told_first_however_often_its_version_is_cu
     ];
     assert_eq!(told(&office, "2026-11-24"), again);
     assert_eq!(told(&office, "2026-11-12"), first, "as it was known then");
+    let announcements = Announcements::of(&office.timeline);
     for step in office.timeline.announced(day("2026-11-24")) {
         if step.change == AnnouncedChange::Added {
-            assert_eq!(office.timeline.announced_on(&step), step.entry.announced_on);
+            let first = announcements.first_day(&office.timeline, &step);
+            assert_eq!(first, step.entry.announced_on);
         }
     }
 
@@ -60,6 +65,23 @@ fn a_change_was_announced_when_it_was_told_first_however_often_its_version_is_cu
             "005 Removed 2026.8 2026-11-25",
         ]
     );
+}
+
+#[test]
+fn a_long_list_that_is_cut_again_often_is_told_in_no_time() {
+    const MANY: u128 = 150;
+    let mut office = Office::on("2026-03-01T09:00:00Z")
+        .publish("2026-03-01", (1..=MANY).map(add).collect())
+        .publish("2026-12-01", (1..=MANY).map(|number| replace(number, "Other")).collect());
+    for (number, month) in (MANY + 1..).zip(4..11) {
+        office = office.publish(&format!("2026-{month:02}-01"), vec![add(number)]);
+    }
+    let began = Instant::now();
+    let lines = told(&office, "2026-03-01");
+    assert_eq!(lines.len(), 157);
+    assert!(lines.contains(&"150 Changed 2026.16 2026-03-01".to_owned()));
+    assert_eq!(vouched(&office, &served(&office, "2026-03-01")), Ok(()));
+    assert!(began.elapsed() < Duration::from_secs(10), "took {:?}", began.elapsed());
 }
 
 /// The list of a day as the addresses without a version serve it.
@@ -169,6 +191,23 @@ fn a_list_that_says_beside_its_hash_what_was_never_published_is_not_vouched_for(
     assert_eq!(vouched(&office, &late), Err("announced"));
     let sentence = NotOnRecord { version: number("2026.1"), member: "announced" }.to_string();
     assert!(sentence.contains("version 2026.1") && sentence.contains("“announced”"), "{sentence}");
+}
+
+#[test]
+fn a_list_says_each_step_once_in_any_order() {
+    let (office, _) = announced();
+    let genuine = served(&office, "2026-03-10");
+    let steps = genuine["announced"].as_array().unwrap();
+    for place in 0..steps.len() {
+        for at in [0, place + 1, steps.len()] {
+            let mut again = genuine.clone();
+            again["announced"].as_array_mut().unwrap().insert(at, steps[place].clone());
+            assert_eq!(vouched(&office, &again), Err("announced"), "{place} at {at}");
+        }
+    }
+    let mut turned = genuine.clone();
+    turned["announced"].as_array_mut().unwrap().reverse();
+    assert_eq!(vouched(&office, &turned), Ok(()));
 }
 
 #[test]

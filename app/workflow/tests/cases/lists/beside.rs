@@ -62,6 +62,13 @@ async fn a_list_is_known_as_it_was_served_on_any_day_and_unknown_with_anything_b
     invented["announced"].as_array_mut().unwrap().push(company);
     assert_eq!(lists.verify(invented.to_string().as_bytes()).await.told, Told::Unknown);
 
+    // A genuine step a thousand times over is no genuine list, and is told as quickly.
+    let mut repeated = genuine.clone();
+    repeated["announced"] = vec![genuine["announced"][0].clone(); 1_000].into();
+    let bytes = repeated.to_string().into_bytes();
+    assert_eq!(lists.verify(&bytes).await.told, Told::Unknown);
+    assert_eq!(lists.altered(&bytes).await, Some("announced"));
+
     // Where the entries themselves are others, nothing can be said of what stands beside them.
     let mut other = genuine;
     other["entries"][0]["purpose"] = json!("Another");
