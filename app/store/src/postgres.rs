@@ -1,11 +1,12 @@
 //! What only a server needs: opening it, and a lock while it is migrated.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{Connection as _, PgConnection, Postgres, Transaction};
-use tokio::time::timeout;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout};
 
 use crate::engine::Db;
 use crate::error::{StoreError, StoreResult};
@@ -17,6 +18,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long a server may take to answer a knock.
 const ANSWER: Duration = Duration::from_secs(2);
+
+/// How long an answer to a knock serves the others who waited with it.
+const FRESH: Duration = Duration::from_secs(1);
 
 /// A writer waits five seconds for its turn, as on SQLite, and one that fell silent loses its turn
 /// after a minute. Plain settings, not start-up parameters: connection poolers refuse those.
@@ -56,11 +60,63 @@ async fn name(error: sqlx::Error, options: &PgConnectOptions) -> StoreError {
     if !matches!(error, sqlx::Error::PoolTimedOut) {
         return error.into();
     }
-    match timeout(ANSWER, PgConnection::connect_with(options)).await {
-        Ok(Ok(_)) => StoreError::Busy,
-        Ok(Err(error)) => error.into(),
-        Err(_) => StoreError::Unreachable(sqlx::Error::Io(ErrorKind::TimedOut.into())),
+    match knock(options).await {
+        Answer::Busy => StoreError::Busy,
+        Answer::Away(kind, told) => StoreError::Unreachable(io::Error::new(kind, told).into()),
+        Answer::Refused(told) => StoreError::Engine(io::Error::other(told).into()),
     }
+}
+
+/// What a server answers to a knock.
+#[derive(Debug, Clone)]
+enum Answer {
+    /// It opens, or would if it had room.
+    Busy,
+    /// Nothing, or that it is going.
+    Away(ErrorKind, String),
+    /// It does not know us any more.
+    Refused(String),
+}
+
+impl Answer {
+    fn of(error: sqlx::Error) -> Self {
+        match error.into() {
+            StoreError::Busy => Self::Busy,
+            StoreError::Unreachable(sqlx::Error::Io(error)) => {
+                Self::Away(error.kind(), error.to_string())
+            }
+            StoreError::Unreachable(error) => Self::Away(ErrorKind::Other, error.to_string()),
+            other => Self::Refused(other.to_string()),
+        }
+    }
+}
+
+/// The last knock: which server it was for, when it answered and what.
+static LAST: Mutex<Option<(String, Instant, Answer)>> = Mutex::const_new(None);
+
+/// Those who waited for the pool together are told the same: a connection that each of them opened
+/// to ask would be one more that a busy server has to bear.
+async fn knock(options: &PgConnectOptions) -> Answer {
+    let (host, port) = (options.get_host(), options.get_port());
+    let server = format!("{host}:{port}/{}", options.get_database().unwrap_or_default());
+    let mut last = LAST.lock().await;
+    if let Some((known, at, answer)) = last.as_ref()
+        && *known == server
+        && at.elapsed() < FRESH
+    {
+        return answer.clone();
+    }
+    let answer = match timeout(ANSWER, PgConnection::connect_with(options)).await {
+        Ok(Ok(connection)) => {
+            // The answer stands, whether or not it says good-bye in time.
+            timeout(ANSWER, connection.close()).await.ok();
+            Answer::Busy
+        }
+        Ok(Err(error)) => Answer::of(error),
+        Err(_) => Answer::of(sqlx::Error::Io(ErrorKind::TimedOut.into())),
+    };
+    *last = Some((server, Instant::now(), answer.clone()));
+    answer
 }
 
 /// One process migrates, the others wait: there is no head row yet that could put them in order.

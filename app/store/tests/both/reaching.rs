@@ -45,17 +45,38 @@ async fn a_server_that_is_not_there_is_not_called_busy() {
     assert!(told.contains("cannot be reached") && !told.contains("hunter2"), "{told}");
 }
 
+/// How many connections to this database were ever opened.
+async fn connections(db: &Db) -> i64 {
+    let Db::Postgres(pool) = db else { panic!("not PostgreSQL") };
+    // A server counts a connection a moment after it was opened.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    sqlx::query_scalar("SELECT sessions FROM pg_stat_database WHERE datname = current_database()")
+        .fetch_one(pool)
+        .await
+        .unwrap()
+}
+
 #[tokio::test]
-async fn a_server_that_answers_while_all_connections_are_taken_is_busy() {
-    let db = postgres().await;
+async fn a_server_that_answers_while_all_connections_are_taken_is_busy_and_is_asked_once() {
+    let looking = postgres().await;
+    let db = Db::open(&looking.address(), None).await.unwrap();
     let mut taken = Vec::new();
     for _ in 0..10 {
         taken.push(db.begin_read().await.unwrap());
     }
+    let before = connections(&looking).await;
     let began = Instant::now();
-    let eleventh = db.begin_read().await;
-    assert!(matches!(eleventh, Err(StoreError::Busy)), "{eleventh:?}");
+    let mut waiting = tokio::task::JoinSet::new();
+    for _ in 0..60 {
+        let db = db.clone();
+        waiting.spawn(async move { db.begin_read().await });
+    }
+    for answer in waiting.join_all().await {
+        assert!(matches!(answer, Err(StoreError::Busy)), "{answer:?}");
+    }
     assert!(began.elapsed() < Duration::from_secs(15), "waited {:?}", began.elapsed());
+    let opened = connections(&looking).await - before;
+    assert!(opened <= 5, "{opened} connections for one question");
     drop(taken);
     assert!(db.begin_read().await.is_ok());
 }
