@@ -16,7 +16,7 @@ use crate::codes::codes;
 use crate::id::{AgreementId, BaselineId};
 use crate::time::Day;
 
-pub use inputs::{GateInputs, Instrument, TransferFinding};
+pub use inputs::{GateInputs, Instrument, StandsIn, TransferFinding};
 pub use typed::{Typed, TypedInputs, weigh_typed};
 
 /// Raised when the same inputs could give another verdict.

@@ -14,7 +14,7 @@ use crate::country::Origin;
 use crate::id::{AgreementId, PersonId, Ref};
 use crate::text::Name;
 use crate::time::{Day, Moment};
-use crate::transfer::OriginVerdict;
+use crate::transfer::{Mechanism, OriginVerdict};
 
 /// Everything the gate reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,7 +110,7 @@ impl Instrument {
 pub struct TransferFinding {
     /// Whose law.
     pub origin: Origin,
-    /// Whether data leave for a country that is not safe.
+    /// Whether data leave for a country that is not safe, or nobody can say for which.
     pub is_needed: bool,
     /// What is wrong, as a sentence.
     pub fault: Option<String>,
@@ -120,20 +120,35 @@ pub struct TransferFinding {
     /// What has to be known of the mechanism that holds, as a sentence that names no day.
     #[serde(default)]
     pub note: Option<String>,
-    /// The agreements in which the clauses stand, one of which has to bind; empty where none has to.
+    /// Where the clauses stand; one of the agreements has to bind. Empty where none has to.
     #[serde(default)]
-    pub instruments: Vec<AgreementId>,
+    pub instruments: Vec<StandsIn>,
 }
 
-impl From<&OriginVerdict> for TransferFinding {
-    fn from(verdict: &OriginVerdict) -> Self {
+/// The agreement in which clauses are said to stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandsIn {
+    /// Which one.
+    pub agreement: AgreementId,
+    /// Why they cannot stand there, as a sentence. No part of the digest: the kind of the agreement and
+    /// the mechanism are.
+    pub misfit: Option<String>,
+}
+
+impl TransferFinding {
+    /// What `verdict` comes to, `instruments` being all that cover the engagement.
+    pub fn of(verdict: &OriginVerdict, instruments: &[Instrument]) -> Self {
+        let standing = |&(mechanism, agreement): &(Mechanism, AgreementId)| {
+            let known = instruments.iter().find(|it| it.id == agreement);
+            StandsIn { agreement, misfit: known.and_then(|it| mechanism.misfit(it.kind)) }
+        };
         Self {
             origin: verdict.origin,
             is_needed: verdict.is_needed(),
             fault: verdict.fault.clone(),
             lacks_evidence: verdict.lacks_evidence,
             note: verdict.note.clone(),
-            instruments: verdict.instruments.clone(),
+            instruments: verdict.instruments.iter().map(standing).collect(),
         }
     }
 }
@@ -170,7 +185,8 @@ impl GateInputs {
         if !notes.is_empty() {
             read["transfer_notes"] = serde_json::json!(notes);
         }
-        let signed = self.transfers.iter().flat_map(|it| &it.instruments).collect::<Vec<_>>();
+        let signed = self.transfers.iter().flat_map(|it| &it.instruments);
+        let signed = signed.map(|it| it.agreement).collect::<Vec<_>>();
         if !signed.is_empty() {
             read["transfer_instruments"] = serde_json::json!(signed);
         }

@@ -2,7 +2,7 @@
 //! and transfers (B21).
 
 use super::effective::{bare, from, holding};
-use super::{ClauseRow, GateInputs, Instrument, Outcome, TransferFinding};
+use super::{ClauseRow, GateInputs, Instrument, Outcome, StandsIn, TransferFinding};
 use crate::clause::ClauseCode;
 use crate::confidentiality::Obligation;
 use crate::country::Origin;
@@ -145,21 +145,26 @@ fn failing(obligation: &Obligation, inputs: &GateInputs) -> Option<Failing> {
 }
 
 impl GateInputs {
-    /// Why none of the agreements binds in which the clauses for one origin stand; none where one does,
-    /// or none has to.
+    /// Why none of the agreements binds in which the clauses for one origin stand, or cannot hold them;
+    /// none where one does, or none has to.
     pub fn waits(&self, origin: Origin) -> Option<String> {
         let finding = self.transfers.iter().find(|it| it.origin == origin)?;
-        let found = |id| self.instruments.iter().find(|it| it.id == id);
-        let binds = |id| found(id).is_some_and(|it: &Instrument| it.holds_on(self.day));
-        if finding.instruments.is_empty() || finding.instruments.iter().copied().any(binds) {
+        let found =
+            |standing: &StandsIn| self.instruments.iter().find(|it| it.id == standing.agreement);
+        let binds = |standing: &StandsIn| {
+            standing.misfit.is_none() && found(standing).is_some_and(|it| it.holds_on(self.day))
+        };
+        if finding.instruments.is_empty() || finding.instruments.iter().any(binds) {
             return None;
         }
         let told: Vec<_> = finding
             .instruments
             .iter()
-            .copied()
-            .filter_map(found)
-            .map(|it| format!("{}: {}", it.name(), it.reason(self)))
+            .filter_map(|standing| {
+                let it = found(standing)?;
+                let why = standing.misfit.clone().unwrap_or_else(|| it.reason(self));
+                Some(format!("{}: {why}", it.name()))
+            })
             .collect();
         let why = if told.is_empty() {
             "an agreement that does not cover this engagement.".to_owned()
@@ -167,7 +172,9 @@ impl GateInputs {
             told.join(" ")
         };
         let (from, day) = (origin.words(), self.day.in_words());
-        Some(format!("On {day} the clauses for data from {from} do not bind. They stand in {why}"))
+        Some(format!(
+            "On {day} the clauses for data from {from} do not bind. They are recorded as standing in {why}"
+        ))
     }
 }
 

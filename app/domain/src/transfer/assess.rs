@@ -18,8 +18,10 @@ pub const FRAMEWORK_CHECK_DAYS: i32 = 90;
 pub struct OriginVerdict {
     /// Whose law.
     pub origin: Origin,
-    /// Where data go outside the safe countries; empty when no mechanism is needed.
+    /// Where data go outside the safe countries, as far as countries are known.
     pub destinations: Vec<Country>,
+    /// Whether data are also where nobody can say which countries are meant: that needs a mechanism too.
+    pub reaches_unresolved: bool,
     /// Where data go under an adequacy decision.
     pub adequate: Vec<Country>,
     /// What is wrong, as a sentence; none when nothing is needed or a mechanism holds.
@@ -28,15 +30,18 @@ pub struct OriginVerdict {
     pub lacks_evidence: bool,
     /// What has to be known of the mechanism that holds, as a sentence.
     pub note: Option<String>,
-    /// The agreements in which the clauses stand, one of which has to bind: the gate looks. Empty where
-    /// a mechanism holds without, or nobody was asked where its clauses stand.
-    pub instruments: Vec<AgreementId>,
+    /// The clauses that hold with the agreement in which each is said to stand. One has to bind, and be
+    /// of a kind that can hold them: the gate looks. Empty where a mechanism holds without, or nobody
+    /// was asked where its clauses stand.
+    pub instruments: Vec<(Mechanism, AgreementId)>,
 }
 
 impl OriginVerdict {
-    /// `transfer_needed(origin)` of domain.md 5.4.
+    /// Whether a mechanism has to hold: `transfer_needed(origin)` of domain.md 5.4, and where nobody can
+    /// tell, as if it were. What is said to the public of the same is
+    /// [`transfer_needed`](crate::list_version::transfer_needed), which does not say what nobody knows.
     pub fn is_needed(&self) -> bool {
-        !self.destinations.is_empty()
+        !self.destinations.is_empty() || self.reaches_unresolved
     }
 }
 
@@ -52,7 +57,7 @@ pub fn assess(
     let details = &engagement.details;
     let special = details.special_data().codes();
     let is_vague = |it: &Location| it.counts_on(day) && it.place.is_vague();
-    let unresolved = details.locations.iter().any(is_vague);
+    let reaches_unresolved = details.locations.iter().any(is_vague);
     let is_nowhere = details.locations.iter().all(|location| location.is_over_on(day));
     origins
         .iter()
@@ -63,10 +68,10 @@ pub fn assess(
                     "No place of processing is recorded for {}, so nobody can say where data go.",
                     day.in_words()
                 )))
-            } else if to.is_empty() && !unresolved {
+            } else if to.is_empty() && !reaches_unresolved {
                 Ok(Held::default())
             } else {
-                let special = &special;
+                let (special, unresolved) = (&special, reaches_unresolved);
                 let case =
                     Case { vendor, engagement, special, origin, to: &to, unresolved, sets, day };
                 case.judge(&engagement.transfers)
@@ -78,6 +83,7 @@ pub fn assess(
             OriginVerdict {
                 origin,
                 destinations: to,
+                reaches_unresolved,
                 adequate: adequate(&details.locations, origin, sets, day),
                 lacks_evidence: wrong.as_ref().is_some_and(|wrong| wrong.lacks_evidence),
                 fault: wrong.map(|wrong| wrong.words),
@@ -138,7 +144,7 @@ fn reached(locations: &[Location], day: Day, wanted: impl Fn(Country) -> bool) -
 #[derive(Default)]
 struct Held {
     note: Option<String>,
-    instruments: Vec<AgreementId>,
+    instruments: Vec<(Mechanism, AgreementId)>,
 }
 
 /// Why a mechanism does not hold.
@@ -193,7 +199,9 @@ impl Case<'_> {
                 match self.holds(mechanism, transfer) {
                     Ok(note) => match transfer.instrument.filter(|_| mechanism.is_signed()) {
                         None => return Ok(Held { note, instruments: Vec::new() }),
-                        Some(id) => signed.get_or_insert_default().instruments.push(id),
+                        Some(id) => {
+                            signed.get_or_insert_default().instruments.push((mechanism, id));
+                        }
                     },
                     Err(why) => {
                         first.get_or_insert(why);

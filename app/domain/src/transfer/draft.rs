@@ -88,18 +88,19 @@ impl TransferDraft {
         })
     }
 
-    /// Where the clauses stand; asked for where a mechanism has to be signed.
+    /// Where the clauses stand; asked for where a mechanism has to be signed. Every one that is relied
+    /// on has to be able to stand there: which of them will hold is told by the day.
     fn instrument(
         &self,
         relied_on: impl Iterator<Item = Mechanism>,
         covering: &[Agreement],
     ) -> Result<Option<AgreementId>, Fault> {
         let mut signed = relied_on.filter(|mechanism| mechanism.is_signed()).peekable();
-        let Some(first) = signed.peek().copied() else { return Ok(None) };
-        let name = first.words();
+        let Some(first) = signed.peek() else { return Ok(None) };
         if self.instrument.trim().is_empty() {
             return Err(Fault::new(format!(
-                "Choose the agreement in which the {name} stand. Where none is offered, record it first, as covering this engagement."
+                "Choose the agreement in which the {} stand. Where none is offered, record it first, as covering this engagement.",
+                first.words()
             )));
         }
         let known = AgreementId::parse(self.instrument.trim())
@@ -107,14 +108,10 @@ impl TransferDraft {
         let known = known.ok_or_else(|| {
             Fault::new("Choose an agreement of the vendor that covers this engagement.")
         })?;
-        let kind = known.details.kind;
-        if signed.any(|mechanism| mechanism.may_stand_in(kind)) {
-            return Ok(Some(known.id));
+        match signed.find_map(|mechanism| mechanism.misfit(known.details.kind)) {
+            None => Ok(Some(known.id)),
+            Some(why) => Err(Fault::new(format!("{why} Choose another agreement or mechanism."))),
         }
-        Err(Fault::new(format!(
-            "The {name} do not stand in an agreement of the kind “{}”. Choose another.",
-            kind.words()
-        )))
     }
 
     fn framework(

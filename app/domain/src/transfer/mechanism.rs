@@ -69,6 +69,14 @@ impl Mechanism {
         }
     }
 
+    /// Why it cannot stand in an agreement of this kind, as a sentence; none where it can.
+    pub fn misfit(self, kind: AgreementKind) -> Option<String> {
+        (!self.may_stand_in(kind)).then(|| {
+            let (name, kind) = (self.words(), kind.words());
+            format!("The {name} cannot stand in an agreement of the kind “{kind}”.")
+        })
+    }
+
     /// The origins whose law knows it.
     pub const fn serves(self, origin: Origin) -> bool {
         match self {

@@ -330,6 +330,26 @@ fn a_place_without_countries_needs_a_mechanism_that_reaches_everywhere() {
 }
 
 #[test]
+fn a_place_that_counts_and_is_not_resolved_needs_a_mechanism_and_is_no_country() {
+    use LocationRole::{CorporateSeat, EdgeTransit, Storage};
+    let vague = |place, role| Location { place, ..at("DE", role) };
+    let ended = Location { to: Some(day("2026-02-01")), ..vague(Place::Global, EdgeTransit) };
+    for (place, needed) in [
+        (vague(Place::Global, EdgeTransit), true),
+        (vague(Place::Unresolved, Storage), true),
+        (vague(Place::Eea, EdgeTransit), false),
+        (vague(Place::Global, CorporateSeat), false),
+        (ended, false),
+    ] {
+        let clauses = Transfer { mechanism: Mechanism::Scc, fallback: None, ..Transfer::sample() };
+        let places = [at("DE", Storage), place];
+        let found = verdict_on(&Vendor::sample(), &places, &[clauses], "2026-02-01");
+        assert_eq!((found.is_needed(), found.fault), (needed, None), "{places:?}");
+        assert_eq!(found.destinations, []);
+    }
+}
+
+#[test]
 fn derogations_are_refused_at_the_door() {
     let draft = TransferDraft {
         origin: "EEA".into(),
@@ -359,9 +379,10 @@ fn whoever_worked_on_a_transfer_stays_an_author_of_it() {
 #[test]
 fn only_transfers_that_are_needed_have_authors_who_count() {
     let transfer = Transfer::sample().worked_on(PersonId::sample(1), &[]);
-    let verdict = |destinations| OriginVerdict {
+    let verdict = |destinations, reaches_unresolved| OriginVerdict {
         origin: Origin::Eea,
         destinations,
+        reaches_unresolved,
         fault: None,
         adequate: vec![],
         lacks_evidence: false,
@@ -371,7 +392,8 @@ fn only_transfers_that_are_needed_have_authors_who_count() {
     let authors = |verdict| {
         authors_of_needed(std::slice::from_ref(&transfer), &[verdict]).collect::<Vec<_>>()
     };
-    assert_eq!(authors(verdict(vec![])), []);
+    assert_eq!(authors(verdict(vec![], false)), []);
     let us = Country::parse("US").unwrap();
-    assert_eq!(authors(verdict(vec![us])), [PersonId::sample(1)]);
+    assert_eq!(authors(verdict(vec![us], false)), [PersonId::sample(1)]);
+    assert_eq!(authors(verdict(vec![], true)), [PersonId::sample(1)], "nobody knows where to");
 }

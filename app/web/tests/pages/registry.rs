@@ -130,6 +130,41 @@ async fn a_place_goes_when_it_is_ticked_and_not_when_its_row_is_lost() {
 }
 
 #[tokio::test]
+async fn a_worldwide_place_does_not_stay_where_no_mechanism_is_needed() {
+    let site = Site::open(Company::Settled, &STAFF).await;
+    let (rita, lea) = (site.signed_in("rita").await, site.signed_in("lea").await);
+    let vendor = vendor(&site, &rita).await;
+    let engagement = engagement(&site, &rita, &vendor).await;
+    let stays = "they stay where no mechanism is needed";
+    assert!(site.get(&engagement, &rita).await.text().contains(stays));
+    let edit = format!("{engagement}/edit");
+    let mut typed = engagement_form();
+    typed.set("locations.1.role", "edge_transit");
+    typed.set("locations.1.place", "GLOBAL");
+    assert_eq!(site.post_after(&edit, &edit, &rita, &pairs(&typed)).await.place(), engagement);
+    let draft = AgreementDraft {
+        vendor: id_in(&vendor).to_owned(),
+        covers: vec![id_in(&engagement).to_owned()],
+        ..AgreementDraft::from(&AgreementDetails::sample())
+    };
+    let register = format!("{vendor}/agreements/new");
+    let agreement = site.post(&register, &rita, &pairs(&draft.to_fields())).await.place();
+    let transfer = TransferDraft {
+        instrument: id_in(&agreement).to_owned(),
+        ..TransferDraft::from(&Transfer::sample())
+    };
+    let mut rows = Fields::default();
+    rows.push_rows("transfers", [transfer.to_fields()]);
+    rows.set("transfers.count", "1");
+    let transfers = format!("{engagement}/transfers");
+    let saved = site.post_after(&transfers, &transfers, &lea, &pairs(&rows)).await;
+    assert_eq!(saved.place(), engagement);
+    let page = site.get(&engagement, &lea).await;
+    let told = "they reach a place that is not resolved to countries, and the mechanism waits";
+    assert!(page.text().contains(told) && !page.text().contains(stays), "{}", page.main());
+}
+
+#[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one page or one story, read from top to bottom")]
 async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
     let site = Site::open(Company::New, &STAFF).await;

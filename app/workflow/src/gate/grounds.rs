@@ -159,17 +159,14 @@ impl Grounds {
                     Instrument::released(agreement, names)
                 }
             });
+        let instruments: Vec<_> = instruments.collect();
+        let verdicts = self.origins.assess(vendor, engagement);
         Ok(GateInputs {
             day: self.origins.day,
             baseline: self.baseline.clone(),
-            instruments: instruments.collect(),
+            transfers: verdicts.iter().map(|it| TransferFinding::of(it, &instruments)).collect(),
+            instruments,
             obligations: self.obligations.get(&vendor.id).cloned().unwrap_or_default(),
-            transfers: self
-                .origins
-                .assess(vendor, engagement)
-                .iter()
-                .map(TransferFinding::from)
-                .collect(),
         })
     }
 }

@@ -6,6 +6,7 @@ mod shown;
 mod signed;
 mod tier;
 mod voided;
+mod worldwide;
 
 use domain::audit::{Action, Outcome};
 use domain::engagement::Stage;

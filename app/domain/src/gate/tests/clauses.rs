@@ -1,6 +1,7 @@
 //! The other clauses, each with both sides of its border.
 
 use super::*;
+use crate::transfer::{Mechanism, OriginVerdict};
 
 #[test]
 fn survival_is_compared_by_decision_23() {
@@ -303,13 +304,17 @@ fn what_has_to_be_known_of_a_mechanism_stands_in_the_row_and_is_part_of_what_is_
     assert_ne!(noted.digest(), with(Some("Listed as Floe Group Inc.")).digest());
 }
 
+/// Clauses that can stand in an agreement.
+fn standing(number: u128) -> StandsIn {
+    StandsIn { agreement: AgreementId::sample(number), misfit: None }
+}
+
 #[test]
 fn clauses_prove_a_transfer_only_while_an_agreement_binds_in_which_they_stand() {
     let resting_on = |instruments: &[u128]| {
         let mut inputs = GateInputs::sample();
         inputs.transfers[0].is_needed = true;
-        inputs.transfers[0].instruments =
-            instruments.iter().map(|&number| AgreementId::sample(number)).collect();
+        inputs.transfers[0].instruments = instruments.iter().copied().map(standing).collect();
         inputs
     };
     let b21 = |inputs: &GateInputs| outcome(inputs, ClauseCode::B21);
@@ -332,9 +337,51 @@ fn clauses_prove_a_transfer_only_while_an_agreement_binds_in_which_they_stand() 
 }
 
 #[test]
+fn clauses_prove_nothing_in_an_agreement_of_a_kind_that_cannot_hold_them() {
+    use AgreementKind::{Dpa, Nda, UkAddendum, UkIdta};
+    use Mechanism::{Idta, Scc, UkAddendum as Addendum};
+    let (passes, open) = (Outcome::Equivalent, Outcome::NotEvidenced);
+    for (kind, held, expected) in [
+        (Dpa, &[Scc][..], passes),
+        (Nda, &[Scc], open),
+        (UkAddendum, &[Addendum], passes),
+        (UkAddendum, &[Idta], open),
+        (UkAddendum, &[Idta, Addendum], passes),
+        (UkIdta, &[Addendum, Idta], passes),
+        (Nda, &[Addendum, Idta], open),
+    ] {
+        let mut inputs = with_letter(GateInputs::sample(), 5, vec![]);
+        let verdict = |instruments: Vec<_>| OriginVerdict {
+            origin: Origin::Eea,
+            destinations: vec![],
+            reaches_unresolved: true,
+            adequate: vec![],
+            fault: None,
+            lacks_evidence: false,
+            note: None,
+            instruments,
+        };
+        inputs.instruments[1].kind = kind;
+        let pairs = held.iter().map(|&it| (it, AgreementId::sample(2))).collect();
+        inputs.transfers = vec![TransferFinding::of(&verdict(pairs), &inputs.instruments)];
+        let found = row(&inputs, ClauseCode::B21);
+        assert_eq!(found.outcome, expected, "{held:?} in {}: {}", kind.code(), found.why);
+        let waits = inputs.waits(Origin::Eea);
+        assert_eq!(waits.is_none(), expected == passes);
+        if let Some(why) = waits {
+            let told = format!("cannot stand in an agreement of the kind “{}”", kind.words());
+            assert!(why.contains("AGR-0002") && why.contains(&told), "{why}");
+        }
+        let mut plain = inputs.clone();
+        plain.transfers[0].instruments.iter_mut().for_each(|it| it.misfit = None);
+        assert_eq!(plain.digest(), inputs.digest(), "the kind is read already");
+    }
+}
+
+#[test]
 fn a_fault_of_one_origin_does_not_hide_that_the_clauses_of_another_wait_for_a_signature() {
     let finding = TransferFinding { is_needed: true, ..GateInputs::sample().transfers[0].clone() };
-    let waiting = TransferFinding { instruments: vec![AgreementId::sample(9)], ..finding.clone() };
+    let waiting = TransferFinding { instruments: vec![standing(9)], ..finding.clone() };
     let faulty = |lacks_evidence| TransferFinding {
         origin: Origin::Uk,
         fault: Some("None recorded.".to_owned()),

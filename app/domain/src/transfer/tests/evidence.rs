@@ -42,16 +42,16 @@ fn an_entry_of_the_frameworks_has_to_cover_the_data_that_are_touched() {
 #[test]
 fn clauses_stand_in_an_agreement_that_covers_the_engagement_and_can_hold_them() {
     use AgreementKind as K;
-    let said = |mechanism: &str, kind: AgreementKind, instrument: &str| {
+    let backed = |mechanism: &str, fallback: &str, kind: AgreementKind, instrument: &str| {
         let origin = match mechanism {
-            "idta" | "uk_addendum" => "UK",
+            "idta" | "uk_addendum" | "uk_extension" => "UK",
             "swiss_scc" => "CH",
             _ => "EEA",
         };
         let draft = TransferDraft {
             origin: origin.into(),
             mechanism: mechanism.into(),
-            fallback: String::new(),
+            fallback: fallback.into(),
             instrument: instrument.into(),
             ..TransferDraft::from(&Transfer::sample())
         };
@@ -60,6 +60,7 @@ fn clauses_stand_in_an_agreement_that_covers_the_engagement_and_can_hold_them() 
         let touched = Engagement::sample().details;
         draft.check("", context(&touched.special_data(), &[agreement]))
     };
+    let said = |mechanism, kind, instrument: &str| backed(mechanism, "", kind, instrument);
     let known = AgreementId::sample(1).to_string();
     for (mechanism, kind, fits) in [
         ("scc", K::Scc, true),
@@ -75,6 +76,17 @@ fn clauses_stand_in_an_agreement_that_covers_the_engagement_and_can_hold_them() 
     ] {
         let found = said(mechanism, kind, &known);
         assert_eq!(found.is_ok(), fits, "{mechanism} {}: {found:?}", kind.code());
+    }
+    for (mechanism, fallback, kind, fits) in [
+        ("uk_addendum", "idta", K::UkAddendum, false),
+        ("uk_addendum", "idta", K::UkIdta, false),
+        ("uk_addendum", "idta", K::Dpa, true),
+        ("uk_addendum", "uk_extension", K::UkAddendum, true),
+        ("uk_extension", "idta", K::UkIdta, true),
+        ("uk_extension", "idta", K::UkAddendum, false),
+    ] {
+        let found = backed(mechanism, fallback, kind, &known);
+        assert_eq!(found.is_ok(), fits, "{mechanism} {fallback} {}: {found:?}", kind.code());
     }
     for unknown in ["", "x", &AgreementId::sample(2).to_string()] {
         let faults = said("scc", K::Dpa, unknown).unwrap_err();
@@ -92,13 +104,14 @@ fn what_holds_by_itself_needs_no_signature_and_clauses_alone_do() {
         verdict_on(&Vendor::sample(), &us, &[transfer], "2026-02-01").instruments
     };
     let clauses = Transfer { mechanism: Mechanism::Scc, fallback: None, ..Transfer::sample() };
-    assert_eq!(rests_on(clauses.clone()), [AgreementId::sample(1)]);
+    let signed = [(Mechanism::Scc, AgreementId::sample(1))];
+    assert_eq!(rests_on(clauses.clone()), signed);
     assert_eq!(rests_on(Transfer::sample()), [], "the framework holds");
     let behind = Transfer { fallback: Some(Mechanism::Dpf), ..clauses };
     assert_eq!(rests_on(behind), [], "the framework stands behind");
     let mut fallen = Transfer::sample();
     fallen.framework.as_mut().unwrap().is_active = false;
-    assert_eq!(rests_on(fallen), [AgreementId::sample(1)]);
+    assert_eq!(rests_on(fallen), signed);
 }
 
 #[test]

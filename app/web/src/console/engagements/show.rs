@@ -176,7 +176,7 @@ fn transfers(found: &EngagementView, rights: &Rights) -> AnyView {
 fn need(verdict: &OriginVerdict, waiting: &[(Origin, String)]) -> AnyView {
     let from = format!("Data from {}: ", verdict.origin.words());
     let waits = waiting.iter().find(|(origin, _)| *origin == verdict.origin);
-    let reached = names(&verdict.destinations);
+    let reached = reached(verdict);
     let words = match (&verdict.fault, verdict.is_needed()) {
         (Some(fault), _) => format!("✗ {fault}"),
         (None, true) => {
@@ -194,6 +194,15 @@ fn need(verdict: &OriginVerdict, waiting: &[(Origin, String)]) -> AnyView {
     let adequate = (!verdict.adequate.is_empty())
         .then(|| format!(" An adequacy decision covers {}.", names(&verdict.adequate)));
     view! { <li>{from}{words}{adequate}</li> }.into_any()
+}
+
+fn reached(verdict: &OriginVerdict) -> String {
+    let unresolved = "a place that is not resolved to countries";
+    match (names(&verdict.destinations), verdict.reaches_unresolved) {
+        (known, false) => known,
+        (known, true) if known.is_empty() => unresolved.to_owned(),
+        (known, true) => format!("{known} and {unresolved}"),
+    }
 }
 
 fn names(countries: &[Country]) -> String {
