@@ -15,9 +15,30 @@ pub enum Encoding {
     Brotli,
 }
 
+/// How long packing may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    /// For a body that is sent to many.
+    Kept,
+    /// For an answer to one visitor, who waits for it.
+    Once,
+}
+
+impl Effort {
+    fn level<L>(self, kept: L, once: L) -> L {
+        match self {
+            Self::Kept => kept,
+            Self::Once => once,
+        }
+    }
+}
+
 impl Encoding {
     /// The packed ones, the smallest first.
     const PACKED: [Self; 3] = [Self::Brotli, Self::Zstd, Self::Gzip];
+
+    /// The same, the quickest for its size first.
+    const QUICKEST: [Self; 3] = [Self::Zstd, Self::Brotli, Self::Gzip];
 
     /// As `Content-Encoding` names it; the identity has no name on the wire.
     pub const fn name(self) -> &'static str {
@@ -30,21 +51,22 @@ impl Encoding {
     }
 
     /// None of them costs much: a restart packs every public page. Brotli of quality 5 costs about as
-    /// much as gzip and is a fifth smaller; 11 would take a hundred times longer.
-    fn pack(self, bytes: &[u8]) -> Option<Vec<u8>> {
+    /// much as gzip and is a fifth smaller; 11 would take a hundred times longer. Once, a page of
+    /// 200 kB takes zstd half a millisecond and Brotli two.
+    fn pack(self, bytes: &[u8], effort: Effort) -> Option<Vec<u8>> {
         let mut packed = Vec::with_capacity(bytes.len() / 3);
         match self {
             Self::Identity => return None,
             Self::Gzip => {
-                let mut out = GzEncoder::new(packed, Compression::new(6));
+                let mut out = GzEncoder::new(packed, Compression::new(effort.level(6, 4)));
                 out.write_all(bytes).ok()?;
                 return out.finish().ok();
             }
             // Both are told how long the text is: for one without end they set megabytes aside.
-            Self::Zstd => return zstd::bulk::compress(bytes, 9).ok(),
+            Self::Zstd => return zstd::bulk::compress(bytes, effort.level(9, 3)).ok(),
             Self::Brotli => {
                 let wish = brotli::enc::BrotliEncoderParams {
-                    quality: 5,
+                    quality: effort.level(5, 2),
                     size_hint: bytes.len(),
                     lgwin: window(bytes.len()),
                     ..Default::default()
@@ -67,11 +89,22 @@ pub fn compressed(bytes: &[u8], brotli: Option<Bytes>) -> Vec<(Encoding, Bytes)>
     let form = |encoding: Encoding| {
         let packed = match &brotli {
             Some(brotli) if encoding == Encoding::Brotli => brotli.clone(),
-            _ => Bytes::from(encoding.pack(bytes)?),
+            _ => Bytes::from(encoding.pack(bytes, Effort::Kept)?),
         };
-        (packed.len() < bytes.len() / 10 * 9).then_some((encoding, packed))
+        is_worth_it(bytes, &packed).then_some((encoding, packed))
     };
     Encoding::PACKED.into_iter().filter_map(form).collect()
+}
+
+/// The one packed form of `bytes` that is sent to whoever asks with `accept`, if it saves as much.
+pub fn compressed_once(bytes: &[u8], accept: Option<&str>) -> Option<(Encoding, Bytes)> {
+    let encoding = negotiate(accept, Encoding::QUICKEST.into_iter());
+    let packed = encoding.pack(bytes, Effort::Once)?;
+    is_worth_it(bytes, &packed).then(|| (encoding, packed.into()))
+}
+
+fn is_worth_it(bytes: &[u8], packed: &[u8]) -> bool {
+    packed.len() < bytes.len() / 10 * 9
 }
 
 /// The best encoding that `accept` (an `Accept-Encoding` header) allows out of the identity and those
@@ -195,8 +228,24 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_that_is_made_once_is_packed_as_it_is_sent() {
+        let text = "subprocessor ".repeat(200);
+        for (accept, chosen) in [
+            (Some("gzip, deflate, br, zstd"), Some(Encoding::Zstd)),
+            (Some("gzip, br"), Some(Encoding::Brotli)),
+            (Some("br;q=0.5, gzip"), Some(Encoding::Gzip)),
+            (Some("identity"), None),
+            (None, None),
+        ] {
+            let packed = compressed_once(text.as_bytes(), accept);
+            assert_eq!(packed.map(|(encoding, _)| encoding), chosen, "{accept:?}");
+        }
+    }
+
+    #[test]
     fn what_compression_does_not_shrink_stays_as_it_is() {
         assert_eq!(compressed(b"short", None), []);
+        assert_eq!(compressed_once(b"short", Some("br, gzip")), None);
         let packed = compressed("subprocessor ".repeat(200).as_bytes(), None);
         assert_eq!(packed.len(), Encoding::PACKED.len());
         assert!(packed.iter().all(|(_, bytes)| bytes.len() < 200));
@@ -205,7 +254,10 @@ mod tests {
     #[test]
     fn every_packed_form_unpacks_to_the_same_bytes() {
         let text = "Every list is read by somebody. ".repeat(50);
-        for (encoding, packed) in compressed(text.as_bytes(), None) {
+        let once = ["br", "zstd", "gzip"]
+            .map(|name| compressed_once(text.as_bytes(), Some(name)).unwrap());
+        assert_eq!(once.clone().map(|(encoding, _)| encoding), Encoding::PACKED);
+        for (encoding, packed) in compressed(text.as_bytes(), None).into_iter().chain(once) {
             let mut unpacked = Vec::new();
             match encoding {
                 Encoding::Identity => unreachable!("nothing is packed as itself"),

@@ -1,6 +1,7 @@
 //! The public bodies, kept in memory with their compressed forms, their tags and their headers.
 //! They are made once for each public revision (decision 11) and the whole store is swapped; an
-//! answer from here copies references and nothing else.
+//! answer from here copies references and nothing else. A body that is made for one answer is packed
+//! when it is sent, in the one form that is.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use sha2::{Digest, Sha256};
 
-use crate::compression::{Encoding, compressed, negotiate};
+use crate::compression::{Encoding, compressed, compressed_once, negotiate};
 use crate::render::{Page, disposition};
 use crate::security;
 
@@ -33,12 +34,13 @@ pub enum Keep {
     Immutable,
 }
 
-/// A body in all its forms, ready to be sent.
+/// A body, ready to be sent.
 #[derive(Debug)]
 pub struct Body {
     identity: Form,
-    /// Those of its compressed forms that are worth it, the preferred first.
-    packed: Vec<(Encoding, Form)>,
+    /// Those of its compressed forms that are worth it, the preferred first. None before it is kept
+    /// for many.
+    packed: Option<Vec<(Encoding, Form)>>,
     last_modified: Option<HeaderValue>,
 }
 
@@ -58,7 +60,7 @@ impl Body {
         let policy = page.policy();
         let mut headers = headers("text/html; charset=utf-8", Keep::Revalidate);
         headers.insert(CONTENT_SECURITY_POLICY, policy);
-        Self::with(headers, page.into_html().into(), None, changed)
+        Self::with(headers, page.into_html().into(), changed)
     }
 
     /// A machine format or a file, which any origin may read. `content_type` with its charset.
@@ -68,7 +70,7 @@ impl Body {
         keep: Keep,
         changed: Option<Moment>,
     ) -> Self {
-        Self::with(data_headers(content_type, keep), bytes.into(), None, changed)
+        Self::with(data_headers(content_type, keep), bytes.into(), changed)
     }
 
     /// The same, to be kept under `name` by whoever follows the link.
@@ -81,22 +83,17 @@ impl Body {
     ) -> Self {
         let mut headers = data_headers(content_type, keep);
         headers.insert(CONTENT_DISPOSITION, disposition(name));
-        Self::with(headers, bytes.into(), None, changed)
+        Self::with(headers, bytes.into(), changed)
     }
 
     /// A part of our own pages: styles, fonts, the islands; with its Brotli form where there is one.
     pub(crate) fn asset(content_type: &'static str, bytes: Bytes, brotli: Option<Bytes>) -> Self {
         let mut headers = headers(content_type, Keep::Immutable);
         headers.insert(CONTENT_SECURITY_POLICY, security::policy_for(content_type));
-        Self::with(headers, bytes, brotli, None)
+        Self::with(headers, bytes, None).packed(brotli)
     }
 
-    fn with(
-        mut headers: HeaderMap,
-        bytes: Bytes,
-        brotli: Option<Bytes>,
-        changed: Option<Moment>,
-    ) -> Self {
+    fn with(mut headers: HeaderMap, bytes: Bytes, changed: Option<Moment>) -> Self {
         let last_modified =
             changed.and_then(|moment| HeaderValue::try_from(moment.for_http()).ok());
         if let Some(moment) = &last_modified {
@@ -106,14 +103,23 @@ impl Body {
         let is_packed = headers.get(CONTENT_TYPE).is_some_and(|kind| {
             kind == "font/woff2" || kind == "application/pdf" || kind == "image/png"
         });
-        let packed = if is_packed { Vec::new() } else { compressed(&bytes, brotli) };
-        let digest = Sha256::digest(&bytes);
-        let form = |bytes, encoding| Form::new(bytes, encoding, &headers, &digest);
-        Self {
-            packed: packed.into_iter().map(|(kind, bytes)| (kind, form(bytes, kind))).collect(),
-            identity: form(bytes, Encoding::Identity),
-            last_modified,
-        }
+        let identity = Form::new(bytes, headers);
+        Self { identity, packed: is_packed.then(Vec::new), last_modified }
+    }
+
+    /// The same in all its forms, to be sent to many.
+    #[must_use]
+    pub fn kept(self) -> Self {
+        self.packed(None)
+    }
+
+    fn packed(self, brotli: Option<Bytes>) -> Self {
+        let Self { identity, packed, last_modified } = self;
+        let packed = packed.unwrap_or_else(|| {
+            let packed = compressed(&identity.bytes, brotli).into_iter();
+            packed.map(|(kind, bytes)| (kind, identity.packed(kind, bytes, ""))).collect()
+        });
+        Self { identity, packed: Some(packed), last_modified }
     }
 
     /// The bytes as they are, for those who look at them inside.
@@ -121,24 +127,30 @@ impl Body {
         &self.identity.bytes
     }
 
-    /// The length on the wire of the smallest form.
-    pub fn smallest(&self) -> usize {
-        let packed = self.packed.iter().map(|(_, form)| form.bytes.len());
-        packed.chain([self.identity.bytes.len()]).min().unwrap_or_default()
-    }
-
     /// The answer to a GET or HEAD with these headers.
     pub fn respond(&self, method: &Method, asked: &HeaderMap) -> Response {
         let accept = asked.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-        let chosen = negotiate(accept, self.packed.iter().map(|(encoding, _)| *encoding));
-        let packed = self.packed.iter().find(|(encoding, _)| *encoding == chosen);
-        let form = packed.map_or(&self.identity, |(_, form)| form);
+        let made;
+        let form = if let Some(packed) = &self.packed {
+            let chosen = negotiate(accept, packed.iter().map(|(encoding, _)| *encoding));
+            packed.iter().find(|(encoding, _)| *encoding == chosen).map(|(_, form)| form)
+        } else {
+            made = self.packed_once(accept);
+            made.as_ref()
+        };
+        let form = form.unwrap_or(&self.identity);
         if self.is_unchanged(form, asked) {
             return answer(StatusCode::NOT_MODIFIED, &form.headers_unchanged, AnswerBody::empty());
         }
         let body =
             if *method == Method::HEAD { AnswerBody::empty() } else { form.bytes.clone().into() };
         answer(StatusCode::OK, &form.headers, body)
+    }
+
+    /// Packed in less time, and therefore in other bytes than where it is kept: the tag says so.
+    fn packed_once(&self, accept: Option<&str>) -> Option<Form> {
+        let (encoding, bytes) = compressed_once(&self.identity.bytes, accept)?;
+        Some(self.identity.packed(encoding, bytes, "-once"))
     }
 
     /// RFC 9110, 13.2.2: a tag, where one is given, decides alone.
@@ -164,21 +176,28 @@ const TOLD_AGAIN: [HeaderName; 6] = [
 ];
 
 impl Form {
-    fn new(bytes: Bytes, encoding: Encoding, shared: &HeaderMap, digest: &[u8]) -> Self {
-        let tag = URL_SAFE_NO_PAD.encode(digest.get(..12).unwrap_or(digest));
-        let tag = match encoding {
-            Encoding::Identity => format!("\"{tag}\""),
-            other => format!("\"{tag}-{}\"", other.name()),
-        };
+    /// The bytes as they are, with these headers and their own.
+    fn new(bytes: Bytes, headers: HeaderMap) -> Self {
+        let digest = Sha256::digest(&bytes);
+        let tag = URL_SAFE_NO_PAD.encode(digest.get(..12).unwrap_or(&digest));
+        Self::tagged(bytes, format!("\"{tag}\""), headers)
+    }
+
+    /// The same packed, under a tag of its own.
+    fn packed(&self, encoding: Encoding, bytes: Bytes, mark: &str) -> Self {
+        let tag = self.etag.to_str().unwrap_or_default().trim_matches('"');
+        let tag = format!("\"{tag}-{}{mark}\"", encoding.name());
+        let mut headers = self.headers.clone();
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
+        Self::tagged(bytes, tag, headers)
+    }
+
+    fn tagged(bytes: Bytes, tag: String, mut headers: HeaderMap) -> Self {
         let etag = HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"-\""));
-        let mut headers = shared.clone();
         headers.insert(ETAG, etag.clone());
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
         let told_again = |name: HeaderName| headers.get(&name).cloned().map(|value| (name, value));
         let headers_unchanged = TOLD_AGAIN.into_iter().filter_map(told_again).collect();
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
-        if encoding != Encoding::Identity {
-            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
-        }
         Self { bytes, etag, headers, headers_unchanged }
     }
 }
@@ -278,9 +297,16 @@ impl Bodies {
         Self { revision, by_address: HashMap::new() }
     }
 
-    /// Puts a body under its address: a path, with its query where it has one.
-    pub fn insert(&mut self, address: impl Into<String>, body: impl Into<Arc<Body>>) {
-        self.by_address.insert(address.into(), body.into());
+    /// Keeps a body under its address: a path, with its query where it has one.
+    pub fn insert(&mut self, address: impl Into<String>, body: Body) {
+        self.by_address.insert(address.into(), Arc::new(body.kept()));
+    }
+
+    /// Keeps the body of one address under another one too.
+    pub fn insert_also(&mut self, address: impl Into<String>, known: &str) {
+        if let Some(body) = self.get(known).cloned() {
+            self.by_address.insert(address.into(), body);
+        }
     }
 
     /// The body under this very address.
@@ -339,11 +365,16 @@ mod tests {
 
     #[test]
     fn each_encoding_has_its_own_strong_tag_and_its_own_length() {
-        let body = body();
         let mut tags = Vec::new();
-        for (accept, encoding) in
-            [("", None), ("gzip", Some("gzip")), ("zstd", Some("zstd")), ("br", Some("br"))]
-        {
+        for (body, accept, encoding) in [
+            (&body().kept(), "", None),
+            (&body().kept(), "gzip", Some("gzip")),
+            (&body().kept(), "zstd", Some("zstd")),
+            (&body().kept(), "br", Some("br")),
+            (&body(), "gzip", Some("gzip")),
+            (&body(), "zstd", Some("zstd")),
+            (&body(), "br", Some("br")),
+        ] {
             let response = body.respond(&Method::GET, &asked(&[(ACCEPT_ENCODING, accept)]));
             assert_eq!(
                 response.headers().get(CONTENT_ENCODING).map(|name| name.to_str().unwrap()),
@@ -353,8 +384,29 @@ mod tests {
             assert!(tag(&response).starts_with('"'));
             tags.push((tag(&response), response.headers()[CONTENT_LENGTH].clone()));
         }
-        let different: HashSet<_> = tags.iter().collect();
+        let different: HashSet<_> = tags.iter().map(|(tag, _)| tag).collect();
         assert_eq!(different.len(), tags.len(), "{tags:?}");
+        let lengths: HashSet<_> = tags.iter().take(4).map(|(_, length)| length).collect();
+        assert_eq!(lengths.len(), 4, "{tags:?}");
+    }
+
+    #[test]
+    fn a_body_is_packed_in_every_form_only_where_it_is_kept() {
+        assert!(body().packed.is_none());
+        assert_eq!(body().kept().packed.map(|packed| packed.len()), Some(3));
+        let paper = Body::data("application/pdf", "x".repeat(900), Keep::Immutable, None);
+        let asked = asked(&[(ACCEPT_ENCODING, "gzip, br")]);
+        for paper in [&paper, &Body::data("text/plain", "short", Keep::Immutable, None)] {
+            let response = paper.respond(&Method::GET, &asked);
+            assert!(!response.headers().contains_key(CONTENT_ENCODING));
+            assert_eq!(tag(&response).len(), 18, "the tag of the plain form");
+        }
+        let mut bodies = Bodies::new(1);
+        bodies.insert("/a", body());
+        bodies.insert_also("/b", "/a");
+        bodies.insert_also("/d", "/c");
+        assert!(bodies.get("/b").is_some_and(|body| body.packed.is_some()));
+        assert_eq!(bodies.len(), 2);
     }
 
     #[test]

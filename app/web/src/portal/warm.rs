@@ -141,9 +141,9 @@ fn pages(app: &App, portal: &Portal) -> Bodies {
 /// The files of today's list, and those of the newest versions.
 async fn files(app: &App, portal: &Portal, bodies: &mut Bodies) -> Result<(), Problem> {
     if portal.held().is_some() {
-        let json = Arc::new(super::files::todays_file(app, portal, "json").await?);
-        bodies.insert(paths::SUBPROCESSORS_JSON, Arc::clone(&json));
-        bodies.insert(paths::WELL_KNOWN_LIST, json);
+        let json = super::files::todays_file(app, portal, "json").await?;
+        bodies.insert(paths::SUBPROCESSORS_JSON, json);
+        bodies.insert_also(paths::WELL_KNOWN_LIST, paths::SUBPROCESSORS_JSON);
         bodies
             .insert(paths::SUBPROCESSORS_CSV, super::files::todays_file(app, portal, "csv").await?);
         bodies

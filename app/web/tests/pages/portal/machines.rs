@@ -206,6 +206,24 @@ async fn an_unchanged_body_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn what_is_made_for_one_answer_is_packed_the_quick_way() {
+    let site = Site::with_lists().await;
+    for (path, encoding) in [
+        ("/subprocessors", "br"),
+        ("/subprocessors.json", "br"),
+        ("/subprocessors?q=vendor", "zstd"),
+        ("/subprocessors.json?as_of=2026-03-01", "zstd"),
+    ] {
+        let request = Request::get(path).header("accept-encoding", "gzip, deflate, br, zstd");
+        let reply = site.send(request, "").await;
+        assert_eq!(reply.header("content-encoding"), encoding, "{path}");
+        assert_eq!(reply.header("vary"), "accept-encoding", "{path}");
+        assert_eq!(reply.header("content-length"), reply.bytes.len().to_string(), "{path}");
+        assert!(reply.header("etag").starts_with('"'), "a strong tag");
+    }
+}
+
+#[tokio::test]
 async fn security_txt_is_there_while_its_contact_holds() {
     let site = Site::settled().await;
     assert_eq!(site.visit("/.well-known/security.txt").await.status, StatusCode::NOT_FOUND);
