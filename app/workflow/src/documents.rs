@@ -149,6 +149,7 @@ pub async fn revise(
 pub async fn submit(mut work: Work, id: DocumentId) -> Result<(), Error> {
     work.must(Permission::WriteDocuments)?;
     let document = load(&mut work, id).await?;
+    document.could_be_published(registry::today(&mut work).await?)?;
     let submitted = document.submit(signature(&work, Permission::WriteDocuments)?)?;
     print::proof(&mut work, &submitted).await?;
     save(&mut work, submitted, Action::DocumentSubmitted, Permission::WriteDocuments, vec![])
@@ -182,6 +183,7 @@ pub async fn approve(mut work: Work, id: DocumentId, seen: &Digest) -> Result<()
     work.must(Permission::ApproveDocuments)?;
     work.must_have_confirmed()?;
     let document = load(&mut work, id).await?;
+    document.could_be_published(registry::today(&mut work).await?)?;
     let approved = document.approve(signature(&work, Permission::ApproveDocuments)?, seen)?;
     save(&mut work, approved, Action::DocumentApproved, Permission::ApproveDocuments, vec![])
         .await?;

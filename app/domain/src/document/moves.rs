@@ -101,6 +101,15 @@ impl TrustDocument {
         Ok(self)
     }
 
+    /// Whether the days of the open version could be those of a publication on `today`: asked when it is
+    /// handed in and when it is approved, so that no approval is given for nothing.
+    pub fn could_be_published(&self, today: Day) -> Result<(), Refusal> {
+        match self.open_version() {
+            Some(version) => days(&version.text, self.first_published_on(), today).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
     /// A legal approver or a publisher sends it back, with a reason.
     pub fn send_back(mut self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
         let version = self.open("return")?;
@@ -237,18 +246,19 @@ fn begun(number: u32, text: DocumentText, by: Option<Signature>, at: Moment) -> 
     version
 }
 
-/// The days of a publication, each on the right side of its border.
-fn published(
-    text: &DocumentText,
-    first: Option<Day>,
-    content_hash: Digest,
-    facts: PublicationFacts<'_>,
-) -> Result<Publication, Refusal> {
-    let PublicationFacts { at, today, language } = facts;
+/// The days of a publication.
+struct Days {
+    effect: Day,
+    review: Day,
+    first: Day,
+}
+
+/// Each on the right side of its border.
+fn days(text: &DocumentText, first: Option<Day>, today: Day) -> Result<Days, Refusal> {
     let effective_on = text.effective_on.unwrap_or(today);
     if effective_on < today {
         let told = format!(
-            "It should take effect on {}, which has passed. Have it returned, so that an author leaves the day empty or chooses a later one.",
+            "It should take effect on {}, which has passed. An author leaves the day empty or chooses a later one; what was handed in has to be returned for that.",
             effective_on.in_words()
         );
         return Err(Refusal::guard(Guard::Date, vec![told]));
@@ -257,7 +267,7 @@ fn published(
     let review_due_on = text.review_due_on.unwrap_or(latest);
     if review_due_on <= today || review_due_on > latest {
         let told = format!(
-            "The next review is due on {}, and it has to be after today and by {} at the latest. Have it returned, so that an author leaves the day empty or chooses another.",
+            "The next review is due on {}, and it has to be after today and by {} at the latest. An author leaves the day empty or chooses another; what was handed in has to be returned for that.",
             review_due_on.in_words(),
             latest.in_words()
         );
@@ -267,15 +277,26 @@ fn published(
     if first_published_on > today {
         return Err(Refusal::rule(
             "DOC-FIRST",
-            "The day of the first publication is still to come. Have it returned, so that an author corrects it.",
+            "The day of the first publication is still to come. An author corrects it; what was handed in has to be returned for that.",
         ));
     }
+    Ok(Days { effect: effective_on, review: review_due_on, first: first_published_on })
+}
+
+fn published(
+    text: &DocumentText,
+    first: Option<Day>,
+    content_hash: Digest,
+    facts: PublicationFacts<'_>,
+) -> Result<Publication, Refusal> {
+    let PublicationFacts { at, today, language } = facts;
+    let Days { effect, review, first } = days(text, first, today)?;
     Ok(Publication {
         at,
         on: today,
-        effective_on,
-        review_due_on,
-        first_published_on,
+        effective_on: effect,
+        review_due_on: review,
+        first_published_on: first,
         language: language.clone(),
         content_hash,
     })

@@ -1,7 +1,7 @@
 //! What a day makes of published versions. Derived from dates, never stored (decision 4).
 
 use super::state::VersionState;
-use super::{Access, DocumentVersion, TrustDocument};
+use super::{Access, DocumentVersion, Publication, TrustDocument};
 use crate::time::Day;
 
 /// Where a published version stands on a day.
@@ -18,6 +18,11 @@ pub enum Standing {
         /// By this version.
         by: u32,
     },
+    /// A later version takes effect no later, and was published before this one held.
+    Replaced {
+        /// By this version.
+        by: u32,
+    },
     /// Nothing has taken its place.
     Retired(Day),
 }
@@ -29,6 +34,7 @@ impl Standing {
             Self::Current => "current",
             Self::Planned(_) => "planned",
             Self::Superseded { .. } => "superseded",
+            Self::Replaced { .. } => "replaced",
             Self::Retired(_) => "retired",
         }
     }
@@ -41,8 +47,13 @@ impl TrustDocument {
         if let VersionState::Retired { on, .. } = version.state {
             return Some(Standing::Retired(on));
         }
-        let later = self.published().filter(|(later, _)| later.number > version.number);
-        let successor = later
+        let later = || self.published().filter(|(later, _)| later.number > version.number);
+        let planned = publication.effective_on;
+        let replaces = |later: &Publication| later.effective_on <= planned && later.on < planned;
+        if let Some((by, _)) = later().find(|(_, publication)| replaces(publication)) {
+            return Some(Standing::Replaced { by: by.number });
+        }
+        let successor = later()
             .filter(|(_, publication)| publication.effective_on <= day)
             .map(|(later, publication)| (later.number, publication.effective_on))
             .next();

@@ -283,6 +283,39 @@ fn a_retired_document_has_no_current_version_and_can_come_back() {
 }
 
 #[test]
+fn a_version_never_holds_that_another_one_replaced_before_its_day() {
+    let planned = followed(published("2026-03-01"), "2026-05-01", "2026-07-01");
+    for (published_on, effective_on, standing) in [
+        ("2026-05-02", "", Standing::Replaced { by: 3 }),
+        ("2026-05-02", "2026-07-01", Standing::Replaced { by: 3 }),
+        ("2026-05-02", "2026-07-02", Standing::Planned(on("2026-07-01"))),
+        // It held for some hours.
+        ("2026-07-01", "", Standing::Superseded { on: on("2026-07-01"), by: 3 }),
+    ] {
+        let document = followed(planned.clone(), published_on, effective_on);
+        let found = document.standing(&document.versions[1], on(published_on));
+        assert_eq!(found, Some(standing), "{published_on} {effective_on}");
+    }
+}
+
+#[test]
+fn days_that_no_publication_could_have_are_told_before_somebody_approves_them() {
+    let today = on("2026-05-02");
+    let with = |change: fn(&mut DocumentDraft)| {
+        let mut document = TrustDocument::sample();
+        document.versions[0].text = text(change);
+        document.could_be_published(today).map_err(|refusal| refusal.code())
+    };
+    assert_eq!(with(|_| ()), Ok(()));
+    assert_eq!(with(|it| it.effective_on = "2026-05-02".into()), Ok(()));
+    assert_eq!(with(|it| it.effective_on = "2026-05-01".into()), Err("G-DATE"));
+    assert_eq!(with(|it| it.review_due_on = "2026-05-03".into()), Ok(()));
+    assert_eq!(with(|it| it.review_due_on = "2026-05-02".into()), Err("DOC-REVIEW"));
+    assert_eq!(with(|it| it.review_due_on = "2027-05-03".into()), Err("DOC-REVIEW"));
+    assert_eq!(published("2026-05-02").could_be_published(today), Ok(()), "nothing is open");
+}
+
+#[test]
 fn what_was_retired_before_it_held_never_stands_for_the_document() {
     let today = on("2026-05-02");
     let document = followed(published("2026-03-01"), "2026-05-01", "2026-06-01")

@@ -152,6 +152,11 @@ pub(super) fn said(verdict: &DocumentVerdict) -> (Tone, &'static str, String) {
             "Genuine, but superseded",
             format!("It was superseded on {} by version {by}.", on.in_words()),
         ),
+        Standing::Replaced { by } => (
+            Tone::Attention,
+            "Genuine, but replaced",
+            format!("It never took effect: version {by} stands in for it."),
+        ),
         Standing::Retired(day) => (
             Tone::Attention,
             "Genuine, but retired",
@@ -303,6 +308,11 @@ fn told(document: &PublicDocument, version: &PublicVersion) -> AnyView {
             "Superseded",
             view! { <p>{link(by, format!("Version {by}"))} " took its place on " <On day=on/> ". " <a href=own>"See what holds today"</a> "."</p> },
         ),
+        Standing::Replaced { by } => notice(
+            Tone::Attention,
+            "Replaced",
+            view! { <p>"This version never took effect: " {link(by, format!("version {by}"))} " stands in for it. " <a href=own>"See what holds today"</a> "."</p> },
+        ),
         Standing::Retired(day) => notice(
             Tone::Attention,
             "Retired",
@@ -369,6 +379,7 @@ fn badge(standing: Standing) -> AnyView {
         Standing::Current => (Tone::Good, "In effect"),
         Standing::Planned(_) => (Tone::Information, "Planned"),
         Standing::Superseded { .. } => (Tone::Neutral, "Superseded"),
+        Standing::Replaced { .. } => (Tone::Neutral, "Replaced"),
         Standing::Retired(_) => (Tone::Neutral, "Retired"),
     };
     view! { <Badge tone=tone words=words/> }.into_any()

@@ -8,10 +8,11 @@ use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::canonical::Digest;
 use domain::list_version::VersionNumber;
+use domain::time::Day;
 use leptos::prelude::*;
 use serde_json::json;
 use workflow::documents::DocumentFormat;
-use workflow::lists::{Compared, Format, Standing, Told, Verdict};
+use workflow::lists::{Compared, FileKind, Format, Standing, Told, Verdict};
 
 use self::compared::NamedSides;
 use super::{Portal, Visit, documents, reading};
@@ -121,11 +122,12 @@ fn answer_page(portal: &Portal, verdict: &Verdict, asked: &compared::Asked) -> P
         }
         if let Some(version) = version.and_then(|number| portal.public.timeline.find(number)) {
             let list = &version.snapshot;
+            let hash = if is_contract(&verdict.told) { &version.contract_hash } else { &list.content_hash };
             facts = facts
                 .with("Version", view! { <a href=paths::version(list.version)>{list.version.to_string()}</a> })
                 .with("Published", view! { <On day=list.published_on/> })
                 .with("In effect from", view! { <On day=list.effective_from/> })
-                .with("Content hash", view! { <code class="hash">{list.content_hash.to_string()}</code> });
+                .with("Content hash", view! { <code class="hash">{hash.to_string()}</code> });
         }
         if let Told::Document(verdict) = &verdict.told {
             facts = documents::facts_of(facts, verdict);
@@ -257,6 +259,33 @@ fn said_of_both(compared: Compared, standing: Standing) -> (Tone, &'static str, 
     (tone, heading, sentence)
 }
 
+/// Whether it is the edition with the contact persons, which prints a hash of its own (decision 5).
+fn is_contract(told: &Told) -> bool {
+    matches!(
+        told,
+        Told::File { kind: FileKind::ContractPdf, .. } | Told::Content { is_contract: true, .. }
+    )
+}
+
+/// From when it holds, where that is to come; when something took its place; what stands in for it.
+fn days_of(told: &Told) -> (Option<Day>, Option<Day>, Option<serde_json::Value>) {
+    use domain::document::Standing as Document;
+    if let Told::Document(found) = told {
+        return match found.standing {
+            Document::Planned(day) => (Some(day), None, None),
+            Document::Superseded { on, .. } => (None, Some(on), None),
+            Document::Replaced { by } => (None, None, Some(json!(by))),
+            Document::Current | Document::Retired(_) => (None, None, None),
+        };
+    }
+    match standing_of(told) {
+        Some(Standing::Planned(day)) => (Some(day), None, None),
+        Some(Standing::Superseded(day)) => (None, Some(day), None),
+        Some(Standing::Replaced(by)) => (None, None, Some(json!(by))),
+        Some(Standing::Current) | None => (None, None, None),
+    }
+}
+
 fn facts_json(portal: &Portal, verdict: &Verdict) -> serde_json::Value {
     let (kind, file) = match &verdict.told {
         Told::Comparison { format, .. } => ("comparison", format.map(Format::code)),
@@ -267,29 +296,17 @@ fn facts_json(portal: &Portal, verdict: &Verdict) -> serde_json::Value {
         Told::Export { .. } => ("export", None),
         Told::Unknown => ("unknown", None),
     };
-    let standing = standing_of(&verdict.told);
-    let superseded_on = standing.and_then(|standing| match standing {
-        Standing::Superseded(day) => Some(day),
-        _ => None,
-    });
     let compared_with = match &verdict.told {
         Told::Comparison { compared, .. } => Some(compared.from),
         _ => None,
     };
-    let effective_from = standing.and_then(|standing| match standing {
-        Standing::Planned(day) => Some(day),
-        _ => None,
-    });
     let document = match &verdict.told {
         Told::Document(found) => {
             Some(json!({"slug": found.slug, "title": found.title, "version": found.number}))
         }
         _ => None,
     };
-    let replaced_by = standing.and_then(|standing| match standing {
-        Standing::Replaced(by) => Some(by),
-        _ => None,
-    });
+    let (planned_for, superseded_on, replaced_by) = days_of(&verdict.told);
     json!({
         "sample": portal.public.is_sample,
         "hash": verdict.hash.to_string(),
@@ -299,7 +316,7 @@ fn facts_json(portal: &Portal, verdict: &Verdict) -> serde_json::Value {
         "version": version_of(&verdict.told),
         "document": document,
         "compared_with": compared_with,
-        "planned_for": effective_from,
+        "planned_for": planned_for,
         "superseded_on": superseded_on,
         "replaced_by": replaced_by,
     })

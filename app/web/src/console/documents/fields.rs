@@ -175,6 +175,7 @@ pub fn badge(document: &TrustDocument, version: &DocumentVersion, today: Day) ->
         (Some(Standing::Current), _) => (Tone::Good, "In effect"),
         (Some(Standing::Planned(_)), _) => (Tone::Information, "Planned"),
         (Some(Standing::Superseded { .. }), _) => (Tone::Neutral, "Superseded"),
+        (Some(Standing::Replaced { .. }), _) => (Tone::Neutral, "Replaced"),
         (None, VersionState::InReview) => (Tone::Attention, "In review"),
         (None, VersionState::Approved) => (Tone::Information, "Approved"),
         (_, state) => (Tone::Neutral, state.words()),
