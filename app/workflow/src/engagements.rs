@@ -6,12 +6,12 @@ use domain::audit::Action;
 use domain::confidentiality::Obligation;
 use domain::country::Origin;
 use domain::engagement::{Engagement, EngagementDraft, Stage, Standing};
-use domain::gate::{GateResult, Verdict, judge};
-use domain::id::{EngagementId, PersonId, RequestId, Series, VendorId};
+use domain::gate::{GateInputs, GateResult, Verdict, judge};
+use domain::id::{EngagementId, PersonId, Series, VendorId};
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use domain::request::missing_for_list;
+use domain::request::{Request, RequestKind, may_be_asked, missing_for_list};
 use domain::time::Day;
 use domain::transfer::OriginVerdict;
 use domain::vendor::Vendor;
@@ -118,8 +118,10 @@ pub struct EngagementView {
     /// What is left to mend of what was in use before Annex was there (decision 14); none once nothing
     /// is, and the list says so.
     pub mending: Option<Mending>,
-    /// The request that is being decided.
-    pub open_request: Option<(RequestId, String)>,
+    /// The request about it that is not over yet.
+    pub open_request: Option<Request>,
+    /// Whether a request of any kind can be made now.
+    pub can_be_asked_for: bool,
     /// Today.
     pub today: Day,
 }
@@ -141,6 +143,11 @@ pub enum GateView {
 }
 
 impl GateView {
+    fn of(read: &GateInputs, sees_terms: bool) -> Self {
+        let result = judge(read);
+        if sees_terms { Self::Table(Box::new(result)) } else { Self::Word(result.verdict) }
+    }
+
     /// The verdict.
     pub const fn verdict(&self) -> Verdict {
         match self {
@@ -168,18 +175,10 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
     let read = grounds.inputs(&engagement)?;
     let waits = |it: &OriginVerdict| read.waits(it.origin).map(|why| (it.origin, why));
     let waiting = origins.iter().filter_map(waits).collect();
-    let gate = if engagement.details.relationship.is_listed() {
-        let result = judge(&read);
-        let view = if sees_terms {
-            GateView::Table(Box::new(result))
-        } else {
-            GateView::Word(result.verdict)
-        };
-        Some(view)
-    } else {
-        None
-    };
-    let open_request = requests::locking_request(work, id).await?;
+    let gate = engagement.is_judged(today).then(|| GateView::of(&read, sees_terms));
+    let open = store::requests::open_for_engagement(&mut work.tx, id).await?;
+    let asked = |kind: &RequestKind| may_be_asked(*kind, &vendor, &engagement, &open, today);
+    let can_be_asked_for = RequestKind::ALL.iter().any(|kind| asked(kind).is_ok());
     let mut mending = engagement.to_mend().map(|by| Mending {
         by,
         lacks: missing_for_list(&vendor, &engagement, &origins, Some(today))
@@ -206,7 +205,8 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
         gate,
         judged,
         mending,
-        open_request,
+        open_request: open.into_iter().next(),
+        can_be_asked_for,
         today,
     })
 }

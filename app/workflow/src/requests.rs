@@ -282,10 +282,11 @@ fn discreet(work: &Work, facts: &mut Facts) -> Vec<GateView> {
 pub async fn subjects(work: &mut Work) -> Result<Vec<(Engagement, Vendor)>, Error> {
     work.must(Permission::ReadRegistry)?;
     let known = store::vendors::all(&mut work.tx).await?;
+    let today = registry::today(work).await?;
     let mut subjects = Vec::new();
     for engagement in store::engagements::all(&mut work.tx).await? {
         let vendor = known.iter().find(|vendor| vendor.id == engagement.vendor);
-        let fits = |vendor: &&Vendor| can_be_subject(vendor, &engagement).is_ok();
+        let fits = |vendor: &&Vendor| can_be_subject(vendor, &engagement, today).is_ok();
         if let Some(vendor) = vendor.filter(fits) {
             subjects.push((engagement, vendor.clone()));
         }

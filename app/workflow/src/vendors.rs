@@ -263,7 +263,7 @@ async fn contracts(
     let needs_one = |it: &&Engagement| not_needed_reason(it.details.relationship).is_none();
     for engagement in engagements.iter().filter(needs_one) {
         let covering = agreements.iter().filter(|it| it.details.covers.contains(&engagement.id));
-        let gate = if engagement.details.relationship.is_listed() {
+        let gate = if engagement.is_judged(today) {
             Some(judge(&grounds.inputs(engagement)?))
         } else {
             None

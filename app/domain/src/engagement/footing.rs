@@ -41,6 +41,18 @@ impl Engagement {
         }
     }
 
+    /// Whether the gate judges it: as a subprocessor, or since the list names it, whatever is recorded
+    /// of it now.
+    pub fn is_judged(&self, today: Day) -> bool {
+        self.details.relationship.is_listed() || self.listing(today).is_some()
+    }
+
+    /// Whether the list names it, with no end, while it is recorded as no subprocessor any more.
+    pub fn should_leave(&self, today: Day) -> bool {
+        let is_named = self.listing(today).is_some_and(|listing| listing.until.is_none());
+        is_named && !self.details.relationship.is_listed()
+    }
+
     /// The day for which its gate is judged: today, and before its first day that one.
     pub fn judged_on(&self, today: Day) -> Day {
         self.listing(today).map_or(today, |listing| listing.from.max(today))

@@ -211,8 +211,8 @@ impl Request {
         Ok(self.moved(state, RequestEvent::ConfirmEditorial, by, None, Some(content)))
     }
 
-    /// A publisher chooses the day: G-SOD, G-DATE. The day is asked first, since what was approved is
-    /// looked at as of it: on a day that cannot be chosen it may well read differently.
+    /// A publisher chooses the day: G-SOD, G-DATE, and what the approval asked for, as of that day. Each
+    /// names its reason before the approval is compared, which may well read differently on another day.
     pub fn schedule(
         self,
         by: Signature,
@@ -222,6 +222,7 @@ impl Request {
     ) -> Result<Self, Refusal> {
         self.must_admit(Act::Schedule, by.person, staffing)?;
         self.date_passes(effective_from, facts.today, facts.notice)?;
+        self.content_passes(&facts.approval)?;
         self.still_approved(&facts.approval)?;
         let said = shortened(&format!("To take effect on {}.", effective_from.in_words()));
         let state = RequestState::Scheduled { effective_from };
@@ -240,8 +241,8 @@ impl Request {
             return Err(self.wrong_state(Act::Publish.words()));
         };
         self.must_admit(Act::Publish, by.person, staffing)?;
-        self.still_approved(&facts.approval)?;
         self.content_passes(&facts.approval)?;
+        self.still_approved(&facts.approval)?;
         self.date_passes(effective_from, facts.today, facts.notice)?;
         Ok(effective_from)
     }

@@ -79,13 +79,14 @@ impl Request {
     }
 }
 
-/// Whether requests can be made about an engagement at all, whatever its state.
-pub fn can_be_subject(vendor: &Vendor, engagement: &Engagement) -> Result<(), Refusal> {
+/// Whether requests can be made about an engagement at all, whatever its state: what the list names can
+/// leave it, also when it is no subprocessor any more.
+pub fn can_be_subject(vendor: &Vendor, engagement: &Engagement, today: Day) -> Result<(), Refusal> {
     if vendor.is_archived {
         let told = "The vendor was put away. Take it back on its page first.";
         return Err(Refusal::rule("vendor-archived", told));
     }
-    if !engagement.details.relationship.is_listed() {
+    if !engagement.is_judged(today) {
         let told = "Only subprocessors are listed. Change the relationship of the engagement first, if it is one.";
         return Err(Refusal::rule("not-listed", told));
     }
@@ -101,7 +102,11 @@ pub fn may_be_asked(
     open: &[Request],
     today: Day,
 ) -> Result<(), Refusal> {
-    can_be_subject(vendor, engagement)?;
+    can_be_subject(vendor, engagement, today)?;
+    if engagement.should_leave(today) && kind != RequestKind::Removal {
+        let told = "It is on the list and recorded as no subprocessor. Ask for its removal, or change the relationship back.";
+        return Err(Refusal::rule("not-listed", told));
+    }
     let standing = engagement.standing(today);
     if !kind.fits(standing) {
         let told = format!(
@@ -180,6 +185,12 @@ mod tests {
             engagement.details.relationship = Relationship::CompanyProcessor;
         };
         assert_eq!(asked(new, own, &[]), Err("not-listed"));
+        let still_named = |_: &mut Vendor, engagement: &mut Engagement| {
+            engagement.details.relationship = Relationship::CompanyProcessor;
+            engagement.stage = since("2026-02-01", None, None);
+        };
+        assert_eq!(asked(RequestKind::Change, still_named, &[]), Err("not-listed"));
+        assert_eq!(asked(RequestKind::Removal, still_named, &[]), Ok(()));
     }
 
     #[test]

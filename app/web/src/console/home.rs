@@ -53,6 +53,7 @@ fn row(task: &Waiting, today: domain::time::Day) -> Vec<AnyView> {
         Subject::Document(id) => paths::record(paths::CONSOLE_DOCUMENTS, id),
         Subject::Agreement(id) => paths::below(paths::AGREEMENTS, id, "terms"),
         Subject::Obligation(id) => paths::record(paths::OBLIGATIONS, id),
+        Subject::Account => paths::ACCOUNT.to_owned(),
         Subject::Act(ActKind::Baseline) => paths::BASELINE.to_owned(),
         Subject::Act(ActKind::Promises) => paths::SETTINGS.to_owned(),
         Subject::Act(ActKind::RoleGrant | ActKind::Reset) => paths::PEOPLE.to_owned(),

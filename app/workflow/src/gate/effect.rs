@@ -75,6 +75,6 @@ async fn effects(
 }
 
 fn is_judged(engagement: &Engagement, day: Day) -> bool {
-    engagement.details.relationship.is_listed()
+    engagement.is_judged(day)
         && !matches!(engagement.standing(day), Standing::Rejected | Standing::Terminated)
 }

@@ -34,8 +34,7 @@ pub async fn footings(
     today: Day,
 ) -> Result<BTreeMap<EngagementId, Judged>, Error> {
     let sees_terms = work.may(Permission::ReadRestricted);
-    let is_published =
-        |it: &&Engagement| it.listing(today).is_some() && it.details.relationship.is_listed();
+    let is_published = |it: &&Engagement| it.listing(today).is_some();
     let published: Vec<&Engagement> = engagements.iter().filter(is_published).collect();
     let cases = published.iter().map(|&engagement| (engagement.judged_on(today), engagement));
     let latest = weighed(work, cases).await?;

@@ -41,6 +41,8 @@ pub enum Subject {
     Agreement(domain::id::AgreementId),
     /// A confidentiality obligation.
     Obligation(domain::id::ObligationId),
+    /// The person's own account.
+    Account,
     /// An act that waits for a second signature.
     Act(domain::second_signature::ActKind),
 }

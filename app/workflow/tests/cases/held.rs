@@ -13,7 +13,7 @@ use workflow::requests::inbox::Subject;
 use workflow::requests::{self, RequestFilter};
 use workflow::vendors;
 
-use crate::kit::{Firm, Fjord, breach_term, equivalent_terms};
+use crate::kit::{Firm, Fjord, breach_term, equivalent_terms, intake};
 
 /// Published on 1 March for 1 April, under an agreement that can be ended.
 async fn published(firm: &Firm) -> (Fjord, AgreementId, RequestId) {
@@ -152,4 +152,33 @@ async fn terms_for_a_coming_day_are_judged_for_that_day() {
     assert_eq!(task(&firm, fjord).await, None, "it will be over by then");
     assert_eq!(show(&firm, fjord).await.gate.unwrap().verdict(), Verdict::Pass);
     let _ = dpa;
+}
+
+#[tokio::test]
+async fn what_is_recorded_as_no_subprocessor_any_more_is_judged_until_it_has_left_the_list() {
+    let firm = Firm::open().await;
+    let (fjord, dpa, _) = published(&firm).await;
+    firm.travel_to("2026-04-10T09:00:00Z");
+    end(&firm, dpa, "2026-04-10").await;
+    assert_eq!(standing(&firm, fjord).await, Standing::Deficient);
+    firm.revise_engagement(fjord.engagement, |draft| {
+        draft.relationship = "company_processor".into();
+    })
+    .await
+    .unwrap();
+    assert_eq!(standing(&firm, fjord).await, Standing::Deficient, "a word mends nothing");
+    assert!(task(&firm, fjord).await.is_some());
+
+    let change = async |work| {
+        requests::create(work, RequestKind::Change, fjord.engagement, intake("2026-06-01")).await
+    };
+    assert_eq!(firm.act(firm.requester(), change).await.unwrap_err().code(), "not-listed");
+    let id = firm.request(RequestKind::Removal, fjord.engagement, "2026-04-20").await;
+    firm.to_legal_review(id).await;
+    firm.approve_as(firm.other_legal(), id).await.unwrap();
+    firm.schedule(id, "2026-04-20").await.unwrap();
+    firm.publish(id).await.unwrap();
+    firm.travel_to("2026-04-20T09:00:00Z");
+    assert_eq!(show(&firm, fjord).await.judged, None);
+    assert_eq!(task(&firm, fjord).await, None);
 }

@@ -7,6 +7,7 @@ use workflow::people::{
     ReadyPerson, ResetAsked, create_ready, decline, disable, enable, invite, list, reset,
     reset_by_email, revise, show, sign_reset, sign_role_grant, waiting,
 };
+use workflow::requests::inbox::{self, Subject};
 use workflow::sign_in::Verdict;
 use workflow::testing::TestOffice;
 
@@ -257,6 +258,13 @@ async fn whom_a_reset_is_about_sees_it_and_can_say_no() {
         waiting(&mut work).await.unwrap().len()
     };
     assert_eq!((seen(&ben).await, seen(&owner).await), (0, 1));
+    workflow::registry::ensure_seeded(&company.office).await.unwrap();
+    let told = async |caller: &Caller| {
+        let mut work = company.office.read(caller.clone()).await.unwrap();
+        let inbox = inbox::show(&mut work).await.unwrap();
+        inbox.iter().any(|task| task.subject == Subject::Account)
+    };
+    assert_eq!((told(&ben).await, told(&owner).await, told(&admin).await), (false, true, false));
     let other = company.act(&ben, async |work| decline(work, act.id).await).await.unwrap_err();
     assert_eq!(other.code(), "permission");
     company.act(&owner, async |work| decline(work, act.id).await).await.unwrap();

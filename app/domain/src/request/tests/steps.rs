@@ -232,3 +232,20 @@ fn a_day_in_the_past_is_refused_for_itself_whatever_was_approved() {
         assert_eq!(scheduled.err().map(|refusal| refusal.code()), expected, "{from}");
     }
 }
+
+#[test]
+fn a_day_on_which_the_content_does_not_pass_is_refused_by_what_is_missing_then() {
+    let elsewhere = || ApprovalFacts { approved: digest("as of that day"), ..passing() };
+    let fault = || vec!["B21 No mechanism holds on that day.".to_owned()];
+    for (facts, expected) in [
+        (ApprovalFacts { gate_faults: fault(), ..elsewhere() }, "G-GATE"),
+        (ApprovalFacts { missing: fault(), ..elsewhere() }, "G-COMPLETE"),
+        (ApprovalFacts { gate_faults: fault(), ..passing() }, "G-GATE"),
+        (elsewhere(), "SOD-6"),
+    ] {
+        let publisher = by(PUBLISHER, Role::Publisher);
+        let from = day("2026-01-02");
+        let scheduled = told(approved()).schedule(publisher, MANY, from, &publication(facts));
+        assert_eq!(guard(scheduled), expected);
+    }
+}

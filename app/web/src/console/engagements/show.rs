@@ -7,6 +7,7 @@ use domain::country::{Country, Origin};
 use domain::engagement::{Footing, Standing};
 use domain::id::EngagementId;
 use domain::person::Permission;
+use domain::request::{Request, RequestState};
 use domain::taxonomy::Taxonomy;
 use domain::transfer::{OriginVerdict, Tia, Transfer};
 use leptos::prelude::*;
@@ -47,15 +48,12 @@ fn view(desk: &Arc<Desk>, found: &EngagementView, taxonomy: &Taxonomy, rights: &
     let name = engagement.details.service_name.to_string();
     let vendor = found.vendor.details.display_name().to_string();
     let vendor_path = paths::record(paths::VENDORS, engagement.vendor);
-    let is_locked = found.open_request.is_some();
+    let is_locked = found.open_request.as_ref().is_some_and(Request::locks_content);
     let edit = (rights.may_edit && !is_locked).then(|| {
         let path = paths::below(paths::ENGAGEMENTS, engagement.id, "edit");
         view! { <a class="button" href=path>"Edit engagement"</a> }
     });
-    let ask = (rights.may_ask
-        && !is_locked
-        && found.line.engagement.details.relationship.is_listed())
-    .then(|| {
+    let ask = (rights.may_ask && found.can_be_asked_for).then(|| {
         let path = paths::with_query(paths::NEW_REQUEST, "engagement", &engagement.id.to_string());
         view! { <ActionLink path=path words="Make a request"/> }
     });
@@ -70,7 +68,8 @@ fn view(desk: &Arc<Desk>, found: &EngagementView, taxonomy: &Taxonomy, rights: &
         </p>
             {mending::view(found)}
             {fallen(found)}
-            {locked(found)}
+            {should_leave(found)}
+            {open_request(found)}
             {section("Facts", fields::facts(engagement, taxonomy))}
             {section("Processing", fields::description(engagement))}
             {section("Agreements that cover it", contracts(found))}
@@ -123,12 +122,34 @@ fn fallen(found: &EngagementView) -> Option<AnyView> {
     Some(notice(tone, heading, view! { <p>{told}</p> <ul>{lines}</ul> }))
 }
 
-fn locked(found: &EngagementView) -> Option<AnyView> {
-    found.open_request.as_ref().map(|(id, reference)| {
-        let path = paths::record(paths::REQUESTS, id);
-        let body = view! { <p>"It can be changed again when " <a href=path>{reference.clone()}</a> " is decided or returned."</p> };
-        notice(Tone::Information, "This engagement is being reviewed", body)
+/// That the list still names what is recorded as no subprocessor.
+fn should_leave(found: &EngagementView) -> Option<AnyView> {
+    found.line.engagement.should_leave(found.today).then(|| {
+        let body = view! { <p>"The public list names it as one until its removal is published. Ask for its removal, or change the relationship back."</p> };
+        notice(Tone::Attention, "Recorded as no subprocessor, and still on the list", body)
     })
+}
+
+/// The request about it that is not over, and what that means to whoever would change something.
+fn open_request(found: &EngagementView) -> Option<AnyView> {
+    let request = found.open_request.as_ref()?;
+    let path = paths::record(paths::REQUESTS, request.id);
+    let link = view! { <a href=path>{request.reference().to_string()}</a> };
+    let (heading, body) = match request.state {
+        _ if request.locks_content() => (
+            "This engagement is being reviewed",
+            view! { <p>"It can be changed again when " {link} " is decided or returned."</p> }.into_any(),
+        ),
+        RequestState::Approved | RequestState::Scheduled { .. } => (
+            "A request about it is approved",
+            view! { <p>{link} " was approved as everything stands. A change of what the list says, or of what the gate reads, makes the approval void, and both reviews begin anew."</p> }.into_any(),
+        ),
+        _ => (
+            "A request about it is being written",
+            view! { <p>{link} " is not handed in yet. Another one can be made when it is over."</p> }.into_any(),
+        ),
+    };
+    Some(notice(Tone::Information, heading, body))
 }
 
 fn contracts(found: &EngagementView) -> AnyView {

@@ -40,7 +40,7 @@ pub async fn view(seat: &Seat, number: VersionNumber, form: &Submission) -> Resu
             <ErrorSummary form=form/>
             <Heading title=format!("List version {number}") crumbs=crumbs([(paths::LISTS, "List versions")])/>
             {section("Facts", facts(&public, version, seat))}
-            {section("Requests that it carries", requests_of(&carried))}
+            {section("Requests that it carries", requests_of(&carried, version.replaced_by))}
             {section("Public pages and files", files(number))}
             {section("Annex III for a contract", contract)}
         }
@@ -80,7 +80,10 @@ fn link(number: VersionNumber) -> AnyView {
     view! { <a href=paths::record(paths::LISTS, number)>{number.to_string()}</a> }.into_any()
 }
 
-fn requests_of(carried: &[RequestLine]) -> AnyView {
+fn requests_of(carried: &[RequestLine], replaced_by: Option<VersionNumber>) -> AnyView {
+    if let Some(newer) = replaced_by {
+        return view! { <p>"What it carried is in version " {link(newer)} " now, which names the requests."</p> }.into_any();
+    }
     if carried.is_empty() {
         return view! { <p>"None that is recorded here."</p> }.into_any();
     }

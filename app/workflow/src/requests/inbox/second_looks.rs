@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::person::{Permission, Person};
+use domain::second_signature::{ActKind, Proposer};
 
 use super::{Subject, Waiting};
 use crate::failure::Error;
@@ -27,17 +28,29 @@ async fn acts(work: &mut Work, person: &Person) -> Result<Vec<Waiting>, Error> {
         return Ok(Vec::new());
     }
     let custodies = store::custody::all(&mut work.tx).await?;
-    let mine =
-        acts.iter().filter(|act| act.may_be_signed_by(person, &custodies, work.clock_time).is_ok());
-    Ok(mine
-        .map(|act| Waiting {
-            task: "Sign it as the second person, or decline it.".to_owned(),
-            about: format!("A proposal: {}", act.kind.words()),
-            subject: Subject::Act(act.kind),
-            due_on: None,
-        })
-        .collect())
+    let mut waiting = Vec::new();
+    for act in acts {
+        let is_mine = act.kind == ActKind::Reset && act.about == Some(person.id);
+        let (task, subject) = if is_mine && act.proposed_by != Proposer::Person(person.id) {
+            (DECLINE, Subject::Account)
+        } else if act.may_be_signed_by(person, &custodies, work.clock_time).is_ok() {
+            ("Sign it as the second person, or decline it.", Subject::Act(act.kind))
+        } else {
+            continue;
+        };
+        let whose = match act.about {
+            Some(about) => store::people::find(&mut work.tx, about).await?,
+            None => None,
+        };
+        let of = whose.map(|it| format!(" for {}", it.name)).unwrap_or_default();
+        let about = format!("A proposal: {}{of}", act.kind.words());
+        waiting.push(Waiting { task: task.to_owned(), about, subject, due_on: None });
+    }
+    Ok(waiting)
 }
+
+const DECLINE: &str =
+    "Somebody asked for this about your account. Decline it, unless it was your wish.";
 
 async fn terms(work: &mut Work, person: &Person) -> Result<Vec<Waiting>, Error> {
     let mut open = BTreeMap::new();
