@@ -112,7 +112,13 @@ impl Custodies {
                 ));
             }
         }
-        let since = self.0.get(&second.id).and_then(|custody| custody.admin_since);
+        let custody = self.0.get(&second.id);
+        let reset_at = custody.and_then(|custody| custody.reset_at);
+        if kind.is_about_people() && is_within_hours(reset_at, now) {
+            let told = "Your password and authenticator were reset less than 24 hours ago. Sign when a day has passed, or let another administrator sign.";
+            return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
+        }
+        let since = custody.and_then(|custody| custody.admin_since);
         if kind.is_about_people() && is_within_hours(since, now) {
             let told = "You have been an administrator for less than 24 hours. Sign when a day has passed, or let another administrator sign.";
             return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
@@ -225,6 +231,21 @@ mod tests {
             let now = Moment::EPOCH.plus_seconds(seconds);
             let found = custodies.let_sign(ActKind::Reset, Some(who(1)), &second, now);
             assert_eq!(found.is_ok(), signs, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn an_administrator_who_was_reset_signs_nothing_about_people_for_a_day() {
+        let custody = Custody { reset_at: Some(at(0)), ..Custody::default() };
+        let custodies: Custodies = [(who(2), custody)].into_iter().collect();
+        let second = Person::sample(2, &[Role::Admin]);
+        for (seconds, signs) in [(0, false), (24 * HOUR - 1, false), (24 * HOUR, true)] {
+            let now = Moment::EPOCH.plus_seconds(seconds);
+            for first in [None, Some(who(1))] {
+                let found = custodies.let_sign(ActKind::Reset, first, &second, now);
+                assert_eq!(found.is_ok(), signs, "{seconds}");
+                assert!(custodies.let_sign(ActKind::Promises, first, &second, now).is_ok());
+            }
         }
     }
 

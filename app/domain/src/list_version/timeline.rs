@@ -190,11 +190,22 @@ impl Timeline {
         announced
     }
 
-    /// What a version brought, compared with the version in force the day before it. The first one
-    /// brought everything it names.
+    /// The version that people read before this one: of the same day the one before it, else the one in
+    /// force the day before. None for the first.
+    pub fn predecessor(&self, version: &ListVersion) -> Option<&ListVersion> {
+        let same_day = |before: &&ListVersion| {
+            before.snapshot.effective_from == version.snapshot.effective_from
+                && before.number() < version.number()
+        };
+        let before = || version.snapshot.previous_version.and_then(|number| self.find(number));
+        self.holding().filter(same_day).max_by_key(|before| before.number()).or_else(before)
+    }
+
+    /// What a version brought to people who read the one before it. The first one brought everything
+    /// it names.
     pub fn brought_by(&self, version: &ListVersion) -> Vec<AnnouncedEntry> {
-        let previous = version.snapshot.previous_version.and_then(|number| self.find(number));
-        steps(previous.map_or(&[], |previous| &previous.snapshot.entries), version)
+        let before = self.predecessor(version);
+        steps(before.map_or(&[], |before| &before.snapshot.entries), version)
     }
 
     fn holding(&self) -> impl Iterator<Item = &ListVersion> {

@@ -68,7 +68,7 @@ fn one(portal: &Portal, version: &ListVersion) -> AnyView {
 /// What a version brought, one line for each entry.
 pub(super) fn brought(portal: &Portal, version: &ListVersion) -> AnyView {
     let timeline = &portal.public.timeline;
-    let Some(previous) = version.snapshot.previous_version else {
+    let Some(previous) = timeline.predecessor(version) else {
         let count = version.snapshot.entries.len();
         return view! { <p>"The first list, with " {count} " entries."</p> }.into_any();
     };
@@ -76,7 +76,7 @@ pub(super) fn brought(portal: &Portal, version: &ListVersion) -> AnyView {
     if steps.is_empty() {
         return view! { <p>"Nothing changed in substance."</p> }.into_any();
     }
-    let before = timeline.find(previous).map_or(&[][..], |version| &version.snapshot.entries);
+    let before = &previous.snapshot.entries;
     let lines = steps.iter().map(|step| line(step, before)).collect_view();
     view! { <ul>{lines}</ul> }.into_any()
 }

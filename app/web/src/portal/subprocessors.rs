@@ -80,6 +80,7 @@ fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
     view! {
         <Heading title="Subprocessors" lead=lead actions=Some(pdf)/>
         {(!today).then(|| other_day(portal, asked, held))}
+        {corrected(held)}
         {facts(portal, held, day, entries.len())}
         {coming(portal, announced)}
         {filters(portal, asked, &entries)}
@@ -103,9 +104,6 @@ fn other_day(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
         },
         _ => format!("Version {}", version.number()),
     };
-    let corrected = held.corrected_by.map(|by| {
-        view! { <p>"It was corrected by " <a href=paths::version(by)>"version " {by.to_string()}</a> "."</p> }
-    });
     notice(
         Tone::Information,
         heading,
@@ -115,9 +113,20 @@ fn other_day(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
                 ", in effect from " <On day=version.snapshot.effective_from/> ". "
                 <a href=paths::SUBPROCESSORS>"See today’s list"</a> "."
             </p>
-            {corrected}
         },
     )
+}
+
+/// That the list is known to be wrong, by which version it was put right (decision 3).
+fn corrected(held: InForce<'_>) -> Option<AnyView> {
+    held.corrected_by.map(|by| {
+        let link = view! { <a href=paths::version(by)>"Version " {by.to_string()}</a> };
+        notice(
+            Tone::Attention,
+            "Something in this list was wrong",
+            view! { <p>{link} " corrects it."</p> },
+        )
+    })
 }
 
 /// What is said of the list; when it last changed is asked of a day, not of a version.
@@ -309,7 +318,7 @@ fn rules(portal: &Portal) -> AnyView {
         let days = promises.notice_unit.counted(promises.notice_days);
         view! {
             <p>
-                "New subprocessors, and changes that matter, are announced here at least " {days}
+                "Customers are told of new subprocessors, and of changes that matter, at least " {days}
                 " before they take effect. Within that time customers can object as their agreement says, to "
                 <a href=format!("mailto:{contact}")>{contact.clone()}</a> "."
             </p>

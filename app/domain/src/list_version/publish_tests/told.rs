@@ -245,3 +245,20 @@ fn what_is_not_on_the_later_list_says_when_it_ended() {
         (lines(&["004 "]), lines(&["001 2026-04-01"]), lines(&[]))
     );
 }
+
+#[test]
+fn a_second_version_of_the_first_day_brings_what_is_new_and_not_everything_again() {
+    let office = Office::on("2026-03-01T09:00:00Z")
+        .publish("2026-03-01", vec![add(1)])
+        .publish("2026-03-01", vec![add(2)]);
+    let names = |version: &str| {
+        let version = office.timeline.find(number(version)).unwrap();
+        let brought = office.timeline.brought_by(version).into_iter();
+        brought.map(|step| step.entry.display_name).collect::<Vec<_>>()
+    };
+    assert_eq!(names("2026.1"), ["Vendor 001"]);
+    assert_eq!(names("2026.2"), ["Vendor 002"]);
+    let second = office.timeline.find(number("2026.2")).unwrap();
+    assert_eq!(second.snapshot.previous_version, None, "nothing was in force the day before");
+    assert_eq!(office.timeline.predecessor(second).unwrap().number(), number("2026.1"));
+}

@@ -66,8 +66,8 @@ fn facts(public: &Public, version: &ListVersion, seat: &Seat) -> AnyView {
             "Hash with contact persons",
             view! { <code class="hash">{version.contract_hash.to_string()}</code> },
         );
-    let facts = match snapshot.previous_version {
-        Some(before) => facts.with("Follows", link(before)),
+    let facts = match public.timeline.predecessor(version) {
+        Some(before) => facts.with("Follows", link(before.number())),
         None => facts.with("Follows", "Nothing: it is the first"),
     };
     match snapshot.corrects {
