@@ -8,7 +8,7 @@ use crate::fields::drafts;
 use crate::refusal::{Fault, FieldErrors};
 use crate::taxonomy::Code;
 use crate::text::{Email, Line, Name, Prose};
-use crate::time::{Day, Zone};
+use crate::time::{Day, Moment, Zone};
 use crate::vendor::{address_lines, optional, shown};
 
 /// The company that runs this installation.
@@ -264,9 +264,17 @@ impl From<&Promises> for PromisesDraft {
     }
 }
 
+impl PortalTexts {
+    /// Where weaknesses are reported, and until when; none once that has come.
+    pub fn contact_on(&self, today: Day) -> Option<(&Line, Day)> {
+        let until = self.security_contact_expires_on.filter(|until| *until > today)?;
+        Some((self.security_contact.as_ref()?, until))
+    }
+}
+
 impl PortalTextsDraft {
-    /// Parses all fields and reports all faults together.
-    pub fn check(&self) -> Result<PortalTexts, FieldErrors> {
+    /// Parses all fields and reports all faults together. A contact holds for some time yet.
+    pub fn check(&self, today: Day) -> Result<PortalTexts, FieldErrors> {
         let mut faults = FieldErrors::default();
         let introduction = faults.note("introduction", Prose::parse(&self.introduction));
         let contact =
@@ -279,6 +287,12 @@ impl PortalTextsDraft {
             faults.add(
                 "security_contact_expires_on",
                 "Say until when this contact holds. A year ahead is usual.",
+            );
+        }
+        if matches!(expires_on, Some(Some(day)) if day <= today) {
+            faults.add(
+                "security_contact_expires_on",
+                "This day has come, so nobody would be shown the contact. Enter a later one.",
             );
         }
         faults.or(|| {
@@ -352,7 +366,7 @@ impl Organisation {
             introduction: "How we look after your data.".into(),
             ..PortalTextsDraft::default()
         }
-        .check() else {
+        .check(Moment::EPOCH.day_in(&Zone::utc())) else {
             unreachable!("samples are well formed")
         };
         Self {
@@ -414,13 +428,15 @@ mod tests {
                 security_contact_expires_on: end.into(),
                 ..PortalTextsDraft::default()
             };
-            draft.check().map(|texts| shown(texts.security_contact.as_ref()))
+            let today = Day::parse("2026-12-31").unwrap();
+            draft.check(today).map(|texts| shown(texts.security_contact.as_ref()))
         };
         assert_eq!(
             of("security@company.example", "2027-01-01").unwrap(),
             "mailto:security@company.example"
         );
         assert!(of("security@company.example", "").is_err());
+        assert!(of("security@company.example", "2026-12-31").is_err(), "it is over");
         assert!(of("javascript:alert(1)", "2027-01-01").is_err());
     }
 

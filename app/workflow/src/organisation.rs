@@ -119,7 +119,7 @@ pub async fn revise_portal(
 ) -> Result<(), Error> {
     work.must(Permission::EditPortal)?;
     let settings = registry::settings(&mut work).await?;
-    let portal = draft.check()?;
+    let portal = draft.check(registry::today(&mut work).await?)?;
     let fields = registry::changed(
         &PortalTextsDraft::from(&settings.portal).to_fields(),
         &PortalTextsDraft::from(&portal).to_fields(),

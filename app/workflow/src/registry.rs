@@ -45,14 +45,15 @@ pub async fn ensure_seeded(office: &Office) -> Result<(), Error> {
         details: BaselineDetails::first(work.now.day_in(&Zone::utc())),
     };
     store::baselines::insert(&mut work.tx, &first).await?;
-    store::organisation::insert(&mut work.tx, &bare_settings()?).await?;
+    store::organisation::insert(&mut work.tx, &bare_settings(work.now.day_in(&Zone::utc()))?)
+        .await?;
     work.commit().await
 }
 
 /// Settings before anybody set something.
-fn bare_settings() -> Result<Settings, Error> {
+fn bare_settings(today: Day) -> Result<Settings, Error> {
     let broken = |_| Failure::Broken("the first settings are not well formed".to_owned());
-    let portal = PortalTextsDraft::default().check()?;
+    let portal = PortalTextsDraft::default().check(today)?;
     let language = Line::parse("en").map_err(broken)?;
     let technical = Technical { timezone: Zone::utc(), language };
     Ok(Settings { promises: None, portal, technical, revision: 1 })

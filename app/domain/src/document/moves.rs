@@ -199,6 +199,16 @@ impl TrustDocument {
 }
 
 impl DocumentVersion {
+    /// Refuses to ask for an approval that could not be given now.
+    pub fn must_await_approval(&self) -> Result<(), Refusal> {
+        self.in_state("approve", &VersionState::InReview)
+    }
+
+    /// Refuses to ask for a publication of what is not approved.
+    pub fn must_await_publication(&self) -> Result<(), Refusal> {
+        self.in_state("publish", &VersionState::Approved)
+    }
+
     fn in_state(&self, act: &str, state: &VersionState) -> Result<(), Refusal> {
         if self.state == *state { Ok(()) } else { Err(wrong_state(act, self)) }
     }

@@ -1,7 +1,7 @@
 //! What changed from one version or day to another (domain.md 12.6), as a page and as JSON.
 
 use axum::extract::Query;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use domain::list_version::{ChangedEntry, Comparison, Entry, ListVersion, VersionFacts, compare};
 use domain::refusal::Refusal;
 use domain::time::Day;
@@ -15,11 +15,12 @@ use super::{Portal, Visit, files, nothing_published};
 use crate::cells;
 use crate::error::Problem;
 use crate::parts::{
-    Column, Facts, Heading, On, Table, TextField, Width, crumbs, empty, filter_form, section,
+    Column, Facts, Heading, On, Table, TextField, Tone, Width, crumbs, empty, filter_form, notice,
+    section,
 };
 use crate::paths;
 use crate::published::{Body, Keep};
-use crate::render::Page;
+use crate::render::{Answer, Page};
 use crate::shell::Tab;
 use crate::submission::Submission;
 
@@ -35,8 +36,19 @@ pub struct Asked {
 pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Problem> {
     let portal = visit.portal().await?;
     let is_asked = !(asked.from.trim().is_empty() && asked.to.trim().is_empty());
-    let comparison = if is_asked { Some(difference(&portal, &asked)?) } else { None };
-    Ok(visit.page(&portal, page(&portal, &asked, comparison.as_ref())))
+    let comparison = is_asked.then(|| difference(&portal, &asked)).transpose();
+    // What was typed stays, and can be put right on the same page.
+    if let Err(problem) = &comparison
+        && problem.status().is_client_error()
+        && !portal.public.timeline.versions().is_empty()
+    {
+        let told =
+            notice(Tone::Bad, "Not compared", view! { <p>{problem.sentence().to_owned()}</p> });
+        let page = page(&portal, &asked, Some(told)).with_status(problem.status());
+        return Ok(Answer::page(page).into_response());
+    }
+    let result = comparison?.map(|comparison| whole(&portal, &asked, &comparison));
+    Ok(visit.page(&portal, page(&portal, &asked, result)))
 }
 
 /// `/subprocessors/compare.json`
@@ -91,10 +103,10 @@ fn sides<'a>(
     Ok((from, to))
 }
 
-fn page(portal: &Portal, asked: &Asked, comparison: Option<&Comparison>) -> Page {
+/// The form, and what came of it.
+fn page(portal: &Portal, asked: &Asked, result: Option<AnyView>) -> Page {
     Page::new(portal.frame(Tab::Subprocessors), "What changed between two lists", || {
         let form = Submission::empty().with("from", asked.from.clone()).with("to", asked.to.clone());
-        let result = comparison.map(|comparison| whole(portal, asked, comparison));
         view! {
             <Heading
                 title="What changed"

@@ -69,8 +69,8 @@ fn contact(portal: &Portal) -> Option<AnyView> {
         .public
         .portal
         .as_ref()
-        .and_then(|texts| texts.security_contact.as_ref())
-        .map(ToString::to_string);
+        .and_then(|texts| texts.contact_on(portal.public.today))
+        .map(|(contact, _)| contact.to_string());
     if privacy.is_none() && security.is_none() {
         return None;
     }

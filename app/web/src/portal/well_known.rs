@@ -30,11 +30,7 @@ pub async fn security_txt(visit: Visit) -> Result<Response, Problem> {
 /// None while no contact is set or its time ran out: a stale contact is worse than none.
 pub(super) fn security_body(app: &App, portal: &Portal) -> Result<Body, Problem> {
     let texts = portal.public.portal.as_ref();
-    let contact = texts.and_then(|texts| {
-        Some((texts.security_contact.as_ref()?, texts.security_contact_expires_on?))
-    });
-    let Some((contact, expires)) = contact.filter(|(_, expires)| *expires > portal.public.today)
-    else {
+    let Some((contact, expires)) = texts.and_then(|it| it.contact_on(portal.public.today)) else {
         return Err(Problem::told(
             StatusCode::NOT_FOUND,
             "No contact for reports of weaknesses is published at the moment.",

@@ -289,6 +289,8 @@ async fn an_approver_signs_what_the_page_showed() {
     let site = open().await;
     let (sam, lea) = (site.signed_in("sam").await, site.signed_in("lea").await);
     let place = site.post(&format!("{FOLDER}/new"), &sam, &draft(TEXT)).await.place();
+    let early = site.get(&format!("{place}/approve"), &lea).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "a draft waits for nobody");
     site.post(&format!("{place}/submit"), &sam, &[]).await.place();
     let seen = site.get(&format!("{place}/approve"), &lea).await.hidden("seen");
     let revision = site.get(&format!("{place}/edit"), &sam).await.hidden("revision");

@@ -101,6 +101,11 @@ async fn ask(seat: &Seat, id: DocumentId, act: Act) -> Answered {
     seat.must_have_confirmed().await?;
     let found = load(seat, id).await?;
     let version = subject(&found, act).ok_or_else(|| nothing_to(act))?;
+    match act {
+        Act::Approve => version.must_await_approval()?,
+        Act::Publish => version.must_await_publication()?,
+        Act::Retire => {}
+    }
     Ok(aside(|| Answer::page(page(seat, &found, version, act, &Submission::empty()))).await)
 }
 

@@ -243,9 +243,17 @@ fn fingerprinted(action: Action) -> &'static str {
 }
 
 fn exports(query: &LogQuery, is_faulty: bool) -> AnyView {
-    let query = if is_faulty { LogQuery::default() } else { query.clone() };
+    let verify =
+        view! { <ActionButton path=paths::record(paths::LOG, "verify") words="Verify the chain"/> };
+    if is_faulty {
+        return view! {
+            <p>"A file holds what the filter finds. Correct the filter above first."</p>
+            <div class="actions">{verify}</div>
+        }
+        .into_any();
+    }
     let button = |format: &'static str, words: &'static str| {
-        let hidden = named(&query).map(|(name, value)| view! { <Hidden name=name value=value/> });
+        let hidden = named(query).map(|(name, value)| view! { <Hidden name=name value=value/> });
         view! {
             <form method="post" action=paths::below(paths::LOG, "export", format)>
                 {hidden.collect_view()}
@@ -258,7 +266,7 @@ fn exports(query: &LogQuery, is_faulty: bool) -> AnyView {
         <div class="actions">
             {button("csv", "Export as CSV")}
             {button("jsonl", "Export as JSON lines")}
-            <ActionButton path=paths::record(paths::LOG, "verify") words="Verify the chain"/>
+            {verify}
         </div>
     }
     .into_any()
