@@ -109,10 +109,11 @@ impl Digest {
         Ok(Self::of(&out))
     }
 
-    /// Reads 64 hex digits in either case, with or without `sha256:` in front.
+    /// Reads 64 hex digits in either case, broken over lines or not, with or without `sha256:` in front.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let hex = text.strip_prefix("sha256:").unwrap_or(text).to_ascii_lowercase();
+        // As it is copied from a paper: in two lines, or in capitals.
+        let text: String = text.split_whitespace().collect::<String>().to_ascii_lowercase();
+        let hex = text.strip_prefix("sha256:").unwrap_or(&text).to_owned();
         (hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(Self(hex))
     }
 
@@ -180,6 +181,8 @@ mod tests {
         let known = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         assert_eq!(Digest::of(b"").to_string(), format!("sha256:{known}"));
         assert_eq!(Digest::parse(&known.to_uppercase()), Some(Digest::of(b"")));
+        let broken = format!(" SHA256:{}\n {} ", &known[..40], &known[40..]);
+        assert_eq!(Digest::parse(&broken), Some(Digest::of(b"")), "as it stands on a paper");
         assert_eq!(Digest::parse(&known[1..]), None);
         assert_eq!(Digest::parse(&known.replace('e', "g")), None);
     }

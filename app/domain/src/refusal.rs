@@ -51,6 +51,11 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Whether nothing but a return helps: what was decided on has changed since (SOD-6).
+    pub fn awaits_return(&self) -> bool {
+        self.code() == "SOD-6"
+    }
+
     /// A rule with its sentence.
     pub fn rule(code: &'static str, sentence: impl Into<String>) -> Self {
         Self::Rule { code, sentence: sentence.into() }
@@ -163,7 +168,7 @@ impl Guard {
     /// What the guard says, before the list of what is missing.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Complete => "The entry is not complete. Add what is missing, then try again.",
+            Self::Complete => "It is not complete. Add what is missing, then try again.",
             Self::Gate => {
                 "The vendor's terms are not yet at least equivalent to what customers were promised. Have the clauses below mended, for instance by a side letter."
             }

@@ -173,7 +173,7 @@ texts! {
     /// Why something was done: 3 to 4,000 characters.
     Reason: |raw| {
         let text = lines(raw, REASON_MAX)?;
-        if text.trim().chars().count() < 3 { Err(Fault::new("Write a reason that another person will understand, of three letters at least.")) } else { Ok(text) }
+        if text.trim().chars().count() < 3 { Err(Fault::new("Write what another person will understand, of three letters at least.")) } else { Ok(text) }
     };
     /// The last part of an address: lower-case letters, digits and hyphens, 1 to 80.
     Slug: |raw| {

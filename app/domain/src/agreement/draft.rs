@@ -142,7 +142,11 @@ impl AgreementDraft {
             let strangers = strangers.join(". ");
             faults.add(
                 "entity_explanation",
-                format!("{strangers}. Explain why, for instance that the parent signs for it."),
+                format!(
+                    "{}. Explain why, for instance that the parent signs for it.",
+                    // "Inc." ends the sentence as well.
+                    strangers.trim_end_matches('.')
+                ),
             );
         }
         Some(Entities { ours: ours?, vendor: vendor?, explanation: explanation? })

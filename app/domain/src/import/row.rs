@@ -120,6 +120,7 @@ impl<'a> RowReader<'a> {
                 "The name looks wrongly decoded; it may be “{original}”. Save the file as UTF-8 again."
             ));
         }
+        self.tell_of_more_cells();
         let mut naming = Naming::read(written);
         let below = self.below_name(name_cell, &mut naming);
         let vendor = self.vendor(name_cell, &naming, below)?;
@@ -137,6 +138,18 @@ impl<'a> RowReader<'a> {
             scope: self.scope(),
             key: self.key(),
         })
+    }
+
+    /// Cells behind the last column stand under no head.
+    fn tell_of_more_cells(&mut self) {
+        let more = self.row.cells.iter().skip(self.sheet.columns.len());
+        let texts: Vec<_> = more.map(|raw| Cell::clean(raw).text()).collect();
+        let told: Vec<_> = texts.iter().filter(|text| !text.is_empty()).cloned().collect();
+        if !told.is_empty() {
+            let told = told.join("”, “");
+            self.remarks
+                .push(format!("More cells than the table has columns. Left out: “{told}”."));
+        }
     }
 
     fn cell(&self, wanted: Column) -> Cell {

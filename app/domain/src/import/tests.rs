@@ -195,6 +195,20 @@ fn a_row_of_more_places_than_an_engagement_holds_is_told_and_not_cut() {
 }
 
 #[test]
+fn cells_behind_the_last_column_are_told() {
+    for (cells, told) in [
+        (&["Fjord Ltd", "Mail", "Germany", "Logs", "more", ""][..], Some("“more”")),
+        (&["Fjord Ltd", "Mail", "Germany", "Logs", "", ""], None),
+        (&["Fjord Ltd", "Mail", "Germany"], None),
+    ] {
+        let remarks = entry(&HEAD, cells).remarks;
+        let of_more = remarks.iter().find(|remark| remark.starts_with("More cells"));
+        assert_eq!(of_more.is_some(), told.is_some(), "{remarks:?}");
+        assert!(of_more.is_none_or(|remark| remark.contains(told.unwrap())), "{remarks:?}");
+    }
+}
+
+#[test]
 fn a_bare_row_leaves_empty_what_is_unknown() {
     let Entry { vendor, engagement, remarks, .. } =
         entry(&["Name", "Website"], &["Fjord Ltd", "ftp://fjord.example"]);

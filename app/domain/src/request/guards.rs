@@ -1,7 +1,7 @@
 //! What holds a request back (domain.md 2 and 7): each guard by name, with what is missing.
 
+use super::Request;
 use super::state::{RequestEvent, Step};
-use super::{Request, RequestKind};
 use crate::canonical::Digest;
 use crate::id::PersonId;
 use crate::list_version::ChangeClass;
@@ -134,11 +134,16 @@ impl Request {
         [(self.requester, Post::Requester)].into_iter().chain(signed).collect()
     }
 
+    /// Whether one of the guards of [`Request::content_passes`] holds it.
+    pub fn is_held_by(&self, facts: &ApprovalFacts) -> bool {
+        self.content_passes(facts).is_err()
+    }
+
     /// G-COMPLETE, G-SEC, G-CONF and G-GATE, each naming what is missing. A removal needs none of them.
     /// What is already in use is a fact that the list states: its gaps are shown inside and mended
     /// by a deadline (decision 14).
     pub(super) fn content_passes(&self, facts: &ApprovalFacts) -> Result<(), Refusal> {
-        if matches!(self.kind, RequestKind::Removal | RequestKind::AlreadyInUse) {
+        if !self.kind.is_gated() {
             return Ok(());
         }
         if !facts.missing.is_empty() {

@@ -11,6 +11,12 @@ use crate::vendor::Vendor;
 pub const MEND_DAYS: i32 = 90;
 
 impl RequestKind {
+    /// Whether completeness, secrecy, tier and gate are asked of it. What is already in use is a fact
+    /// that the list states (decision 14), and a removal only takes away.
+    pub const fn is_gated(self) -> bool {
+        matches!(self, Self::NewSubprocessor | Self::Change)
+    }
+
     /// Whether it can be asked for about an engagement that stands so: what is on the list changes or
     /// leaves, everything else comes. What is already in use is declared, not asked for.
     pub const fn fits(self, standing: Standing) -> bool {

@@ -27,6 +27,7 @@ use crate::parts::{
     TextField, Tone, Width, crumbs, fieldset, post_form, section,
 };
 use crate::paths;
+use crate::portal::words::counted;
 use crate::render::{Answer, Answered, Page};
 use crate::shell::{Desk, Folder};
 use crate::submission::Submission;
@@ -142,7 +143,7 @@ fn entered(found: &AgreementView, may_check: bool, person: PersonId) -> AnyView 
     }
     let columns = ["Clause", "What it says", "Where", "Checked"].map(Column::text);
     let rows = terms.iter().map(|term| row(found, term, may_check, person)).collect();
-    view! { <Table caption=format!("{} terms", terms.len()) columns=columns.into() rows=rows/> }
+    view! { <Table caption=counted(terms.len(), "term", "terms") columns=columns.into() rows=rows/> }
         .into_any()
 }
 

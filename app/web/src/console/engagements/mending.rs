@@ -31,7 +31,7 @@ pub fn view(found: &EngagementView) -> Option<AnyView> {
         }
         .into_any(),
         (Some(_), false) => view! {
-            <p>"Mend one thing after the other: here, on the page of the vendor, in agreements, obligations and transfers. What you save stays inside until a request for a change is published; that also ends this deadline."</p>
+            <p>"Mend one thing after the other: here, on the page of the vendor, in agreements, obligations and transfers. What the list says changes only by a request for a change, which also ends this deadline; where the terms alone are missing, nothing more is to be done once they pass."</p>
         }
         .into_any(),
         (Some(_), true) => view! {

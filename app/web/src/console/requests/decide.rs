@@ -160,7 +160,7 @@ fn approval(found: &RequestView) -> AnyView {
         .change(told)
         .fields(view! { <Hidden name="looked_at" value=signed.hex().to_owned()/> });
     let held = "It is refused as long as something stands under “What is missing”.";
-    if missing::is_gated(&found.request) && missing::is_held(facts) {
+    if found.request.is_held_by(&facts.approval) {
         return confirm.change(held).view();
     }
     confirm.view()

@@ -2,27 +2,13 @@
 //! can mend it, and where.
 
 use domain::gate::Verdict;
-use domain::request::{Act, MEND_DAYS, Request, RequestKind};
+use domain::request::{Act, MEND_DAYS, RequestKind};
 use leptos::prelude::*;
 use workflow::requests::{Facts, RequestView};
 
 use super::fields;
 use crate::parts::{On, Tone, notice};
 use crate::paths;
-
-/// Whether completeness, secrecy and gate are asked of this kind of request.
-pub const fn is_gated(request: &Request) -> bool {
-    !matches!(request.kind, RequestKind::Removal | RequestKind::AlreadyInUse)
-}
-
-/// Whether one of them is not met.
-pub const fn is_held(facts: &Facts) -> bool {
-    let approval = &facts.approval;
-    !(approval.missing.is_empty()
-        && approval.tiers_missing.is_empty()
-        && approval.has_confidentiality
-        && approval.gate_faults.is_empty())
-}
 
 /// What belongs together: the guard that asks for it, what is missing, and who can mend it.
 struct Group {
@@ -34,7 +20,7 @@ struct Group {
 /// All of it, or a good word. Whoever `drafts` instruments is shown where to.
 pub fn view(found: &RequestView, facts: &Facts, drafts: bool) -> AnyView {
     let to_submit = to_submit(found);
-    let is_gated = is_gated(&found.request);
+    let is_gated = found.request.kind.is_gated();
     let mut groups: Vec<Group> = Vec::new();
     if !to_submit.is_empty() {
         groups.push(Group {
@@ -83,7 +69,7 @@ fn of_entry(found: &RequestView, facts: &Facts, told: &[String]) -> Vec<Group> {
     let approval = &facts.approval;
     let mut entry = approval.missing.clone();
     entry.retain(|line| !told.contains(line));
-    let locked = "Add it before it is handed in: the engagement is locked from then on.";
+    let locked = "Add it before it is handed in: the engagement is locked from then on. Transfers are for legal approvers, who can add them later too.";
     let groups = [
         Group {
             heading: "G-COMPLETE: the entry is not complete",

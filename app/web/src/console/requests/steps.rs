@@ -2,7 +2,6 @@
 //! and what somebody else has to do is said.
 
 use domain::list_version::ChangeClass;
-use domain::refusal::Refusal;
 use domain::request::{Request, RequestEvent, RequestState};
 use leptos::prelude::*;
 use workflow::requests::RequestView;
@@ -66,15 +65,10 @@ fn must_return(found: &RequestView) -> Option<String> {
     let mut offers = found.offers.iter();
     let refused = offers.find_map(|offer| {
         let refusal = offer.may.as_ref().err()?;
-        (offer.act.is_next_step() && awaits_return(refusal)).then(|| words::why(refusal))
+        (offer.act.is_next_step() && refusal.awaits_return()).then(|| words::why(refusal))
     });
     let may_return = |offer: &Offer| offer.act == Act::SendBack && offer.may.is_ok();
     found.offers.iter().any(may_return).then_some(refused).flatten()
-}
-
-/// What was decided on has changed since: only a return helps.
-fn awaits_return(refusal: &Refusal) -> bool {
-    refusal.code() == "SOD-6"
 }
 
 /// Whether an act has to wait for another: no day before customers were told.
@@ -102,7 +96,7 @@ fn others(found: &RequestView, alone: bool) -> Option<AnyView> {
             continue;
         }
         if let Err(refusal) = &offer.may {
-            if awaits_return(refusal) && must_return(found).is_some() {
+            if refusal.awaits_return() && must_return(found).is_some() {
                 continue;
             }
             let words = format!("{} {}", waits_for(offer.act), words::why(refusal));
