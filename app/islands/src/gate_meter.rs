@@ -48,7 +48,7 @@ pub fn GateMeter(reading: String) -> impl IntoView {
     };
     let meter = view! {
         <div class="notice information meter" role="status">
-            <p class="notice_head">"What the typed terms would make of it, once a second person has checked them"</p>
+            <p class="notice_head">"What the typed terms would make of it, once it is in force and a second person has checked them"</p>
             <ul>{lines}</ul>
         </div>
     };

@@ -154,6 +154,19 @@ impl TransferFinding {
 }
 
 impl GateInputs {
+    /// As if nothing but its terms were missing of `agreement`, and its day had come: while terms are
+    /// being negotiated people ask what they would come to. What has ended or binds another company
+    /// stays as it is.
+    #[must_use]
+    pub fn as_if_binding(mut self, agreement: AgreementId) -> Self {
+        for instrument in self.instruments.iter_mut().filter(|it| it.id == agreement) {
+            instrument.missing.clear();
+            let from = instrument.effective_from.unwrap_or(self.day);
+            instrument.effective_from = Some(from.min(self.day));
+        }
+        self
+    }
+
     /// The digest of everything that was read, for the approval digest (D19). The day is left out,
     /// as effective dates are, and so are counters that change without content, and sentences that
     /// name the day.

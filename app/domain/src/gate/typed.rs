@@ -105,6 +105,26 @@ mod tests {
     }
 
     #[test]
+    fn terms_are_weighed_while_they_are_negotiated() {
+        let agreement = AgreementId::sample(1);
+        let spoil = |change: fn(&mut Instrument)| {
+            let mut inputs = GateInputs::sample();
+            inputs.instruments[0].missing = vec!["The vendor's signature is missing.".to_owned()];
+            inputs.instruments[0].effective_from = None;
+            change(&mut inputs.instruments[0]);
+            let before = judge(&inputs).verdict;
+            (before, typed(&inputs.as_if_binding(agreement), &[]).verdict)
+        };
+        assert_eq!(spoil(|_| ()), (Verdict::Fail, Verdict::Pass));
+        let later = |it: &mut Instrument| it.effective_from = Day::parse("2099-01-01");
+        assert_eq!(spoil(later), (Verdict::Fail, Verdict::Pass));
+        let over = |it: &mut Instrument| it.ends_on = Day::parse("2020-01-01");
+        assert_eq!(spoil(over), (Verdict::Fail, Verdict::Fail));
+        let other = |it: &mut Instrument| it.id = AgreementId::sample(9);
+        assert_eq!(spoil(other), (Verdict::Fail, Verdict::Fail));
+    }
+
+    #[test]
     fn what_is_typed_counts_as_if_a_second_person_had_checked_it() {
         let mut inputs = GateInputs::sample();
         inputs.instruments[0].terms.iter_mut().for_each(|term| term.check = None);

@@ -90,6 +90,7 @@ async fn reading(seat: &Seat, found: &AgreementView) -> Result<Option<String>, P
     for engagement in &found.covered {
         if engagement.details.relationship.is_listed() {
             let inputs = gate::inputs(&mut work, engagement, found.today).await?;
+            let inputs = inputs.as_if_binding(found.agreement.id);
             let name = engagement.details.service_name.to_string();
             subjects.push(MeterSubject { name, inputs: inputs.into() });
         }
