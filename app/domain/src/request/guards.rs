@@ -134,7 +134,7 @@ impl Request {
         [(self.requester, Post::Requester)].into_iter().chain(signed).collect()
     }
 
-    /// Whether one of the guards of [`Request::content_passes`] holds it.
+    /// Whether G-COMPLETE, G-SEC, G-CONF or G-GATE holds it.
     pub fn is_held_by(&self, facts: &ApprovalFacts) -> bool {
         self.content_passes(facts).is_err()
     }
