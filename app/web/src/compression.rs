@@ -79,8 +79,9 @@ impl Encoding {
 }
 
 /// The smallest window, as a power of two, through which a text of this length is seen as a whole.
+/// Below 17 the library looks for repetitions in another way, which takes it forty times as long.
 fn window(length: usize) -> i32 {
-    (10..22).find(|power| length + 16 < 1 << power).unwrap_or(22)
+    (17..22).find(|power| length + 16 < 1 << power).unwrap_or(22)
 }
 
 /// The packed forms of `bytes` that save at least a tenth, the smallest kind first. Brotli may have
