@@ -82,9 +82,14 @@ pub async fn revise(
         registry::changed(&draft_of(&vendor).to_fields(), &VendorDraft::from(&details).to_fields());
 
     let today = registry::today(&mut work).await?;
-    let timeline = lists::timeline(&mut work).await?;
     let called = &vendor.details.legal_name;
-    let stood_so = timeline.versions().iter().any(|it| it.snapshot.names(id, called));
+    // The versions are asked only where a name ends.
+    let stood_so = *called != details.legal_name
+        && lists::timeline(&mut work)
+            .await?
+            .versions()
+            .iter()
+            .any(|it| it.snapshot.names(id, called));
     let revised = Vendor { revision, ..vendor.revised(details, stood_so, today) };
 
     save(&mut work, Action::RecordUpdated, Permission::EditRegistry, revised, fields, &[]).await?;

@@ -95,9 +95,7 @@ impl DpaSummary {
             verdict: gate.map(|gate| (gate.verdict, gate.day)),
         }
     }
-}
 
-impl DpaSummary {
     /// For those who may not read what is restricted: terms, and when somebody signed (domain.md 3.5).
     pub fn hide_restricted(&mut self) {
         self.terms.clear();

@@ -77,6 +77,16 @@ impl TrustDocument {
         })
     }
 
+    /// The planned versions that one which is published on `day` and takes effect on `from` keeps from
+    /// ever holding.
+    pub fn replaced_by_one_from(
+        &self,
+        from: Day,
+        day: Day,
+    ) -> impl Iterator<Item = (&DocumentVersion, Day)> {
+        self.planned(day).filter(move |(_, planned)| from <= *planned)
+    }
+
     /// The version that stands at the document's own address: what holds, else what comes, else what
     /// held last before it was retired, else what was retired before it held.
     pub fn face(&self, day: Day) -> Option<&DocumentVersion> {

@@ -37,6 +37,18 @@ async fn upload(site: &Site, path: &str, cookie: &str, revision: &str, text: &st
     site.upload(path, cookie, ("revision", revision), ("dpa.pdf", text)).await
 }
 
+/// The form of transfers with one, whose clauses stand in this agreement.
+fn transfer_in(agreement: &str) -> Fields {
+    let transfer = TransferDraft {
+        instrument: id_in(agreement).to_owned(),
+        ..TransferDraft::from(&Transfer::sample())
+    };
+    let mut rows = Fields::default();
+    rows.push_rows("transfers", [transfer.to_fields()]);
+    rows.set("transfers.count", "1");
+    rows
+}
+
 fn id_in(path: &str) -> &str {
     path.rsplit('/').next().unwrap()
 }
@@ -149,13 +161,7 @@ async fn a_worldwide_place_does_not_stay_where_no_mechanism_is_needed() {
     };
     let register = format!("{vendor}/agreements/new");
     let agreement = site.post(&register, &rita, &pairs(&draft.to_fields())).await.place();
-    let transfer = TransferDraft {
-        instrument: id_in(&agreement).to_owned(),
-        ..TransferDraft::from(&Transfer::sample())
-    };
-    let mut rows = Fields::default();
-    rows.push_rows("transfers", [transfer.to_fields()]);
-    rows.set("transfers.count", "1");
+    let rows = transfer_in(&agreement);
     let transfers = format!("{engagement}/transfers");
     let saved = site.post_after(&transfers, &transfers, &lea, &pairs(&rows)).await;
     assert_eq!(saved.place(), engagement);
@@ -262,13 +268,7 @@ async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
     assert!(confirmed.contains(">1 March 2026, ") && !confirmed.contains("second person"));
 
     let transfers = format!("{engagement}/transfers");
-    let transfer = TransferDraft {
-        instrument: id_in(&agreement).to_owned(),
-        ..TransferDraft::from(&Transfer::sample())
-    };
-    let mut rows = Fields::default();
-    rows.push_rows("transfers", [transfer.to_fields()]);
-    rows.set("transfers.count", "1");
+    let rows = transfer_in(&agreement);
     assert_eq!(
         site.post_after(&transfers, &transfers, &lea, &pairs(&rows)).await.place(),
         engagement

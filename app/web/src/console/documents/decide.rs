@@ -202,14 +202,13 @@ fn confirm(
         Act::Publish => {
             let from = version.text.effective_on.unwrap_or(found.today);
             let day = if from == found.today { "today".to_owned() } else { format!("on {}", from.in_words()) };
-            let never: Vec<_> = document.planned(found.today).filter(|(_, planned)| from <= *planned).collect();
             let readers = match version.text.access {
                 Access::Public => format!("Everybody can read it at {}.", paths::document(&document.slug)),
                 Access::Internal => "Signed-in people of the company can read it. It is not on the public pages, and earlier public versions leave them.".to_owned(),
             };
             let before = document.current(found.today).map(|current| format!("Version {} is superseded when it takes effect.", current.number));
             let confirm = Confirm::new(heading, path, "Publish").change(readers).change(format!("It takes effect {day}."));
-            let confirm = never.iter().fold(confirm, |confirm, (planned, day)| {
+            let confirm = document.replaced_by_one_from(from, found.today).fold(confirm, |confirm, (planned, day)| {
                 confirm.change(format!("Version {}, planned for {}, will never take effect.", planned.number, day.in_words()))
             });
             let confirm = match before {
