@@ -148,6 +148,16 @@ impl ToldDraft {
     }
 }
 
+impl From<&CustomersTold> for ToldDraft {
+    fn from(told: &CustomersTold) -> Self {
+        Self {
+            told_on: told.on.to_string(),
+            means: told.means.to_string(),
+            evidence: told.evidence.to_string(),
+        }
+    }
+}
+
 impl Request {
     /// `REQ-0007`.
     pub fn reference(&self) -> Ref {

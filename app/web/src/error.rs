@@ -154,7 +154,7 @@ impl Problem {
             StatusCode::METHOD_NOT_ALLOWED => "Not done this way",
             StatusCode::CONFLICT => "Changed in between",
             StatusCode::PAYLOAD_TOO_LARGE => "Too large",
-            StatusCode::UNPROCESSABLE_ENTITY => "Not done yet",
+            StatusCode::UNPROCESSABLE_ENTITY => "Not done",
             StatusCode::TOO_MANY_REQUESTS => "Too many tries",
             StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => "Not in time",
             _ => "Something went wrong",

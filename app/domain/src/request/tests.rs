@@ -1,7 +1,8 @@
 //! The workflow, both sides of each border. `steps` has every act in every state, `posts` who may not
-//! do two of them, `submit` what handing in asks for.
+//! do two of them, `submit` what handing in asks for, `notice` what customers were told.
 
 mod editors;
+mod notice;
 mod posts;
 mod steps;
 mod submit;
@@ -257,29 +258,6 @@ fn a_changed_content_voids_the_approval() {
 }
 
 #[test]
-fn notice_runs_from_the_day_customers_were_told() {
-    // decision 15: told on 2 December, 30 days, 2 January.
-    for (from, ok) in [("2026-01-01", false), ("2026-01-02", true)] {
-        let scheduled = told(approved()).schedule(
-            by(PUBLISHER, Role::Publisher),
-            MANY,
-            day(from),
-            &publication(passing()),
-        );
-        assert_eq!(scheduled.is_ok(), ok, "{from}");
-    }
-    assert_eq!(
-        guard(approved().schedule(
-            by(PUBLISHER, Role::Publisher),
-            MANY,
-            day("2026-06-01"),
-            &publication(passing())
-        )),
-        "G-DATE"
-    );
-}
-
-#[test]
 fn the_past_is_no_effective_date_and_publication_judges_again() {
     let facts = publication(passing());
     let request = told(approved())
@@ -367,21 +345,6 @@ fn what_was_said_about_the_content_ends_when_it_is_returned() {
     );
     let changed = Request { kind: RequestKind::Change, ..in_legal_review() };
     assert_eq!(guard(changed.call_editorial(legal(), MANY, digest("x"), reason())), "SOD-6");
-}
-
-#[test]
-fn customers_are_not_told_of_what_was_not_handed_in_yet() {
-    for (on, ok) in
-        [("2025-12-01", false), ("2025-12-02", true), ("2025-12-05", true), ("2025-12-06", false)]
-    {
-        let draft = ToldDraft {
-            told_on: on.to_owned(),
-            means: "mail".to_owned(),
-            evidence: "ticket 7".to_owned(),
-        };
-        let checked = draft.check(day("2025-12-05"), Some(day("2025-12-02")));
-        assert_eq!(checked.is_ok(), ok, "{on}");
-    }
 }
 
 #[test]

@@ -114,3 +114,17 @@ async fn a_refused_save_of_an_account_counts_from_the_version_that_its_page_show
     let unnumbered = save("Eva Lund", email, "").await;
     assert!(unnumbered.says("Somebody else saved this record"), "{}", unnumbered.main());
 }
+
+#[tokio::test]
+async fn a_page_beyond_the_last_one_leads_back_to_that() {
+    let site = Site::open(Company::Sample, &[]).await;
+    let all = with_all_roles(&site).await;
+    for folder in ["vendors", "engagements", "agreements", "requests"] {
+        let list = format!("/console/{folder}");
+        let first = site.get(&list, &all).await;
+        assert!(!first.says("There is no page") && !first.records(&list).is_empty(), "{folder}");
+        let beyond = site.get(&format!("{list}?page=900"), &all).await;
+        assert!(beyond.says("There is no page 900."), "{folder}: {}", beyond.main());
+        assert!(beyond.records(&list).is_empty() && beyond.main().contains("page=1\""), "{folder}");
+    }
+}

@@ -36,14 +36,15 @@ pub async fn footings(
     let sees_terms = work.may(Permission::ReadRestricted);
     let is_published = |it: &&Engagement| it.listing(today).is_some();
     let published: Vec<&Engagement> = engagements.iter().filter(is_published).collect();
+    let mut grounds = Grounds::of(work, &published, today).await?;
     let cases = published.iter().map(|&engagement| (engagement.judged_on(today), engagement));
-    let latest = weighed(work, cases).await?;
+    let latest = weighed(work, &mut grounds, cases).await?;
     let passes = |id: &EngagementId| latest.get(id).is_none_or(|(it, _)| *it == Verdict::Pass);
     let mut fallen = published;
     fallen.retain(|engagement| !passes(&engagement.id));
     let asked = last_asked(work, &fallen, today).await?;
     let cases = fallen.iter().filter_map(|&it| Some((asked.get(&it.id)?.1, it)));
-    let first = weighed(work, cases).await?;
+    let first = weighed(work, &mut grounds, cases).await?;
     let judged = latest.into_iter().map(|(id, (verdict, rows))| {
         let footing = Footing::of(verdict, first.get(&id).map(|(verdict, _)| *verdict));
         let unmet = rows.iter().filter(|row| sees_terms && !row.outcome.is_met());
@@ -53,9 +54,10 @@ pub async fn footings(
     Ok(judged.collect())
 }
 
-/// The verdict on each, for its day. What many of one day rest on is read at once.
+/// The verdict on each, for its day.
 async fn weighed(
     work: &mut Work,
+    grounds: &mut Grounds,
     cases: impl Iterator<Item = (Day, &Engagement)>,
 ) -> Result<BTreeMap<EngagementId, (Verdict, Vec<ClauseRow>)>, Error> {
     let mut days: BTreeMap<Day, Vec<&Engagement>> = BTreeMap::new();
@@ -64,7 +66,7 @@ async fn weighed(
     }
     let mut weighed = BTreeMap::new();
     for (day, engagements) in days {
-        let grounds = Grounds::of(work, &engagements, day).await?;
+        grounds.turn_to(work, day).await?;
         for engagement in engagements {
             weighed.insert(engagement.id, weigh(&grounds.inputs(engagement)?));
         }

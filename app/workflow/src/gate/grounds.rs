@@ -109,6 +109,15 @@ impl Grounds {
         })
     }
 
+    /// The same as of another day. What is recorded stays; the promises of that day are asked for.
+    pub(super) async fn turn_to(&mut self, work: &mut Work, day: Day) -> Result<(), Error> {
+        if day != self.origins.day {
+            self.baseline = baseline_on(work, day).await?;
+            self.origins.day = day;
+        }
+        Ok(())
+    }
+
     fn add(&mut self, agreement: Agreement, terms: Vec<ClauseTerm>) {
         for engagement in agreement.details.covers.iter().chain(&agreement.authorship.released) {
             self.covering.entry(*engagement).or_default().push(agreement.id);

@@ -30,6 +30,8 @@ pub struct InUseChoice {
     pub standing: Standing,
     /// What its entry still lacks, and for who may read tiers the one that its data ask for.
     pub gaps: Vec<String>,
+    /// Whether the acting person, who might declare it, recorded it: then somebody else has to.
+    pub is_own: bool,
 }
 
 /// What can be declared: everything imported, and in a company that has published nothing yet also
@@ -54,9 +56,17 @@ pub async fn in_use_choices(work: &mut Work) -> Result<Vec<InUseChoice>, Error> 
     let origins = Origins::load(work, today).await?;
     let sees_tiers = work.may(Permission::ReadRestricted);
     let free = engagements.into_iter().filter(|engagement| !decided.contains(&engagement.id));
-    Ok(free
+    let mut choices: Vec<_> = free
         .filter_map(|it| Some(choice(known.get(&it.vendor)?, it, &origins, today, sees_tiers)))
-        .collect())
+        .collect();
+    if work.may(Permission::ApproveLegally) {
+        let person = work.person()?.id;
+        for choice in &mut choices {
+            let by = engagements::recorded_by(work, choice.engagement.id).await?;
+            choice.is_own = by.contains(&person);
+        }
+    }
+    Ok(choices)
 }
 
 fn choice(
@@ -70,7 +80,8 @@ fn choice(
     let mut gaps =
         missing_for_list(&vendor, &engagement, &origins.assess(&vendor, &engagement), Some(today));
     gaps.extend(vendor.tier_missing(&engagement).filter(|_| sees_tiers));
-    InUseChoice { standing: engagement.standing(today), engagement, vendor, gaps }
+    let standing = engagement.standing(today);
+    InUseChoice { standing, engagement, vendor, gaps, is_own: false }
 }
 
 /// A legal approver declares engagements to be in use already. A publisher brings them to the list.

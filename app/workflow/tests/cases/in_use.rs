@@ -169,6 +169,11 @@ async fn whoever_recorded_an_engagement_does_not_declare_that_it_is_in_use() {
         .act(both.clone(), async |work| engagements::register(work, vendor, engagement).await)
         .await
         .unwrap();
+    for (caller, is_own) in [(both.clone(), true), (firm.legal(), false)] {
+        let choices = requests::in_use_choices(&mut firm.look(caller).await).await.unwrap();
+        let offered: Vec<_> = choices.iter().map(|it| (it.engagement.id, it.is_own)).collect();
+        assert_eq!(offered, [(engagement, is_own)]);
+    }
     let declare = async |caller| {
         let why = reason("In use since 2021.");
         firm.act(caller, async |work| requests::declare_in_use(work, &[engagement], why).await)

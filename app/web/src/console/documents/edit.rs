@@ -1,7 +1,7 @@
 //! The form page of a version, new or being worked on.
 
-use domain::document::TrustDocument;
-use domain::person::Permission;
+use domain::document::{DocumentVersion, TrustDocument, VersionState};
+use domain::person::{Permission, Role};
 use leptos::prelude::*;
 
 use super::fields::{self, Which};
@@ -35,11 +35,7 @@ pub fn page(seat: &Seat, form: EditForm, document: &TrustDocument) -> Page {
     let title = open.map_or_else(|| document.slug.to_string(), |open| open.text.title.to_string());
     let here = paths::record(paths::CONSOLE_DOCUMENTS, document.id);
     let which = open.map_or(Which::Later, Which::of);
-    let warning = open.filter(|open| open.approval().is_some()).map(|_| {
-        let who = Permission::ApproveDocuments.roles().map(domain::person::Role::words).collect::<Vec<_>>().join(", ");
-        let told = format!("This version is approved. Any change makes it a draft again, and a {who} has to approve it once more.");
-        notice(Tone::Attention, "The approval would be void", view! { <p>{told}</p> })
-    });
+    let warning = open.and_then(would_be_draft);
     let number = open.map_or(1, |open| open.number);
     Page::new(seat.desk.at(Folder::Documents), format!("Edit {title}"), || {
         let words = format!("Edit version {number}");
@@ -55,6 +51,26 @@ pub fn page(seat: &Seat, form: EditForm, document: &TrustDocument) -> Page {
             })}
         }
     })
+}
+
+/// What a change undoes of a version that was handed in.
+fn would_be_draft(version: &DocumentVersion) -> Option<AnyView> {
+    let who = Permission::ApproveDocuments.roles().map(Role::words).collect::<Vec<_>>().join(", ");
+    let (title, told) = match version.state {
+        VersionState::InReview => (
+            "It waits for an approval",
+            "Any change makes this version a draft again, and it has to be handed in once more."
+                .to_owned(),
+        ),
+        VersionState::Approved => (
+            "The approval would be void",
+            format!(
+                "This version is approved. Any change makes it a draft again, and a {who} has to approve it once more."
+            ),
+        ),
+        _ => return None,
+    };
+    Some(notice(Tone::Attention, title, view! { <p>{told}</p> }))
 }
 
 /// Saving, looking at the text without saving, and a way back.

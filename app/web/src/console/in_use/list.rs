@@ -32,11 +32,13 @@ pub async fn view(seat: &Seat, form: &Submission) -> Result<Page, Problem> {
                 <p>"Import a list first. Until the first list is published, engagements that were recorded by hand are offered, too; after it they go by a request. What is on the list already, or is being decided, is not offered."</p>
             };
             empty("There is nothing to declare", next)
-        } else if seat.may(Permission::ApproveLegally) {
-            form_of(&choices, form)
-        } else {
+        } else if !seat.may(Permission::ApproveLegally) {
             view! { {table(&choices, None)} {words::who_may(Permission::ApproveLegally)} }
                 .into_any()
+        } else if choices.iter().all(|choice| choice.is_own) {
+            table(&choices, None)
+        } else {
+            form_of(&choices, form)
         };
         view! {
             <ErrorSummary form=form/>
@@ -80,6 +82,10 @@ fn row(at: usize, choice: &InUseChoice, form: Option<&Submission>) -> Vec<AnyVie
         choice.engagement.details.service_name
     );
     let name = match form {
+        _ if choice.is_own => view! {
+            {name} " " <span class="hint">"You recorded it, so another legal approver declares it."</span>
+        }
+        .into_any(),
         Some(form) => tick(at, choice, form, name),
         None => name.into_any(),
     };

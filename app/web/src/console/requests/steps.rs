@@ -2,7 +2,7 @@
 //! and what somebody else has to do is said.
 
 use domain::list_version::ChangeClass;
-use domain::request::{Request, RequestEvent, RequestState};
+use domain::request::{Request, RequestEvent, RequestState, ToldDraft};
 use leptos::prelude::*;
 use workflow::requests::RequestView;
 use workflow::requests::acts::{Act, Offer};
@@ -255,7 +255,11 @@ fn passing(found: &RequestView, form: &Submission) -> AnyView {
     .into_any()
 }
 
+/// What is written already stands in it, until something else is sent.
 fn tell(found: &RequestView, form: &Submission) -> AnyView {
+    let told = found.request.told.as_ref().filter(|_| form.names().all(|name| name != "told_on"));
+    let written = told.map(|told| Submission::of(&ToldDraft::from(told)));
+    let form = written.as_ref().unwrap_or(form);
     let fields = view! {
         <DateField form=form name="told_on" label="Told on" hint="The day on which the last customer was told."/>
         <TextField form=form name="means" label="By what means" hint="Mail to all privacy contacts, for instance."/>

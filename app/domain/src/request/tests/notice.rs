@@ -1,0 +1,45 @@
+//! What customers were told outside Annex (decision 15), on both sides of its days.
+
+use super::*;
+
+#[test]
+fn notice_runs_from_the_day_customers_were_told() {
+    // decision 15: told on 2 December, 30 days, 2 January.
+    for (from, ok) in [("2026-01-01", false), ("2026-01-02", true)] {
+        let scheduled = told(approved()).schedule(
+            by(PUBLISHER, Role::Publisher),
+            MANY,
+            day(from),
+            &publication(passing()),
+        );
+        assert_eq!(scheduled.is_ok(), ok, "{from}");
+    }
+    assert_eq!(
+        guard(approved().schedule(
+            by(PUBLISHER, Role::Publisher),
+            MANY,
+            day("2026-06-01"),
+            &publication(passing())
+        )),
+        "G-DATE"
+    );
+}
+
+#[test]
+fn customers_are_not_told_of_what_was_not_handed_in_yet() {
+    for (on, ok) in
+        [("2025-12-01", false), ("2025-12-02", true), ("2025-12-05", true), ("2025-12-06", false)]
+    {
+        let draft = ToldDraft {
+            told_on: on.to_owned(),
+            means: "mail".to_owned(),
+            evidence: "ticket 7".to_owned(),
+        };
+        let checked = draft.check(day("2025-12-05"), Some(day("2025-12-02")));
+        assert_eq!(checked.is_ok(), ok, "{on}");
+        let Ok((on, means, evidence)) = checked else { continue };
+        let by = PersonId::sample(LEGAL);
+        let told = CustomersTold { on, means, evidence, by, at: Moment::EPOCH };
+        assert_eq!(ToldDraft::from(&told), draft, "what was written can be written better");
+    }
+}
