@@ -86,13 +86,7 @@ impl DatabaseKey {
 
     /// A key from random bytes.
     pub fn from_bytes(bytes: &[u8; 32]) -> Self {
-        let mut digits = Zeroizing::new(String::with_capacity(64));
-        for byte in bytes {
-            for half in [byte >> 4, byte & 15] {
-                digits.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
-            }
-        }
-        Self(digits)
+        Self(Zeroizing::new(hex::encode(bytes)))
     }
 
     /// The 64 digits, to be written to the key file and nowhere else.

@@ -21,23 +21,16 @@ impl MasterKey {
         Self(Zeroizing::new(bytes))
     }
 
-    /// Reads 64 hex digits.
+    /// Reads 64 hex digits in either case; blanks and line ends around them are dropped.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if text.len() != 64 || !text.is_ascii() {
-            return None;
-        }
         let mut bytes = Zeroizing::new([0; 32]);
-        for (at, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
-        }
+        hex::decode_to_slice(text.trim(), bytes.as_mut_slice()).ok()?;
         Some(Self(bytes))
     }
 
     /// The 64 hex digits, as the key file holds them.
     pub fn to_hex(&self) -> Zeroizing<String> {
-        let digits = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        Zeroizing::new(digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect())
+        Zeroizing::new(hex::encode(self.0.as_slice()))
     }
 }
 
@@ -120,7 +113,20 @@ mod tests {
     fn a_key_is_sixty_four_hex_digits_and_never_printed() {
         let key = MasterKey::new([0xab; 32]);
         assert_eq!(MasterKey::parse(&key.to_hex()).unwrap().to_hex(), key.to_hex());
-        assert!(MasterKey::parse("ab").is_none() && MasterKey::parse(&"g".repeat(64)).is_none());
+        let digits = "0123456789abcdef".repeat(4);
+        for (text, ok) in [
+            (digits.clone(), true),
+            (digits.to_uppercase(), true),
+            (format!(" {digits}\n"), true),
+            ("ab".to_owned(), false),
+            ("g".repeat(64), false),
+            ("+f".repeat(32), false),
+            (format!("{digits}00"), false),
+            (digits[2..].to_owned(), false),
+        ] {
+            assert_eq!(MasterKey::parse(&text).is_some(), ok, "{text:?}");
+        }
+        assert_eq!(MasterKey::parse(&digits.to_uppercase()).unwrap().to_hex().as_str(), digits);
         assert_eq!(format!("{key:?}"), "MasterKey(…)");
     }
 }

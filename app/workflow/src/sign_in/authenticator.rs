@@ -4,6 +4,7 @@
 
 use domain::id::{PersonId, TicketId};
 use domain::time::Moment;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 use zeroize::Zeroizing;
 
@@ -94,14 +95,9 @@ pub fn tickets_place(id: TicketId) -> String {
 }
 
 fn encode(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'@' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
+    const PLAIN: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@');
+    utf8_percent_encode(text, PLAIN).to_string()
 }
 
 #[cfg(test)]
@@ -110,6 +106,11 @@ mod tests {
 
     fn at(seconds: i64) -> Moment {
         Moment::EPOCH.plus_seconds(seconds)
+    }
+
+    #[test]
+    fn an_address_keeps_what_needs_no_escape() {
+        assert_eq!(encode("a-Z0._~@/?ü &:'"), "a-Z0._~@%2F%3F%C3%BC%20%26%3A%27");
     }
 
     #[test]
