@@ -89,7 +89,7 @@ codes! {
     }
 }
 
-/// A stored file, without its bytes (D37).
+/// A stored file, without its bytes (decision 37).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileFacts {
     /// Stable.
@@ -124,9 +124,9 @@ pub struct Agreement {
     pub number: i64,
     /// What people enter.
     pub details: AgreementDetails,
-    /// Set by legal approvers (D25).
+    /// Set by legal approvers (decision 25).
     pub state: AgreementState,
-    /// The one file of the instrument (D37).
+    /// The one file of the instrument (decision 37).
     pub file: Option<FileFacts>,
     /// Whose work it is (SOD-2).
     #[serde(default)]
@@ -184,7 +184,7 @@ pub struct AgreementDetails {
 pub const EXPIRING_DAYS: i32 = 60;
 
 codes! {
-    /// What an agreement is worth on a day, derived (D4, domain.md 7.3).
+    /// What an agreement is worth on a day, derived (decision 4, domain.md 7.3).
     AgreementStanding {
         /// Asked for.
         Requested = "requested", "requested";
@@ -276,7 +276,7 @@ impl Agreement {
     }
 
     /// Who may change its details: drafts belong to everybody who drafts, what was signed to legal
-    /// approvers (D25).
+    /// approvers (decision 25).
     pub fn edit_permission(&self) -> Permission {
         match self.state {
             AgreementState::Requested | AgreementState::Negotiating | AgreementState::Agreed => {

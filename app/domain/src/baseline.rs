@@ -1,5 +1,5 @@
 //! The baseline: what the company's own DPA promises its customers, clause by clause
-//! (domain.md 6.1, 6.2). Versions are never changed; a new one needs two people (D24).
+//! (domain.md 6.1, 6.2). Versions are never changed; a new one needs two people (decision 24).
 
 mod draft;
 

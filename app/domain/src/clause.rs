@@ -67,7 +67,7 @@ codes! {
         Superset = "superset", "all of it";
         /// Yes.
         BoolTrue = "bool_true", "yes";
-        /// The order of survival (D23).
+        /// The order of survival (decision 23).
         SurvivalGe = "survival_ge", "lasts at least as long";
         /// A fitting record exists.
         RecordExists = "record_exists", "a fitting record";

@@ -94,7 +94,7 @@ pub struct Obligation {
     /// Everybody who worked on it since it was last confirmed, the last editor among them. None of
     /// them may confirm it, or approve a request that rests on it (SOD-2).
     pub authors: Vec<PersonId>,
-    /// A legal approver's word on what somebody else entered (D22, D25). A draft binds nobody.
+    /// A legal approver's word on what somebody else entered (decisions 22, 25). A draft binds nobody.
     pub check: Option<Check>,
     /// The paper.
     pub file: Option<FileFacts>,
@@ -144,7 +144,7 @@ impl Obligation {
     }
 
     /// Who may change it: drafts belong to everybody who drafts, what was confirmed to legal
-    /// approvers (D25).
+    /// approvers (decision 25).
     pub const fn edit_permission(&self) -> Permission {
         if self.check.is_some() {
             Permission::DecideInstruments

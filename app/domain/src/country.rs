@@ -1,5 +1,6 @@
 //! Countries by ISO 3166-1 alpha-2, and the sets that transfers depend on (domain.md 4.5).
-//! Adequacy comes and goes, so the sets are data with dates, never code.
+//! Adequacy comes and goes, so the sets are rows of the database with dates. They are filled in at
+//! the first start, by [`CountrySets::seeded`]; a page to edit them is not built yet.
 
 mod names;
 mod sets;
@@ -161,6 +162,8 @@ mod tests {
         for (origin, code, safe) in [
             (Origin::Eea, "DE", true),
             (Origin::Eea, "NO", true),
+            (Origin::Eea, "HR", true),
+            (Origin::Uk, "LI", true),
             (Origin::Eea, "GB", true),
             (Origin::Eea, "US", false),
             (Origin::Eea, "IN", false),

@@ -19,13 +19,11 @@ pub use state::{DocumentEvent, DocumentStep, Publication, VersionState};
 
 use crate::canonical::Digest;
 use crate::codes::codes;
-use crate::engagement::day;
-use crate::fields::drafts;
+use crate::fields::{day, drafts, optional, shown};
 use crate::id::{DocumentId, PersonId};
 use crate::refusal::{Fault, FieldErrors};
 use crate::text::{Line, Markdown, Name, Slug};
 use crate::time::Day;
-use crate::vendor::{optional, shown};
 
 /// A trust document with all its versions.
 #[derive(Debug, Clone, PartialEq, Eq)]

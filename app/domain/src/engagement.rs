@@ -11,7 +11,7 @@ mod special;
 use serde::{Deserialize, Serialize};
 
 pub use details::{AccessMode, EngagementDetails, KeyHolder, Optionality, Relationship};
-pub use draft::{EngagementDraft, Vocabulary, day};
+pub use draft::{EngagementDraft, Vocabulary};
 pub use footing::Footing;
 pub use location::{Location, LocationDraft, LocationRole, MOST_PLACES, Place};
 pub use special::SpecialData;

@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::refusal::Fault;
+use crate::text::Line;
+use crate::time::Day;
+
 /// Raw values by name, in the order they were sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -94,6 +98,39 @@ impl Fields {
                 self.0.insert(format!("{prefix}.{number}.{field}"), values);
             }
         }
+    }
+}
+
+/// A day, as a field of a form holds it.
+pub fn day(raw: &str) -> Result<Day, Fault> {
+    Day::parse(raw.trim())
+        .ok_or_else(|| Fault::new("Enter a day as YYYY-MM-DD, for instance 2026-03-01."))
+}
+
+/// The value as text, or the empty text: how an optional field stands in a form.
+pub fn shown<T: ToString>(value: Option<&T>) -> String {
+    value.map_or_else(String::new, ToString::to_string)
+}
+
+/// Nothing for an empty field, the parsed value otherwise.
+pub fn optional<T>(
+    raw: &str,
+    parse: impl FnOnce(&str) -> Result<T, Fault>,
+) -> Result<Option<T>, Fault> {
+    if raw.trim().is_empty() { Ok(None) } else { parse(raw).map(Some) }
+}
+
+/// Up to six lines of an address; blank ones are left out.
+pub fn address_lines(raw: &str) -> Result<Vec<Line>, Fault> {
+    let lines: Vec<_> = raw
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(Line::parse)
+        .collect::<Result<_, _>>()?;
+    if lines.len() > 6 {
+        Err(Fault::new("Use at most six lines for the street part of the address."))
+    } else {
+        Ok(lines)
     }
 }
 

@@ -4,12 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::country::{Country, Origin};
-use crate::fields::drafts;
+use crate::fields::{address_lines, day, drafts, optional, shown};
 use crate::refusal::{Fault, FieldErrors};
 use crate::taxonomy::Code;
 use crate::text::{Email, Line, Name, Prose};
 use crate::time::{Day, Moment, Zone};
-use crate::vendor::{address_lines, optional, shown};
 
 /// The company that runs this installation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -192,8 +191,7 @@ fn notice_days(raw: &str) -> Result<i32, Fault> {
 }
 
 fn days(raw: &str) -> Result<Vec<Day>, Fault> {
-    let mut days: Vec<_> =
-        raw.split_whitespace().map(crate::engagement::day).collect::<Result<_, _>>()?;
+    let mut days: Vec<_> = raw.split_whitespace().map(day).collect::<Result<_, _>>()?;
     days.sort_unstable();
     days.dedup();
     Ok(days)
@@ -279,10 +277,8 @@ impl PortalTextsDraft {
         let introduction = faults.note("introduction", Prose::parse(&self.introduction));
         let contact =
             faults.note("security_contact", optional(&self.security_contact, security_contact));
-        let expires_on = faults.note(
-            "security_contact_expires_on",
-            optional(&self.security_contact_expires_on, crate::engagement::day),
-        );
+        let expires_on = faults
+            .note("security_contact_expires_on", optional(&self.security_contact_expires_on, day));
         if matches!((&contact, &expires_on), (Some(Some(_)), Some(None))) {
             faults.add(
                 "security_contact_expires_on",

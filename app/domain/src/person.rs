@@ -21,7 +21,7 @@ pub struct Person {
     pub name: Name,
     /// What the person may do follows from these, and from nothing else.
     pub roles: Vec<Role>,
-    /// Accounts are disabled, not deleted (D28).
+    /// Accounts are disabled, not deleted (decision 28).
     pub disabled_at: Option<Moment>,
     /// The version of the undertaking the person accepted last (domain.md 10.4).
     pub undertaking: Option<i64>,
@@ -118,7 +118,7 @@ pub enum Actor {
     Public,
     /// A signed-in person.
     Person(Box<Person>),
-    /// The command line on the host (D34): imports drafts, exports what is published, verifies.
+    /// The command line on the host (decision 34): imports drafts, exports what is published, verifies.
     Operator,
     /// A day that has come.
     Clock,

@@ -21,14 +21,13 @@ pub use state::{CustomersTold, EditorialMark, RequestEvent, RequestState, Signat
 pub use subject::{MEND_DAYS, can_be_subject, may_be_asked};
 
 use crate::codes::codes;
-use crate::fields::drafts;
+use crate::fields::{day, drafts, optional, shown};
 use crate::id::{EngagementId, PersonId, Ref, RequestId, Series};
 use crate::list_version::ChangeClass;
 use crate::refusal::{Fault, FieldErrors};
 use crate::text::{Line, Name, Prose, Reason};
 use crate::time::{Day, Moment};
 use crate::transfer::past_day;
-use crate::vendor::{optional, shown};
 
 /// A request as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,7 +95,7 @@ impl RequestDraft {
     /// Parses all fields and reports all faults together. What is mandatory is asked at submission.
     pub fn check(&self) -> Result<RequestDetails, FieldErrors> {
         let mut faults = FieldErrors::default();
-        let wished_on = faults.note("wished_on", optional(&self.wished_on, crate::engagement::day));
+        let wished_on = faults.note("wished_on", optional(&self.wished_on, day));
         let justification = faults.note("justification", Prose::parse(&self.justification));
         let alternatives = faults.note("alternatives", Prose::parse(&self.alternatives));
         let owner = faults.note("owner", optional(&self.owner, Name::parse));

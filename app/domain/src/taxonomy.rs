@@ -1,5 +1,7 @@
-//! The taxonomies of domain.md 4: data categories, data subjects, purposes. They are data with
-//! stable codes: a company adds and retires terms, and old snapshots stay readable.
+//! The taxonomies of domain.md 4: data categories, data subjects, purposes. They are rows
+//! of the database with stable codes, so that terms can come and retire while old snapshots stay
+//! readable. They are filled in at the first start, by [`Taxonomy::seeded`]; a page to edit them is
+//! not built yet.
 
 use std::fmt;
 

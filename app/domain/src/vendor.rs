@@ -7,9 +7,9 @@ mod tier;
 use serde::{Deserialize, Serialize};
 
 use crate::country::Country;
-use crate::fields::drafts;
+use crate::fields::{address_lines, drafts, optional, shown};
 use crate::id::{Ref, Series, VendorId};
-use crate::refusal::{Fault, FieldErrors};
+use crate::refusal::FieldErrors;
 use crate::text::{Email, Line, Name, Prose, WebAddress, sort_key};
 
 pub use former::FormerName;
@@ -280,33 +280,6 @@ impl From<&VendorDetails> for VendorDraft {
             is_affiliate: if details.is_affiliate { "yes".into() } else { String::new() },
             notes: details.notes.to_string(),
         }
-    }
-}
-
-/// The value as text, or the empty text: how an optional field stands in a form.
-pub fn shown<T: ToString>(value: Option<&T>) -> String {
-    value.map_or_else(String::new, ToString::to_string)
-}
-
-/// Nothing for an empty field, the parsed value otherwise.
-pub fn optional<T>(
-    raw: &str,
-    parse: impl FnOnce(&str) -> Result<T, Fault>,
-) -> Result<Option<T>, Fault> {
-    if raw.trim().is_empty() { Ok(None) } else { parse(raw).map(Some) }
-}
-
-/// Up to six lines of an address; blank ones are left out.
-pub fn address_lines(raw: &str) -> Result<Vec<Line>, Fault> {
-    let lines: Vec<_> = raw
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(Line::parse)
-        .collect::<Result<_, _>>()?;
-    if lines.len() > 6 {
-        Err(Fault::new("Use at most six lines for the street part of the address."))
-    } else {
-        Ok(lines)
     }
 }
 

@@ -54,7 +54,7 @@ pub struct Import {
     pub id: ImportId,
     /// As it was called on the person's machine.
     pub file_name: String,
-    /// `csv` or `markdown`.
+    /// As it was read: `csv`, `json` or `markdown`.
     pub format: String,
     /// What a person said about columns.
     pub mapping: ColumnMap,

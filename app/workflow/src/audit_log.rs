@@ -97,7 +97,7 @@ fn known<T>(raw: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, F
 }
 
 fn known_day(raw: &str) -> Result<Option<Day>, Fault> {
-    text(raw).map(|raw| domain::engagement::day(&raw)).transpose()
+    text(raw).map(|raw| domain::fields::day(&raw)).transpose()
 }
 
 /// An event as readers see it.

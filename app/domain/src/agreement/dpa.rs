@@ -1,5 +1,5 @@
 //! Where an engagement stands with its contract under Art. 28 GDPR, derived from the agreements
-//! that cover it (D17).
+//! that cover it (decision 17).
 
 use super::{Agreement, AgreementStanding};
 use crate::codes::codes;
@@ -7,7 +7,8 @@ use crate::engagement::Relationship;
 use crate::time::Day;
 
 codes! {
-    /// Where an engagement stands with its contract, derived, shown and filtered everywhere (D17).
+    /// Where an engagement stands with its contract, derived, shown and filtered everywhere (decision
+    /// 17).
     DpaStatus {
         /// Nothing is processed for us; [`not_needed_reason`] says why.
         NotNeeded = "not_needed", "not needed";

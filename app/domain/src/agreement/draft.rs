@@ -3,13 +3,11 @@
 use super::{AgreementDetails, AgreementForm, AgreementKind, LegalNames, PartyRole};
 use crate::clause::whole;
 use crate::country::Country;
-use crate::engagement::day;
-use crate::fields::drafts;
+use crate::fields::{day, drafts, optional, shown};
 use crate::id::{AgreementId, EngagementId, VendorId};
 use crate::refusal::{Fault, FieldErrors};
 use crate::text::{Line, Name, Prose, WebAddress};
 use crate::time::Day;
-use crate::vendor::{optional, shown};
 
 drafts! {
     /// An agreement as typed into a form. `auto_renews` is `yes` when ticked.

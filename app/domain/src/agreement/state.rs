@@ -1,5 +1,5 @@
-//! The states of an agreement (domain.md 7.3, without `missing` and `not_required`, D17) and who
-//! signed. Expired and expiring are never states: they follow from days.
+//! The states of an agreement (domain.md 7.3, without `missing` and `not_required`, decision 17) and
+//! who signed. Expired and expiring are never states: they follow from days.
 
 use serde::{Deserialize, Serialize};
 

@@ -7,8 +7,7 @@ use crate::clause::{
     AuditLevel, Authorisation, BreachTrigger, ClauseCode, ClauseValue, Deletion, DeletionChoice,
     Duration, Personnel, Unit, whole,
 };
-use crate::engagement::day;
-use crate::fields::{Draft, Fields};
+use crate::fields::{Draft, Fields, day};
 use crate::refusal::{Fault, FieldErrors};
 use crate::text::Name;
 use crate::time::Day;

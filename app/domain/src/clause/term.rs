@@ -1,5 +1,5 @@
 //! What one instrument says on one clause, and the people behind it: it is entered by one and checked
-//! by another (D22).
+//! by another (decision 22).
 
 use serde::{Deserialize, Serialize};
 
@@ -137,7 +137,7 @@ pub struct ClauseTerm {
     /// an author when somebody else mends the reference. None of them may check it, or approve a
     /// request that rests on it (SOD-2).
     pub authors: Vec<PersonId>,
-    /// Until it is there, the term counts as not evidenced (D22).
+    /// Until it is there, the term counts as not evidenced (decision 22).
     pub check: Option<Check>,
 }
 

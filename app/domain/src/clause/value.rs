@@ -77,7 +77,7 @@ codes! {
 }
 
 codes! {
-    /// B15, from the earliest to the latest (D23).
+    /// B15, from the earliest to the latest (decision 23).
     BreachTrigger {
         /// A suspicion is enough.
         Suspicion = "suspicion", "the first suspicion";

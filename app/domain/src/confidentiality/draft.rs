@@ -1,13 +1,11 @@
 //! An obligation as typed into a form, and its way to checked details.
 
 use super::{Basis, Direction, ObligationDetails, ReturnOrDestroy, Secret, Survival};
-use crate::engagement::day;
-use crate::fields::drafts;
+use crate::fields::{day, drafts, optional, shown};
 use crate::id::{AgreementId, VendorId};
 use crate::refusal::{Fault, FieldErrors};
 use crate::text::Line;
 use crate::time::Day;
-use crate::vendor::{optional, shown};
 
 drafts! {
     /// An obligation as typed into a form. `tells_of_compelled_disclosure` is `yes` when ticked.

@@ -1,4 +1,4 @@
-//! How long a duty to keep silent lasts after the end, and the order of D23.
+//! How long a duty to keep silent lasts after the end, and the order of decision 23.
 
 use serde::{Deserialize, Serialize};
 
@@ -64,8 +64,8 @@ impl Survival {
     }
 }
 
-/// The order of D23: without end is above all; a number of months and "as long as data are held"
-/// cannot be compared, so neither reaches the other.
+/// The order of decision 23: without end is above all; a number of months and "as long as data are
+/// held" cannot be compared, so neither reaches the other.
 impl PartialOrd for Survival {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         use std::cmp::Ordering::{Equal, Greater, Less};

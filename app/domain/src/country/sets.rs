@@ -1,4 +1,4 @@
-//! Areas and adequacy, as data with dates (domain.md 4.5).
+//! Areas and adequacy, as rows with dates (domain.md 4.5), and the rows of a new installation.
 
 use serde::{Deserialize, Serialize};
 
@@ -55,8 +55,22 @@ impl CountrySets {
         Self { memberships }
     }
 
-    /// What a new installation starts with: EEA members and full-country adequacy decisions.
-    /// Decisions that cover only certified companies (the US) are mechanisms, not sets.
+    /// What a new installation starts with: the members of each area, and the countries that each
+    /// origin had found adequate by 15 January 2024, the day of the Commission's report on its eleven
+    /// older decisions. What was decided, prolonged or withdrawn later is not in it.
+    ///
+    /// - EEA: the Commission's decisions under Article 45 of the GDPR. Those under Article 25(6) of
+    ///   the directive before it go on, and stand here from 25 May 2018, when the GDPR applied.
+    /// - UK: what Schedule 21 of the Data Protection Act 2018 took over at the end of 2020, and
+    ///   regulations on Korea.
+    /// - Switzerland: Annex 1 of the Data Protection Ordinance, in force since 1 September 2023.
+    ///
+    /// A row speaks of a whole country, and some decisions do not: whoever transfers data there has to
+    /// see whether the recipient is covered. Canada: commercial organisations under PIPEDA. Japan: the
+    /// private sector, under its law with the rules added for the EU. Israel: data that are processed
+    /// automatically. Korea: not what its law leaves out, such as credit data under its financial
+    /// supervisor. The US: only who takes part in the Data Privacy Framework, so that they are in no
+    /// set; the framework is a mechanism of a transfer.
     pub fn seeded() -> Self {
         let mut memberships = Vec::new();
         for (origin, kind, members) in SEEDS {
@@ -97,18 +111,12 @@ impl CountrySets {
 
 type Seeds = &'static [(Origin, SetKind, &'static [(&'static str, &'static str)])];
 
+/// The member states of the EU, Iceland, Liechtenstein and Norway.
+const EEA: &str =
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK IS LI NO";
+
 const SEEDS: Seeds = &[
-    (
-        Origin::Eea,
-        SetKind::Area,
-        &[
-            (
-                "AT BE BG CY CZ DE DK EE ES FI FR GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK IS LI NO",
-                "2018-05-25",
-            ),
-            ("HR", "2018-05-25"),
-        ],
-    ),
+    (Origin::Eea, SetKind::Area, &[(EEA, "2018-05-25")]),
     (
         Origin::Eea,
         SetKind::Adequate,
@@ -124,10 +132,7 @@ const SEEDS: Seeds = &[
         Origin::Uk,
         SetKind::Adequate,
         &[
-            (
-                "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK IS LI NO",
-                "2021-01-01",
-            ),
+            (EEA, "2021-01-01"),
             ("AD AR CA CH FO GG GI IL IM JE JP NZ UY", "2021-01-01"),
             ("KR", "2022-12-19"),
         ],
@@ -137,10 +142,7 @@ const SEEDS: Seeds = &[
         Origin::Ch,
         SetKind::Adequate,
         &[
-            (
-                "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK IS LI NO",
-                "2023-09-01",
-            ),
+            (EEA, "2023-09-01"),
             ("AD AR CA FO GB GG GI IL IM JE MC NZ UY", "2023-09-01"),
         ],
     ),

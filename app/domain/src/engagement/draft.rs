@@ -3,12 +3,10 @@
 use super::details::{AccessMode, EngagementDetails, KeyHolder, Optionality, Relationship};
 use super::location::{Location, LocationDraft, LocationRole};
 use super::special::SpecialData;
-use crate::fields::drafts;
+use crate::fields::{drafts, optional, shown};
 use crate::refusal::{Fault, FieldErrors};
 use crate::taxonomy::{Category, Code, Kind, Taxonomy, Weight};
 use crate::text::{Line, Name, Prose};
-use crate::time::Day;
-use crate::vendor::{optional, shown};
 
 drafts! {
     /// An engagement as typed into a form. `plans` holds one plan per line; tick boxes are `yes`.
@@ -242,12 +240,6 @@ struct Data {
     ordinary: Vec<Code>,
     special: Vec<Code>,
     safeguards: Option<Line>,
-}
-
-/// Reads a day field.
-pub fn day(raw: &str) -> Result<Day, Fault> {
-    Day::parse(raw.trim())
-        .ok_or_else(|| Fault::new("Enter a day as YYYY-MM-DD, for instance 2026-03-01."))
 }
 
 fn some<T>(chosen: Result<Vec<T>, Fault>, none: &str, may_be_none: bool) -> Result<Vec<T>, Fault> {

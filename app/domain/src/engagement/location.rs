@@ -2,14 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::draft::day;
 use crate::codes::codes;
 use crate::country::Country;
-use crate::fields::drafts;
+use crate::fields::{day, drafts, optional, shown};
 use crate::refusal::{Fault, FieldErrors};
 use crate::text::Line;
 use crate::time::Day;
-use crate::vendor::{optional, shown};
 
 /// More places than this no engagement holds, so that its form shows all of them.
 pub const MOST_PLACES: usize = 200;

@@ -19,7 +19,7 @@ use crate::transfer::{Mechanism, OriginVerdict};
 /// Everything the gate reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GateInputs {
-    /// The day that is judged: today, or the day from which data are to be processed (D20).
+    /// The day that is judged: today, or the day from which data are to be processed (decision 20).
     pub day: Day,
     /// What was promised.
     pub baseline: Baseline,
@@ -167,8 +167,8 @@ impl GateInputs {
         self
     }
 
-    /// The digest of everything that was read, for the approval digest (D19). The day is left out,
-    /// as effective dates are, and so are counters that change without content, and sentences that
+    /// The digest of everything that was read, for the approval digest (decision 19). The day is left
+    /// out, as effective dates are, and so are counters that change without content, and sentences that
     /// name the day.
     pub fn digest(&self) -> Digest {
         let obligations = self

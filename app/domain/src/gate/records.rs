@@ -7,7 +7,7 @@ use crate::clause::ClauseCode;
 use crate::confidentiality::Obligation;
 use crate::country::Origin;
 
-/// B01: a written contract in force with the right entity, on the day (D20).
+/// B01: a written contract in force with the right entity, on the day (decision 20).
 pub(super) fn contract(inputs: &GateInputs) -> ClauseRow {
     let contracts: Vec<_> =
         inputs.instruments.iter().filter(|it| it.kind.is_processing_contract()).collect();

@@ -84,8 +84,8 @@ impl Role {
         !matches!(self, Self::Admin | Self::Auditor)
     }
 
-    /// Whether an administrator may not reset alone who holds it: domain roles (D28), and that of an
-    /// administrator, since whoever took such an account over would own the second signature.
+    /// Whether an administrator may not reset alone who holds it: domain roles (decision 28), and that
+    /// of an administrator, since whoever took such an account over would own the second signature.
     pub const fn guards_from_reset(self) -> bool {
         self.is_domain() || matches!(self, Self::Admin)
     }
@@ -103,27 +103,28 @@ pub enum Permission {
     ReadRegistry,
     /// Clause tables, files, signatures: visibility `R`.
     ReadRestricted,
-    /// Vendors, engagements, locations (D25).
+    /// Vendors, engagements, locations (decision 25).
     EditRegistry,
-    /// Drafts of instruments and obligations, and their files (D25).
+    /// Drafts of instruments and obligations, and their files (decision 25).
     DraftInstruments,
-    /// States of instruments and obligations (D25).
+    /// States of instruments and obligations (decision 25).
     DecideInstruments,
-    /// Clause values, entered or checked (D22, D25).
+    /// Clause values, entered or checked (decisions 22, 25).
     EditClauses,
-    /// Transfers and their mechanisms (D25).
+    /// Transfers and their mechanisms (decision 25).
     EditTransfers,
-    /// Risk tier (D25).
+    /// Risk tier (decision 25).
     SetTier,
     /// Create, submit, withdraw requests.
     MakeRequests,
     /// Start, pass, return, reject the security review.
     ReviewSecurity,
-    /// Return, approve, cancel, reject in the legal review; tell of notices (D15); declare what is in use (D14).
+    /// Return, approve, cancel, reject in the legal review; tell of notices (decision 15); declare
+    /// what is in use (decision 14).
     ApproveLegally,
     /// Schedule and publish list versions.
     Publish,
-    /// Propose a new baseline or new notice and privacy settings (D24, D25).
+    /// Propose a new baseline or new notice and privacy settings (decisions 24, 25).
     ProposePromises,
     /// Sign such a proposal as the second person.
     ConfirmPromises,

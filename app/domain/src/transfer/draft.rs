@@ -4,14 +4,13 @@ use super::mechanism::Mechanism;
 use super::{FrameworkData, FrameworkListing, Tia, TiaOutcome, Transfer};
 use crate::agreement::Agreement;
 use crate::country::Origin;
-use crate::engagement::{SpecialData, day};
-use crate::fields::drafts;
+use crate::engagement::SpecialData;
+use crate::fields::{day, drafts, optional, shown};
 use crate::id::AgreementId;
 use crate::refusal::{Fault, FieldErrors};
 use crate::taxonomy::Code;
 use crate::text::{Line, Name, Prose};
 use crate::time::Day;
-use crate::vendor::{optional, shown};
 
 drafts! {
     /// A transfer as typed into a form: `scc_modules` as `1` to `4`, `framework_status` is `active` or else.
@@ -302,11 +301,9 @@ fn modules(raw: &[String]) -> Result<Vec<u8>, Fault> {
 
 /// A day up to and including `today`.
 pub(crate) fn past_day(raw: &str, today: Day) -> Result<Day, Fault> {
-    match Day::parse(raw.trim()) {
-        None => Err(Fault::new("Enter a day as YYYY-MM-DD, for instance 2026-03-01.")),
-        Some(day) if day > today => {
-            Err(Fault::new("This day has not come yet. Enter today or an earlier day."))
-        }
-        Some(day) => Ok(day),
+    let day = day(raw)?;
+    if day > today {
+        return Err(Fault::new("This day has not come yet. Enter today or an earlier day."));
     }
+    Ok(day)
 }

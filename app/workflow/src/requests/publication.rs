@@ -26,7 +26,7 @@ use crate::{engagements, lists, registry};
 pub async fn schedule(mut work: Work, id: RequestId, effective_from: &str) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::Schedule).await?;
     work.must_have_confirmed()?;
-    let day = domain::engagement::day(effective_from)
+    let day = domain::fields::day(effective_from)
         .map_err(|fault| Refusal::field("effective_from", fault.0))?;
     let organisation = organisation(&mut work).await?;
     let today = registry::today(&mut work).await?;
