@@ -27,7 +27,7 @@ pub struct AuditEvent {
     /// The role that gave the permission.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// The network address, shortened by setting.
+    /// The network address, in full.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// The sign-in it happened in.
@@ -89,14 +89,6 @@ impl AuditEvent {
     pub fn denied(mut self, reason: impl Into<String>) -> Self {
         self.outcome = Outcome::Denied;
         self.reason = Some(reason.into());
-        self
-    }
-
-    /// It failed; the reason is the incident number.
-    #[must_use]
-    pub fn failed(mut self, incident: impl Into<String>) -> Self {
-        self.outcome = Outcome::Error;
-        self.reason = Some(incident.into());
         self
     }
 
@@ -189,7 +181,7 @@ pub enum Outcome {
     Ok,
     /// Refused.
     Denied,
-    /// Failed.
+    /// Failed. A failure undoes what it would have told here, so no event says it yet.
     Error,
 }
 

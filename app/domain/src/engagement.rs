@@ -18,7 +18,7 @@ pub use special::SpecialData;
 
 use crate::codes::codes;
 use crate::country::Country;
-use crate::id::{EngagementId, Ref, RequestId, Series, VendorId};
+use crate::id::{EngagementId, Ref, Series, VendorId};
 use crate::refusal::Refusal;
 use crate::text::{Name, sort_key};
 use crate::time::Day;
@@ -116,10 +116,10 @@ impl Engagement {
         }
     }
 
-    /// Refuses changes while a request is being decided (decision 19).
-    pub fn editable(&self, under_review: Option<(RequestId, &str)>) -> Result<(), Refusal> {
+    /// Refuses changes while a request is being decided (decision 19): the one of this reference.
+    pub fn editable(&self, under_review: Option<Ref>) -> Result<(), Refusal> {
         match under_review {
-            Some((_, reference)) => Err(Refusal::rule(
+            Some(reference) => Err(Refusal::rule(
                 "locked",
                 format!(
                     "This engagement is being reviewed in {reference} and cannot be changed until that is decided. Ask a reviewer to return the request, or withdraw it."

@@ -41,8 +41,7 @@ macro_rules! matching {
                     SELECT 1
                     FROM engagement_countries
                     WHERE engagement_countries.engagement_id = engagements.id
-                      AND engagement_countries.country = $6))
-           AND (CAST($7 AS TEXT) IS NULL OR engagements.vendor_id = $7)"
+                      AND engagement_countries.country = $6))"
     };
 }
 
@@ -62,7 +61,7 @@ statements! {
     /// A page of what matches, by the vendor's name and the service.
     LIST = concat!("SELECT ", columns!(), " ", matching!(), "
                     ORDER BY vendors.sort_name, engagements.sort_name, engagements.id
-                    LIMIT $8 OFFSET $9");
+                    LIMIT $7 OFFSET $8");
 
     /// How many match.
     COUNT = concat!("SELECT COUNT(*) AS total ", matching!());
@@ -99,8 +98,6 @@ pub struct EngagementFilter {
     pub standing: Option<Standing>,
     /// A country of processing, alpha-2.
     pub country: Option<String>,
-    /// One vendor.
-    pub vendor: Option<VendorId>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -160,19 +157,8 @@ pub async fn list(
     let relationship = filter.relationship.map(Relationship::code);
     let standing = filter.standing.map(Standing::code);
     let (today, country) = (today.to_string(), filter.country.as_deref());
-    let vendor = filter.vendor.map(|vendor| vendor.to_string());
-    let (total,) = fetch_one!(
-        tx,
-        (i64,),
-        COUNT,
-        &words,
-        category,
-        relationship,
-        standing,
-        &today,
-        country,
-        &vendor
-    )?;
+    let (total,) =
+        fetch_one!(tx, (i64,), COUNT, &words, category, relationship, standing, &today, country)?;
     let rows = fetch_all!(
         tx,
         EngagementRow,
@@ -183,7 +169,6 @@ pub async fn list(
         standing,
         &today,
         country,
-        &vendor,
         i64::from(page.size()),
         i64::from(page.offset()),
     )?;

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use domain::canonical::Digest;
 use domain::id::ExportId;
-use domain::page::{Page, PageRequest};
 use domain::time::Moment;
 
-use crate::engine::{Tx, execute, fetch_all, fetch_one};
+use crate::engine::{Tx, execute, fetch_all};
 use crate::error::{StoreError, StoreResult};
 use crate::row::{Corrupt, to_json};
 use crate::statement::statements;
@@ -26,15 +25,6 @@ statements! {
                               WHERE sha256 = $1
                               ORDER BY at, id");
 
-    /// A page of the register, the newest first.
-    LIST = concat!("SELECT ", columns!(), "
-                    FROM exports
-                    ORDER BY at DESC, id DESC
-                    LIMIT $1 OFFSET $2");
-
-    /// How many there are.
-    COUNT = "SELECT COUNT(*) AS total FROM exports";
-
     /// A new export.
     INSERT = concat!("INSERT INTO exports (", columns!(), ")
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
@@ -49,7 +39,7 @@ pub struct Export {
     pub at: Moment,
     /// Who, as in the audit log.
     pub actor: String,
-    /// The document, as in domain.md 12.1: `X1`, `X6`.
+    /// The document, as in domain.md 12.1: `X1` a list, `X2` a trust document, `X6` a comparison.
     pub code: String,
     /// What it was made from, such as a version's number.
     pub subject: String,
@@ -116,20 +106,6 @@ impl TryFrom<ExportRow> for Export {
 pub async fn find_by_digest(tx: &mut Tx, sha256: &Digest) -> StoreResult<Vec<Export>> {
     let rows = fetch_all!(tx, ExportRow, FIND_BY_DIGEST, sha256.to_string())?;
     rows.into_iter().map(Export::try_from).collect()
-}
-
-/// A page of the register, the newest first.
-pub async fn list(tx: &mut Tx, page: PageRequest) -> StoreResult<Page<Export>> {
-    let (total,) = fetch_one!(tx, (i64,), COUNT)?;
-    let (size, offset) = (i64::from(page.size()), i64::from(page.offset()));
-    let rows = fetch_all!(tx, ExportRow, LIST, size, offset)?;
-    let rows = rows.into_iter().map(Export::try_from);
-    let at = Corrupt::in_table("exports").row("all");
-    Ok(Page {
-        rows: rows.collect::<StoreResult<_>>()?,
-        total: at.column("count").number(total)?,
-        request: page,
-    })
 }
 
 /// Writes an export into the register.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::canonical::Digest;
 use domain::list_version::{ListVersion, Timeline, VersionNumber};
 
-use crate::engine::{Tx, execute, fetch_all, fetch_optional};
+use crate::engine::{Tx, execute, fetch_all};
 use crate::error::{StoreError, StoreResult};
 use crate::row::{Corrupt, to_json};
 use crate::statement::statements;
@@ -21,16 +21,6 @@ statements! {
     LIST_REPLACEMENTS = "SELECT replaced, replaced_by
                          FROM list_version_replacements
                          ORDER BY replaced";
-
-    /// Which version has this hash, of either edition.
-    FIND_BY_HASH = "SELECT number
-                    FROM list_versions
-                    WHERE content_hash = $1 OR contract_hash = $1";
-
-    /// A version's file, as text.
-    FIND_SNAPSHOT = "SELECT snapshot
-                     FROM list_versions
-                     WHERE number = $1";
 
     /// A new version.
     INSERT = "INSERT INTO list_versions (number, effective_from, published_at, snapshot, content_hash,
@@ -85,21 +75,6 @@ pub async fn timeline(tx: &mut Tx) -> StoreResult<Timeline> {
         Ok(ListVersion { replaced_by, ..version })
     });
     Ok(Timeline::new(versions.collect::<StoreResult<_>>()?))
-}
-
-/// The text of a version's JSON file, byte for byte as it was published.
-pub async fn snapshot_text(tx: &mut Tx, number: VersionNumber) -> StoreResult<Option<String>> {
-    let row = fetch_optional!(tx, (String,), FIND_SNAPSHOT, number.to_string())?;
-    Ok(row.map(|(text,)| text))
-}
-
-/// The version whose public or contract hash this is.
-pub async fn find_by_hash(tx: &mut Tx, hash: &Digest) -> StoreResult<Option<VersionNumber>> {
-    let Some((number,)) = fetch_optional!(tx, (String,), FIND_BY_HASH, hash.to_string())? else {
-        return Ok(None);
-    };
-    let at = Corrupt::in_table("list_versions").row(&number);
-    Ok(Some(at.column("number").check(VersionNumber::parse(&number))?))
 }
 
 /// Keeps a new version; `snapshot` is the text of its JSON file. What it replaces is told apart,

@@ -17,12 +17,7 @@ macro_rules! matching {
         "FROM requests
          WHERE (CAST($1 AS TEXT) IS NULL OR state = $1)
            AND (CAST($2 AS TEXT) IS NULL OR kind = $2)
-           AND (CAST($3 AS TEXT) IS NULL OR requester_id = $3)
-           AND (CAST($4 AS TEXT) IS NULL OR EXISTS (
-                    SELECT 1
-                    FROM request_engagements
-                    WHERE request_engagements.request_id = requests.id
-                      AND request_engagements.engagement_id = $4))"
+           AND (CAST($3 AS TEXT) IS NULL OR requester_id = $3)"
     };
 }
 
@@ -45,7 +40,7 @@ statements! {
     /// A page of what matches, the newest first.
     LIST = concat!("SELECT id, content, revision ", matching!(), "
                     ORDER BY number DESC
-                    LIMIT $5 OFFSET $6");
+                    LIMIT $4 OFFSET $5");
 
     /// How many match.
     COUNT = concat!("SELECT COUNT(*) AS total ", matching!());
@@ -87,14 +82,12 @@ statements! {
 /// What is looked for. Absent means any.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RequestFilter {
-    /// A code of [`RequestState`].
+    /// A code of a [`RequestStateKind`](domain::request::RequestStateKind).
     pub state: Option<String>,
     /// What is asked for.
     pub kind: Option<RequestKind>,
     /// Made by this person.
     pub requester: Option<PersonId>,
-    /// About this engagement.
-    pub engagement: Option<EngagementId>,
 }
 
 /// What a legal approver signed: its digest, and the changes of the list.
@@ -154,8 +147,7 @@ pub async fn list(
 ) -> StoreResult<Page<Request>> {
     let kind = filter.kind.map(RequestKind::code);
     let requester = filter.requester.map(|id| id.to_string());
-    let engagement = filter.engagement.map(|id| id.to_string());
-    let (total,) = fetch_one!(tx, (i64,), COUNT, &filter.state, kind, &requester, &engagement)?;
+    let (total,) = fetch_one!(tx, (i64,), COUNT, &filter.state, kind, &requester)?;
     let rows = fetch_all!(
         tx,
         RequestRow,
@@ -163,7 +155,6 @@ pub async fn list(
         &filter.state,
         kind,
         &requester,
-        &engagement,
         i64::from(page.size()),
         i64::from(page.offset()),
     )?;

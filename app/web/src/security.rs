@@ -133,12 +133,6 @@ impl ClientAddress {
         }
         Self(last)
     }
-
-    /// The block that throttling counts by: /24 of IPv4, /64 of IPv6 (decision 29).
-    pub fn block(self) -> IpNet {
-        let prefix = if self.0.is_ipv4() { 24 } else { 64 };
-        IpNet::new(self.0, prefix).map_or_else(|_| self.0.into(), |net| net.trunc())
-    }
 }
 
 /// `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1`, `[2001:db8::1]:80`.
@@ -215,14 +209,5 @@ mod tests {
             assert!(may_enter(neighbour, &[]), "{neighbour}");
         }
         assert_eq!(shut_out().status(), StatusCode::FORBIDDEN);
-    }
-
-    #[test]
-    fn throttling_counts_by_blocks() {
-        for (address, block) in
-            [("192.0.2.7", "192.0.2.0/24"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64")]
-        {
-            assert_eq!(ClientAddress(address.parse().unwrap()).block().to_string(), block);
-        }
     }
 }

@@ -39,8 +39,6 @@ pub struct Door {
     pub is_encrypted: bool,
     /// Where the islands' bundle lies, if it was built.
     pub site_dir: Option<PathBuf>,
-    /// How the site is reached from outside, without a slash at the end: for links in feeds.
-    pub public_url: String,
     /// What `/version` tells.
     pub build: Build,
 }

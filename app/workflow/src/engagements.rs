@@ -305,7 +305,6 @@ pub async fn load(work: &mut Work, id: EngagementId) -> Result<Engagement, Error
 /// Refuses while a request about it is being decided (decision 19).
 pub async fn must_be_editable(work: &mut Work, engagement: &Engagement) -> Result<(), Error> {
     let open = requests::locking_request(work, engagement.id).await?;
-    let open = open.as_ref().map(|(request, reference)| (*request, reference.as_str()));
     Ok(engagement.editable(open)?)
 }
 

@@ -41,11 +41,6 @@ pub async fn accept(mut work: Work, shown: &str) -> Result<(), Error> {
     work.commit().await
 }
 
-/// What a person accepted last.
-pub async fn accepted_by(work: &mut Work, person: &Person) -> Result<Option<Acceptance>, Error> {
-    Ok(undertakings::find_last(&mut work.tx, person.id).await?)
-}
-
 pub(crate) async fn sign(work: &mut Work, person: &Person) -> Result<(), Error> {
     let digest = digest();
     undertakings::keep(&mut work.tx, VERSION, &digest, TEXT).await?;

@@ -48,7 +48,6 @@ pub struct Running {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     Draft,
-    Superseded,
     Sample,
 }
 
@@ -56,7 +55,6 @@ impl Mark {
     pub fn word(self) -> &'static str {
         match self {
             Self::Draft => "DRAFT",
-            Self::Superseded => "SUPERSEDED",
             Self::Sample => "SAMPLE",
         }
     }

@@ -74,7 +74,6 @@ fn door(config: &Config) -> Door {
         trusted_proxies: config.behind_proxy.clone(),
         is_encrypted: config.is_encrypted(),
         site_dir: Some(config.site_dir.clone()),
-        public_url: config.public_url.clone(),
         build: Build {
             version: env!("ANNEX_VERSION").to_owned(),
             commit: env!("ANNEX_COMMIT").to_owned(),

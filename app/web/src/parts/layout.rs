@@ -105,16 +105,3 @@ pub fn ActionButton(#[prop(into)] path: String, #[prop(into)] words: String) -> 
 pub fn section(heading: impl Into<String>, body: impl IntoView + 'static) -> AnyView {
     view! { <section class="part"><h2>{heading.into()}</h2>{body}</section> }.into_any()
 }
-
-/// Several views of one thing, each with its own address. `current` is the path of this one.
-#[component]
-pub fn Tabs<'a>(links: Vec<(String, String)>, current: &'a str) -> AnyView {
-    let links = links
-        .into_iter()
-        .map(|(path, words)| {
-            let here = (path == current).then_some("page");
-            view! { <li><a href=path aria-current=here>{words}</a></li> }
-        })
-        .collect_view();
-    view! { <nav class="tabs" aria-label="Views"><ul>{links}</ul></nav> }.into_any()
-}

@@ -214,7 +214,6 @@ fn record(desk: &Arc<Desk>) -> Page {
         view! {
             <Heading title="Engage Aldgate Cloud Ireland Ltd for backups" crumbs=crumbs([("/console/requests", "Requests"), ("/console/requests/41", "Request 41")])
                 actions=Some(view! { <Badge tone=Tone::Attention words="Legal review"/> }.into_any())/>
-            <Tabs links=vec![("/a".into(), "Overview".into()), ("/b".into(), "Clauses".into()), ("/c".into(), "History".into())] current="/a"/>
             {notice(Tone::Attention, "The DPA is weaker than promised in 2 clauses", view! {
                 <ul><li>"B04 Confidentiality: survives 24 months, promised without end"</li><li>"B17 Audit: by report only, promised on site"</li></ul>
             })}

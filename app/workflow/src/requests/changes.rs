@@ -1,7 +1,7 @@
 //! What edits of the registry do to requests: some are locked, some lose their approvals.
 
 use domain::audit::Action;
-use domain::id::{EngagementId, RequestId};
+use domain::id::{EngagementId, Ref};
 use domain::person::Permission;
 use domain::request::Request;
 
@@ -10,15 +10,15 @@ use crate::failure::{Error, refused_or};
 use crate::registry;
 use crate::work::Work;
 
-/// The request that is being decided about an engagement, if one is: its content is locked
-/// (decision 19).
+/// The number of the request that is being decided about an engagement, if one is: its content is
+/// locked (decision 19).
 pub async fn locking_request(
     work: &mut Work,
     engagement: EngagementId,
-) -> Result<Option<(RequestId, String)>, Error> {
+) -> Result<Option<Ref>, Error> {
     let open = store::requests::open_for_engagement(&mut work.tx, engagement).await?;
     let locking = open.into_iter().find(Request::locks_content);
-    Ok(locking.map(|request| (request.id, request.reference().to_string())))
+    Ok(locking.map(|request| request.reference()))
 }
 
 /// Content that an approval rests on may have changed, in an act that the right `by` let through:

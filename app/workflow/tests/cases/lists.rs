@@ -120,8 +120,9 @@ async fn publishing_keeps_every_file_and_tells_the_caches_and_the_log() {
     assert_eq!(hash_of(&read).unwrap().to_string(), read["content_hash"]);
 
     let mut work = lists.work().await;
-    let text = store::list_versions::snapshot_text(&mut work.tx, number("2026.1")).await.unwrap();
-    assert_eq!(text.unwrap().as_bytes(), json);
+    let timeline = store::list_versions::timeline(&mut work.tx).await.unwrap();
+    let kept = &timeline.find(number("2026.1")).unwrap().snapshot;
+    assert_eq!(serde_json::to_value(kept).unwrap(), read);
     let after = store::installation::find(&mut work.tx).await.unwrap().public_revision;
     assert!(after > before);
     let events = store::audit::next(&mut work.tx, 0, 100).await.unwrap();

@@ -2,6 +2,7 @@
 
 use domain::id::PersonId;
 use domain::person::{Permission, Role};
+use store::undertakings;
 use workflow::enrolment::{PasswordDraft, Stage, choose_password, finish, stage};
 use workflow::people::invite;
 use workflow::sign_in::{Token, Verdict};
@@ -66,6 +67,6 @@ async fn what_was_accepted_is_kept_with_its_digest_and_another_text_is_not_accep
     }
     let person = company.find(id).await;
     let mut work = company.office.read(caller).await.unwrap();
-    let acceptance = undertaking::accepted_by(&mut work, &person).await.unwrap().unwrap();
+    let acceptance = undertakings::find_last(&mut work.tx, person.id).await.unwrap().unwrap();
     assert_eq!((acceptance.version, acceptance.digest), (1, undertaking::digest()));
 }

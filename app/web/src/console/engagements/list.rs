@@ -55,7 +55,6 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
         relationship: Relationship::parse(&asked.relationship),
         standing: Standing::parse(&asked.standing),
         country: text(&asked.country),
-        vendor: None,
     };
     let query = EngagementQuery { filter, dpa: DpaStatus::parse(&asked.dpa) };
     let mut work = seat.read().await?;

@@ -69,7 +69,6 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
         state: (!asked.state.is_empty()).then(|| asked.state.clone()),
         kind: RequestKind::parse(&asked.kind),
         requester: (asked.mine == "yes").then(|| seat.person().id),
-        engagement: None,
     };
     let mut work = seat.read().await?;
     let found =
