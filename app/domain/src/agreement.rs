@@ -23,7 +23,9 @@ pub use authorship::Authorship;
 pub use dpa::{DpaStatus, dpa_status, not_needed_reason};
 pub use draft::{AgreementContext, AgreementDraft};
 pub use entities::LegalNames;
-pub use state::{Acceptance, AgreementEvent, AgreementState, Side, Signature, Signing};
+pub use state::{
+    Acceptance, AgreementEvent, AgreementState, AgreementStateKind, Side, Signature, Signing,
+};
 pub use summary::{ContractFacts, DpaSummary, SUMMARY_CLAUSES};
 
 codes! {

@@ -153,6 +153,28 @@ pub enum AuditActor {
     Clock,
 }
 
+impl AuditActor {
+    /// The command line on the host.
+    pub fn operator() -> Self {
+        Self::Operator("operator@host".to_owned())
+    }
+
+    /// Everybody who is no person, to choose from.
+    pub fn without_name() -> [Self; 3] {
+        [Self::operator(), Self::Public, Self::Clock]
+    }
+
+    /// For reading; a person has a name instead.
+    pub const fn words(&self) -> Option<&'static str> {
+        match self {
+            Self::Public => Some("Nobody signed in"),
+            Self::Person(_) => None,
+            Self::Operator(_) => Some("Command line"),
+            Self::Clock => Some("A day that came"),
+        }
+    }
+}
+
 impl std::fmt::Display for AuditActor {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -234,6 +256,16 @@ mod tests {
             serde_json::to_string(&event).unwrap(),
             r#"{"at":"1970-01-01T00:00:00.000Z","actor":{"kind":"clock"},"action":"list.published","outcome":"ok"}"#
         );
+    }
+
+    #[test]
+    fn whoever_is_no_person_can_be_chosen_by_words() {
+        let all = AuditActor::without_name();
+        assert_eq!(all.each_ref().map(ToString::to_string), ["operator@host", "public", "clock"]);
+        for actor in all {
+            assert!(actor.words().is_some(), "{actor}");
+        }
+        assert_eq!(AuditActor::Person(PersonId::sample(1)).words(), None);
     }
 
     #[test]

@@ -17,7 +17,9 @@ use serde::{Deserialize, Serialize};
 pub use act::Act;
 pub use completeness::missing_for_list;
 pub use guards::{ApprovalFacts, Post, PublicationFacts, ReviewFacts, Staffing};
-pub use state::{CustomersTold, EditorialMark, RequestEvent, RequestState, Signature, Step};
+pub use state::{
+    CustomersTold, EditorialMark, RequestEvent, RequestState, RequestStateKind, Signature, Step,
+};
 pub use subject::{MEND_DAYS, can_be_subject, may_be_asked};
 
 use crate::codes::codes;

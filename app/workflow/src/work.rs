@@ -107,7 +107,7 @@ impl Work {
         let actor = match &self.caller.actor {
             Actor::Public => AuditActor::Public,
             Actor::Person(person) => AuditActor::Person(person.id),
-            Actor::Operator => AuditActor::Operator("operator@host".to_owned()),
+            Actor::Operator => AuditActor::operator(),
             Actor::Clock => AuditActor::Clock,
         };
         let mut event = AuditEvent::new(self.clock_time, actor, action);

@@ -51,6 +51,26 @@ pub enum AgreementState {
 }
 
 codes! {
+    /// The states without what they carry: a column holds them, and the list is filtered by them.
+    AgreementStateKind {
+        /// [`AgreementState::Requested`]
+        Requested = "requested", "requested";
+        /// [`AgreementState::Negotiating`]
+        Negotiating = "negotiating", "in negotiation";
+        /// [`AgreementState::Agreed`]
+        Agreed = "agreed", "agreed, not signed";
+        /// [`AgreementState::SignedPartially`]
+        SignedPartially = "signed_partially", "signed in part";
+        /// [`AgreementState::InForce`]
+        InForce = "in_force", "in force";
+        /// [`AgreementState::Superseded`]
+        Superseded = "superseded", "superseded";
+        /// [`AgreementState::Terminated`]
+        Terminated = "terminated", "terminated";
+    }
+}
+
+codes! {
     /// Whose signature.
     Side {
         /// Ours.
@@ -184,30 +204,27 @@ impl AgreementEvent {
 }
 
 impl AgreementState {
+    /// Which one, without what it carries.
+    pub const fn kind(&self) -> AgreementStateKind {
+        match self {
+            Self::Requested => AgreementStateKind::Requested,
+            Self::Negotiating => AgreementStateKind::Negotiating,
+            Self::Agreed => AgreementStateKind::Agreed,
+            Self::SignedPartially { .. } => AgreementStateKind::SignedPartially,
+            Self::InForce { .. } => AgreementStateKind::InForce,
+            Self::Superseded { .. } => AgreementStateKind::Superseded,
+            Self::Terminated { .. } => AgreementStateKind::Terminated,
+        }
+    }
+
     /// The stable code, as in columns.
     pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Requested => "requested",
-            Self::Negotiating => "negotiating",
-            Self::Agreed => "agreed",
-            Self::SignedPartially { .. } => "signed_partially",
-            Self::InForce { .. } => "in_force",
-            Self::Superseded { .. } => "superseded",
-            Self::Terminated { .. } => "terminated",
-        }
+        self.kind().code()
     }
 
     /// Goes after "The agreement is …".
     pub const fn words(&self) -> &'static str {
-        match self {
-            Self::Requested => "requested",
-            Self::Negotiating => "in negotiation",
-            Self::Agreed => "agreed, not signed",
-            Self::SignedPartially { .. } => "signed in part",
-            Self::InForce { .. } => "in force",
-            Self::Superseded { .. } => "superseded",
-            Self::Terminated { .. } => "terminated",
-        }
+        self.kind().words()
     }
 
     /// The signatures, once there are any.

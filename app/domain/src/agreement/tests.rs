@@ -62,6 +62,8 @@ fn an_agreement_goes_from_request_to_force_step_by_step() {
     ] {
         agreement.state = agreement.transition(event, names(&vendor()), today).unwrap();
         assert_eq!(agreement.state.code(), state);
+        // It is kept under the code by which it is found.
+        assert_eq!(serde_json::to_value(&agreement.state).unwrap()["state"], state);
     }
 }
 

@@ -49,34 +49,60 @@ pub enum RequestState {
     Cancelled,
 }
 
+codes! {
+    /// The states without what they carry: columns hold them, and lists are filtered by them.
+    RequestStateKind {
+        /// [`RequestState::Draft`]
+        Draft = "draft", "Draft";
+        /// [`RequestState::Submitted`]
+        Submitted = "submitted", "Submitted";
+        /// [`RequestState::SecurityReview`]
+        SecurityReview = "security_review", "Security review";
+        /// [`RequestState::Returned`]
+        Returned = "returned", "Returned";
+        /// [`RequestState::LegalReview`]
+        LegalReview = "legal_review", "Legal review";
+        /// [`RequestState::Approved`]
+        Approved = "approved", "Approved";
+        /// [`RequestState::Scheduled`]
+        Scheduled = "scheduled", "Scheduled";
+        /// [`RequestState::Published`]
+        Published = "published", "Published";
+        /// [`RequestState::Rejected`]
+        Rejected = "rejected", "Rejected";
+        /// [`RequestState::Withdrawn`]
+        Withdrawn = "withdrawn", "Withdrawn";
+        /// [`RequestState::Cancelled`]
+        Cancelled = "cancelled", "Cancelled";
+    }
+}
+
 impl RequestState {
+    /// Which one, without what it carries.
+    pub const fn kind(&self) -> RequestStateKind {
+        match self {
+            Self::Draft => RequestStateKind::Draft,
+            Self::Submitted => RequestStateKind::Submitted,
+            Self::SecurityReview => RequestStateKind::SecurityReview,
+            Self::Returned => RequestStateKind::Returned,
+            Self::LegalReview => RequestStateKind::LegalReview,
+            Self::Approved => RequestStateKind::Approved,
+            Self::Scheduled { .. } => RequestStateKind::Scheduled,
+            Self::Published { .. } => RequestStateKind::Published,
+            Self::Rejected => RequestStateKind::Rejected,
+            Self::Withdrawn => RequestStateKind::Withdrawn,
+            Self::Cancelled => RequestStateKind::Cancelled,
+        }
+    }
+
     /// The stable code, as in columns and filters.
     pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Submitted => "submitted",
-            Self::SecurityReview => "security_review",
-            Self::Returned => "returned",
-            Self::LegalReview => "legal_review",
-            Self::Approved => "approved",
-            Self::Scheduled { .. } => "scheduled",
-            Self::Published { .. } => "published",
-            Self::Rejected => "rejected",
-            Self::Withdrawn => "withdrawn",
-            Self::Cancelled => "cancelled",
-        }
+        self.kind().code()
     }
 
     /// For reading; `today` tells published from effective, and what `is_held` is not effective.
     pub fn words(&self, today: Day, is_held: bool) -> &'static str {
         match self {
-            Self::Draft => "Draft",
-            Self::Submitted => "Submitted",
-            Self::SecurityReview => "Security review",
-            Self::Returned => "Returned",
-            Self::LegalReview => "Legal review",
-            Self::Approved => "Approved",
-            Self::Scheduled { .. } => "Scheduled",
             Self::Published { effective_from, .. } if *effective_from <= today => {
                 if is_held {
                     "Held"
@@ -84,10 +110,7 @@ impl RequestState {
                     "Effective"
                 }
             }
-            Self::Published { .. } => "Published",
-            Self::Rejected => "Rejected",
-            Self::Withdrawn => "Withdrawn",
-            Self::Cancelled => "Cancelled",
+            _ => self.kind().words(),
         }
     }
 
@@ -99,6 +122,24 @@ impl RequestState {
     /// Whether nothing more can happen to it.
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Published { .. } | Self::Rejected | Self::Withdrawn | Self::Cancelled)
+    }
+
+    /// A sample of each kind, in the order of [`RequestStateKind::ALL`].
+    pub fn samples(version: VersionNumber, effective_from: Day) -> Vec<Self> {
+        let of = |kind: &RequestStateKind| match kind {
+            RequestStateKind::Draft => Self::Draft,
+            RequestStateKind::Submitted => Self::Submitted,
+            RequestStateKind::SecurityReview => Self::SecurityReview,
+            RequestStateKind::Returned => Self::Returned,
+            RequestStateKind::LegalReview => Self::LegalReview,
+            RequestStateKind::Approved => Self::Approved,
+            RequestStateKind::Scheduled => Self::Scheduled { effective_from },
+            RequestStateKind::Published => Self::Published { version, effective_from },
+            RequestStateKind::Rejected => Self::Rejected,
+            RequestStateKind::Withdrawn => Self::Withdrawn,
+            RequestStateKind::Cancelled => Self::Cancelled,
+        };
+        RequestStateKind::ALL.iter().map(of).collect()
     }
 }
 

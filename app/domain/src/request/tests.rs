@@ -109,6 +109,17 @@ fn a_request_passes_four_people_and_is_published() {
 }
 
 #[test]
+fn a_state_is_kept_under_the_code_by_which_it_is_found() {
+    let states = RequestState::samples(VersionNumber::parse("2026.1").unwrap(), today());
+    assert_eq!(states.len(), RequestStateKind::ALL.len());
+    for (state, kind) in states.iter().zip(RequestStateKind::ALL) {
+        assert_eq!(state.kind(), *kind);
+        assert_eq!(serde_json::to_value(state).unwrap()["state"], kind.code());
+        assert_eq!(state.words(day("2025-01-01"), false), kind.words());
+    }
+}
+
+#[test]
 fn nobody_takes_two_steps_of_one_request() {
     let submitted = Request::sample().submit(by(REQUESTER, Role::Requester), today()).unwrap();
     assert_eq!(guard(submitted.start(by(REQUESTER, Role::SecurityReviewer), MANY)), "G-SOD");

@@ -16,6 +16,7 @@ mod no_encryption;
 mod opening;
 mod reaching;
 mod registry;
+mod requests;
 mod schema;
 mod statements;
 mod transactions;

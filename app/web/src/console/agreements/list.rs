@@ -1,7 +1,7 @@
 //! The list of agreements, with search and filters by form.
 
 use axum::extract::Query;
-use domain::agreement::{Agreement, AgreementKind};
+use domain::agreement::{Agreement, AgreementKind, AgreementStateKind};
 use domain::page::PageRequest;
 use domain::time::Day;
 use leptos::prelude::*;
@@ -12,9 +12,7 @@ use workflow::registry;
 use crate::cells;
 use crate::console::seat::Seat;
 use crate::console::words::{self, choices};
-use crate::parts::{
-    Choice, Column, Heading, Select, Table, TextField, empty, filter_form, pager_of,
-};
+use crate::parts::{Column, Heading, Select, Table, TextField, empty, filter_form, pager_of};
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
 use crate::shell::Folder;
@@ -29,16 +27,6 @@ pub struct Asked {
     state: String,
     page: Option<u32>,
 }
-
-const STATES: [(&str, &str); 7] = [
-    ("requested", "Requested"),
-    ("negotiating", "In negotiation"),
-    ("agreed", "Agreed, not signed"),
-    ("signed_partially", "Signed in part"),
-    ("in_force", "In force"),
-    ("superseded", "Superseded"),
-    ("terminated", "Terminated"),
-];
 
 /// Shows the list.
 pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
@@ -63,13 +51,12 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
         .fold(paths::AGREEMENTS.to_owned(), |path, (name, value)| {
             paths::with_query(&path, name, value)
         });
-    let states = STATES.into_iter().map(|(code, words)| Choice::new(code, words)).collect();
     let filters = filter_form(
         paths::AGREEMENTS,
         view! {
             <TextField form=&form name="q" label="Title, vendor or number" kind="search"/>
             <Select form=&form name="kind" label="Kind" choices=choices!(AgreementKind) none="Any"/>
-            <Select form=&form name="state" label="State" choices=states none="Any"/>
+            <Select form=&form name="state" label="State" choices=choices!(AgreementStateKind) none="Any"/>
         },
     );
     let table = if found.rows.is_empty() {

@@ -1,7 +1,7 @@
 //! The events, the newest first, with filters by form.
 
 use axum::extract::Query;
-use domain::audit::{Action, AuditEvent, Break, Family, Outcome, Summary};
+use domain::audit::{Action, AuditActor, AuditEvent, Break, Family, Outcome, Summary};
 use domain::page::{Page as Rows, PageRequest};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -101,13 +101,11 @@ fn filters(found: &LogPage, form: &Submission) -> AnyView {
         found.actions.iter().map(|action| Choice::new(action.code(), capital(&action.words())));
     let outcomes =
         Outcome::ALL.into_iter().map(|outcome| Choice::new(outcome.code(), outcome_words(outcome)));
-    let fixed = [
-        ("operator@host", "Command line"),
-        ("public", "Nobody signed in"),
-        ("clock", "A day that came"),
-    ];
+    let nameless = AuditActor::without_name();
+    let nameless =
+        nameless.iter().filter_map(|actor| Some(Choice::new(actor.to_string(), actor.words()?)));
     let people = found.people.iter().map(|(id, name)| Choice::new(id.clone(), name.clone()));
-    let people = people.chain(fixed.into_iter().map(|(code, words)| Choice::new(code, words)));
+    let people = people.chain(nameless);
     filter_form(
         paths::LOG,
         view! {

@@ -3,7 +3,7 @@
 use axum::extract::Query;
 use domain::page::{Page as Rows, PageRequest};
 use domain::person::Permission;
-use domain::request::RequestKind;
+use domain::request::{RequestKind, RequestStateKind};
 use domain::time::Day;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -31,20 +31,6 @@ pub struct Asked {
     mine: String,
     page: Option<u32>,
 }
-
-const STATES: [(&str, &str); 11] = [
-    ("draft", "Draft"),
-    ("submitted", "Submitted"),
-    ("security_review", "Security review"),
-    ("returned", "Returned"),
-    ("legal_review", "Legal review"),
-    ("approved", "Approved"),
-    ("scheduled", "Scheduled"),
-    ("published", "Published"),
-    ("rejected", "Rejected"),
-    ("withdrawn", "Withdrawn"),
-    ("cancelled", "Cancelled"),
-];
 
 impl Asked {
     fn here(&self) -> String {
@@ -93,11 +79,10 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
 }
 
 fn filters(form: &Submission) -> AnyView {
-    let states = STATES.into_iter().map(|(code, words)| Choice::new(code, words)).collect();
     filter_form(
         paths::REQUESTS,
         view! {
-            <Select form=form name="state" label="State" choices=states none="Any"/>
+            <Select form=form name="state" label="State" choices=choices!(RequestStateKind) none="Any"/>
             <Select form=form name="kind" label="Kind" choices=choices!(RequestKind) none="Any"/>
             <Select form=form name="mine" label="Made by" choices=vec![Choice::new("yes", "Me")] none="Anybody"/>
         },
