@@ -115,13 +115,17 @@ impl Custodies {
         let custody = self.0.get(&second.id);
         let reset_at = custody.and_then(|custody| custody.reset_at);
         if kind.is_about_people() && is_within_hours(reset_at, now) {
-            let told = "Your password and authenticator were reset less than 24 hours ago. Sign when a day has passed, or let another administrator sign.";
-            return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
+            let told = format!(
+                "Your password and authenticator were reset less than {GUARD_HOURS} hours ago. Sign when they have passed, or let another administrator sign."
+            );
+            return Err(Refusal::guard(Guard::Sod, vec![told]));
         }
         let since = custody.and_then(|custody| custody.admin_since);
         if kind.is_about_people() && is_within_hours(since, now) {
-            let told = "You have been an administrator for less than 24 hours. Sign when a day has passed, or let another administrator sign.";
-            return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
+            let told = format!(
+                "You have been an administrator for less than {GUARD_HOURS} hours. Sign when they have passed, or let another administrator sign."
+            );
+            return Err(Refusal::guard(Guard::Sod, vec![told]));
         }
         Ok(())
     }

@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::person::{Permission, Role};
 
+/// How long a confirmation with the authenticator counts for approving and publishing, in minutes
+/// (decision 27).
+pub const CONFIRMED_MINUTES: i64 = 10;
+
 /// A refusal. The person can act on it; nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -21,10 +25,8 @@ pub enum Refusal {
     /// UND-1: nothing opens before the undertaking is accepted.
     #[error("You have not accepted the confidentiality undertaking yet. Read and accept it first.")]
     Undertaking,
-    /// D27: approving and publishing ask for the authenticator again.
-    #[error(
-        "You confirmed who you are more than ten minutes ago. Enter a code from your authenticator to go on."
-    )]
+    /// G-MFA, decision 27: approving and publishing ask for the authenticator again.
+    #[error("{}", step_up())]
     StepUp,
     /// The role table says no. Who may is part of the answer.
     #[error("{}", not_permitted(*.0))]
@@ -76,6 +78,12 @@ impl Refusal {
         Self::Fields(faults)
     }
 
+    /// G-REASON: what stands in the field `name` is no reason, for this fault.
+    pub fn no_reason(name: &'static str, fault: Fault) -> Self {
+        let guard = GuardRefusal { guard: Guard::Reason, missing: vec![] };
+        Self::field(name, format!("{guard} {}", fault.0))
+    }
+
     /// A guard with what is missing.
     pub fn guard(guard: Guard, missing: Vec<String>) -> Self {
         Self::Guard(GuardRefusal { guard, missing })
@@ -87,7 +95,7 @@ impl Refusal {
             Self::NotFound(_) | Self::Absent(_) => "not-found",
             Self::SignIn => "sign-in",
             Self::Undertaking => "UND-1",
-            Self::StepUp => "step-up",
+            Self::StepUp => Guard::Mfa.name(),
             Self::Permission(_) => "permission",
             Self::Fields(_) => "fields",
             Self::Stale => "stale",
@@ -99,9 +107,14 @@ impl Refusal {
     /// Whether it is written to the audit log as a denial (LOG-4): somebody tried what they may not.
     pub fn is_denial(&self) -> bool {
         matches!(self, Self::Permission(_) | Self::StepUp | Self::Undertaking)
-            || matches!(self, Self::Guard(refusal) if matches!(refusal.guard, Guard::Sod | Guard::Mfa))
+            || matches!(self, Self::Guard(refusal) if refusal.guard == Guard::Sod)
             || matches!(self, Self::Rule { code, .. } if code.starts_with("SOD-") || *code == "own-request")
     }
+}
+
+fn step_up() -> String {
+    let guard = GuardRefusal { guard: Guard::Mfa, missing: vec![] };
+    format!("{guard} You confirmed who you are more than {CONFIRMED_MINUTES} minutes ago.")
 }
 
 fn not_permitted(permission: Permission) -> String {
@@ -142,9 +155,9 @@ pub enum Guard {
     Sec,
     /// Different people for different steps (2).
     Sod,
-    /// The session has confirmed a second factor recently (D27).
+    /// The session has confirmed a second factor recently (decision 27); told by [`Refusal::StepUp`].
     Mfa,
-    /// A reason is given.
+    /// A reason is given; told at its field, by [`Refusal::no_reason`].
     Reason,
     /// The effective date is not before the earliest one (8.1).
     Date,
@@ -178,7 +191,7 @@ impl Guard {
             Self::Sec => "The security review is not complete. Do what is missing, then pass it.",
             Self::Sod => "This step has to be taken by somebody else.",
             Self::Mfa => "This step needs a fresh code from your authenticator.",
-            Self::Reason => "This step needs a reason. Write one.",
+            Self::Reason => "This step needs a reason.",
             Self::Date => "The date is too early. Choose a later day.",
         }
     }
@@ -278,6 +291,17 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_names_its_guard() {
+        let told = "G-MFA: This step needs a fresh code from your authenticator. You confirmed who you are more than 10 minutes ago.";
+        assert_eq!(Refusal::StepUp.to_string(), told);
+        assert_eq!(Refusal::StepUp.code(), "G-MFA");
+        let Refusal::Fields(faults) = Refusal::no_reason("why", Fault::new("Write one.")) else {
+            panic!("a fault of the field");
+        };
+        assert_eq!(faults.get("why"), Some("G-REASON: This step needs a reason. Write one."));
+    }
+
+    #[test]
     fn the_first_fault_of_a_field_stays() {
         let mut faults = FieldErrors::default();
         faults.add("name", "Enter a name.");
@@ -293,6 +317,7 @@ mod tests {
             (Refusal::Permission(Permission::Publish), true),
             (Refusal::guard(Guard::Sod, vec![]), true),
             (Refusal::rule("SOD-2", ""), true),
+            (Refusal::StepUp, true),
             (Refusal::guard(Guard::Gate, vec![]), false),
             (Refusal::Stale, false),
         ] {

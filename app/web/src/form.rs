@@ -113,7 +113,7 @@ impl Form {
 
     /// Why something is done, in the person's own words.
     pub fn reason(&self, name: &'static str) -> Result<Reason, Refusal> {
-        Reason::parse(self.value(name)).map_err(|fault| Refusal::field(name, fault.0))
+        Reason::parse(self.value(name)).map_err(|fault| Refusal::no_reason(name, fault))
     }
 
     /// The values for drafts of the domain, rows included.

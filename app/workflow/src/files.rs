@@ -18,8 +18,11 @@ use crate::{agreements, obligations, requests};
 
 pub use sniff::MediaType;
 
-/// The most bytes of a file (decision 37).
-pub const MOST_BYTES: usize = 10 * 1024 * 1024;
+/// The most megabytes of a file (decision 37), as they are told.
+pub const MOST_MEGABYTES: usize = 10;
+
+/// The most bytes of a file.
+pub const MOST_BYTES: usize = MOST_MEGABYTES * 1024 * 1024;
 
 /// A file as it arrives.
 #[derive(Debug, Clone)]
@@ -123,9 +126,8 @@ async fn keep_bytes(work: &mut Work, upload: &Upload) -> Result<FileFacts, Error
         return Err(Refusal::field("file", "Choose a file. The one that came is empty.").into());
     }
     if upload.bytes.len() > MOST_BYTES {
-        return Err(
-            Refusal::field("file", "The file is larger than 10 MB. Choose a smaller one.").into()
-        );
+        let told = format!("The file is larger than {MOST_MEGABYTES} MB. Choose a smaller one.");
+        return Err(Refusal::field("file", told).into());
     }
     let name = sniff::file_name(&upload.name).map_err(|fault| Refusal::field("file", fault.0))?;
     let media_type =

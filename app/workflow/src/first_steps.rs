@@ -4,7 +4,7 @@
 use domain::person::{Permission, Role};
 
 use crate::failure::Error;
-use crate::lists;
+use crate::{lists, requests};
 use crate::work::Work;
 
 /// The steps, done or not. Nothing is stored: they are counted when they are shown.
@@ -12,6 +12,8 @@ use crate::work::Work;
 pub struct FirstSteps {
     /// Roles that nobody active holds, among those that a request needs.
     pub missing_roles: Vec<Role>,
+    /// How many different people one request takes.
+    pub people_needed: u64,
     /// Identity and notice settings were proposed by one person and signed by another.
     pub has_settings: bool,
     /// Vendors in use.
@@ -29,7 +31,7 @@ impl FirstSteps {
     }
 }
 
-/// Roles that one request needs, one person each (decision 21).
+/// Roles that one request needs, one person each but in a small organisation (decision 21).
 const NEEDED: [Role; 4] =
     [Role::Requester, Role::SecurityReviewer, Role::LegalApprover, Role::Publisher];
 
@@ -43,6 +45,7 @@ pub async fn show(work: &mut Work) -> Result<FirstSteps, Error> {
     let engagements = store::engagements::all(&mut work.tx).await?;
     Ok(FirstSteps {
         missing_roles: NEEDED.into_iter().filter(|role| !is_held(role)).collect(),
+        people_needed: requests::staffing(work).await?.people_needed(),
         has_settings: store::organisation::find(&mut work.tx).await?.is_some(),
         vendors: vendors.iter().filter(|vendor| !vendor.is_archived).count(),
         engagements: engagements.iter().filter(|one| one.details.relationship.is_listed()).count(),

@@ -31,7 +31,8 @@ use domain::time::Day;
 use domain::vendor::Vendor;
 pub use store::requests::RequestFilter;
 
-pub use changes::{content_changed, locking_request, promises_changed};
+pub use changes::{content_changed, locking_request, promises_changed, reviewed_request};
+pub(crate) use facts::staffing;
 pub use facts::{EntryChange, Facts};
 pub use in_use::{InUseChoice, declare_in_use, in_use_choices};
 pub(crate) use lines::line;
@@ -228,7 +229,7 @@ pub async fn show(work: &mut Work, id: RequestId) -> Result<RequestView, Error> 
     let held =
         held.and_then(|id| Some(Hold { engagement: *id, missing: judged.remove(id)?.missing }));
     let mut facts = gathered(work, &request, today).await?;
-    let staffing = facts::staffing(work).await?;
+    let staffing = staffing(work).await?;
     let approval = facts.as_ref().map(|facts| &facts.approval);
     let offers = acts::offers(&request, work.person()?, staffing, approval);
     let gates = facts.as_mut().map(|facts| discreet(work, facts)).unwrap_or_default();

@@ -4,7 +4,7 @@ use domain::audit::{Action, AuditActor, AuditEvent};
 use domain::canonical::Digest;
 use domain::id::SessionId;
 use domain::person::{Actor, Permission, Person};
-use domain::refusal::Refusal;
+use domain::refusal::{CONFIRMED_MINUTES, Refusal};
 use domain::time::Moment;
 use store::Tx;
 
@@ -52,9 +52,6 @@ impl Caller {
         Self { actor: Actor::Clock, session: None, address: None }
     }
 }
-
-/// Minutes that a confirmation with the authenticator counts (decision 27).
-pub const CONFIRMED_MINUTES: i64 = 10;
 
 /// A unit of work. Dropping it undoes everything.
 pub struct Work {
@@ -114,6 +111,11 @@ impl Work {
         event.address.clone_from(&self.caller.address);
         event.session = self.caller.session.as_ref().map(|session| session.id);
         event
+    }
+
+    /// The same of what this permission allows, with the role that gives it.
+    pub fn event_by(&self, action: Action, by: Permission) -> AuditEvent {
+        AuditEvent { role: self.role_for(by), ..self.event(action) }
     }
 
     /// The role that gives the acting person a permission, for the approval trail.

@@ -43,10 +43,20 @@ pub struct Staffing {
 }
 
 impl Staffing {
+    /// A person for each post (decision 21).
+    const WHOLE: u64 = 4;
+    /// One asks, one approves, one publishes (decision 21).
+    const LEAST: u64 = 3;
+
     /// Whether requester and security reviewer may be one person: the mode is on, and fewer than
     /// four people are active.
     pub const fn merges_requester_and_reviewer(self) -> bool {
-        self.small_org_mode && self.active_people < 4
+        self.small_org_mode && self.active_people < Self::WHOLE
+    }
+
+    /// How many different people one request takes, from the wish to the publication.
+    pub const fn people_needed(self) -> u64 {
+        if self.merges_requester_and_reviewer() { Self::LEAST } else { Self::WHOLE }
     }
 }
 
@@ -102,7 +112,7 @@ impl Request {
         post: Post,
         staffing: Staffing,
     ) -> Result<(), Refusal> {
-        if post == Post::Publisher && staffing.active_people < 3 {
+        if post == Post::Publisher && staffing.active_people < Staffing::LEAST {
             let told = "Three people are needed at least: one asks, one approves, one publishes. Invite more people first.";
             return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
         }

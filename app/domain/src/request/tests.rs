@@ -146,6 +146,16 @@ fn nobody_takes_two_steps_of_one_request() {
 }
 
 #[test]
+fn a_request_takes_four_people_and_three_in_a_small_organisation() {
+    for (active_people, small_org_mode, needed) in
+        [(0, false, 4), (3, false, 4), (4, false, 4), (0, true, 3), (3, true, 3), (4, true, 4)]
+    {
+        let staffing = Staffing { active_people, small_org_mode };
+        assert_eq!(staffing.people_needed(), needed, "{active_people} {small_org_mode}");
+    }
+}
+
+#[test]
 fn a_small_organisation_merges_two_posts_and_never_approval_with_publication() {
     for (active_people, small_org_mode, ok) in
         [(3, true, true), (4, true, false), (3, false, false)]

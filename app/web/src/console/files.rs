@@ -2,7 +2,7 @@
 
 use domain::agreement::FileFacts;
 use leptos::prelude::*;
-use workflow::files::{Download, MediaType, Upload};
+use workflow::files::{Download, MOST_MEGABYTES, MediaType, Upload};
 
 use crate::error::Problem;
 use crate::form::Form;
@@ -50,7 +50,7 @@ impl Place<'_> {
         );
         let store = self.may_store.then(|| {
             let hint = format!(
-                "PDF, PNG, JPEG, DOCX, XLSX, CSV, TXT or MD, up to 10 MB. Another file voids {}.",
+                "PDF, PNG, JPEG, DOCX, XLSX, CSV, TXT or MD, up to {MOST_MEGABYTES} MB. Another file voids {}.",
                 self.voids
             );
             post_form_with_file(

@@ -84,7 +84,11 @@ fn checklist(steps: &FirstSteps, seat: &Seat) -> AnyView {
     let people = if missing.is_empty() {
         "The four roles are filled.".to_owned()
     } else {
-        format!("Still missing: {}. One request needs four different people.", missing.join(", "))
+        format!(
+            "Still missing: {}. One request needs {} different people.",
+            missing.join(", "),
+            steps.people_needed
+        )
     };
     let lines = [
         step(

@@ -2,5 +2,5 @@
 //! A list waits on the server between the look and the act, so that what is taken is what was seen.
 
 pub mod actions;
-pub mod bring;
+pub mod edit;
 pub mod show;

@@ -5,6 +5,7 @@ use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use futures::StreamExt;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use workflow::files::{MOST_BYTES, MOST_MEGABYTES};
 
 use super::{Arrival, Form};
 use crate::error::Problem;
@@ -14,7 +15,7 @@ pub const LARGEST_FORM: usize = 1 << 20;
 /// The largest form of somebody who is not signed in, in bytes: an address, a password, a hash.
 pub const LARGEST_FORM_OF_A_STRANGER: usize = 64 << 10;
 /// The largest file, in bytes (decision 37).
-pub const LARGEST_FILE: usize = 10 << 20;
+pub const LARGEST_FILE: usize = MOST_BYTES;
 /// Where reading ends and the connection is cut: what is too large is read to its end up to here,
 /// since a browser that is still sending shows a broken connection instead of our sentence. It is four
 /// times a file, its form, and the wrapping of both.
@@ -22,7 +23,6 @@ pub const LARGEST_READ: usize = 4 * (LARGEST_FILE + LARGEST_FORM + (64 << 10));
 
 const FORM_TOO_LARGE: &str = "This form holds more than 1 MB of text, which is more than we take, so nothing was saved. Go back in your browser, where your entries still stand, shorten them and send the form again.";
 const STRANGERS_FORM_TOO_LARGE: &str = "This form holds more text than its fields can take, so nothing was done. Go back in your browser, where your entries still stand, shorten them and send the form again.";
-const FILE_TOO_LARGE: &str = "This file is larger than 10 MB, which is more than we take, so nothing was saved. Choose a smaller file and send it again.";
 
 /// How much text a form may hold, and what is said when it holds more.
 #[derive(Debug, Clone, Copy)]
@@ -151,7 +151,7 @@ async fn with_files<S: Send + Sync>(
                 }
             };
             if !limited(&mut part, room, take).await? {
-                form.tell(&name, Problem::too_large(FILE_TOO_LARGE))?;
+                form.tell(&name, file_too_large())?;
             }
         } else {
             let mut value = Vec::new();
@@ -180,13 +180,18 @@ async fn limited(
             take(&more);
         }
     }
-    Ok(total <= limit)
+}
+
+fn file_too_large() -> Problem {
+    Problem::too_large(format!(
+        "This file is larger than {MOST_MEGABYTES} MB, which is more than we take, so nothing was saved. Choose a smaller file and send it again."
+    ))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn part_fault(fault: axum::extract::multipart::MultipartError) -> Problem {
     if fault.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
-        return Problem::too_large(FILE_TOO_LARGE);
+        return file_too_large();
     }
     partly()
 }

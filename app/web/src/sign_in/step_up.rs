@@ -1,6 +1,7 @@
 //! Confirming with the authenticator once more, on the way to something that weighs (decision 27).
 
 use axum::extract::{Query, State};
+use domain::refusal::CONFIRMED_MINUTES;
 use leptos::prelude::*;
 use workflow::sign_in::{Verdict, confirm};
 
@@ -56,7 +57,7 @@ fn page(app: &App, form: &Submission) -> Page {
             {summary}
             <Heading
                 title="Confirm that it is you"
-                lead="What you are about to do asks for a fresh code. It then counts for ten minutes."
+                lead=format!("What you are about to do asks for a fresh code. It then counts for {CONFIRMED_MINUTES} minutes.")
             />
             {fields}
         }

@@ -281,7 +281,7 @@ fn strings(value: &Value) -> String {
 }
 
 /// How many people there are to share the posts.
-pub(super) async fn staffing(work: &mut Work) -> Result<Staffing, Error> {
+pub(crate) async fn staffing(work: &mut Work) -> Result<Staffing, Error> {
     let organisation = store::organisation::find(&mut work.tx).await?;
     let people = store::people::list(&mut work.tx).await?;
     let active =

@@ -65,11 +65,11 @@ async fn what_weighs_asks_for_a_code_of_the_last_ten_minutes() {
     let caller = company.who(&keys.session).await.unwrap();
     let changed =
         change_password(&company.office, caller.clone(), change(PASSWORD, NEW), "Fjordcloud").await;
-    assert_eq!(refused(changed.unwrap_err()).code(), "step-up");
+    assert_eq!(refused(changed.unwrap_err()).code(), "G-MFA");
     assert_eq!(company.count(Action::PasswordSet, Outcome::Denied).await, 1);
     assert_eq!(
         company.act(&caller, async |work| new_recovery_codes(work).await).await.unwrap_err().code(),
-        "step-up"
+        "G-MFA"
     );
     assert_eq!(
         company
@@ -77,7 +77,7 @@ async fn what_weighs_asks_for_a_code_of_the_last_ten_minutes() {
             .await
             .unwrap_err()
             .code(),
-        "step-up"
+        "G-MFA"
     );
 }
 

@@ -284,7 +284,7 @@ async fn managing_people_asks_for_a_fresh_code() {
     let caller = company.who(&keys.session).await.unwrap();
     assert_eq!(
         company.act(&caller, async |work| disable(work, anna.id).await).await.unwrap_err().code(),
-        "step-up"
+        "G-MFA"
     );
     let mut work = company.office.read(caller).await.unwrap();
     assert!(show(&mut work, anna.id).await.is_ok(), "looking does not");

@@ -2,6 +2,7 @@
 //! and what comes then.
 
 use domain::gate::Verdict;
+use domain::request::MEND_DAYS;
 use domain::time::Day;
 use leptos::prelude::*;
 use workflow::engagements::{EngagementView, GateView, Mending};
@@ -26,7 +27,7 @@ pub fn view(found: &EngagementView) -> Option<AnyView> {
             <p>
                 "A legal approver "
                 <a href=paths::IN_USE>"declares that it is in use"</a>
-                ", as it is. Gaps can be mended before, one by one, and within 90 days after it was published."
+                {format!(", as it is. Gaps can be mended before, one by one, and within {MEND_DAYS} days after it was published.")}
             </p>
         }
         .into_any(),

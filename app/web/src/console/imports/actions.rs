@@ -9,7 +9,7 @@ use domain::refusal::Refusal;
 use workflow::imports::{self, Format, Source};
 use workflow::{Attempt, Error};
 
-use super::{bring, show};
+use super::{edit, show};
 use crate::address::Named;
 use crate::console::seat::Seat;
 use crate::error::Problem;
@@ -21,7 +21,7 @@ use crate::submission::Submission;
 /// The empty form.
 pub async fn new(seat: Seat) -> Answered {
     seat.must(Permission::Import)?;
-    Ok(Answer::page(bring::page(&seat.desk, &Submission::empty())))
+    Ok(Answer::page(edit::page(&seat.desk, &Submission::empty())))
 }
 
 /// Reads a list and keeps it until it is confirmed or thrown away.
@@ -33,7 +33,7 @@ pub async fn prepare(seat: Seat, form: Form) -> Answered {
     };
     match seat.perform(attempt, read).await {
         Ok(id) => Ok(Answer::see(paths::record(paths::IMPORTS, id))),
-        Err(error) => Ok(Answer::again(bring::page(&seat.desk, &form.submission().told(error)?))),
+        Err(error) => Ok(Answer::again(edit::page(&seat.desk, &form.submission().told(error)?))),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What can be declared to be in use, with what each entry still lacks.
 
 use domain::person::Permission;
+use domain::request::MEND_DAYS;
 use leptos::prelude::*;
 use workflow::requests::{self, InUseChoice};
 
@@ -69,7 +70,7 @@ fn form_of(choices: &[InUseChoice], form: &Submission) -> AnyView {
     };
     Confirm::new("Declare", paths::IN_USE, "Declare what is ticked")
         .change("One request is made and approved by you. A publisher chooses the day and publishes it.")
-        .change("Gaps stay visible inside, and have to be mended within 90 days of the publication.")
+        .change(format!("Gaps stay visible inside, and have to be mended within {MEND_DAYS} days of the publication."))
         .change("Neither customers are told nor is the gate asked: do not use it for anything new.")
         .fields(fields)
         .view()

@@ -3,6 +3,7 @@
 use domain::id::PersonId;
 use domain::person::{Person, PersonDraft};
 use leptos::prelude::*;
+use workflow::enrolment::LINK_DAYS;
 use workflow::people;
 
 use super::fields;
@@ -47,7 +48,7 @@ pub(super) fn new_page(seat: &Seat, form: &Submission) -> Page {
             {summary}
             <Heading
                 title="Invite somebody"
-                lead="You will get a one-time link to hand over. It opens for seven days."
+                lead=format!("You will get a one-time link to hand over. It opens for {LINK_DAYS} days.")
                 crumbs=crumbs([(paths::PEOPLE, "People")])
             />
             {fields}

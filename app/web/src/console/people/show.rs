@@ -2,6 +2,7 @@
 
 use domain::id::PersonId;
 use domain::person::Permission;
+use domain::second_signature::RESET_HOURS;
 use leptos::prelude::*;
 use workflow::pending_acts::with_hindrances;
 use workflow::people::{self, PersonPage};
@@ -100,9 +101,11 @@ fn acts(shown: &PersonPage) -> AnyView {
             .view();
     }
     let when = if shown.is_guarded {
-        "The person decides about vendors, lists or documents, or administers, or did so today, so it waits for a second administrator, or for 24 hours in which they can decline."
+        format!(
+            "The person decides about vendors, lists or documents, or administers, or did so today, so it waits for a second administrator, or for {RESET_HOURS} hours in which they can decline."
+        )
     } else {
-        "It takes effect at once."
+        "It takes effect at once.".to_owned()
     };
     let reset = if person.is_enrolled {
         Confirm::new("Reset password and authenticator", act("reset"), "Reset")

@@ -6,6 +6,7 @@ use domain::id::{EngagementId, RequestId};
 use domain::person::Permission;
 use domain::refusal::{FieldErrors, Refusal};
 use domain::request::{Request, RequestDraft, RequestKind, ToldDraft};
+use domain::text::Reason;
 use serde::Deserialize;
 use workflow::{Attempt, Error, Work, requests};
 
@@ -107,7 +108,8 @@ pub async fn start(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answe
 
 /// The security review passes.
 pub async fn pass(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
-    let note = form.reason("pass_note");
+    let note = Reason::parse(form.value("pass_note"))
+        .map_err(|fault| Refusal::field("pass_note", fault.0));
     let looked_at = form.value("looked_at").to_owned();
     let step = async |work, id| requests::pass_security(work, id, &looked_at, note?).await;
     act(&seat, id, &form, None, Action::SecurityReviewPassed, step).await

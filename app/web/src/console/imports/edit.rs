@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use workflow::imports::{MAX_BYTES, MAX_ROWS};
 
 use crate::parts::{
     Choice, ErrorSummary, FileField, Heading, Select, Submit, TextArea, crumbs, post_form_with_file,
@@ -19,6 +20,10 @@ pub fn page(desk: &Arc<Desk>, form: &Submission) -> Page {
             [("csv", "CSV"), ("markdown", "Markdown"), ("json", "JSON, as Annex publishes it")]
                 .map(|(code, words)| Choice::new(code, words))
                 .to_vec();
+        let hint = format!(
+            "CSV or Markdown in UTF-8, or JSON as Annex publishes it; up to {} MB and {MAX_ROWS} rows.",
+            MAX_BYTES >> 20
+        );
         view! {
             <ErrorSummary form=form/>
             <Heading title="Import a list"
@@ -26,7 +31,7 @@ pub fn page(desk: &Arc<Desk>, form: &Submission) -> Page {
                 crumbs=crumbs([(paths::VENDORS, "Vendors")])/>
             {post_form_with_file(paths::NEW_IMPORT, view! {
                 <FileField form=form name="file" label="File" optional=true accept=".csv,.tsv,.txt,.md,.markdown,.json"
-                    hint="CSV or Markdown in UTF-8, or JSON as Annex publishes it; up to 2 MB and 5,000 rows."/>
+                    hint=hint/>
                 <TextArea form=form name="text" label="Or paste the list" rows=8 optional=true
                     hint="Used when no file is chosen."/>
                 <Select form=form name="format" label="Format" choices=formats none="Find out" optional=true/>
