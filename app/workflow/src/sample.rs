@@ -68,3 +68,10 @@ pub async fn state(office: &Office) -> Result<State, Error> {
         (true, false) => State::Filled,
     })
 }
+
+/// Whether nobody has begun to work here: neither a person nor a vendor is recorded.
+pub async fn is_empty(office: &Office) -> Result<bool, Error> {
+    let mut work = office.read(Caller::operator()).await?;
+    Ok(store::people::list(&mut work.tx).await?.is_empty()
+        && store::vendors::all(&mut work.tx).await?.is_empty())
+}

@@ -116,11 +116,7 @@ fn clear(config: &Config) -> String {
 async fn fill_sample(office: &Office, state: State, target: Option<Moment>) -> anyhow::Result<()> {
     refuse_past(target, office.now())?;
     if state == State::NoSample {
-        let mut work = office.read(Caller::operator()).await?;
-        let is_empty = store::people::list(&mut work.tx).await?.is_empty()
-            && store::vendors::all(&mut work.tx).await?.is_empty();
-        drop(work);
-        if !is_empty {
+        if !sample::is_empty(office).await? {
             bail!(
                 "The data directory holds a real company. Sample data goes into an empty one: choose another --data-dir."
             );

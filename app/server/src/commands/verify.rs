@@ -1,7 +1,6 @@
 //! `annex verify …`: the audit log's chain, and where a file came from (decision 38).
 
 use anyhow::Context as _;
-use domain::audit::Walk;
 use domain::canonical::Digest;
 use workflow::Caller;
 use workflow::lists::{self, Compared, NameInPdf, Told, Verdict};
@@ -10,9 +9,6 @@ use super::Ending;
 use crate::cli::Verify;
 use crate::config::Config;
 use crate::{office, say};
-
-/// Events read at a time.
-const PIECE: u32 = 1_000;
 
 /// Verifies the log or a file. Exit status 1 at the first break, or for an unknown file.
 pub async fn run(config: &Config, verify: Verify) -> anyhow::Result<Ending> {
@@ -42,22 +38,8 @@ pub async fn run(config: &Config, verify: Verify) -> anyhow::Result<Ending> {
 }
 
 async fn log(office: &workflow::Office) -> anyhow::Result<Ending> {
-    let mut tx = office.db().begin_read().await?;
-    let head = store::audit::head(&mut tx).await?;
-    let mut walk = Walk::new();
-    let mut after = 0;
-    loop {
-        let piece = store::audit::next(&mut tx, after, PIECE).await?;
-        let Some(last) = piece.last() else { break };
-        after = last.seq;
-        for event in &piece {
-            if let Err(broken) = walk.step(event) {
-                say::trouble(&broken.to_string());
-                return Ok(Ending::Refused);
-            }
-        }
-    }
-    match walk.finish(&head) {
+    let mut work = office.read(Caller::operator()).await?;
+    match workflow::audit_log::walk(&mut work).await? {
         Ok(summary) => {
             say::line(&format!(
                 "{} events, unbroken. Head: event {}, {}",
