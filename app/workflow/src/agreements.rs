@@ -200,7 +200,7 @@ impl AdvanceDraft {
     }
 
     fn day(&self, faults: &mut FieldErrors) -> Option<Day> {
-        faults.note("on", domain::engagement::day(&self.on))
+        faults.note("on", domain::fields::day(&self.on))
     }
 }
 

@@ -31,7 +31,7 @@ use domain::time::Day;
 use domain::vendor::Vendor;
 pub use store::requests::RequestFilter;
 
-pub use changes::{content_changed, locking_request, promises_changed, reviewed_request};
+pub use changes::{content_changed, locking_request, promises_changed};
 pub(crate) use facts::staffing;
 pub use facts::{EntryChange, Facts};
 pub use in_use::{InUseChoice, declare_in_use, in_use_choices};
