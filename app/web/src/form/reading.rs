@@ -180,6 +180,7 @@ async fn limited(
             take(&more);
         }
     }
+    Ok(total <= limit)
 }
 
 fn file_too_large() -> Problem {
