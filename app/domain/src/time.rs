@@ -15,9 +15,14 @@ pub struct Day(Date);
 impl Day {
     /// Reads `YYYY-MM-DD`; a day that does not exist is none. Years 1900 to 9999.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::asked(text).filter(|day| day.0.year() >= 1900)
+    }
+
+    /// Reads a day that somebody asks about: any of the calendar, years 0 to 9999. An early one is no
+    /// slip of the hand here; there is nothing on it.
+    pub fn asked(text: &str) -> Option<Self> {
         let [year, month, day] = numbers(text, "dddd-dd-dd")?;
-        let day = Self::new(year, month.try_into().ok()?, day.try_into().ok()?)?;
-        (year >= 1900).then_some(day)
+        Self::new(year, month.try_into().ok()?, day.try_into().ok()?)
     }
 
     /// A day from its parts, where they make one.
@@ -283,6 +288,24 @@ mod tests {
             ("२०२६-०३-०१", false),
         ] {
             assert_eq!(Day::parse(text).is_some(), ok, "{text}");
+        }
+    }
+
+    #[test]
+    fn any_day_of_the_calendar_can_be_asked_about() {
+        for (text, ok) in [
+            ("0000-01-01", true),
+            ("1850-01-01", true),
+            ("1899-12-31", true),
+            ("9999-12-31", true),
+            ("1900-02-29", false),
+            ("10000-01-01", false),
+            ("1850-1-1", false),
+            ("", false),
+        ] {
+            let day = Day::asked(text);
+            assert_eq!(day.is_some(), ok, "{text}");
+            assert!(day.is_none_or(|day| day.to_string() == text), "{text}");
         }
     }
 

@@ -32,6 +32,11 @@ pub enum StoreError {
          ANNEX_DATABASE_URL names it."
     )]
     Unreachable(#[source] sqlx::Error),
+    /// The file of the database is not what was written to it.
+    #[error(
+        "The database is damaged: {0}. Stop Annex, keep the file as it is, and restore a backup."
+    )]
+    Damaged(#[source] sqlx::Error),
     /// A stored value that the domain does not accept.
     #[error("{table} {row}, {column}: {reason}")]
     Corrupt {
@@ -120,6 +125,7 @@ impl From<sqlx::Error> for StoreError {
                 ErrorKind::ForeignKeyViolation => Self::Reference,
                 _ if is_busy(database.as_ref()) => Self::Busy,
                 _ if is_gone(database.as_ref()) => Self::Unreachable(error),
+                _ if is_damaged(database.as_ref()) => Self::Damaged(error),
                 _ => Self::Engine(error),
             },
             _ => Self::Engine(error),
@@ -159,6 +165,16 @@ fn is_gone(error: &dyn DatabaseError) -> bool {
     let code = error.code().unwrap_or_default();
     let is_server = error.try_downcast_ref::<PgDatabaseError>().is_some();
     is_server && (code.starts_with("08") || matches!(code.as_ref(), "57P01" | "57P02" | "57P03"))
+}
+
+/// SQLite's CORRUPT, and the like of PostgreSQL.
+fn is_damaged(error: &dyn DatabaseError) -> bool {
+    let code = error.code().unwrap_or_default();
+    if error.try_downcast_ref::<PgDatabaseError>().is_some() {
+        return matches!(code.as_ref(), "XX001" | "XX002");
+    }
+    // The low byte is the primary code.
+    code.parse::<i32>().is_ok_and(|code| code & 0xFF == 11)
 }
 
 /// Whether a statement named a table that is not there.

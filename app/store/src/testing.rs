@@ -119,6 +119,17 @@ pub async fn chosen() -> TestDb {
     }
 }
 
+/// Runs a statement that the program has not: what somebody with the database in hand may do.
+#[expect(clippy::missing_panics_doc, reason = "a test that cannot go on fails")]
+pub async fn tamper(db: &Db, statement: String) {
+    let statement = AssertSqlSafe(statement);
+    let done = match db {
+        Db::Sqlite { write, .. } => sqlx::query(statement).execute(write).await.map(drop),
+        Db::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(drop),
+    };
+    done.unwrap_or_else(|error| panic!("the statement does not run: {error}"));
+}
+
 /// Makes two tests of each body: `name::sqlite` and `name::postgres`. The calling crate needs tokio
 /// with `macros` and `rt` among its dev-dependencies.
 #[macro_export]

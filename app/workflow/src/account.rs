@@ -169,6 +169,9 @@ fn check(
     let mut faults = FieldErrors::default();
     let known = [person.email.as_str(), person.name.as_str(), company];
     let password = faults.note("password", check_password(&change.password, &known));
+    if password.is_some() && *one_form(&change.password) == *one_form(&change.current) {
+        faults.add("password", "This is the password until now. Choose another one.");
+    }
     if *change.password != *change.again {
         faults.add("again", "The two passwords differ. Type the same one twice.");
     }

@@ -2,13 +2,16 @@
 //! filter finds as a file, and the walk along the chain. Administrators read it without what it says
 //! about the registry (decision 25).
 
-use domain::audit::{Action, AuditEvent, Break, ChainedEvent, Family, Outcome, Summary, Walk};
+use domain::audit::{
+    Action, AuditEvent, Break, ChainedEvent, Family, Flaw, Outcome, Summary, Walk,
+};
 use domain::fields::Fields;
 use domain::id::Ref;
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::{Fault, FieldErrors};
 use domain::time::{Day, Zone};
+use store::StoreError;
 use store::audit::AuditFilter;
 
 use crate::exports::{Exported, sample_mark};
@@ -214,13 +217,27 @@ pub async fn verify(mut work: Work) -> Result<Result<Summary, Break>, Error> {
     Ok(told)
 }
 
-/// Walks the whole chain.
+/// Events of the chain that are read at a time.
+const PIECE: u32 = 500;
+
+/// Walks the whole chain. An event whose columns hold what nobody wrote there is a break.
 pub async fn walk(work: &mut Work) -> Result<Result<Summary, Break>, Error> {
     let head = store::audit::head(&mut work.tx).await?;
     let mut walk = Walk::new();
-    let mut after = 0;
+    let (mut after, mut piece) = (0, PIECE);
     loop {
-        let events = store::audit::next(&mut work.tx, after, 500).await?;
+        let events = match store::audit::next(&mut work.tx, after, piece).await {
+            // One by one from here on: an event before it may be broken too.
+            Err(StoreError::Corrupt { .. }) if piece > 1 => {
+                piece = 1;
+                continue;
+            }
+            Err(StoreError::Corrupt { row, .. }) => {
+                let seq = row.parse().unwrap_or(after + 1);
+                return Ok(Err(Break { seq, flaw: Flaw::Columns }));
+            }
+            events => events?,
+        };
         let Some(last) = events.last() else { break };
         after = last.seq;
         for event in &events {

@@ -72,7 +72,8 @@ pub async fn create(
     let details = draft.check()?;
 
     let request = begin(&mut work, kind, vec![engagement.id], details).await?;
-    let event = work.event(Action::RecordCreated).on(KIND, request.id).with("kind", kind.code());
+    let event = work.event_by(Action::RecordCreated, Permission::MakeRequests);
+    let event = event.on(KIND, request.id).with("kind", kind.code());
     work.record(event).await?;
     work.commit().await?;
     Ok(request.id)
@@ -109,7 +110,7 @@ pub async fn revise(
     revision: i64,
     draft: RequestDraft,
 ) -> Result<(), Error> {
-    let (request, _) = load_for(&mut work, id, Act::Revise).await?;
+    let (request, by) = load_for(&mut work, id, Act::Revise).await?;
     request.may_be_revised(work.person()?.id)?;
     let details = draft.check()?;
     let fields = registry::changed(
@@ -118,7 +119,7 @@ pub async fn revise(
     );
     let revised = Request { details, revision, ..request };
     store::requests::update(&mut work.tx, &revised).await?;
-    let event = work.event(Action::RecordUpdated).on(KIND, id).changing(fields);
+    let event = work.event_by(Action::RecordUpdated, by).on(KIND, id).changing(fields);
     work.record(event).await?;
     work.commit().await
 }

@@ -2,6 +2,7 @@
 
 use domain::audit::{Action, Outcome};
 use domain::person::Role;
+use domain::refusal::Refusal;
 use workflow::account::{
     PasswordChange, begin_authenticator, change_password, finish_authenticator, new_recovery_codes,
     next_authenticator, standing,
@@ -40,6 +41,10 @@ async fn a_changed_password_ends_the_other_sessions_and_the_old_one_lets_nobody_
     )
     .await;
     assert_eq!(refused(weak.unwrap_err()).code(), "fields");
+    let same = change(PASSWORD, PASSWORD);
+    let same = change_password(&company.office, here.clone(), same, "Fjordcloud").await;
+    let Refusal::Fields(faults) = refused(same.unwrap_err()) else { panic!("no field is named") };
+    assert_eq!(faults.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["password"]);
     let done =
         change_password(&company.office, here.clone(), change(PASSWORD, NEW), "Fjordcloud").await;
     assert!(matches!(done.unwrap(), Verdict::Accepted(())));

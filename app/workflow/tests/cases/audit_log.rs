@@ -1,9 +1,10 @@
 //! Reading the audit log: whom it tells what, its files, and its chain.
 
-use domain::audit::{Action, Outcome};
+use domain::audit::{Action, Flaw, Outcome};
 use domain::page::PageRequest;
 use domain::person::Role;
 use domain::refusal::Refusal;
+use domain::request::RequestKind;
 use workflow::audit_log::{self, LogFormat, LogQuery};
 
 use crate::kit::{Firm, refused};
@@ -119,4 +120,39 @@ async fn the_chain_is_walked_from_end_to_end() {
     let told = firm.act(auditor.clone(), audit_log::verify).await.unwrap().unwrap();
     let again = firm.act(auditor, audit_log::verify).await.unwrap().unwrap();
     assert_eq!(again.count, told.count + 1, "the first walk is an event of the second");
+}
+
+#[tokio::test]
+async fn an_event_whose_columns_cannot_be_read_breaks_the_chain_there() {
+    let firm = Firm::open().await;
+    firm.fjord().await;
+    let auditor = firm.as_person(&firm.employ(7, &[Role::Auditor]).await);
+    let walk = async || firm.act(auditor.clone(), audit_log::verify).await.unwrap();
+    assert!(walk().await.unwrap().count > 3);
+    let damage = async |column: &str, seq: i64| {
+        let statement = format!("UPDATE audit_events SET {column} = 'x' WHERE seq = {seq}");
+        store::testing::tamper(firm.office.db(), statement).await;
+    };
+    damage("at", 3).await;
+    let broken = walk().await.unwrap_err();
+    assert_eq!((broken.seq, broken.flaw), (3, Flaw::Columns));
+    // One before it is told first.
+    damage("payload", 2).await;
+    let broken = walk().await.unwrap_err();
+    assert_eq!((broken.seq, broken.flaw), (2, Flaw::Content));
+    damage("hash", 1).await;
+    let broken = walk().await.unwrap_err();
+    assert_eq!((broken.seq, broken.flaw), (1, Flaw::Columns));
+}
+
+#[tokio::test]
+async fn what_a_person_records_says_by_which_role() {
+    let firm = Firm::open().await;
+    let fjord = firm.fjord().await;
+    firm.request(RequestKind::NewSubprocessor, fjord.engagement, "2026-04-01").await;
+    let auditor = firm.as_person(&firm.employ(7, &[Role::Auditor]).await);
+    let created = LogQuery { action: "record.created".to_owned(), ..LogQuery::default() };
+    let page = audit_log::list(&mut firm.look(auditor).await, &created, first()).await.unwrap();
+    let roles: Vec<_> = page.lines.rows.iter().map(|line| line.event.role).collect();
+    assert_eq!(roles, [Some(Role::Requester); 3]);
 }
