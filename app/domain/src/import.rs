@@ -20,5 +20,5 @@ pub use mojibake::suspected_original;
 pub use naming::Naming;
 pub use place::{Places, read_places};
 pub use row::{Entry, ReadRow};
-pub use sheet::{Sheet, SheetRow, Understood};
+pub use sheet::{CleanRow, Sheet, SheetRow, Understood};
 pub use verdict::{Counts, Judged, KnownEngagement, KnownVendor, Registry, Verdict, judge};

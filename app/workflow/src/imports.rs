@@ -47,8 +47,8 @@ impl Preview {
     /// Changes when any verdict does: what a person confirms is what they saw.
     pub fn digest(&self) -> Digest {
         let lines = self.rows.iter().map(|judged| match &judged.row {
-            ReadRow::Entry(entry) => format!("{} {:?}", entry.key, judged.verdict),
-            ReadRow::Unusable { line, .. } => format!("{line} {:?}", judged.verdict),
+            ReadRow::Entry(entry) => format!("{} {}", entry.key, judged.verdict.code()),
+            ReadRow::Unusable { line, .. } => format!("{line} {}", judged.verdict.code()),
         });
         Digest::of(lines.collect::<Vec<_>>().join("\n").as_bytes())
     }

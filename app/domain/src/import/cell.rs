@@ -192,43 +192,9 @@ fn mark_at_end(text: &str) -> Option<(&str, &str)> {
     (open > 0 && is_mark && !inside.is_empty()).then(|| (&text[..open], &text[open..]))
 }
 
+/// Entities become their letters. What may not stand in a text does not come in by a name or a number.
 fn decoded(text: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let (c, length) = entity_at(rest).unwrap_or(('&', 1));
-        plain.push(c);
-        rest = &rest[length..];
-    }
-    plain.push_str(rest);
-    plain
-}
-
-fn entity_at(text: &str) -> Option<(char, usize)> {
-    let end = text.find(';').filter(|&end| end <= 8)?;
-    let name = &text[1..end];
-    let c = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => ' ',
-        "ndash" => '–',
-        "mdash" => '—',
-        "rsquo" => '’',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code).filter(|&c| !is_hidden(c))?
-        }
-    };
-    Some((c, end + 1))
+    html_escape::decode_html_entities(text).chars().filter(|&c| !is_hidden(c)).collect()
 }
 
 #[cfg(test)]
@@ -261,6 +227,24 @@ mod tests {
             ("  ", &[]),
         ] {
             assert_eq!(Cell::clean(raw).lines, lines, "{raw}");
+        }
+    }
+
+    #[test]
+    fn entities_become_letters_and_hidden_ones_are_left_out() {
+        for (raw, text) in [
+            ("M&uuml;nchen &amp; S&ouml;hne", "München & Söhne"),
+            ("Caf&eacute; &copy; &OElig;uvre &ndash; &rsquo;s", "Café © Œuvre – ’s"),
+            ("Fjord&nbsp;Ltd&#160;AG", "Fjord Ltd AG"),
+            ("M&#252;n&#xFC;&#x00000fc;", "Münüü"),
+            ("a&#x202e;b&#8238;c&rlm;d&ZeroWidthSpace;e", "abcde"),
+            ("Daten&shy;schutz", "Datenschutz"),
+            ("a&#0;b&#x85;c", "a&#0;bc"),
+            ("&amp;uuml;", "&uuml;"),
+            ("AT&T; R&D, &unknown; &uuml", "AT&T; R&D, &unknown; &uuml"),
+            ("&#x110000; &#; &;", "&#x110000; &#; &;"),
+        ] {
+            assert_eq!(Cell::clean(raw).text(), text, "{raw}");
         }
     }
 

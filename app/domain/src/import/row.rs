@@ -5,7 +5,7 @@ mod engagement;
 mod published;
 mod vendor;
 
-use super::{Cell, Column, Naming, SheetRow, Understood, suspected_original, vocabulary};
+use super::{Cell, CleanRow, Column, Naming, Understood, suspected_original, vocabulary};
 use crate::canonical::Digest;
 use crate::engagement::EngagementDetails;
 use crate::folding::fold_text;
@@ -59,33 +59,30 @@ impl Understood {
     pub fn read(&self, taxonomy: &Taxonomy) -> Vec<ReadRow> {
         let mut heading = None;
         let mut rows = Vec::new();
-        for row in &self.sheet.rows {
+        for row in &self.rows {
             if let Some(text) = self.heading(row) {
                 heading = Some(text);
                 continue;
             }
-            let headings = self.sheet.headings.iter().cloned().chain(heading.clone());
+            let headings = self.headings.iter().cloned().chain(heading.clone());
             let section = headings.collect::<Vec<_>>().join(" / ");
             rows.push(RowReader::new(self, row, section, taxonomy).read());
         }
         rows
     }
 
-    fn heading(&self, row: &SheetRow) -> Option<String> {
+    fn heading(&self, row: &CleanRow) -> Option<String> {
         let (first, rest) = row.cells.split_first()?;
-        let cell = Cell::clean(first);
-        let is_alone =
-            self.columns.len() > 1 && rest.iter().all(|cell| Cell::clean(cell).lines.is_empty());
-        let is_bold = first.trim().starts_with("**") && first.trim().ends_with("**");
-        let text = cell.text();
-        (is_alone && !text.is_empty() && (is_bold || vocabulary::is_affiliate(&text)))
+        let is_alone = self.columns.len() > 1 && rest.iter().all(|cell| cell.lines.is_empty());
+        let text = first.text();
+        (is_alone && !text.is_empty() && (row.begins_bold || vocabulary::is_affiliate(&text)))
             .then_some(text)
     }
 }
 
 struct RowReader<'a> {
     sheet: &'a Understood,
-    row: &'a SheetRow,
+    row: &'a CleanRow,
     section: String,
     taxonomy: &'a Taxonomy,
     remarks: Vec<String>,
@@ -95,7 +92,7 @@ struct RowReader<'a> {
 impl<'a> RowReader<'a> {
     fn new(
         sheet: &'a Understood,
-        row: &'a SheetRow,
+        row: &'a CleanRow,
         section: String,
         taxonomy: &'a Taxonomy,
     ) -> Self {
@@ -143,8 +140,7 @@ impl<'a> RowReader<'a> {
     /// Cells behind the last column stand under no head.
     fn tell_of_more_cells(&mut self) {
         let more = self.row.cells.iter().skip(self.sheet.columns.len());
-        let texts: Vec<_> = more.map(|raw| Cell::clean(raw).text()).collect();
-        let told: Vec<_> = texts.iter().filter(|text| !text.is_empty()).cloned().collect();
+        let told: Vec<_> = more.map(Cell::text).filter(|text| !text.is_empty()).collect();
         if !told.is_empty() {
             let told = told.join("”, “");
             self.remarks
@@ -154,12 +150,11 @@ impl<'a> RowReader<'a> {
 
     fn cell(&self, wanted: Column) -> Cell {
         let mut whole = Cell::default();
-        for ((_, column), raw) in self.sheet.columns.iter().zip(&self.row.cells) {
+        for ((_, column), cell) in self.sheet.columns.iter().zip(&self.row.cells) {
             if *column == Some(wanted) {
-                let cell = Cell::clean(raw);
-                whole.lines.extend(cell.lines);
-                whole.links.extend(cell.links);
-                whole.marks.extend(cell.marks);
+                whole.lines.extend_from_slice(&cell.lines);
+                whole.links.extend_from_slice(&cell.links);
+                whole.marks.extend_from_slice(&cell.marks);
             }
         }
         whole

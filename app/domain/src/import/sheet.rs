@@ -1,7 +1,15 @@
 //! A list as a reader of files gives it: a table with a head, under headings, with footnotes below.
 
+use std::iter;
+
 use super::{Cell, Column, ColumnMap};
 use crate::folding::fold_text;
+
+/// The most characters of a cell: no list that people read comes near it, and each is read many times.
+const CELL_MAX: usize = 60_000;
+
+/// The most cells of a row.
+const CELLS_MAX: usize = 200;
 
 /// A table, or a list of points that was made one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,10 +38,47 @@ pub struct SheetRow {
 /// A sheet whose columns are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Understood {
-    /// The sheet, without rows that repeat the head.
-    pub sheet: Sheet,
+    /// Headings over it, the widest first.
+    pub headings: Vec<String>,
+    /// The sentence right before it.
+    pub lead: String,
     /// For each column its head and what it means; none where nobody knows.
     pub columns: Vec<(String, Option<Column>)>,
+    /// Its rows, without blank ones and without those that repeat the head.
+    pub rows: Vec<CleanRow>,
+    /// Paragraphs of the file that begin with a footnote mark.
+    pub footnotes: Vec<String>,
+}
+
+/// One row of cleaned cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CleanRow {
+    /// Where it stands in the file, counted from 1.
+    pub line: usize,
+    /// Cleaned cells; missing ones are blank.
+    pub cells: Vec<Cell>,
+    /// Whether its first cell is in bold as a whole.
+    pub begins_bold: bool,
+}
+
+impl CleanRow {
+    fn of(row: &SheetRow) -> Self {
+        let first = row.cells.first().map_or("", |cell| cell.trim());
+        Self {
+            line: row.line,
+            cells: row.cells.iter().map(|cell| Cell::clean(cell)).collect(),
+            begins_bold: first.starts_with("**") && first.ends_with("**"),
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| cell.lines.is_empty())
+    }
+
+    /// Whether it says what the head says, which comes folded.
+    fn repeats(&self, head: &[String]) -> bool {
+        self.cells.iter().map(|cell| fold_text(&cell.text())).eq(head.iter().map(String::as_str))
+    }
 }
 
 impl Sheet {
@@ -52,18 +97,36 @@ impl Sheet {
         if !has_name(&columns) {
             return Err(self.left_out());
         }
-        let head: Vec<String> =
-            self.head.iter().map(|cell| fold_text(&Cell::clean(cell).text())).collect();
-        self.rows.retain(|row| {
-            let is_blank = row.cells.iter().all(|cell| Cell::clean(cell).lines.is_empty());
-            let repeats = row
-                .cells
-                .iter()
-                .map(|cell| fold_text(&Cell::clean(cell).text()))
-                .eq(head.iter().cloned());
-            !is_blank && !repeats
-        });
-        Ok(Understood { sheet: self, columns })
+        let head: Vec<String> = columns.iter().map(|(head, _)| fold_text(head)).collect();
+        let rows = self.rows.iter().map(CleanRow::of);
+        Ok(Understood {
+            rows: rows.filter(|row| !row.is_blank() && !row.repeats(&head)).collect(),
+            headings: self.headings,
+            lead: self.lead,
+            columns,
+            footnotes: self.footnotes,
+        })
+    }
+
+    /// Refuses a row of more cells, and a cell of more characters, than a list can have.
+    pub fn must_be_readable(&self) -> Result<(), String> {
+        let rows = self.rows.iter().map(|row| (format!("Line {}", row.line), &row.cells));
+        for (place, cells) in iter::once(("The head".to_owned(), &self.head)).chain(rows) {
+            if cells.len() > CELLS_MAX {
+                let count = cells.len();
+                return Err(format!(
+                    "{place} has {count} cells, and {CELLS_MAX} is the most. Leave out columns that say nothing about vendors."
+                ));
+            }
+            if let Some(count) =
+                cells.iter().map(|cell| cell.chars().count()).find(|count| *count > CELL_MAX)
+            {
+                return Err(format!(
+                    "{place} has a cell of {count} characters, and {CELL_MAX} is the most. Shorten it, or close its quotation mark."
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// The heads, cleaned.
@@ -80,7 +143,7 @@ impl Sheet {
     pub fn has_column(&self, wanted: &str) -> bool {
         let map = ColumnMap::of(wanted);
         let first = self.rows.iter().take(3).map(|row| &row.cells);
-        std::iter::once(&self.head).chain(first).any(|cells| {
+        iter::once(&self.head).chain(first).any(|cells| {
             cells
                 .iter()
                 .enumerate()
@@ -238,8 +301,32 @@ mod tests {
         ]);
         let understood = table.understand(&ColumnMap::default()).unwrap();
         let names: Vec<_> =
-            understood.sheet.rows.iter().map(|row| (row.line, row.cells[0].as_str())).collect();
-        assert_eq!(names, [(3, "Fjord"), (6, "Bay")]);
+            understood.rows.iter().map(|row| (row.line, row.cells[0].text())).collect();
+        assert_eq!(names, [(3, "Fjord".to_owned()), (6, "Bay".to_owned())]);
+    }
+
+    #[test]
+    fn cells_and_rows_have_an_end() {
+        for (cell, cells, told) in [
+            (CELL_MAX, 1, None),
+            (CELL_MAX + 1, 1, Some("60001 characters")),
+            (1, CELLS_MAX, None),
+            (1, CELLS_MAX + 1, Some("201 cells")),
+        ] {
+            let long = vec!["ü".repeat(cell); cells];
+            let long: Vec<&str> = long.iter().map(String::as_str).collect();
+            for (rows, place) in
+                [([&["Name"][..], &long], "Line 2 "), ([&long, &["Name"]], "The head ")]
+            {
+                let found = sheet(&rows).must_be_readable().err();
+                assert_eq!(found.is_some(), told.is_some(), "{cell} {cells}");
+                let found = found.unwrap_or_default();
+                assert!(
+                    told.is_none_or(|told| found.starts_with(place) && found.contains(told)),
+                    "{found}"
+                );
+            }
+        }
     }
 
     #[test]
@@ -248,6 +335,6 @@ mod tests {
         let told = cookies.clone().understand(&ColumnMap::default()).unwrap_err();
         assert!(told.contains("Cookie, Lifetime") && !told.contains('\n'), "{told}");
         let map = ColumnMap::parse(["Cookie=name"]).unwrap();
-        assert_eq!(cookies.understand(&map).unwrap().sheet.rows.len(), 1);
+        assert_eq!(cookies.understand(&map).unwrap().rows.len(), 1);
     }
 }

@@ -370,6 +370,22 @@ fn every_row_of_a_list_has_one_verdict() {
 }
 
 #[test]
+fn verdicts_that_differ_have_different_codes() {
+    use Verdict as V;
+    let verdicts = [
+        V::NewVendor,
+        V::NewEngagement(VendorId::sample(1)),
+        V::NewEngagement(VendorId::sample(2)),
+        V::NewEngagementOfRow(1),
+        V::NewEngagementOfRow(2),
+        V::Duplicate,
+        V::Attention,
+    ];
+    let codes: std::collections::BTreeSet<_> = verdicts.map(V::code).into();
+    assert_eq!(codes.len(), verdicts.len());
+}
+
+#[test]
 fn rows_are_compared_with_the_registry() {
     let registry = registry_of(list(&[
         &["Fjord Cloud Limited (Fjord Cloud)", "Hosting", "Germany, EU", ""],

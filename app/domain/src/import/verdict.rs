@@ -35,6 +35,17 @@ impl Verdict {
             Self::Attention => "needs attention",
         }
     }
+
+    /// For digests of what was shown: verdicts that differ in anything have different codes.
+    pub fn code(self) -> String {
+        match self {
+            Self::NewVendor => "new_vendor".to_owned(),
+            Self::NewEngagement(vendor) => format!("new_engagement {vendor}"),
+            Self::NewEngagementOfRow(at) => format!("new_engagement_of_row {at}"),
+            Self::Duplicate => "duplicate".to_owned(),
+            Self::Attention => "attention".to_owned(),
+        }
+    }
 }
 
 /// A row with its verdict.

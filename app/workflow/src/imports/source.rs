@@ -146,7 +146,7 @@ impl Source {
                 .filter_map(|list| list.understand(&self.map).ok())
                 .collect();
         }
-        let rows: usize = contents.sheets.iter().map(|sheet| sheet.sheet.rows.len()).sum();
+        let rows: usize = contents.sheets.iter().map(|sheet| sheet.rows.len()).sum();
         match rows {
             0 => Err(nothing_found(&contents.remarks)),
             count if count > MAX_ROWS => Err(Refusal::rule(

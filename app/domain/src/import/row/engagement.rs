@@ -13,7 +13,7 @@ use crate::taxonomy::{Category, Code, Taxonomy};
 use crate::text::{Line, Name};
 use crate::vendor::VendorDetails;
 
-impl RowReader<'_> {
+impl<'a> RowReader<'a> {
     pub(super) fn engagement(
         &mut self,
         naming: &Naming,
@@ -132,7 +132,7 @@ impl RowReader<'_> {
                 continue;
             }
             let by_column = (column == Column::Storage).then_some(LocationRole::Storage);
-            let role = role_said(&head).or(by_column);
+            let role = role_said(head).or(by_column);
             let text = cell.text();
             self.watch("places", &text);
             if let Some(places) = OwnPlace::read_all(&text) {
@@ -149,7 +149,7 @@ impl RowReader<'_> {
             .columns
             .iter()
             .any(|(_, column)| matches!(column, Some(Column::Location | Column::Storage)));
-        if !has_column && let Some(places) = places_of_lead(&self.sheet.sheet.lead) {
+        if !has_column && let Some(places) = places_of_lead(&self.sheet.lead) {
             self.place(places, None, &mut locations)?;
         }
         if locations.len() > MOST_PLACES {
@@ -162,11 +162,11 @@ impl RowReader<'_> {
     }
 
     /// The columns that say where, each with its head: a head may say what happens there.
-    fn place_cells(&self) -> Vec<(String, Column, Cell)> {
+    fn place_cells(&self) -> Vec<(&'a str, Column, &'a Cell)> {
         let cells = self.sheet.columns.iter().zip(&self.row.cells);
-        let of = |((head, column), raw): (&(String, Option<Column>), &String)| match column {
+        let of = |((head, column), cell): (&'a (String, Option<Column>), &'a Cell)| match column {
             Some(column @ (Column::Location | Column::Storage)) => {
-                Some((head.clone(), *column, Cell::clean(raw)))
+                Some((head.as_str(), *column, cell))
             }
             _ => None,
         };
@@ -215,8 +215,7 @@ impl RowReader<'_> {
 
     /// Footnotes under the list whose mark stands in the row.
     fn footnotes(&self) -> Vec<String> {
-        let marks: Vec<_> =
-            self.row.cells.iter().flat_map(|cell| Cell::clean(cell).marks).collect();
+        let marks: Vec<_> = self.row.cells.iter().flat_map(|cell| &cell.marks).collect();
         let of = |note: &String| {
             let note = note.trim_start_matches('\\');
             let text = marks.iter().find_map(|mark| note.strip_prefix(mark.as_str()))?;
@@ -224,7 +223,7 @@ impl RowReader<'_> {
             let is_whole = !text.starts_with(['*', '†', '‡']);
             is_whole.then(|| Cell::clean(text.trim_start_matches([':', ' '])).text())
         };
-        self.sheet.sheet.footnotes.iter().filter_map(of).collect()
+        self.sheet.footnotes.iter().filter_map(of).collect()
     }
 
     fn optionality(&self, footnotes: &[String]) -> Result<(Optionality, Option<Line>), String> {
