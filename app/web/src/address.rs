@@ -1,7 +1,10 @@
 //! What an address names: the id of a record, the number of a version. Each has one spelling
 //! (`domain/id.rs`); whatever else stands in its place is not found, like a record that is not there.
+//! What stands behind the question mark is text, and no text holds a NUL.
 
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::{FromRequestParts, Path, Request};
+use axum::middleware::Next;
+use axum::response::Response;
 use domain::clause::ClauseCode;
 use domain::id::{
     AgreementId, DocumentId, EngagementId, ImportId, ObligationId, PendingActId, PersonId,
@@ -65,9 +68,41 @@ names!(
     VersionNumber,
 );
 
+const NO_TEXT: &str =
+    "What this address asks for holds a character that is no text. Take it out of the address.";
+
+/// Refuses what is asked for with a NUL, before a page looks for it: one engine refuses to, and the
+/// other finds nothing.
+pub async fn asks_in_text(request: Request, next: Next) -> Result<Response, Problem> {
+    if request.uri().query().is_some_and(holds_nul) {
+        return Err(Problem::bad_request(NO_TEXT));
+    }
+    Ok(next.run(request).await)
+}
+
+/// In an encoded text a NUL has one spelling, and an encoded percent sign is not the start of it.
+fn holds_nul(encoded: &str) -> bool {
+    encoded.contains("%00")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_percent_sign_and_two_noughts_are_text() {
+        for (encoded, is_nul) in [
+            ("q=Fjord", false),
+            ("", false),
+            ("q=00", false),
+            ("q=%2500", false),
+            ("q=%00", true),
+            ("page=2&q=Fj%00ord", true),
+            ("q=%25%00", true),
+        ] {
+            assert_eq!(holds_nul(encoded), is_nul, "{encoded}");
+        }
+    }
 
     #[test]
     fn what_has_another_spelling_is_not_found() {

@@ -40,6 +40,8 @@ struct Told {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Elsewhere {
     SignIn,
+    /// Beside what was typed, which waits where it stands.
+    SignInApart,
     StepUp,
     Undertaking,
 }
@@ -47,6 +49,8 @@ enum Elsewhere {
 /// When to come back while others keep the database busy, and while its server is away.
 const BUSY_SECONDS: u64 = 5;
 const AWAY_SECONDS: u64 = 30;
+
+const POSTED_BY_NOBODY: &str = "You are not signed in any more, so nothing was saved. Sign in in another tab, then go back in this one, where your entries still stand, and send the form again.";
 
 impl Problem {
     /// Nothing here, or nothing that this visitor may know of.
@@ -122,6 +126,15 @@ impl Problem {
         let mut problem = Self::told(StatusCode::INTERNAL_SERVER_ERROR, sentence);
         problem.0.incident = Some(number.into());
         problem
+    }
+
+    /// As it is told to somebody who posted: what was typed stands behind the page that tells it.
+    fn to_a_post(mut self) -> Self {
+        if self.0.elsewhere == Some(Elsewhere::SignIn) {
+            self.0.sentence = POSTED_BY_NOBODY.to_owned();
+            self.0.elsewhere = Some(Elsewhere::SignInApart);
+        }
+        self
     }
 
     /// Told at a place in the console.

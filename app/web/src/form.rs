@@ -33,6 +33,7 @@ const MOST_FIELDS: usize = 2_000;
 const ABSENT: &str = "This form arrived without it, so nothing was saved. Load the page again and repeat your entries.";
 const NO_TEXT: &str = "Some of this arrived as bytes that are no text and is shown as \u{fffd}, so nothing was saved. Type it anew.";
 const FILE_OF_A_STRANGER: &str = "A file is taken here only from somebody who is signed in. Open the page again and use the form on it.";
+const NO_TEXT_UNSEEN: &str = "Some of what was sent is no text, so nothing was saved. Go back in your browser and type it anew.";
 
 /// A posted form. Take it as the last argument of a handler.
 #[derive(Debug, Clone, Default)]
@@ -151,7 +152,8 @@ impl Form {
             ));
         }
         if value.contains('\u{fffd}') {
-            self.tell(&name, Problem::bad_request(NO_TEXT))?;
+            let told = if self.is_shown_again { NO_TEXT } else { NO_TEXT_UNSEEN };
+            self.tell(&name, Problem::bad_request(told))?;
         }
         let count: usize = self.values.values().map(Vec::len).sum();
         if count >= MOST_FIELDS {

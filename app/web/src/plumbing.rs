@@ -2,11 +2,13 @@
 //! panic leaves behind.
 
 use std::any::Any;
+use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, Method, StatusCode, Uri};
+use tokio::time::timeout;
 use tower_http::catch_panic::ResponseForPanic;
 use tracing::Span;
 
@@ -17,15 +19,19 @@ use crate::render::Answer;
 use crate::security;
 use crate::state::App;
 
+/// How long the database may take to say that it is there: less than a proxy waits for the answer, and
+/// less than a unit of work waits for its connection.
+const READY: Duration = Duration::from_millis(1_500);
+
 /// The process answers.
 pub async fn healthz() -> Response {
     text("alive\n")
 }
 
-/// Whether requests can be answered: the database answers and is up to date.
+/// Whether requests can be answered: the database answers in time for whoever asks, and is up to date.
 pub async fn readyz(State(app): State<App>) -> Response {
-    match app.office().db().schema_state().await {
-        Ok(state) if state.is_current() => text("ready\n"),
+    match timeout(READY, app.office().db().schema_state()).await {
+        Ok(Ok(state)) if state.is_current() => text("ready\n"),
         _ => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response(),
     }
 }

@@ -2,7 +2,7 @@
 //! The test of the doors calls each of them as every role.
 
 use axum::Router;
-use axum::middleware::{from_fn_with_state, map_response_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_response_with_state};
 use axum::routing::{MethodFilter, on};
 use domain::person::Permission;
 use http::StatusCode;
@@ -18,7 +18,7 @@ use crate::console::{
 };
 use crate::sign_in::{account, enrol, step_up, undertaking};
 use crate::state::App;
-use crate::{error, form, plumbing, portal, security, session, sign_in};
+use crate::{address, error, form, plumbing, portal, security, session, sign_in};
 
 /// Who gets an answer other than a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -253,6 +253,7 @@ pub fn guarded(routes: Router<App>, app: App) -> Router {
         .layer(RequestBodyLimitLayer::new(form::LARGEST_READ))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(2)))
         .layer(security::against_forgery())
+        .layer(from_fn(address::asks_in_text))
         .layer(from_fn_with_state(app.clone(), error::dress))
         .layer(TraceLayer::new_for_http().make_span_with(plumbing::span).on_failure(()))
         .layer(CatchPanicLayer::custom(plumbing::Panicked(app.clone())))

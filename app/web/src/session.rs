@@ -219,6 +219,7 @@ impl FromRequestParts<App> for Browser {
             browser,
             device: cookie(&parts.headers, device_name(app)),
             session: cookie(&parts.headers, session_name(app)),
+            enrolment: cookie(&parts.headers, enrolment_name(app)),
         }))
     }
 }
@@ -250,6 +251,11 @@ pub fn cookies(app: &App, keys: &Keys) -> [HeaderValue; 2] {
     ]
 }
 
+/// The cookie of a browser that begins an enrolment; it ends with the browser.
+pub fn enrolment_cookie(app: &App, begun: &Token) -> HeaderValue {
+    set(app, enrolment_name(app), begun.reveal(), "")
+}
+
 /// Takes the session's cookie away.
 pub fn no_cookie(app: &App) -> HeaderValue {
     set(app, session_name(app), "", "; Max-Age=0")
@@ -262,6 +268,10 @@ fn session_name(app: &App) -> &'static str {
 
 fn device_name(app: &App) -> &'static str {
     if app.door().is_encrypted { "__Host-annex-browser" } else { "annex-browser" }
+}
+
+fn enrolment_name(app: &App) -> &'static str {
+    if app.door().is_encrypted { "__Host-annex-enrolment" } else { "annex-enrolment" }
 }
 
 fn set(app: &App, name: &str, value: &str, more: &str) -> HeaderValue {

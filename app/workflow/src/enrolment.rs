@@ -1,5 +1,6 @@
 //! Enrolment by one-time link (decision 30): a password, an authenticator that proves itself by one
 //! code, and ten recovery codes. The link opens once and for seven days; looking at it changes nothing.
+//! The authenticator is shown to the browser that chose the password, and to no other that has the link.
 
 mod links;
 
@@ -21,7 +22,7 @@ use crate::office::Office;
 use crate::people::record_revision;
 use crate::sessions::{self, Keys, Method};
 use crate::sign_in::{
-    Authenticator, Verdict, Visitor, check_password, persons_place, public, recovery_codes,
+    Authenticator, Token, Verdict, Visitor, check_password, persons_place, public, recovery_codes,
     recovery_digest, tickets_place,
 };
 use crate::work::Work;
@@ -63,10 +64,10 @@ pub struct Enrolled {
     pub recovery_codes: Vec<String>,
 }
 
-/// How far the enrolment behind a link is. Changes nothing.
-pub async fn stage(work: &mut Work, token: &str) -> Result<Stage, Error> {
+/// How far the enrolment behind a link is for this browser. Changes nothing.
+pub async fn stage(work: &mut Work, visitor: &Visitor, token: &str) -> Result<Stage, Error> {
     let (ticket, person) = open(work, token).await?;
-    Ok(match (person, &ticket.totp_sealed) {
+    Ok(match (person, begun_here(&ticket, visitor)) {
         (Some(person), Some(sealed)) => Stage::Authenticator {
             person: Box::new(person),
             authenticator: Authenticator::open(&work.sealer, &tickets_place(ticket.id), sealed)?,
@@ -76,14 +77,15 @@ pub async fn stage(work: &mut Work, token: &str) -> Result<Stage, Error> {
 }
 
 /// Chooses the password; the authenticator comes next. May be repeated until that has proved itself.
-/// `company` is the company's name, which does not make a password.
+/// `company` is the company's name, which does not make a password. The browser keeps what is given
+/// back: the next steps are for it alone.
 pub async fn choose_password(
     office: &Office,
     visitor: &Visitor,
     token: &str,
     draft: PasswordDraft,
     company: &str,
-) -> Result<(), Error> {
+) -> Result<Token, Error> {
     let mut work = office.read(public(visitor)).await?;
     let (_, person) = open(&mut work, token).await?;
     drop(work);
@@ -102,6 +104,7 @@ pub async fn choose_password(
         &work.dice,
         &tickets_place(ticket.id),
     )?;
+    let begun = Token::from_secret(&sealed);
     let ticket = Ticket {
         person: Some(person.id),
         password_hash: Some(hash),
@@ -109,7 +112,16 @@ pub async fn choose_password(
         ..ticket
     };
     tickets::update(&mut work.tx, &ticket).await?;
-    work.commit().await
+    work.commit().await?;
+    Ok(begun)
+}
+
+/// The sealed authenticator of a link, where this browser chose the password. Sealed bytes are random
+/// and leave the database as their digest only.
+fn begun_here<'a>(ticket: &'a Ticket, visitor: &Visitor) -> Option<&'a [u8]> {
+    let sealed = ticket.totp_sealed.as_deref()?;
+    let shown = visitor.enrolment.as_ref()?;
+    (shown.digest() == Token::from_secret(sealed).digest()).then_some(sealed)
 }
 
 /// Goes back to choosing a password.
@@ -131,9 +143,9 @@ pub async fn finish(
     let mut work = office.write(public(visitor)).await?;
     let (ticket, person) = open(&mut work, token).await?;
     let (Some(person), Some(hash), Some(sealed)) =
-        (person, &ticket.password_hash, &ticket.totp_sealed)
+        (person, &ticket.password_hash, begun_here(&ticket, visitor))
     else {
-        let told = "A password has to be chosen first. Open the link again and begin there.";
+        let told = "A password has to be chosen first, in this browser. Open the link again and begin there.";
         return Err(Refusal::rule("link-begin", told).into());
     };
     let authenticator = Authenticator::open(&work.sealer, &tickets_place(ticket.id), sealed)?;

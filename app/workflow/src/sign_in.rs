@@ -53,6 +53,8 @@ pub struct Visitor {
     pub device: Option<Token>,
     /// The session it still has; a new one takes its place.
     pub session: Option<Token>,
+    /// What it was given when it began an enrolment.
+    pub enrolment: Option<Token>,
 }
 
 /// What came of a try to prove oneself.

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, what is missing is the failure")]
 
+use std::time::{Duration, Instant};
+
 use axum::body::Body;
 use http::header::{COOKIE, HOST, RETRY_AFTER};
 use http::{Request, StatusCode};
@@ -59,4 +61,8 @@ async fn while_the_database_is_away_its_pages_say_when_to_come_back_and_public_o
     assert_eq!((found, retry.as_str()), (StatusCode::SERVICE_UNAVAILABLE, "30"), "{body}");
     assert!(body.contains("The database does not answer") && body.contains("Incident"), "{body}");
     assert_eq!(status(&app, "/subprocessors").await.0, StatusCode::OK);
+    // Whoever sends visitors elsewhere hears it before giving up.
+    let asked = Instant::now();
+    assert_eq!(status(&app, "/readyz").await.0, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
 }

@@ -22,6 +22,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let response = next.run(request).await;
     let problem = response.extensions().get::<Problem>().cloned().or_else(|| bare(&response));
     let Some(problem) = problem else { return response };
+    let problem = if asked.get { problem } else { problem.to_a_post() };
     let mut answer = asked.answer(&problem, &app.site());
     if asked.is_for_machines {
         let_any_origin_read(answer.headers_mut());
@@ -157,8 +158,10 @@ pub fn page(problem: &Problem, site: &Arc<Site>, console: bool) -> Page {
     let Told { sentence, missing, incident, elsewhere, place: frame, .. } = (*problem.0).clone();
     let frame = frame.map_or_else(|| site.plain(), |(desk, folder)| desk.at(folder));
     let title = problem.title();
+    let in_another_tab = (elsewhere == Some(Elsewhere::SignInApart)).then_some("_blank");
     let (place, words) = match elsewhere {
         Some(Elsewhere::SignIn) => (paths::SIGN_IN, "Sign in"),
+        Some(Elsewhere::SignInApart) => (paths::SIGN_IN, "Sign in, in another tab"),
         Some(Elsewhere::StepUp) => (paths::STEP_UP, "Confirm with your authenticator"),
         Some(Elsewhere::Undertaking) => (paths::UNDERTAKING, "Read the undertaking"),
         None if console => (Folder::Inbox.path(), "Go to your inbox"),
@@ -176,7 +179,7 @@ pub fn page(problem: &Problem, site: &Arc<Site>, console: bool) -> Page {
                 <p class="lead">{sentence}</p>
                 {missing}
                 {incident}
-                <p><a href=place>{words}</a></p>
+                <p><a href=place target=in_another_tab>{words}</a></p>
             </div>
         }
     };

@@ -42,7 +42,10 @@ pub fn TextField<'a>(
 ) -> AnyView {
     let field = Around::of(form, &name, label, hint, optional);
     // A password is never sent back to the browser.
-    let value = (kind != "password").then(|| form.value(&name).to_owned());
+    let is_secret = kind == "password";
+    let value = (!is_secret).then(|| form.value(&name).to_owned());
+    // Somebody who goes back finds again only what the browser may keep.
+    let autocomplete = autocomplete.or(is_secret.then_some("off"));
     let input = view! {
         <input
             id=field.id()
@@ -50,7 +53,7 @@ pub fn TextField<'a>(
             r#type=kind
             class=width.class()
             value=value
-            autocomplete=autocomplete.unwrap_or("off")
+            autocomplete=autocomplete
             spellcheck="false"
             aria-describedby=field.described_by()
             aria-invalid=field.invalid()
@@ -280,6 +283,20 @@ mod tests {
                 .into_any()
         });
         assert!(!html.contains("correct"), "{html}");
+    }
+
+    #[test]
+    fn only_a_secret_is_kept_from_the_browser() {
+        let form = Submission::empty();
+        let html = |kind| {
+            markup(|| view! { <TextField form=&form name="x" label="X" kind=kind/> }.into_any())
+        };
+        for (kind, is_kept_off) in
+            [("text", false), ("email", false), ("url", false), ("search", false), ("password", true)]
+        {
+            let html = html(kind);
+            assert_eq!(html.contains("autocomplete=\"off\""), is_kept_off, "{html}");
+        }
     }
 
     #[test]

@@ -73,8 +73,8 @@ async fn file_of(
     let held = chosen(portal, &asked.as_of, &asked.version)?;
     let mut file = stored(app, held.version, kind).await?;
     if kind == FileKind::Json && asked.version.is_empty() {
-        let day = Day::parse(asked.as_of.trim()).unwrap_or(portal.public.today);
-        let announced = portal.public.timeline.announced(day);
+        let day = Day::asked(asked.as_of.trim()).unwrap_or(portal.public.today);
+        let announced = portal.announcements.told_on(&portal.public.timeline, day);
         file.bytes = workflow::lists::told(&file, held.superseded_on, &announced)?;
     }
     Ok(file_body(held.version, file, Keep::Revalidate, portal.public.lists_changed_at()))
@@ -101,7 +101,7 @@ pub(super) fn chosen<'a>(
 }
 
 fn day(text: &str) -> Result<Day, Problem> {
-    Day::parse(text.trim()).ok_or_else(|| {
+    Day::asked(text.trim()).ok_or_else(|| {
         Problem::bad_request("This is no day. Write it as year-month-day, such as 2026-03-01.")
     })
 }

@@ -99,7 +99,7 @@ impl Asked {
     pub fn day(&self, portal: &Portal) -> Option<Day> {
         match self.side() {
             None => Some(portal.public.today),
-            Some(("as_of", day)) => Day::parse(day),
+            Some(("as_of", day)) => Day::asked(day),
             Some(_) => None,
         }
     }

@@ -1,4 +1,6 @@
 //! Enrolment by one-time link: looking at the link changes nothing (decision 30), only its forms do.
+//! Whoever follows the link after the first step, such as a scanner of mail, sees the first step: the
+//! secret is for the browser that took it.
 
 use axum::extract::{Path, State};
 use domain::person::Person;
@@ -7,7 +9,7 @@ use http::StatusCode;
 use http::header::SET_COOKIE;
 use leptos::prelude::*;
 use workflow::enrolment::{self, PasswordDraft, Stage};
-use workflow::sign_in::{Authenticator, SHORTEST_PASSWORD, Verdict};
+use workflow::sign_in::{Authenticator, SHORTEST_PASSWORD, Verdict, Visitor};
 use workflow::{Caller, Error};
 
 use crate::error::Problem;
@@ -15,13 +17,17 @@ use crate::form::Form;
 use crate::parts::{ErrorSummary, Heading, QrCode, Submit, TextField, Tone, notice, post_form};
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
-use crate::session::{Browser, cookies};
+use crate::session::{Browser, cookies, enrolment_cookie};
 use crate::state::App;
 use crate::submission::Submission;
 
 /// Shows how far the enrolment is.
-pub async fn show(State(app): State<App>, Path(token): Path<String>) -> Answered {
-    let stage = stage(&app, &token).await?;
+pub async fn show(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    Browser(visitor): Browser,
+) -> Answered {
+    let stage = stage(&app, &visitor, &token).await?;
     Ok(Answer::page(page(&app, &token, &stage, &Submission::empty())))
 }
 
@@ -40,8 +46,9 @@ pub async fn choose(
     };
     let company = app.site().company.clone();
     match enrolment::choose_password(app.office(), &visitor, &token, draft, &company).await {
-        Ok(()) => Ok(Answer::see(paths::enrol(&token))),
-        Err(error) => again(&app, &token, &form, error).await,
+        Ok(begun) => Ok(Answer::see(paths::enrol(&token))
+            .with_header(SET_COOKIE, enrolment_cookie(&app, &begun))),
+        Err(error) => again(&app, &visitor, &token, &form, error).await,
     }
 }
 
@@ -70,8 +77,8 @@ pub async fn finish(
             let answer = Answer::page(codes_page(&app, enrolled.recovery_codes));
             Ok(answer.with_header(SET_COOKIE, session).with_header(SET_COOKIE, device))
         }
-        Ok(_) => again(&app, &token, &Form::default(), wrong_code()).await,
-        Err(error) => again(&app, &token, &form, error).await,
+        Ok(_) => again(&app, &visitor, &token, &Form::default(), wrong_code()).await,
+        Err(error) => again(&app, &visitor, &token, &form, error).await,
     }
 }
 
@@ -84,9 +91,9 @@ pub(super) fn wrong_code() -> Error {
     .into()
 }
 
-async fn stage(app: &App, token: &str) -> Result<Stage, Problem> {
+async fn stage(app: &App, visitor: &Visitor, token: &str) -> Result<Stage, Problem> {
     let mut work = app.office().read(Caller::public()).await?;
-    enrolment::stage(&mut work, token).await.map_err(problem)
+    enrolment::stage(&mut work, visitor, token).await.map_err(problem)
 }
 
 /// A link that does not open is a page of its own.
@@ -102,8 +109,14 @@ fn problem(error: Error) -> Problem {
     }
 }
 
-async fn again(app: &App, token: &str, form: &Form, error: Error) -> Answered {
-    let stage = stage(app, token).await?;
+async fn again(
+    app: &App,
+    visitor: &Visitor,
+    token: &str,
+    form: &Form,
+    error: Error,
+) -> Answered {
+    let stage = stage(app, visitor, token).await?;
     let typed = Submission::empty()
         .with("email", form.value("email"))
         .with("name", form.value("name"))

@@ -34,6 +34,28 @@ async fn record(site: &Site, cookies: &str, folder: &str) -> String {
 }
 
 #[tokio::test]
+async fn what_is_asked_for_with_a_nul_is_a_bad_request_on_both_engines() {
+    let site = Site::open(Company::Sample, &[]).await;
+    let all = with_all_roles(&site).await;
+    let pages: Vec<_> = DOORS
+        .iter()
+        .filter(|door| door.method == "GET" && door.path.starts_with("/console"))
+        .filter(|door| !door.path.contains('{'))
+        .collect();
+    assert!(pages.len() > 20, "{} pages were found", pages.len());
+    let names = ["q", "country", "actor", "object_kind", "object_id", "until", "page", "next"];
+    for page in pages {
+        for name in names {
+            let path = format!("{}?{name}=%00", page.path);
+            let told = site.get(&path, &all).await;
+            assert_eq!(told.status, StatusCode::BAD_REQUEST, "{path}: {}", told.main());
+        }
+        let told = site.get(&format!("{}?q=%2500", page.path), &all).await;
+        assert_ne!(told.status, StatusCode::BAD_REQUEST, "{}: {}", page.path, told.main());
+    }
+}
+
+#[tokio::test]
 async fn what_names_no_record_is_not_found_at_any_address() {
     let site = Site::open(Company::Sample, &[]).await;
     let all = with_all_roles(&site).await;

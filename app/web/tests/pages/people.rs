@@ -38,7 +38,10 @@ async fn who_is_not_signed_in_is_led_to_the_form_and_back() {
     site.test.ready("root", &[Role::Admin]).await;
     let told = site.visit("/console/people?x=1").await;
     assert_eq!(told.place(), "/sign-in?next=/console/people%3Fx%3D1");
-    assert_eq!(site.post("/console/people", "", &[]).await.status, StatusCode::UNAUTHORIZED);
+    let posted = site.post("/console/people", "", &[]).await;
+    assert_eq!(posted.status, StatusCode::UNAUTHORIZED);
+    assert!(posted.says("go back in this one"), "{}", posted.main());
+    assert!(posted.text().contains("target=\"_blank\""), "{}", posted.main());
 
     let form = site.visit(&told.place()).await;
     assert!(form.text().contains("value=\"/console/people?x=1\""), "{}", form.text());
@@ -128,7 +131,14 @@ async fn set_up_page(site: &Site) -> String {
 async fn enrol(site: &Site, path: &str) -> (String, Told) {
     let told = site.post(path, "", &FIRST).await;
     assert_eq!(told.place(), path);
-    let second = site.visit(path).await;
+    let browser = told.cookies();
+    // Whoever has only the link begins anew.
+    let scanner = site.visit(path).await;
+    assert!(scanner.says("Choose a password") && !scanner.text().contains("class=\"secret\""));
+    let guessed = site.post(&format!("{path}/code"), "", &[("code", "000000")]).await;
+    assert_eq!(guessed.status, StatusCode::GONE);
+    assert!(!guessed.text().contains("class=\"secret\""), "{}", guessed.main());
+    let second = site.get(path, &browser).await;
     assert!(
         second.text().contains("<svg") && !second.text().contains("style="),
         "{}",
@@ -137,9 +147,9 @@ async fn enrol(site: &Site, path: &str) -> (String, Told) {
     let secret = second.text().split("class=\"secret\">").nth(1).unwrap();
     let secret = secret.split('<').next().unwrap().replace(' ', "");
     let code = Authenticator::parse(&secret).unwrap().code_at(site.test.office.clock_time());
-    let wrong = site.post(&format!("{path}/code"), "", &[("code", "000000")]).await;
+    let wrong = site.post(&format!("{path}/code"), &browser, &[("code", "000000")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let done = site.post(&format!("{path}/code"), "", &[("code", &code)]).await;
+    let done = site.post(&format!("{path}/code"), &browser, &[("code", &code)]).await;
     (code, done)
 }
 

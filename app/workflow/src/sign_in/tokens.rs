@@ -6,6 +6,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::canonical::Digest;
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::dice::Dice;
@@ -20,6 +21,12 @@ impl Token {
     pub fn roll(dice: &Dice) -> Result<Self, Failure> {
         let bytes: [u8; 32] = dice.bytes()?;
         Ok(Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes))))
+    }
+
+    /// The one that follows from bytes that are random and secret.
+    pub(crate) fn from_secret(bytes: &[u8]) -> Self {
+        let digest = Sha256::digest(bytes);
+        Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(digest)))
     }
 
     /// What a browser sent, if it can be a token at all.

@@ -44,11 +44,12 @@ async fn enrol(company: &Company, link: &Link) -> Caller {
         password: typed(),
         again: typed(),
     };
-    let (visitor, token) = (from("192.0.2.1"), link.token.reveal());
-    choose_password(&company.office, &visitor, token, draft, "Company").await.unwrap();
+    let (mut visitor, token) = (from("192.0.2.1"), link.token.reveal());
+    let begun = choose_password(&company.office, &visitor, token, draft, "Company").await;
+    visitor.enrolment = Some(begun.unwrap());
     let mut work = company.office.read(Caller::public()).await.unwrap();
-    let Stage::Authenticator { person, authenticator } = stage(&mut work, token).await.unwrap()
-    else {
+    let stage = stage(&mut work, &visitor, token).await.unwrap();
+    let Stage::Authenticator { person, authenticator } = stage else {
         panic!("no authenticator to prove");
     };
     drop(work);

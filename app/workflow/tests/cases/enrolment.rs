@@ -7,7 +7,7 @@ use workflow::enrolment::{
     Enrolled, PasswordDraft, Stage, choose_password, finish, set_up_link, stage,
 };
 use workflow::people::{disable, invite, reset};
-use workflow::sign_in::{Authenticator, Verdict};
+use workflow::sign_in::{Authenticator, Token, Verdict, Visitor};
 use workflow::testing::TestOffice;
 use workflow::{Caller, Error};
 
@@ -22,7 +22,7 @@ fn choice(password: &str, again: &str) -> PasswordDraft {
     }
 }
 
-async fn choose(test: &TestOffice, token: &str, password: &str) -> Result<(), Error> {
+async fn choose(test: &TestOffice, token: &str, password: &str) -> Result<Token, Error> {
     choose_password(
         &test.office,
         &from("192.0.2.1"),
@@ -33,18 +33,25 @@ async fn choose(test: &TestOffice, token: &str, password: &str) -> Result<(), Er
     .await
 }
 
-async fn authenticator(test: &TestOffice, token: &str) -> Authenticator {
+/// The browser that was given this at the first step.
+fn with(begun: Token) -> Visitor {
+    Visitor { enrolment: Some(begun), ..from("192.0.2.1") }
+}
+
+/// What this browser is shown after the first step; none where it is to take that first.
+async fn shown(test: &TestOffice, visitor: &Visitor, token: &str) -> Option<Authenticator> {
     let mut work = test.office.read(Caller::public()).await.unwrap();
-    match stage(&mut work, token).await.unwrap() {
-        Stage::Authenticator { authenticator, .. } => authenticator,
-        Stage::Password { .. } => panic!("no password was chosen yet"),
+    match stage(&mut work, visitor, token).await.unwrap() {
+        Stage::Authenticator { authenticator, .. } => Some(authenticator),
+        Stage::Password { .. } => None,
     }
 }
 
 async fn enrol(test: &TestOffice, token: &str) -> Result<Enrolled, Error> {
-    choose(test, token, PASSWORD).await?;
-    let code = authenticator(test, token).await.code_at(test.office.clock_time());
-    match finish(&test.office, &from("192.0.2.1"), token, &code).await? {
+    let browser = with(choose(test, token, PASSWORD).await?);
+    let authenticator = shown(test, &browser, token).await.expect("a password was chosen");
+    let code = authenticator.code_at(test.office.clock_time());
+    match finish(&test.office, &browser, token, &code).await? {
         Verdict::Accepted(enrolled) => Ok(enrolled),
         other => panic!("{other:?}"),
     }
@@ -152,7 +159,7 @@ async fn a_link_opens_for_seven_days() {
         let token = link_for(&company, "eva@company.example", &[Role::Requester]).await;
         company.wait(seconds);
         let mut work = company.office.read(Caller::public()).await.unwrap();
-        let found = stage(&mut work, &token).await.err().map(refused);
+        let found = stage(&mut work, &from("192.0.2.1"), &token).await.err().map(refused);
         assert_eq!(found.as_ref().map(Refusal::code), code, "{seconds}");
     }
 }
@@ -165,7 +172,7 @@ async fn looking_at_a_link_changes_nothing() {
     for _ in 0..3 {
         let mut work = company.office.read(Caller::public()).await.unwrap();
         assert!(matches!(
-            stage(&mut work, &token).await.unwrap(),
+            stage(&mut work, &from("192.0.2.1"), &token).await.unwrap(),
             Stage::Password { person: Some(_) }
         ));
     }
@@ -237,20 +244,36 @@ async fn the_authenticator_has_to_prove_itself_and_its_first_code_is_used_up() {
     let token = link_for(&company, "eva@company.example", &[Role::Requester]).await;
     let early = finish(&company.office, &from("192.0.2.1"), &token, "000000").await.unwrap_err();
     assert_eq!(refused(early).code(), "link-begin");
-    choose(&company, &token, PASSWORD).await.unwrap();
-    let wrong = finish(&company.office, &from("192.0.2.1"), &token, "000000").await.unwrap();
+    let browser = with(choose(&company, &token, PASSWORD).await.unwrap());
+    let wrong = finish(&company.office, &browser, &token, "000000").await.unwrap();
     assert!(matches!(wrong, Verdict::Wrong));
-    let code = authenticator(&company, &token).await.code_at(company.office.clock_time());
+    let code = shown(&company, &browser, &token).await.unwrap().code_at(company.office.clock_time());
     assert!(matches!(
         company.try_sign_in(&from("192.0.2.1"), "eva", PASSWORD, &code).await,
         Verdict::Wrong
     ));
-    let right = finish(&company.office, &from("192.0.2.1"), &token, &code).await.unwrap();
+    let right = finish(&company.office, &browser, &token, &code).await.unwrap();
     assert!(matches!(right, Verdict::Accepted(_)));
     assert!(matches!(
         company.try_sign_in(&from("192.0.2.1"), "eva", PASSWORD, &code).await,
         Verdict::Wrong
     ));
+}
+
+#[tokio::test]
+async fn the_secret_is_for_the_browser_that_chose_the_password_last() {
+    let company = Company::open().await;
+    let token = link_for(&company, "eva@company.example", &[Role::Requester]).await;
+    let first = with(choose(&company, &token, PASSWORD).await.unwrap());
+    let last = with(choose(&company, &token, PASSWORD).await.unwrap());
+    let code = shown(&company, &last, &token).await.unwrap().code_at(company.office.clock_time());
+    for other in [from("192.0.2.1"), from("192.0.2.2"), with(Token::parse(&token).unwrap()), first] {
+        assert!(shown(&company, &other, &token).await.is_none());
+        let told = finish(&company.office, &other, &token, &code).await.unwrap_err();
+        assert_eq!(refused(told).code(), "link-begin");
+    }
+    let right = finish(&company.office, &last, &token, &code).await.unwrap();
+    assert!(matches!(right, Verdict::Accepted(_)));
 }
 
 #[tokio::test]

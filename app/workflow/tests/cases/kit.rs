@@ -117,6 +117,7 @@ pub fn from(address: &str) -> Visitor {
         browser: Some("Firefox".to_owned()),
         device: None,
         session: None,
+        enrolment: None,
     }
 }
 

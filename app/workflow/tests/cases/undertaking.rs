@@ -14,16 +14,18 @@ use crate::kit::{Company, PASSWORD, draft, from, refused};
 async fn newcomer(company: &Company) -> (PersonId, Token) {
     let work = company.office.write(Caller::operator()).await.unwrap();
     let (person, link) = invite(work, draft("eva@company.example", &[Role::Admin])).await.unwrap();
-    let (office, visitor, token) = (&company.office, from("192.0.2.1"), link.token.reveal());
+    let (office, mut visitor, token) = (&company.office, from("192.0.2.1"), link.token.reveal());
     let choice = PasswordDraft {
         email: String::new(),
         name: String::new(),
         password: PASSWORD.to_owned().into(),
         again: PASSWORD.to_owned().into(),
     };
-    choose_password(office, &visitor, token, choice, "Fjordcloud").await.unwrap();
+    let begun = choose_password(office, &visitor, token, choice, "Fjordcloud").await;
+    visitor.enrolment = Some(begun.unwrap());
     let mut work = office.read(Caller::public()).await.unwrap();
-    let Stage::Authenticator { authenticator, .. } = stage(&mut work, token).await.unwrap() else {
+    let stage = stage(&mut work, &visitor, token).await.unwrap();
+    let Stage::Authenticator { authenticator, .. } = stage else {
         panic!("no password was chosen")
     };
     drop(work);

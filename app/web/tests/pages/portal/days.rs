@@ -84,6 +84,8 @@ async fn two_days_that_read_backwards_are_a_bad_request_in_every_format() {
         ("from=2026-03-02&to=2026-03-02", StatusCode::OK),
     ] {
         for end in ["", ".json", ".pdf"] {
+        ("from=1850-01-01&to=2026-03-01", StatusCode::NOT_FOUND),
+        ("from=2026-03-01&to=1850-01-01", StatusCode::BAD_REQUEST),
             let reply = site.visit(&format!("/subprocessors/compare{end}?{query}")).await;
             assert_eq!(reply.status, status, "{end} {query}");
         }

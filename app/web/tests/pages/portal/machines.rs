@@ -104,6 +104,8 @@ async fn what_cannot_be_asked_is_told_in_the_format_asked_for() {
     let site = Site::with_lists().await;
     for (query, status) in [
         ("as_of=2026-02-28", 404),
+        ("as_of=1850-01-01", 404),
+        ("as_of=1850-13-01", 400),
         ("as_of=2026-13-01", 400),
         ("version=2026.9", 404),
         ("version=v1", 400),

@@ -260,6 +260,7 @@ async fn a_day_is_shown_with_the_version_that_held() {
         ("as_of=2026.1", 400),
         ("version=2026.1", 200),
         ("version=2026.9", 404),
+        ("as_of=1850-01-01", 404),
         ("version=nonsense", 400),
         ("as_of=2026-03-01&version=2026.1", 400),
     ] {
