@@ -7,6 +7,7 @@ use domain::audit::Action;
 use domain::canonical::Digest;
 use domain::id::ExportId;
 use store::exports::Export;
+use domain::person::Permission;
 
 use crate::failure::{Error, Failure};
 use crate::work::Work;
@@ -61,15 +62,17 @@ pub(crate) fn entry(
     })
 }
 
-/// Writes it down, and ends the unit of work. `rows` is how many the file has, where it has any.
+/// Writes it down, and ends the unit of work. `by` is the permission to take it, `rows` how many the
+/// file has, where it has any.
 pub(crate) async fn register(
     mut work: Work,
     export: Export,
     rows: Option<usize>,
+    by: Permission,
 ) -> Result<(), Error> {
     store::exports::insert(&mut work.tx, &export).await?;
     let event = work
-        .event(Action::ExportMade)
+        .event_by(Action::ExportMade, by)
         .on("export", export.id)
         .with("code", &export.code)
         .with("subject", &export.subject)

@@ -78,7 +78,7 @@ async fn take(
     if version.text.access != Access::Public {
         "internal".clone_into(&mut entry.audience);
     }
-    exports::register(work, entry, None).await?;
+    exports::register(work, entry, Permission::ReadRegistry, None).await?;
     Ok(Exported { name, media_type: format.media_type(), bytes })
 }
 

@@ -82,6 +82,10 @@ pub async fn export(mut work: Work, wanted: Wanted) -> Result<Exported, Error> {
 
     let subject = version.number().to_string();
     let mut entry = exports::entry(&work, "X1", subject, wanted.format.code(), &file.bytes)?;
+    let by = match wanted.audience {
+        Audience::Public => Permission::ReadRegistry,
+        Audience::Contract => Permission::ExportContract,
+    };
     entry.content_hash = Some(match wanted.audience {
         Audience::Public => version.snapshot.content_hash.clone(),
         Audience::Contract => version.contract_hash.clone(),
@@ -97,7 +101,7 @@ pub async fn export(mut work: Work, wanted: Wanted) -> Result<Exported, Error> {
         media_type: kind.media_type(),
         bytes: file.bytes,
     };
-    exports::register(work, entry, Some(rows)).await?;
+    exports::register(work, entry, by, Some(rows)).await?;
     Ok(exported)
 }
 
@@ -130,7 +134,7 @@ pub async fn export_compare(
         + comparison.renamed.len();
     let mut entry = exports::entry(&work, COMPARISON, subject, format.code(), &bytes)?;
     entry.params.extend([("from".to_owned(), from.to_owned()), ("to".to_owned(), to.to_owned())]);
-    exports::register(work, entry, Some(rows)).await?;
+    exports::register(work, entry, Permission::ReadRegistry, Some(rows)).await?;
     let name = comparison_name(one, other, format.code());
     Ok(Exported { name, media_type, bytes })
 }

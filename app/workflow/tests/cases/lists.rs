@@ -2,7 +2,7 @@
 
 mod beside;
 
-use domain::audit::Action;
+use domain::audit::{Action, AuditEvent};
 use domain::canonical::Digest;
 use domain::id::{EngagementId, RequestId};
 use domain::list_version::{Carried, Contact, Entry, Timeline, VersionNumber, hash_of};
@@ -27,6 +27,12 @@ impl Lists {
 
     async fn work(&self) -> Work {
         self.0.office.write(Caller::operator()).await.unwrap()
+    }
+
+    async fn last_event(&self) -> AuditEvent {
+        let mut work = self.work().await;
+        let events = store::audit::next(&mut work.tx, 0, 10_000).await.unwrap();
+        events.last().and_then(domain::audit::ChainedEvent::event).unwrap()
     }
 
     async fn try_publish(&self, from: &str, changes: Vec<Carried>) -> Result<Vec<String>, Error> {
@@ -345,6 +351,8 @@ async fn the_contract_edition_is_for_those_who_may_export_it() {
         assert_eq!(exported.is_ok(), may, "{role:?}");
         if let Ok(file) = exported {
             assert_eq!(file.name, "annex-iii-2026.1-contract.pdf");
+            let event = lists.last_event().await;
+            assert_eq!((event.action, event.role), (Action::ExportMade, Some(role)));
         }
     }
 }
