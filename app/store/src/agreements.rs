@@ -5,12 +5,14 @@ use domain::agreement::{Agreement, AgreementKind};
 use domain::id::{AgreementId, EngagementId, VendorId};
 use domain::page::{Page, PageRequest};
 use domain::text::sort_key;
+use domain::vendor::{RiskTier, VendorDetails};
 
 use crate::engine::{Tx, execute, fetch_all, fetch_one, fetch_optional};
 use crate::error::{StoreError, StoreResult, expect_one};
 use crate::row::{Corrupt, to_json};
 use crate::search::pattern;
 use crate::statement::statements;
+use crate::vendors::{VendorFilter, ids_on_page};
 
 macro_rules! columns {
     () => {
@@ -44,6 +46,12 @@ statements! {
                          WHERE vendor_id = $1
                          ORDER BY number");
 
+    /// The agreements of a page of vendors, by number.
+    OF_VENDORS = concat!("SELECT ", columns!(), "
+                          FROM agreements
+                          WHERE vendor_id IN (", ids_on_page!(), ")
+                          ORDER BY number");
+
     /// The agreements that cover an engagement, by number.
     COVERING = concat!("SELECT ", columns!(), "
                         FROM agreements
@@ -51,8 +59,8 @@ statements! {
                         WHERE agreement_engagements.engagement_id = $1
                         ORDER BY agreements.number");
 
-    /// A page of what matches, by the vendor's name.
-    LIST = concat!("SELECT ", columns!(), " ", matching!(), "
+    /// A page of what matches, each with its vendor, by the vendor's name.
+    LIST = concat!("SELECT ", columns!(), ", vendors.details AS vendor_details ", matching!(), "
                     ORDER BY vendors.sort_name, agreements.number
                     LIMIT $4 OFFSET $5");
 
@@ -99,6 +107,21 @@ struct AgreementRow {
     revision: i64,
 }
 
+#[derive(sqlx::FromRow)]
+struct ListedRow {
+    #[sqlx(flatten)]
+    agreement: AgreementRow,
+    vendor_details: String,
+}
+
+impl ListedRow {
+    fn read(self) -> StoreResult<(Agreement, VendorDetails)> {
+        let at = Corrupt::in_table("vendors").row(format!("of agreement {}", self.agreement.id));
+        let vendor = at.column("details").json(&self.vendor_details)?;
+        Ok((self.agreement.try_into()?, vendor))
+    }
+}
+
 impl TryFrom<AgreementRow> for Agreement {
     type Error = StoreError;
     fn try_from(row: AgreementRow) -> StoreResult<Self> {
@@ -139,18 +162,38 @@ pub async fn covering(tx: &mut Tx, engagement: EngagementId) -> StoreResult<Vec<
     rows.into_iter().map(Agreement::try_from).collect()
 }
 
-/// A page of what matches, by the vendor's name.
+/// The agreements of the vendors on a page of [`crate::vendors::list`], by number.
+pub async fn of_vendors(
+    tx: &mut Tx,
+    filter: &VendorFilter,
+    page: PageRequest,
+) -> StoreResult<Vec<Agreement>> {
+    let rows = fetch_all!(
+        tx,
+        AgreementRow,
+        OF_VENDORS,
+        filter.pattern(),
+        filter.country.as_deref(),
+        filter.tier.map(RiskTier::code),
+        filter.is_archived,
+        i64::from(page.size()),
+        i64::from(page.offset()),
+    )?;
+    rows.into_iter().map(Agreement::try_from).collect()
+}
+
+/// A page of what matches, each with what is known of its vendor, by the vendor's name.
 pub async fn list(
     tx: &mut Tx,
     filter: &AgreementFilter,
     page: PageRequest,
-) -> StoreResult<Page<Agreement>> {
+) -> StoreResult<Page<(Agreement, VendorDetails)>> {
     let words = filter.words.as_deref().map(|words| pattern(&sort_key(words)));
     let (kind, state) = (filter.kind.map(AgreementKind::code), filter.state.as_deref());
     let (total,) = fetch_one!(tx, (i64,), COUNT, &words, kind, state)?;
     let rows = fetch_all!(
         tx,
-        AgreementRow,
+        ListedRow,
         LIST,
         &words,
         kind,
@@ -159,7 +202,7 @@ pub async fn list(
         i64::from(page.offset()),
     )?;
     Ok(Page {
-        rows: rows.into_iter().map(Agreement::try_from).collect::<StoreResult<_>>()?,
+        rows: rows.into_iter().map(ListedRow::read).collect::<StoreResult<_>>()?,
         total: Corrupt::in_table("agreements").row("all").column("count").number(total)?,
         request: page,
     })

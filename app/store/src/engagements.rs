@@ -6,12 +6,14 @@ use domain::page::{Page, PageRequest};
 use domain::taxonomy::Category;
 use domain::text::sort_key;
 use domain::time::Day;
+use domain::vendor::RiskTier;
 
 use crate::engine::{Tx, execute, fetch_all, fetch_one, fetch_optional};
 use crate::error::{StoreError, StoreResult, expect_one};
 use crate::row::{Corrupt, to_json};
 use crate::search::pattern;
 use crate::statement::statements;
+use crate::vendors::{VendorFilter, ids_on_page};
 
 macro_rules! columns {
     () => {
@@ -57,6 +59,12 @@ statements! {
                          FROM engagements
                          WHERE vendor_id = $1
                          ORDER BY number");
+
+    /// The engagements of a page of vendors, by number.
+    OF_VENDORS = concat!("SELECT ", columns!(), "
+                          FROM engagements
+                          WHERE vendor_id IN (", ids_on_page!(), ")
+                          ORDER BY number");
 
     /// A page of what matches, by the vendor's name and the service.
     LIST = concat!("SELECT ", columns!(), " ", matching!(), "
@@ -142,6 +150,26 @@ pub async fn all(tx: &mut Tx) -> StoreResult<Vec<Engagement>> {
 /// The engagements of a vendor, by number.
 pub async fn of_vendor(tx: &mut Tx, vendor: VendorId) -> StoreResult<Vec<Engagement>> {
     let rows = fetch_all!(tx, EngagementRow, OF_VENDOR, vendor.to_string())?;
+    rows.into_iter().map(Engagement::try_from).collect()
+}
+
+/// The engagements of the vendors on a page of [`crate::vendors::list`], by number.
+pub async fn of_vendors(
+    tx: &mut Tx,
+    filter: &VendorFilter,
+    page: PageRequest,
+) -> StoreResult<Vec<Engagement>> {
+    let rows = fetch_all!(
+        tx,
+        EngagementRow,
+        OF_VENDORS,
+        filter.pattern(),
+        filter.country.as_deref(),
+        filter.tier.map(RiskTier::code),
+        filter.is_archived,
+        i64::from(page.size()),
+        i64::from(page.offset()),
+    )?;
     rows.into_iter().map(Engagement::try_from).collect()
 }
 

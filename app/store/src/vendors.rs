@@ -26,6 +26,19 @@ macro_rules! matching {
     };
 }
 
+/// The ids of a page of vendors, for reading what hangs on them; takes the parameters of `LIST`.
+macro_rules! ids_on_page {
+    () => {
+        concat!(
+            "SELECT id FROM vendors WHERE ",
+            $crate::vendors::matching!(),
+            " ORDER BY sort_name, id LIMIT $5 OFFSET $6"
+        )
+    };
+}
+
+pub(crate) use {ids_on_page, matching};
+
 statements! {
     /// One vendor by its id.
     FIND = concat!("SELECT ", columns!(), " FROM vendors WHERE id = $1");
@@ -66,6 +79,12 @@ pub struct VendorFilter {
     pub tier: Option<RiskTier>,
     /// Put away or not.
     pub is_archived: Option<bool>,
+}
+
+impl VendorFilter {
+    pub(crate) fn pattern(&self) -> Option<String> {
+        self.words.as_deref().map(|words| pattern(&sort_key(words)))
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -113,7 +132,7 @@ pub async fn list(
     filter: &VendorFilter,
     page: PageRequest,
 ) -> StoreResult<Page<Vendor>> {
-    let words = filter.words.as_deref().map(|words| pattern(&sort_key(words)));
+    let words = filter.pattern();
     let (country, tier) = (filter.country.as_deref(), filter.tier.map(RiskTier::code));
     let (total,) = fetch_one!(tx, (i64,), COUNT, &words, country, tier, filter.is_archived)?;
     let rows = fetch_all!(

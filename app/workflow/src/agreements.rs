@@ -14,7 +14,7 @@ use domain::person::Permission;
 use domain::refusal::{Fault, FieldErrors, Refusal};
 use domain::text::{Line, Name, Reason};
 use domain::time::Day;
-use domain::vendor::Vendor;
+use domain::vendor::{Vendor, VendorDetails};
 pub use store::agreements::AgreementFilter;
 
 use crate::failure::Error;
@@ -273,14 +273,11 @@ pub async fn list(
 ) -> Result<Page<AgreementLine>, Error> {
     work.must(Permission::ReadRegistry)?;
     let found = store::agreements::list(&mut work.tx, filter, page).await?;
-    let mut rows = Vec::with_capacity(found.rows.len());
-    for agreement in found.rows {
-        let vendor = vendors::load(work, agreement.details.vendor).await?;
-        rows.push(AgreementLine {
-            vendor_name: vendor.details.display_name().to_string(),
-            agreement,
-        });
-    }
+    let line = |(agreement, vendor): (Agreement, VendorDetails)| AgreementLine {
+        vendor_name: vendor.display_name().to_string(),
+        agreement,
+    };
+    let rows = found.rows.into_iter().map(line).collect();
     Ok(Page { rows, total: found.total, request: found.request })
 }
 

@@ -1,6 +1,8 @@
 //! Engagements: uses of vendors, recorded by requesters (decision 25). Their transfers are edited in
 //! `transfers`, their way to the list is a request's.
 
+use std::collections::BTreeSet;
+
 use domain::agreement::{Agreement, DpaStatus, dpa_status};
 use domain::audit::Action;
 use domain::confidentiality::Obligation;
@@ -17,9 +19,10 @@ use domain::transfer::OriginVerdict;
 use domain::vendor::Vendor;
 use serde_json::{Value, json};
 pub use store::engagements::EngagementFilter;
+use store::revisions::Revision;
 
 use crate::failure::Error;
-use crate::gate::Judged;
+use crate::gate::{Grounds, Judged};
 use crate::registry::{self, Deed};
 pub use crate::vendors::EngagementLine;
 use crate::work::Work;
@@ -167,10 +170,10 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
         vendor.tier = None;
     }
     let today = registry::today(work).await?;
-    let agreements = store::agreements::covering(&mut work.tx, id).await?;
     let obligations = store::obligations::of_vendor(&mut work.tx, vendor.id).await?;
     let judged_on = engagement.judged_on(today);
-    let grounds = gate::Grounds::of(work, &[&engagement], judged_on).await?;
+    let mut grounds = Grounds::of(work, &[&engagement], judged_on).await?;
+    let agreements: Vec<_> = grounds.covering(id).cloned().collect();
     let origins = grounds.origins().assess(&vendor, &engagement);
     let read = grounds.inputs(&engagement)?;
     let waits = |it: &OriginVerdict| read.waits(it.origin).map(|why| (it.origin, why));
@@ -186,14 +189,15 @@ pub async fn show(work: &mut Work, id: EngagementId) -> Result<EngagementView, E
             .chain(vendor.tier_missing(&engagement).filter(|_| sees_terms))
             .collect(),
     });
+    let judged =
+        gate::footings_on(work, &mut grounds, std::slice::from_ref(&engagement), today).await?;
+    let judged = judged.into_values().next();
     let passes = gate.as_ref().is_none_or(|gate| gate.verdict() == Verdict::Pass);
     if passes && mending.as_ref().is_some_and(|it| it.by.is_some() && it.lacks.is_empty()) {
         let changed =
-            requests::would_change(work, std::slice::from_ref(&engagement), today).await?;
+            requests::would_change(work, &grounds, std::slice::from_ref(&engagement)).await?;
         mending.take_if(|_| changed.is_empty());
     }
-    let judged = gate::footings(work, std::slice::from_ref(&engagement), today).await?;
-    let judged = judged.into_values().next();
     let line = line(engagement, &vendor, &agreements, judged.as_ref(), today);
     Ok(EngagementView {
         line,
@@ -234,9 +238,11 @@ pub async fn list(
     filter.standing.take_if(|it| matches!(it, Standing::Held | Standing::Deficient));
     if query.dpa.is_none() && standing.is_none() {
         let found = store::engagements::list(&mut work.tx, &filter, today, page).await?;
-        let rows = lines(work, found.rows, today).await?;
+        let mut grounds = Grounds::of(work, &found.rows, today).await?;
+        let rows = lines(work, &mut grounds, found.rows, today).await?;
         return Ok(Page { rows, total: found.total, request: found.request });
     }
+    let mut grounds = Grounds::of_all(work, today).await?;
     let is_wanted = |line: &EngagementLine| {
         query.dpa.is_none_or(|dpa| line.dpa == dpa)
             && standing.is_none_or(|standing| line.standing == standing)
@@ -246,7 +252,7 @@ pub async fn list(
         let piece = PageRequest::new(number, registry::PIECE);
         let found = store::engagements::list(&mut work.tx, &filter, today, piece).await?;
         let is_last = u64::from(number) >= found.count();
-        let lines = lines(work, found.rows, today).await?.into_iter();
+        let lines = lines(work, &mut grounds, found.rows, today).await?.into_iter();
         matching.extend(lines.filter(is_wanted));
         if is_last {
             break;
@@ -255,32 +261,30 @@ pub async fn list(
     Ok(registry::page_of(matching, page))
 }
 
+/// The grounds were read for all of the engagements.
 async fn lines(
     work: &mut Work,
+    grounds: &mut Grounds,
     engagements: Vec<Engagement>,
     today: Day,
 ) -> Result<Vec<EngagementLine>, Error> {
-    let judged = gate::footings(work, &engagements, today).await?;
-    let mut lines = Vec::with_capacity(engagements.len());
-    for engagement in engagements {
-        let judged = judged.get(&engagement.id);
-        let vendor = vendors::load(work, engagement.vendor).await?;
-        let covering = store::agreements::covering(&mut work.tx, engagement.id).await?;
-        lines.push(line(engagement, &vendor, &covering, judged, today));
-    }
-    Ok(lines)
+    let judged = gate::footings_on(work, grounds, &engagements, today).await?;
+    let line = |engagement: Engagement| {
+        let (vendor, judged) = (grounds.vendor(&engagement)?, judged.get(&engagement.id));
+        let covering = grounds.covering(engagement.id);
+        Ok(line(engagement, vendor, covering, judged, today))
+    };
+    engagements.into_iter().map(line).collect()
 }
 
-/// A line of a list. `agreements` are those of the vendor; only those that cover it count.
-pub(crate) fn line(
+/// A line of a list. `covering` are the agreements that cover it.
+pub(crate) fn line<'a>(
     engagement: Engagement,
     vendor: &Vendor,
-    agreements: &[Agreement],
+    covering: impl IntoIterator<Item = &'a Agreement>,
     judged: Option<&Judged>,
     today: Day,
 ) -> EngagementLine {
-    let covering =
-        agreements.iter().filter(|agreement| agreement.details.covers.contains(&engagement.id));
     EngagementLine {
         vendor_name: vendor.details.display_name().to_string(),
         standing: standing(&engagement, judged, today),
@@ -308,14 +312,21 @@ pub async fn must_be_editable(work: &mut Work, engagement: &Engagement) -> Resul
     Ok(engagement.editable(open)?)
 }
 
-/// Everybody who recorded something about it: made it, or changed its details. What a command on the
-/// host brought in has nobody.
-pub(crate) async fn recorded_by(work: &mut Work, id: EngagementId) -> Result<Vec<PersonId>, Error> {
-    let revisions = store::revisions::list::<Value>(&mut work.tx, KIND, id).await?;
-    let details =
-        |at: usize| revisions.get(at).and_then(|revision| revision.content.get("details"));
-    let recorded = revisions.iter().enumerate().filter(|&(at, _)| details(at) != details(at + 1));
-    Ok(recorded.filter_map(|(_, revision)| PersonId::parse(&revision.by)).collect())
+/// Of the engagements that no list has brought yet, those about which a person recorded something:
+/// made them, or changed their details.
+pub(crate) async fn recorded_by(
+    work: &mut Work,
+    person: PersonId,
+) -> Result<BTreeSet<EngagementId>, Error> {
+    let known = store::revisions::of_unlisted::<Value>(&mut work.tx, KIND, person).await?;
+    let by = person.to_string();
+    let has_recorded = |revisions: &[Revision<Value>]| {
+        let details =
+            |at: usize| revisions.get(at).and_then(|revision| revision.content.get("details"));
+        let mut all = revisions.iter().enumerate();
+        all.any(|(at, revision)| revision.by == by && details(at) != details(at + 1))
+    };
+    Ok(known.into_iter().filter(|(_, all)| has_recorded(all)).map(|(id, _)| id).collect())
 }
 
 /// What a form for this engagement is filled with.

@@ -6,6 +6,8 @@ mod effect;
 mod footing;
 mod grounds;
 
+use std::borrow::Borrow;
+
 use domain::baseline::Baseline;
 use domain::engagement::Engagement;
 use domain::gate::GateInputs;
@@ -15,16 +17,17 @@ use crate::failure::{Error, Failure};
 use crate::work::Work;
 
 pub use effect::{Effect, effects_of_baseline, effects_of_promises};
-pub use footing::{Judged, footings};
+pub use footing::{Judged, footings, footings_on};
 pub use grounds::{Grounds, Origins};
 
-/// Everything the gate reads about an engagement, for `day`. For more of the same, load [`Grounds`].
+/// Everything the gate reads about each of these engagements, for `day`, in their order.
 pub async fn inputs(
     work: &mut Work,
-    engagement: &Engagement,
+    these: &[impl Borrow<Engagement>],
     day: Day,
-) -> Result<GateInputs, Error> {
-    Grounds::of(work, &[engagement], day).await?.inputs(engagement)
+) -> Result<Vec<GateInputs>, Error> {
+    let grounds = Grounds::of(work, these, day).await?;
+    these.iter().map(|one| grounds.inputs(one.borrow())).collect()
 }
 
 /// The baseline that holds on `day`; before the first one began, the first one.

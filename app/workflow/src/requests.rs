@@ -35,10 +35,9 @@ pub use changes::{content_changed, locking_request, promises_changed};
 pub(crate) use facts::staffing;
 pub use facts::{EntryChange, Facts};
 pub use in_use::{InUseChoice, declare_in_use, in_use_choices};
-pub(crate) use lines::line;
 pub use lines::{Hold, RequestLine};
 pub use publication::{
-    Outcome, Preview, Ready, preview, publish, publish_as_shown, ready, schedule,
+    Outcome, Preview, Ready, preview, publish, publish_as_shown, ready, schedule, scheduled_for,
 };
 pub use review::{
     approve, call_editorial, cancel, confirm_editorial, pass_security, reject, send_back, start,
@@ -52,7 +51,7 @@ use crate::failure::{Error, refused_or};
 use crate::work::Work;
 use crate::{engagements, gate, registry, vendors};
 
-use lines::{is_held, lines};
+use lines::{is_held, lines, open_lines};
 
 pub(crate) const KIND: &str = "request";
 
@@ -155,7 +154,8 @@ async fn must_say_something(work: &mut Work, request: &Request, today: Day) -> R
     for id in &request.engagements {
         about.push(engagements::load(work, *id).await?);
     }
-    let changed = would_change(work, &about, facts::day_of(request, today)).await?;
+    let grounds = gate::Grounds::of(work, &about, facts::day_of(request, today)).await?;
+    let changed = would_change(work, &grounds, &about).await?;
     Ok(request.must_change_something(changed.is_empty())?)
 }
 

@@ -1,5 +1,7 @@
 //! Vendors: recorded by requesters, put into tiers by security reviewers (decision 25).
 
+use std::collections::BTreeMap;
+
 use domain::agreement::{Agreement, DpaStatus, DpaSummary, dpa_status, not_needed_reason};
 use domain::audit::Action;
 use domain::confidentiality::Obligation;
@@ -243,31 +245,32 @@ pub async fn show(work: &mut Work, id: VendorId) -> Result<VendorView, Error> {
     let today = registry::today(work).await?;
     let agreements = store::agreements::of_vendor(&mut work.tx, id).await?;
     let engagements = store::engagements::of_vendor(&mut work.tx, id).await?;
-    let judged = gate::footings(work, &engagements, today).await?;
-    let contracts = contracts(work, &engagements, &agreements, today).await?;
+    let mut grounds = Grounds::of(work, &engagements, today).await?;
+    let judged = gate::footings_on(work, &mut grounds, &engagements, today).await?;
+    let contracts = contracts(work, &grounds, &engagements)?;
     let needed = needed(work, &engagements, today).await?;
     let line = |engagement: Engagement| {
         let judged = judged.get(&engagement.id);
-        engagements::line(engagement, &vendor, &agreements, judged, today)
+        let covering = grounds.covering(engagement.id);
+        engagements::line(engagement, &vendor, covering, judged, today)
     };
     let engagements = engagements.into_iter().map(line).collect();
     let obligations = store::obligations::of_vendor(&mut work.tx, id).await?;
     Ok(VendorView { vendor, engagements, contracts, agreements, obligations, needed, today })
 }
 
-/// The contracts of those engagements of a vendor that need one, in short.
-async fn contracts(
-    work: &mut Work,
+/// The contracts of those engagements of a vendor that need one, in short, on the day of the grounds.
+fn contracts(
+    work: &Work,
+    grounds: &Grounds,
     engagements: &[Engagement],
-    agreements: &[Agreement],
-    today: Day,
 ) -> Result<Vec<DpaSummary>, Error> {
     let sees_terms = work.may(Permission::ReadRestricted);
-    let grounds = Grounds::of(work, engagements, today).await?;
+    let today = grounds.origins().day();
     let mut contracts = Vec::new();
     let needs_one = |it: &&Engagement| not_needed_reason(it.details.relationship).is_none();
     for engagement in engagements.iter().filter(needs_one) {
-        let covering = agreements.iter().filter(|it| it.details.covers.contains(&engagement.id));
+        let covering = grounds.covering(engagement.id);
         let gate = if engagement.is_judged(today) {
             Some(judge(&grounds.inputs(engagement)?))
         } else {
@@ -314,17 +317,14 @@ pub async fn list(
     }
     let today = registry::today(work).await?;
     let Some(wanted) = query.dpa else {
-        let found = store::vendors::list(&mut work.tx, &filter, page).await?;
-        let rows = lines(work, found.rows, today).await?;
-        return Ok(Page { rows, total: found.total, request: found.request });
+        return lines(work, &filter, page, today).await;
     };
     let mut matching = Vec::new();
     for number in 1.. {
         let piece = PageRequest::new(number, registry::PIECE);
-        let found = store::vendors::list(&mut work.tx, &filter, piece).await?;
+        let found = lines(work, &filter, piece, today).await?;
         let is_last = u64::from(number) >= found.count();
-        let lines = lines(work, found.rows, today).await?.into_iter();
-        matching.extend(lines.filter(|line| line.dpa.contains(&wanted)));
+        matching.extend(found.rows.into_iter().filter(|line| line.dpa.contains(&wanted)));
         if is_last {
             break;
         }
@@ -334,26 +334,31 @@ pub async fn list(
 
 async fn lines(
     work: &mut Work,
-    vendors: Vec<Vendor>,
+    filter: &VendorFilter,
+    page: PageRequest,
     today: Day,
-) -> Result<Vec<VendorLine>, Error> {
+) -> Result<Page<VendorLine>, Error> {
     let sees_tiers = work.may(Permission::ReadRestricted);
-    let mut lines = Vec::with_capacity(vendors.len());
-    for mut vendor in vendors {
-        if !sees_tiers {
-            vendor.tier = None;
+    let found = store::vendors::list(&mut work.tx, filter, page).await?;
+    let agreements = store::agreements::of_vendors(&mut work.tx, filter, page).await?;
+    let mut covering: BTreeMap<EngagementId, Vec<&Agreement>> = BTreeMap::new();
+    for agreement in &agreements {
+        for engagement in &agreement.details.covers {
+            covering.entry(*engagement).or_default().push(agreement);
         }
-        let agreements = store::agreements::of_vendor(&mut work.tx, vendor.id).await?;
-        let status = |engagement: &Engagement| {
-            let covers = |it: &&Agreement| it.details.covers.contains(&engagement.id);
-            let covering = agreements.iter().filter(covers);
-            dpa_status(engagement.details.relationship, covering, today)
-        };
-        let engagements = store::engagements::of_vendor(&mut work.tx, vendor.id).await?;
-        let dpa = engagements.iter().map(status).collect();
-        lines.push(VendorLine { vendor, dpa });
     }
-    Ok(lines)
+    let mut dpa: BTreeMap<VendorId, Vec<DpaStatus>> = BTreeMap::new();
+    for used in store::engagements::of_vendors(&mut work.tx, filter, page).await? {
+        let covering = covering.get(&used.id).into_iter().flatten().copied();
+        let status = dpa_status(used.details.relationship, covering, today);
+        dpa.entry(used.vendor).or_default().push(status);
+    }
+    let line = |mut vendor: Vendor| {
+        vendor.tier.take_if(|_| !sees_tiers);
+        VendorLine { dpa: dpa.remove(&vendor.id).unwrap_or_default(), vendor }
+    };
+    let rows = found.rows.into_iter().map(line).collect();
+    Ok(Page { rows, total: found.total, request: found.request })
 }
 
 /// The vendor, or that there is none.

@@ -168,8 +168,41 @@ both_engines! {
         assert_eq!(agreements::of_vendor(&mut tx, VendorId::sample(1)).await.unwrap(), expected);
         assert_eq!(agreements::all(&mut tx).await.unwrap(), expected);
         let filter = AgreementFilter { words: Some("fjord".to_owned()), state: Some("signed_partially".to_owned()), ..AgreementFilter::default() };
-        assert_eq!(agreements::list(&mut tx, &filter, first_page()).await.unwrap().rows, expected);
+        let listed: Vec<_> = expected.into_iter().map(|one| (one, Vendor::sample().details)).collect();
+        assert_eq!(agreements::list(&mut tx, &filter, first_page()).await.unwrap().rows, listed);
         assert_eq!(agreements::find(&mut tx, AgreementId::sample(9)).await.unwrap(), None);
+    }
+
+    async fn what_hangs_on_a_page_of_vendors_is_that_of_its_rows(db: TestDb) {
+        let mut tx = db.begin_write().await.unwrap();
+        for at in 1..=3_u64 {
+            let (id, number) = (VendorId::sample(at.into()), i64::try_from(at).unwrap());
+            let (vendor, engagement) = (Vendor::sample(), Engagement::sample());
+            vendors::insert(&mut tx, &Vendor { id, number, is_archived: at == 2, ..vendor }).await.unwrap();
+            let engagement = Engagement { id: EngagementId::sample(at.into()), number, vendor: id, ..engagement };
+            engagements::insert(&mut tx, &engagement).await.unwrap();
+            let mut agreement = Agreement { id: AgreementId::sample(at.into()), number, ..Agreement::sample() };
+            agreement.details.vendor = id;
+            agreement.details.covers = vec![engagement.id];
+            agreements::insert(&mut tx, &agreement).await.unwrap();
+        }
+        let kept = VendorFilter { is_archived: Some(false), ..VendorFilter::default() };
+        for (filter, number, size, expected) in [
+            (&VendorFilter::default(), 1, 50, &[1, 2, 3][..]),
+            (&VendorFilter::default(), 1, 2, &[1, 2]),
+            (&VendorFilter::default(), 2, 2, &[3]),
+            (&kept, 1, 50, &[1, 3]),
+            (&kept, 3, 1, &[]),
+            (&VendorFilter { words: Some("nothing".to_owned()), ..VendorFilter::default() }, 1, 50, &[]),
+        ] {
+            let page = PageRequest::new(number, size);
+            let rows = vendors::list(&mut tx, filter, page).await.unwrap().rows;
+            let used = engagements::of_vendors(&mut tx, filter, page).await.unwrap();
+            let bound = agreements::of_vendors(&mut tx, filter, page).await.unwrap();
+            assert_eq!(rows.iter().map(|it| it.number).collect::<Vec<_>>(), expected, "{filter:?}");
+            assert_eq!(used.iter().map(|it| it.number).collect::<Vec<_>>(), expected, "{filter:?}");
+            assert_eq!(bound.iter().map(|it| it.number).collect::<Vec<_>>(), expected, "{filter:?}");
+        }
     }
 
     async fn an_obligation_comes_back_as_it_went_in_and_a_stale_revision_is_refused(db: TestDb) {
@@ -273,5 +306,31 @@ both_engines! {
         assert_eq!(revisions::list(&mut tx, "vendor", VendorId::sample(1)).await.unwrap(), [of(2), of(1)]);
         assert_eq!(revisions::list::<Vec<i64>>(&mut tx, "vendor", VendorId::sample(2)).await.unwrap(), []);
         assert!(matches!(revisions::append(&mut tx, "vendor", VendorId::sample(1), &of(2)).await, Err(StoreError::Duplicate { .. })));
+    }
+
+    async fn revisions_of_what_no_list_has_brought_are_found_by_a_hand_in_them(db: TestDb) {
+        let mut tx = db.begin_write().await.unwrap();
+        vendors::insert(&mut tx, &Vendor::sample()).await.unwrap();
+        let (theirs, other) = (PersonId::sample(1), PersonId::sample(2));
+        let of = |number, by: PersonId| Revision { number, at: at(), by: by.to_string(), content: number };
+        let listed = full_engagement().stage;
+        for (number, stage, hands) in [
+            (1, Stage::Proposed, &[theirs, other][..]),
+            (2, Stage::Legacy, &[theirs]),
+            (3, Stage::Legacy, &[other, other]),
+            (4, listed, &[theirs]),
+            (5, Stage::Approved, &[theirs]),
+        ] {
+            let id = EngagementId::sample(number);
+            let number = i64::try_from(number).unwrap();
+            engagements::insert(&mut tx, &Engagement { id, number, stage, ..Engagement::sample() }).await.unwrap();
+            for (at, hand) in (1..).zip(hands) {
+                revisions::append(&mut tx, "engagement", id, &of(at, *hand)).await.unwrap();
+            }
+        }
+        revisions::append(&mut tx, "vendor", EngagementId::sample(3), &of(1, theirs)).await.unwrap();
+        let found = revisions::of_unlisted(&mut tx, "engagement", theirs).await.unwrap();
+        let both = vec![of(2, other), of(1, theirs)];
+        assert_eq!(found, [(EngagementId::sample(1), both), (EngagementId::sample(2), vec![of(1, theirs)])].into());
     }
 }

@@ -33,18 +33,36 @@ pub async fn footings(
     engagements: &[Engagement],
     today: Day,
 ) -> Result<BTreeMap<EngagementId, Judged>, Error> {
-    let sees_terms = work.may(Permission::ReadRestricted);
-    let is_published = |it: &&Engagement| it.listing(today).is_some();
-    let published: Vec<&Engagement> = engagements.iter().filter(is_published).collect();
+    let published = published(engagements, today);
+    if published.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let mut grounds = Grounds::of(work, &published, today).await?;
+    footings_on(work, &mut grounds, engagements, today).await
+}
+
+fn published(engagements: &[Engagement], today: Day) -> Vec<&Engagement> {
+    engagements.iter().filter(|it| it.listing(today).is_some()).collect()
+}
+
+/// The same on grounds that were read for all of them. Afterwards they are as of today.
+pub async fn footings_on(
+    work: &mut Work,
+    grounds: &mut Grounds,
+    engagements: &[Engagement],
+    today: Day,
+) -> Result<BTreeMap<EngagementId, Judged>, Error> {
+    let sees_terms = work.may(Permission::ReadRestricted);
+    let published = published(engagements, today);
     let cases = published.iter().map(|&engagement| (engagement.judged_on(today), engagement));
-    let latest = weighed(work, &mut grounds, cases).await?;
+    let latest = weighed(work, grounds, cases).await?;
     let passes = |id: &EngagementId| latest.get(id).is_none_or(|(it, _)| *it == Verdict::Pass);
     let mut fallen = published;
     fallen.retain(|engagement| !passes(&engagement.id));
     let asked = last_asked(work, &fallen, today).await?;
     let cases = fallen.iter().filter_map(|&it| Some((asked.get(&it.id)?.1, it)));
-    let first = weighed(work, &mut grounds, cases).await?;
+    let first = weighed(work, grounds, cases).await?;
+    grounds.turn_to(work, today).await?;
     let judged = latest.into_iter().map(|(id, (verdict, rows))| {
         let footing = Footing::of(verdict, first.get(&id).map(|(verdict, _)| *verdict));
         let unmet = rows.iter().filter(|row| sees_terms && !row.outcome.is_met());

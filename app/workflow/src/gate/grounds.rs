@@ -110,7 +110,7 @@ impl Grounds {
     }
 
     /// The same as of another day. What is recorded stays; the promises of that day are asked for.
-    pub(super) async fn turn_to(&mut self, work: &mut Work, day: Day) -> Result<(), Error> {
+    pub(crate) async fn turn_to(&mut self, work: &mut Work, day: Day) -> Result<(), Error> {
         if day != self.origins.day {
             self.baseline = baseline_on(work, day).await?;
             self.origins.day = day;
@@ -144,6 +144,13 @@ impl Grounds {
     /// Where customers' data come from, on the day.
     pub const fn origins(&self) -> &Origins {
         &self.origins
+    }
+
+    /// The agreements that cover an engagement, by number.
+    pub fn covering(&self, engagement: EngagementId) -> impl Iterator<Item = &Agreement> {
+        let known = self.covering.get(&engagement).into_iter().flatten();
+        let agreements = known.filter_map(|id| self.agreements.get(id)).map(|(it, _)| it);
+        agreements.filter(move |it| it.details.covers.contains(&engagement))
     }
 
     /// The vendor of an engagement.
@@ -196,6 +203,11 @@ impl Origins {
         let laws = organisation
             .map_or_else(|| vec![Origin::Eea], |organisation| organisation.promises.origins);
         Ok(Self { day, laws, sets })
+    }
+
+    /// The day of which this holds.
+    pub const fn day(&self) -> Day {
+        self.day
     }
 
     /// Which countries are safe for whom.

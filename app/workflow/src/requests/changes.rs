@@ -2,13 +2,15 @@
 
 use domain::audit::Action;
 use domain::id::{EngagementId, Ref};
+use domain::list_version::Timeline;
 use domain::person::Permission;
-use domain::request::Request;
+use domain::request::{Request, RequestEvent};
+use domain::time::Day;
 
 use super::{KIND, facts, follow, signature};
 use crate::failure::{Error, refused_or};
-use crate::registry;
 use crate::work::Work;
+use crate::{lists, registry};
 
 /// The number of the request that is being decided about an engagement, if one is: its content is
 /// locked (decision 19).
@@ -47,8 +49,13 @@ async fn void_what_no_longer_fits(
 ) -> Result<(), Error> {
     let mut approved = store::requests::open(&mut work.tx).await?;
     approved.retain(|request| request.state.awaits_publication() && concerns(request));
+    if approved.is_empty() {
+        return Ok(());
+    }
+    let today = registry::today(work).await?;
+    let timeline = lists::timeline(work).await?;
     for request in approved {
-        if !still_fits(work, &request).await? {
+        if !still_fits(work, &timeline, &request, today).await? {
             void(work, request, by).await?;
         }
     }
@@ -56,9 +63,13 @@ async fn void_what_no_longer_fits(
 }
 
 /// Whether what was approved is what would be approved now. What is refused now is not.
-async fn still_fits(work: &mut Work, request: &Request) -> Result<bool, Error> {
-    let today = registry::today(work).await?;
-    let facts = facts::gather(work, request, facts::day_of(request, today)).await;
+async fn still_fits(
+    work: &mut Work,
+    timeline: &Timeline,
+    request: &Request,
+    today: Day,
+) -> Result<bool, Error> {
+    let facts = facts::gather_on(work, timeline, request, facts::day_of(request, today)).await;
     let facts = refused_or(facts)?;
     Ok(facts.is_ok_and(|facts| request.approved_digest() == Some(&facts.approval.approved)))
 }

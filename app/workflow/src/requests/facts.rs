@@ -112,11 +112,21 @@ pub(super) fn day_of(request: &Request, today: Day) -> Day {
 /// Gathers the facts as of `day`. What many engagements rest on is read at once.
 pub(super) async fn gather(work: &mut Work, request: &Request, day: Day) -> Result<Facts, Error> {
     let timeline = crate::lists::timeline(work).await?;
+    gather_on(work, &timeline, request, day).await
+}
+
+/// The same beside versions that were read already.
+pub(super) async fn gather_on(
+    work: &mut Work,
+    timeline: &Timeline,
+    request: &Request,
+    day: Day,
+) -> Result<Facts, Error> {
     let engagements = engagements_of(work, request).await?;
     let grounds = Grounds::of(work, &engagements, day).await?;
     let mut gathered = Gathered::new(day);
     for engagement in &engagements {
-        gathered.add(request, engagement, &grounds, &timeline)?;
+        gathered.add(request, engagement, &grounds, timeline)?;
     }
     gathered.finish()
 }

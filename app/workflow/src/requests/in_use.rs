@@ -56,17 +56,18 @@ pub async fn in_use_choices(work: &mut Work) -> Result<Vec<InUseChoice>, Error> 
     let origins = Origins::load(work, today).await?;
     let sees_tiers = work.may(Permission::ReadRestricted);
     let free = engagements.into_iter().filter(|engagement| !decided.contains(&engagement.id));
-    let mut choices: Vec<_> = free
-        .filter_map(|it| Some(choice(known.get(&it.vendor)?, it, &origins, today, sees_tiers)))
-        .collect();
-    if work.may(Permission::ApproveLegally) {
+    let own = if work.may(Permission::ApproveLegally) {
         let person = work.person()?.id;
-        for choice in &mut choices {
-            let by = engagements::recorded_by(work, choice.engagement.id).await?;
-            choice.is_own = by.contains(&person);
-        }
-    }
-    Ok(choices)
+        engagements::recorded_by(work, person).await?
+    } else {
+        BTreeSet::new()
+    };
+    let choice = |it: Engagement| {
+        let is_own = own.contains(&it.id);
+        let choice = choice(known.get(&it.vendor)?, it, &origins, today, sees_tiers);
+        Some(InUseChoice { is_own, ..choice })
+    };
+    Ok(free.filter_map(choice).collect())
 }
 
 fn choice(
@@ -110,11 +111,10 @@ pub async fn declare_in_use(
     let approval = Approval { digest: facts.approval.approved.clone(), changes: facts.carried };
     store::requests::append_approval(&mut work.tx, request.id, work.now, &approval).await?;
     let id = request.id;
-    let mut recorded_by = Vec::new();
-    for engagement in &chosen {
-        recorded_by.extend(engagements::recorded_by(&mut work, *engagement).await?);
-    }
     let by = signature(&work, Permission::ApproveLegally)?;
+    let is_own = choices.iter().any(|it| it.is_own && chosen.contains(&it.engagement.id));
+    // Who else recorded them does not matter to who declares.
+    let recorded_by = if is_own { vec![by.person] } else { vec![] };
     let declared = request.declare(by, &recorded_by, facts.approval.approved)?;
     save(&mut work, &declared, Action::RequestApproved, Permission::ApproveLegally).await?;
     work.commit().await?;

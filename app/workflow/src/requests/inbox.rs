@@ -8,7 +8,7 @@ use domain::person::{Permission, Person};
 use domain::request::{Act, Request, RequestState, Staffing};
 use domain::time::Day;
 
-use super::{facts, line};
+use super::{facts, open_lines};
 use crate::failure::Error;
 use crate::work::Work;
 use crate::{documents, registry};
@@ -53,19 +53,18 @@ pub async fn show(work: &mut Work) -> Result<Vec<Waiting>, Error> {
     let person = work.person()?.clone();
     let today = registry::today(work).await?;
     let staffing = facts::staffing(work).await?;
+    let mut open = store::requests::open(&mut work.tx).await?;
+    open.retain(|request| task_of(request, &person, staffing).is_some());
     let mut waiting = Vec::new();
-    for request in store::requests::open(&mut work.tx).await? {
-        if let Some(task) = task_of(&request, &person, staffing) {
-            let line = line(work, request).await?;
-            let about = format!("{}: {}", line.request.reference(), line.about);
-            let due_on = line.request.details.wished_on;
-            waiting.push(Waiting {
-                task: task.to_owned(),
-                about,
-                subject: Subject::Request(line.request.id),
-                due_on,
-            });
-        }
+    for line in open_lines(work, open).await? {
+        let request = &line.request;
+        let Some(task) = task_of(request, &person, staffing) else { continue };
+        waiting.push(Waiting {
+            task: task.to_owned(),
+            about: format!("{}: {}", request.reference(), line.about),
+            subject: Subject::Request(request.id),
+            due_on: request.details.wished_on,
+        });
     }
     waiting.extend(to_mend::engagements(work, &person, today).await?);
     waiting.extend(second_looks::waiting(work, &person).await?);

@@ -1,6 +1,8 @@
 //! Bringing approved requests to the list: a day is chosen, everything is checked again, a version
 //! is made (decisions 1, 15 and 20).
 
+use std::collections::BTreeMap;
+
 use domain::audit::Action;
 use domain::canonical::Digest;
 use domain::id::RequestId;
@@ -15,7 +17,8 @@ use domain::request::{Act, PublicationFacts, Request, RequestState};
 use domain::time::Day;
 
 use super::{
-    Facts, RequestLine, TIER_HELD, discreet, facts, line, load, load_for, save, seen, signature,
+    Facts, RequestLine, TIER_HELD, discreet, facts, load, load_for, open_lines, save, seen,
+    signature,
 };
 use crate::failure::{Error, refused_or};
 use crate::work::Work;
@@ -67,22 +70,26 @@ pub struct Ready {
 /// Everything that is approved and not published yet.
 pub async fn ready(work: &mut Work) -> Result<Ready, Error> {
     work.must(Permission::ReadRegistry)?;
-    let mut ready = Ready { approved: Vec::new(), days: Vec::new() };
-    for request in store::requests::open(&mut work.tx).await? {
-        match request.state {
-            RequestState::Approved => ready.approved.push(line(work, request).await?),
+    let mut waiting = store::requests::open(&mut work.tx).await?;
+    waiting.retain(|request| request.state.awaits_publication());
+    let (mut approved, mut days) = (Vec::new(), BTreeMap::<Day, Vec<RequestLine>>::new());
+    for line in open_lines(work, waiting).await? {
+        match line.request.state {
             RequestState::Scheduled { effective_from } => {
-                let line = line(work, request).await?;
-                match ready.days.iter_mut().find(|(day, _)| *day == effective_from) {
-                    Some((_, lines)) => lines.push(line),
-                    None => ready.days.push((effective_from, vec![line])),
-                }
+                days.entry(effective_from).or_default().push(line);
             }
-            _ => {}
+            _ => approved.push(line),
         }
     }
-    ready.days.sort_by_key(|(day, _)| *day);
-    Ok(ready)
+    Ok(Ready { approved, days: days.into_iter().collect() })
+}
+
+/// The requests that are scheduled for a day, by number.
+pub async fn scheduled_for(work: &mut Work, day: Day) -> Result<Vec<RequestId>, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let open = store::requests::open(&mut work.tx).await?.into_iter();
+    let is_meant = |it: &Request| it.state == RequestState::Scheduled { effective_from: day };
+    Ok(open.filter(is_meant).map(|request| request.id).collect())
 }
 
 /// What a publication would do, before the button.

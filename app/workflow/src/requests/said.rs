@@ -6,31 +6,30 @@ use std::collections::BTreeSet;
 use domain::engagement::Engagement;
 use domain::id::EngagementId;
 use domain::list_version::{Contact, Entry};
-use domain::time::Day;
 
 use crate::failure::Error;
 use crate::gate::Grounds;
 use crate::lists;
 use crate::work::Work;
 
-/// Those of which the list, or a contract of the contact person, would say something else on `day`
-/// than the last version does.
+/// Those of which the list, or a contract of the contact person, would say something else on the day
+/// of the grounds than the last version does. The grounds were read for all of them.
 pub(crate) async fn would_change(
     work: &mut Work,
+    grounds: &Grounds,
     engagements: &[Engagement],
-    day: Day,
 ) -> Result<BTreeSet<EngagementId>, Error> {
     if engagements.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let grounds = Grounds::of(work, engagements, day).await?;
+    let origins = grounds.origins();
     let timeline = lists::timeline(work).await?;
     let mut changed = BTreeSet::new();
     for engagement in engagements {
         let vendor = grounds.vendor(engagement)?;
-        let verdicts = grounds.origins().assess(vendor, engagement);
-        let origins: Vec<_> = verdicts.iter().map(|verdict| verdict.origin).collect();
-        let entry = Entry::of(vendor, engagement, &origins, grounds.origins().sets(), day);
+        let verdicts = origins.assess(vendor, engagement);
+        let laws: Vec<_> = verdicts.iter().map(|verdict| verdict.origin).collect();
+        let entry = Entry::of(vendor, engagement, &laws, origins.sets(), origins.day());
         let contact = Contact::of(engagement.id, &vendor.details.contact);
         let is_said =
             entry.zip(timeline.last()).is_some_and(|(entry, last)| last.says(&entry, &contact));

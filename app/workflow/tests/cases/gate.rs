@@ -17,7 +17,7 @@ async fn the_gate_reads_the_same_of_one_engagement_as_of_all() {
     for day in [today.plus_days(-400), today, today.plus_days(400)] {
         let grounds = Grounds::of_all(&mut work, day).await.unwrap();
         for engagement in &engagements {
-            let alone = gate::inputs(&mut work, engagement, day).await.unwrap();
+            let alone = gate::inputs(&mut work, &[engagement], day).await.unwrap().remove(0);
             assert_eq!(grounds.inputs(engagement).unwrap(), alone, "{}", engagement.reference());
             let vendor = store::vendors::find(&mut work.tx, engagement.vendor).await.unwrap();
             assert_eq!(Some(grounds.vendor(engagement).unwrap()), vendor.as_ref());

@@ -82,22 +82,20 @@ async fn load(seat: &Seat, id: AgreementId) -> Result<AgreementView, Problem> {
 
 /// What the meter beside the form reads: the gate's inputs of the engagements that are covered.
 async fn reading(seat: &Seat, found: &AgreementView) -> Result<Option<String>, Problem> {
-    let mut subjects = Vec::new();
     if !seat.may(Permission::EditClauses) {
         return Ok(None);
     }
-    let mut work = seat.read().await?;
-    for engagement in &found.covered {
-        if engagement.details.relationship.is_listed() {
-            let inputs = gate::inputs(&mut work, engagement, found.today).await?;
-            let inputs = inputs.as_if_binding(found.agreement.id);
-            let name = engagement.details.service_name.to_string();
-            subjects.push(MeterSubject { name, inputs: inputs.into() });
-        }
-    }
-    if subjects.is_empty() {
+    let covered = found.covered.iter();
+    let listed: Vec<_> = covered.filter(|it| it.details.relationship.is_listed()).collect();
+    if listed.is_empty() {
         return Ok(None);
     }
+    let read = gate::inputs(&mut seat.read().await?, &listed, found.today).await?;
+    let subjects = listed.iter().zip(read).map(|(engagement, inputs)| {
+        let name = engagement.details.service_name.to_string();
+        MeterSubject { name, inputs: inputs.as_if_binding(found.agreement.id).into() }
+    });
+    let subjects: Vec<_> = subjects.collect();
     meter_reading(found.agreement.id, &subjects).map(Some).map_err(Problem::failed)
 }
 

@@ -42,11 +42,8 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
     seat.must_have_confirmed().await?;
     let day = Day::parse(&asked.day).ok_or_else(Problem::not_found)?;
     let left_out: Vec<RequestId> = asked.without.split(',').filter_map(RequestId::parse).collect();
-    let ready = requests::ready(&mut seat.read().await?).await?;
-    let lines =
-        ready.days.into_iter().filter(|(known, _)| *known == day).flat_map(|(_, lines)| lines);
-    let ids: Vec<RequestId> =
-        lines.map(|line| line.request.id).filter(|id| !left_out.contains(id)).collect();
+    let mut ids = requests::scheduled_for(&mut seat.read().await?, day).await?;
+    ids.retain(|id| !left_out.contains(id));
     if ids.is_empty() {
         return Ok(Answer::page(nothing(&seat, day)));
     }

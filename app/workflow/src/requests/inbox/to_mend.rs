@@ -10,7 +10,7 @@ use domain::time::Day;
 
 use super::{Subject, Waiting};
 use crate::failure::Error;
-use crate::gate::footings;
+use crate::gate::{Grounds, footings_on};
 use crate::requests::would_change;
 use crate::work::Work;
 
@@ -33,8 +33,8 @@ pub(super) async fn engagements(
     if engagements.is_empty() {
         return Ok(Vec::new());
     }
-    let footings = footings(work, &engagements, today).await?;
-    let vendors = store::vendors::all(&mut work.tx).await?;
+    let mut grounds = Grounds::of(work, &engagements, today).await?;
+    let footings = footings_on(work, &mut grounds, &engagements, today).await?;
     let open = store::requests::open(&mut work.tx).await?;
     let asked: Vec<_> = open.into_iter().flat_map(|request| request.engagements).collect();
     let mut mended = engagements.clone();
@@ -42,14 +42,12 @@ pub(super) async fn engagements(
         let passes = footings.get(&it.id).is_some_and(|judged| judged.verdict == Verdict::Pass);
         records && passes && it.to_mend().is_some()
     });
-    let changed = would_change(work, &mended, today).await?;
+    let changed = would_change(work, &grounds, &mended).await?;
     let mut waiting = Vec::new();
     for engagement in &engagements {
         let Stage::Listed { mend_by, .. } = &engagement.stage else { continue };
         let Some(judged) = footings.get(&engagement.id) else { continue };
-        let Some(vendor) = vendors.iter().find(|vendor| vendor.id == engagement.vendor) else {
-            continue;
-        };
+        let vendor = grounds.vendor(engagement)?;
         let case = Case {
             engagement,
             mend_by: *mend_by,

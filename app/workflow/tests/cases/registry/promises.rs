@@ -32,8 +32,8 @@ async fn a_new_baseline_needs_a_second_role_and_says_what_would_newly_fail() {
     let engagement = engagements::load(&mut work, fjord.engagement).await.unwrap();
     for (day, expected) in [("2026-03-31", Verdict::Pass), ("2026-04-01", Verdict::Fail)] {
         let day = domain::time::Day::parse(day).unwrap();
-        let read = gate::inputs(&mut work, &engagement, day).await.unwrap();
-        assert_eq!(domain::gate::judge(&read).verdict, expected, "{day}");
+        let read = gate::inputs(&mut work, &[&engagement], day).await.unwrap();
+        assert_eq!(domain::gate::judge(&read[0]).verdict, expected, "{day}");
     }
 }
 
