@@ -8,6 +8,10 @@ use super::page::Link;
 use super::paper::{Mark, Paper};
 use super::{PressError, meta, running, watermark};
 
+/// What the addresses of all links may come to, in bytes: each line of a link repeats its address, so
+/// that a long link in a thin column would grow without end. Links beyond this leave their words.
+const ADDRESSES_MAX: usize = 8 << 20;
+
 /// The printed pages of a paper as the bytes of a PDF file.
 pub(super) fn bind(paper: &Paper, mut printed: Printed) -> Result<Vec<u8>, PressError> {
     running::stamp(&mut printed.canvases, paper, &mut printed.fonts)?;
@@ -22,6 +26,7 @@ pub(super) fn bind(paper: &Paper, mut printed: Printed) -> Result<Vec<u8>, Press
         .map_err(broken)?;
 
     let mut pages = Vec::new();
+    let mut addresses = 0;
     for canvas in &printed.canvases {
         let content = file.add_object(Stream::new(Dictionary::new(), canvas.content(&cast, first)));
         let mut page = dictionary! {
@@ -32,7 +37,11 @@ pub(super) fn bind(paper: &Paper, mut printed: Printed) -> Result<Vec<u8>, Press
             "Contents" => content,
         };
         if !canvas.links.is_empty() {
-            page.set("Annots", canvas.links.iter().map(annotation).collect::<Vec<Object>>());
+            let printed = canvas.links.iter().take_while(|link| {
+                addresses += link.address.len();
+                addresses <= ADDRESSES_MAX
+            });
+            page.set("Annots", printed.map(annotation).collect::<Vec<Object>>());
         }
         pages.push(file.add_object(page));
     }
@@ -73,7 +82,7 @@ fn annotation(link: &Link) -> Object {
         "Subtype" => "Link",
         "Rect" => corners,
         "Border" => border,
-        "A" => dictionary! { "S" => "URI", "URI" => Object::string_literal(link.address.as_str()) },
+        "A" => dictionary! { "S" => "URI", "URI" => Object::string_literal(&*link.address) },
     }
     .into()
 }

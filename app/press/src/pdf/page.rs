@@ -1,6 +1,8 @@
 //! One sheet of paper: its measures, and what is drawn on it. Callers measure in points from the
 //! upper left corner; PDF's own lower left corner is known here only.
 
+use std::sync::Arc;
+
 use super::content::{Content, rounded};
 use super::fonts::Face;
 use super::foundry::Cast;
@@ -69,7 +71,7 @@ struct Words {
 /// An area that leads to an address: left, bottom, right, top, from the lower left corner.
 pub(super) struct Link {
     pub corners: [f32; 4],
-    pub address: String,
+    pub address: Arc<str>,
 }
 
 impl Canvas {

@@ -1,5 +1,7 @@
 //! Markdown as blocks of paper: chapters numbered, links that lead somewhere kept, tables numbered.
 
+use std::sync::Arc;
+
 use super::paper::Block;
 use super::table::{Column, Row, Side, Table};
 use super::words::{Run, Text, Voice};
@@ -190,7 +192,7 @@ pub(super) fn printed(run: &markdown::Run, site: &str) -> Run {
     Run {
         text: run.text.clone(),
         voice,
-        link: run.link.as_ref().and_then(|link| address(link, site)),
+        link: run.link.as_ref().and_then(|link| address(link, site)).map(Arc::from),
         is_raised: run.footnote.is_some(),
         is_quiet: false,
     }

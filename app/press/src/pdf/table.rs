@@ -67,7 +67,7 @@ pub(super) fn place(flow: &mut Flow, table: &Table) -> Result<(), PressError> {
     let mut is_begun = false;
     if !press.repeats_head(flow) {
         let head = std::mem::take(&mut press.head);
-        press.row(flow, &[], head, "", &mut is_begun)?;
+        press.row(flow, &[], &head, "", &mut is_begun)?;
     }
     let mut group = String::new();
     for row in &table.rows {
@@ -79,7 +79,7 @@ pub(super) fn place(flow: &mut Flow, table: &Table) -> Result<(), PressError> {
             }
             Row::Cells { place, cells } => (name(&group, cells), press.set(flow, place, cells)?),
         };
-        press.row(flow, &bands, cells, &name, &mut is_begun)?;
+        press.row(flow, &bands, &cells, &name, &mut is_begun)?;
         bands.clear();
     }
     if !is_begun {
@@ -88,6 +88,11 @@ pub(super) fn place(flow: &mut Flow, table: &Table) -> Result<(), PressError> {
     flow.leave(14.0);
     Ok(())
 }
+
+/// Of a row's name, in letters, what is set where it goes on: more than any line holds.
+const NAME_MAX: usize = 1_000;
+/// Of a column's head, in letters, what names it in faults.
+const TITLE_MAX: usize = 200;
 
 /// What a row is called where it goes on: its group, and its first words that are no mere number.
 fn name(group: &str, cells: &[Text]) -> String {
@@ -103,7 +108,7 @@ fn name(group: &str, cells: &[Text]) -> String {
             break;
         }
     }
-    name
+    name.chars().take(NAME_MAX).collect()
 }
 
 /// A table while it is being printed: everything that stays the same from row to row.
@@ -112,6 +117,8 @@ struct Press<'a> {
     look: Look,
     /// Left edge and width of each column.
     columns: Vec<(f32, f32)>,
+    /// What each column is called in faults.
+    titles: Vec<String>,
     head: Vec<Vec<Line>>,
     /// Height of all rows of a small table, which is kept on one page; else nothing.
     whole: f32,
@@ -134,7 +141,12 @@ impl<'a> Press<'a> {
             columns.push((x, width));
             x += width;
         }
-        let mut press = Self { table, look, columns, head: Vec::new(), whole: 0.0 };
+        let called = |column: &Column| {
+            let title = column.title.words().replace('\n', " ").to_lowercase();
+            title.chars().take(TITLE_MAX).collect()
+        };
+        let titles = table.columns.iter().map(called).collect();
+        let mut press = Self { table, look, columns, titles, head: Vec::new(), whole: 0.0 };
         for (at, column) in table.columns.iter().enumerate() {
             let title = Text::new().strong(column.title.words());
             press.head.push(press.cell(
@@ -201,10 +213,9 @@ impl<'a> Press<'a> {
         place: &str,
         cells: &[Text],
     ) -> Result<Vec<Vec<Line>>, PressError> {
-        let columns = self.table.columns.iter().zip(cells).enumerate();
+        let columns = self.titles.iter().zip(cells).enumerate();
         columns
-            .map(|(at, (column, text))| {
-                let title = column.title.words().replace('\n', " ").to_lowercase();
+            .map(|(at, (title, text))| {
                 self.cell(flow, at, text, &format!("{place}, column {title}"))
             })
             .collect()
@@ -222,12 +233,12 @@ impl<'a> Press<'a> {
         &self,
         flow: &mut Flow,
         bands: &[Vec<Line>],
-        mut cells: Vec<Vec<Line>>,
+        cells: &[Vec<Line>],
         name: &str,
         is_begun: &mut bool,
     ) -> Result<(), PressError> {
         let over: f32 = bands.iter().map(|lines| self.band_height(lines)).sum();
-        let height = over + self.height(&cells);
+        let height = over + self.height(cells);
         let room = page(flow) - self.height(&self.head);
         // What is higher than a page is torn anyway, so it begins where it is.
         let wanted = if height > room { over + self.lines_height(LINES_MIN) } else { height };
@@ -246,16 +257,17 @@ impl<'a> Press<'a> {
             underline(flow, 0.4);
         }
         let mut is_torn = false;
+        let mut cells: Vec<&[Line]> = cells.iter().map(Vec::as_slice).collect();
         while flow.y + self.height(&cells) > flow.measures.bottom {
             let room = flow.measures.bottom - flow.y - 2.0 * PAD_Y;
-            let longest = cells.iter().map(Vec::len).max().unwrap_or(0);
+            let longest = cells.iter().map(|cell| cell.len()).max().unwrap_or(0);
             let fits = (1..=longest)
                 .take_while(|count| number(*count) * self.look.leading <= room)
                 .count();
             if fits >= LINES_MIN {
-                let rest =
-                    cells.iter_mut().map(|cell| cell.split_off(fits.min(cell.len()))).collect();
-                self.cells(flow, &cells);
+                let (here, rest): (Vec<_>, Vec<_>) =
+                    cells.iter().map(|cell| cell.split_at(fits.min(cell.len()))).unzip();
+                self.cells(flow, &here);
                 cells = rest;
                 is_torn = true;
             }
@@ -299,21 +311,21 @@ impl<'a> Press<'a> {
         flow.canvas().rule(x, y - 0.5, width, 0.5, Ink::Text);
     }
 
-    fn cells(&self, flow: &mut Flow, cells: &[Vec<Line>]) {
+    fn cells(&self, flow: &mut Flow, cells: &[impl AsRef<[Line]>]) {
         let y = flow.y;
         self.cells_at(flow, cells, y);
         flow.y += self.height(cells);
         underline(flow, 0.3);
     }
 
-    fn cells_at(&self, flow: &mut Flow, cells: &[Vec<Line>], y: f32) {
+    fn cells_at(&self, flow: &mut Flow, cells: &[impl AsRef<[Line]>], y: f32) {
         for (at, lines) in cells.iter().enumerate() {
             let (Some((x, width)), Some(column)) =
                 (self.columns.get(at), self.table.columns.get(at))
             else {
                 continue;
             };
-            for (row, line) in lines.iter().enumerate() {
+            for (row, line) in lines.as_ref().iter().enumerate() {
                 let spare = width - 2.0 * PAD_X - line.width;
                 let shift = match column.side {
                     Side::Start => 0.0,
@@ -326,8 +338,8 @@ impl<'a> Press<'a> {
         }
     }
 
-    fn height(&self, cells: &[Vec<Line>]) -> f32 {
-        match cells.iter().map(Vec::len).max() {
+    fn height(&self, cells: &[impl AsRef<[Line]>]) -> f32 {
+        match cells.iter().map(|cell| cell.as_ref().len()).max() {
             Some(lines) => self.lines_height(lines.max(1)),
             None => 0.0,
         }

@@ -1,6 +1,8 @@
 //! Words become lines of a given width. Breaks follow UAX #14; a word that is longer than a whole
 //! line, such as an identifier, is cut inside, so that nothing ever stands outside its column.
 
+use std::sync::Arc;
+
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::PressError;
@@ -16,7 +18,7 @@ pub(super) struct Piece {
     pub is_thickened: bool,
     pub is_raised: bool,
     pub is_quiet: bool,
-    pub link: Option<String>,
+    pub link: Option<Arc<str>>,
     /// From the start of the line, in points.
     pub x: f32,
     pub width: f32,

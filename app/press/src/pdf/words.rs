@@ -1,5 +1,7 @@
 //! Words as an author means them: in which voice, and where they lead.
 
+use std::sync::Arc;
+
 /// How words are said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Voice {
@@ -17,7 +19,7 @@ pub struct Run {
     pub text: String,
     pub voice: Voice,
     /// Where the words lead: `https:` or `mailto:`.
-    pub link: Option<String>,
+    pub link: Option<Arc<str>>,
     /// Small and high, as the mark of a footnote.
     pub is_raised: bool,
     /// Grey, for what only accompanies.
@@ -56,7 +58,7 @@ impl Text {
 
     /// Words that lead to `address`.
     #[must_use]
-    pub fn link(self, text: impl Into<String>, address: impl Into<String>) -> Self {
+    pub fn link(self, text: impl Into<String>, address: impl Into<Arc<str>>) -> Self {
         self.with(Run { text: text.into(), link: Some(address.into()), ..Run::default() })
     }
 
