@@ -5,7 +5,9 @@
 mod names;
 mod sets;
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,11 +38,9 @@ impl Country {
     pub fn by_name(name: &str) -> Option<Self> {
         let folded = name.trim().trim_end_matches('.').to_lowercase();
         let folded = folded.strip_prefix("the ").unwrap_or(&folded);
-        let known = ALIASES.iter().find(|(alias, _)| *alias == folded).map(|(_, code)| *code);
-        let code = known.or_else(|| {
-            NAMES.iter().find(|(_, known)| known.to_lowercase() == folded).map(|(code, _)| *code)
-        });
-        code.and_then(Self::parse)
+        by_folded_name()
+            .get(folded)
+            .and_then(|code| Self::parse(code))
             .or_else(|| (name.len() == 2).then(|| Self::parse(name)).flatten())
     }
 
@@ -58,6 +58,16 @@ impl Country {
     pub fn all() -> impl Iterator<Item = Self> {
         NAMES.iter().filter_map(|(code, _)| Self::parse(code))
     }
+}
+
+/// Codes by name in small letters. Where a name and a short form are the same, the short form holds.
+fn by_folded_name() -> &'static HashMap<String, &'static str> {
+    static KNOWN: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+        let names = NAMES.iter().map(|(code, name)| (name.to_lowercase(), *code));
+        let short_forms = ALIASES.iter().map(|(alias, code)| ((*alias).to_owned(), *code));
+        names.rev().chain(short_forms.rev()).collect()
+    });
+    &KNOWN
 }
 
 impl fmt::Display for Country {

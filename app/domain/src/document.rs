@@ -5,6 +5,7 @@
 //! what a day makes of published versions, `compare` what a new text changes.
 
 mod compare;
+mod measure;
 mod moves;
 mod standing;
 mod state;
@@ -136,7 +137,7 @@ impl DocumentDraft {
         let title = faults.note("title", Name::parse(&self.title));
         let kind = faults.note("kind", DocumentKind::choose(&self.kind));
         let access = faults.note("access", Access::choose(&self.access));
-        let body = faults.note("body", Markdown::parse(&self.body));
+        let body = faults.note("body", Markdown::parse(&self.body).and_then(measure::measured));
         let summary = faults.note("change_summary", optional(&self.change_summary, Line::parse));
         let effective = faults.note("effective_on", optional(&self.effective_on, day));
         let review = faults.note("review_due_on", optional(&self.review_due_on, day));

@@ -106,6 +106,12 @@ impl Folded {
             || same(&self.with_brand, &other.with_brand)
             || same(&self.letters, &other.letters)
     }
+
+    /// By what it may be another: two names may be one where any of these is equal, number and words.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (usize, &str)> {
+        let parts = [&self.entity, &self.with_brand, &self.letters].map(String::as_str);
+        parts.into_iter().enumerate().filter(|(_, part)| !part.is_empty())
+    }
 }
 
 /// The folded text of something that is not a name, such as a purpose: no case, no diacritics, no

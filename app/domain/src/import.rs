@@ -5,6 +5,7 @@
 mod cell;
 mod column;
 mod mojibake;
+mod names;
 mod naming;
 mod place;
 mod row;

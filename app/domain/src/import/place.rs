@@ -1,6 +1,8 @@
 //! Places as lists write them (domain.md 15, IMP-4): countries where words name some, groups and
 //! vague words kept as they were written, for a person to resolve.
 
+use std::collections::HashSet;
+
 use crate::country::Country;
 use crate::engagement::{LocationRole, Place};
 use crate::time::Day;
@@ -61,16 +63,24 @@ fn day_at_end(text: &mut &str, mark: &str) -> Option<Day> {
 /// Reads the lines of a cell: split at semicolons, commas, slashes and "and", unless the whole
 /// names one country.
 pub fn read_places(lines: &[String]) -> Places {
-    let mut places = Places::default();
+    let mut reading = Reading::default();
     for line in lines {
         for part in outside_brackets(line, &[';', '|', '•', '·', '、']) {
-            places.read(&part);
+            reading.read(&part);
         }
     }
-    places
+    reading.places
 }
 
-impl Places {
+/// What was read so far, and what of it is known.
+#[derive(Default)]
+struct Reading {
+    places: Places,
+    found: HashSet<(Place, Option<String>)>,
+    vague: HashSet<String>,
+}
+
+impl Reading {
     fn read(&mut self, part: &str) {
         if let Some((place, label)) = named(part) {
             return self.add(place, label);
@@ -108,15 +118,13 @@ impl Places {
 
     fn add(&mut self, place: Place, label: Option<String>) {
         if place.country().is_none() {
-            self.vague.extend(
-                label
-                    .clone()
-                    .or_else(|| Some(place.words().to_owned()))
-                    .filter(|word| !self.vague.contains(word)),
-            );
+            let word = label.clone().unwrap_or_else(|| place.words().to_owned());
+            if self.vague.insert(word.clone()) {
+                self.places.vague.push(word);
+            }
         }
-        if !self.found.contains(&(place, label.clone())) {
-            self.found.push((place, label));
+        if self.found.insert((place, label.clone())) {
+            self.places.found.push((place, label));
         }
     }
 }

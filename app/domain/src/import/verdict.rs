@@ -1,8 +1,9 @@
 //! What each row of a list would become (domain.md 15, IMP-1 and IMP-3). Every row has one verdict.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
+use super::names::{Firsts, Places};
 use super::{Entry, ReadRow};
 use crate::canonical::Digest;
 use crate::engagement::{Engagement, EngagementDetails, Stage};
@@ -157,7 +158,7 @@ impl KnownVendor {
 }
 
 /// What makes two engagements of one entity the same: purpose and places (IMP-3).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct UseOf {
     purpose: String,
     places: BTreeSet<String>,
@@ -180,11 +181,12 @@ impl UseOf {
 /// Gives every row its verdict. Rows are compared with the registry and with those before them.
 pub fn judge(rows: Vec<ReadRow>, registry: &Registry) -> Vec<Judged> {
     let mut before = Before::default();
+    let known = Known::of(registry);
     let mut judged = Vec::with_capacity(rows.len());
     for (at, row) in rows.into_iter().enumerate() {
         let (verdict, mut reasons) = match &row {
             ReadRow::Unusable { reason, .. } => (Verdict::Attention, vec![reason.clone()]),
-            ReadRow::Entry(entry) => before.judge(at, entry, registry),
+            ReadRow::Entry(entry) => before.judge(at, entry, &known),
         };
         if let ReadRow::Entry(entry) = &row
             && verdict != Verdict::Duplicate
@@ -196,61 +198,112 @@ pub fn judge(rows: Vec<ReadRow>, registry: &Registry) -> Vec<Judged> {
     judged
 }
 
-/// Rows of the same list that were judged before.
-#[derive(Default)]
-struct Before {
-    rows: Vec<Seen>,
+/// The registry, its vendors by their names.
+struct Known<'a> {
+    registry: &'a Registry,
+    legal_names: Places,
+    other_names: Places,
 }
 
-/// A row that was taken.
+impl<'a> Known<'a> {
+    fn of(registry: &'a Registry) -> Self {
+        let (mut legal_names, mut other_names) = (Places::default(), Places::default());
+        for (at, vendor) in registry.vendors.iter().enumerate() {
+            legal_names.add(&vendor.legal_name, at);
+            vendor.other_names.iter().for_each(|name| other_names.add(name, at));
+        }
+        Self { registry, legal_names, other_names }
+    }
+
+    /// The vendors of this name.
+    fn named(&self, row: &Seen) -> Vec<&'a KnownVendor> {
+        self.vendors(self.legal_names.all(&row.name))
+    }
+
+    /// The vendors that may be the row's under another name of one of them.
+    fn likely(&self, row: &Seen) -> Vec<&'a KnownVendor> {
+        let mut places = self.other_names.all(&row.name);
+        for alias in &row.aliases {
+            places.extend(self.legal_names.all(alias));
+            places.extend(self.other_names.all(alias));
+        }
+        self.vendors(places)
+    }
+
+    fn vendors(&self, places: BTreeSet<usize>) -> Vec<&'a KnownVendor> {
+        places.into_iter().filter_map(|at| self.registry.vendors.get(at)).collect()
+    }
+}
+
+/// Rows of the same list that were judged before: their places and lines, and where what they say
+/// was said first.
+#[derive(Default)]
+struct Before {
+    rows: Vec<(usize, usize)>,
+    keys: HashMap<Digest, usize>,
+    uses: Firsts<(UseOf, String)>,
+    /// Of rows that bring a vendor.
+    names: Firsts<()>,
+    aliases: Firsts<()>,
+}
+
+/// A row that is judged.
 struct Seen {
-    /// Its place in the list.
-    at: usize,
-    line: usize,
     key: Digest,
     name: Folded,
     aliases: Vec<Folded>,
-    use_of: UseOf,
-    scope: String,
-    brings_vendor: bool,
+    /// What for, and what it is limited to.
+    said: (UseOf, String),
 }
 
 impl Before {
-    fn judge(&mut self, at: usize, entry: &Entry, registry: &Registry) -> (Verdict, Vec<String>) {
-        let mut row = Seen {
-            at,
-            line: entry.line,
+    fn judge(&mut self, at: usize, entry: &Entry, known: &Known) -> (Verdict, Vec<String>) {
+        let row = Seen {
             key: entry.key.clone(),
             name: Folded::of(entry.vendor.legal_name.as_str()),
             aliases: entry.aliases.iter().map(|alias| Folded::of(alias)).collect(),
-            use_of: UseOf::of(&entry.engagement),
-            scope: entry.scope.clone(),
-            brings_vendor: false,
+            said: (UseOf::of(&entry.engagement), entry.scope.clone()),
         };
-        if let Some(same) = self.rows.iter().find(|before| before.says_the_same(&row)) {
-            return (Verdict::Duplicate, vec![format!("The same as line {}.", same.line)]);
+        if let Some((_, line)) = self.said_before(&row) {
+            return (Verdict::Duplicate, vec![format!("The same as line {line}.")]);
         }
-        let (verdict, reasons) = self.compared(&row, registry);
-        row.brings_vendor = verdict == Verdict::NewVendor;
-        self.rows.push(row);
+        let (verdict, reasons) = self.compared(&row, known);
+        self.remember(row, (at, entry.line), verdict == Verdict::NewVendor);
         (verdict, reasons)
     }
 
-    fn compared(&self, row: &Seen, registry: &Registry) -> (Verdict, Vec<String>) {
-        if registry.imported.contains(&row.key) {
+    /// Place and line of the first row with the same entity, purpose and scope (IMP-3).
+    fn said_before(&self, row: &Seen) -> Option<(usize, usize)> {
+        let by_key = self.keys.get(&row.key).copied();
+        let by_use = self.uses.first(&row.name, &row.said);
+        self.row(by_key.into_iter().chain(by_use).min())
+    }
+
+    fn row(&self, number: Option<usize>) -> Option<(usize, usize)> {
+        self.rows.get(number?).copied()
+    }
+
+    fn remember(&mut self, row: Seen, place: (usize, usize), brings_vendor: bool) {
+        let number = self.rows.len();
+        self.uses.add(&row.name, &row.said, number);
+        if brings_vendor {
+            self.names.add(&row.name, &(), number);
+            row.aliases.iter().for_each(|alias| self.aliases.add(alias, &(), number));
+        }
+        self.keys.entry(row.key).or_insert(number);
+        self.rows.push(place);
+    }
+
+    fn compared(&self, row: &Seen, known: &Known) -> (Verdict, Vec<String>) {
+        if known.registry.imported.contains(&row.key) {
             return (Verdict::Duplicate, vec!["Imported before.".to_owned()]);
         }
-        let known: Vec<_> =
-            registry.vendors.iter().filter(|vendor| vendor.legal_name.may_be(&row.name)).collect();
-        match known.as_slice() {
+        match known.named(row).as_slice() {
             [] => {}
             [vendor] => {
-                let (verdict, mut reasons) = in_registry(&row.use_of, vendor);
-                let others: Vec<_> = registry
-                    .vendors
-                    .iter()
-                    .filter(|other| other.id != vendor.id && other.is_likely(row))
-                    .collect();
+                let (verdict, mut reasons) = in_registry(&row.said.0, vendor);
+                let mut others = known.likely(row);
+                others.retain(|other| other.id != vendor.id);
                 if let (Verdict::NewEngagement(_), Some(reason)) = (verdict, reasons.last_mut())
                     && !others.is_empty()
                 {
@@ -265,8 +318,7 @@ impl Before {
                 );
             }
         }
-        let likely: Vec<_> =
-            registry.vendors.iter().filter(|vendor| vendor.is_likely(row)).collect();
+        let likely = known.likely(row);
         if !likely.is_empty() {
             return attention(
                 &likely,
@@ -277,38 +329,14 @@ impl Before {
     }
 
     fn in_list(&self, row: &Seen) -> (Verdict, Vec<String>) {
-        let mut vendors = self.rows.iter().filter(|before| before.brings_vendor);
-        if let Some(first) = vendors.clone().find(|before| before.name.may_be(&row.name)) {
-            return (
-                Verdict::NewEngagementOfRow(first.at),
-                vec![format!("The vendor of line {}.", first.line)],
-            );
+        if let Some((at, line)) = self.row(self.names.first(&row.name, &())) {
+            return (Verdict::NewEngagementOfRow(at), vec![format!("The vendor of line {line}.")]);
         }
-        let hint = vendors.find(|before| {
-            row.aliases.iter().any(|alias| alias.may_be(&before.name))
-                || before.aliases.iter().any(|alias| alias.may_be(&row.name))
-        });
-        let told = hint
-            .map(|before| format!("May be the vendor of line {} under another name.", before.line));
+        let by_alias = row.aliases.iter().filter_map(|alias| self.names.first(alias, &()));
+        let hint = self.row(by_alias.chain(self.aliases.first(&row.name, &())).min());
+        let told =
+            hint.map(|(_, line)| format!("May be the vendor of line {line} under another name."));
         (Verdict::NewVendor, told.into_iter().collect())
-    }
-}
-
-impl Seen {
-    /// The same entity, purpose and scope (IMP-3).
-    fn says_the_same(&self, other: &Self) -> bool {
-        self.key == other.key
-            || (self.name.may_be(&other.name)
-                && self.use_of == other.use_of
-                && self.scope == other.scope)
-    }
-}
-
-impl KnownVendor {
-    fn is_likely(&self, row: &Seen) -> bool {
-        let is_other = |name: &Folded| self.other_names.iter().any(|other| other.may_be(name));
-        is_other(&row.name)
-            || row.aliases.iter().any(|alias| alias.may_be(&self.legal_name) || is_other(alias))
     }
 }
 

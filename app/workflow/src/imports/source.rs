@@ -126,6 +126,9 @@ impl Source {
             Format::Markdown => markdown_file::read(&self.text),
             Format::Json => json_file::read(&self.text)?,
         };
+        for sheet in found.tables.iter().chain(&found.lists) {
+            sheet.must_be_readable().map_err(|told| Refusal::rule("import-size", told))?;
+        }
         self.must_be_known(&found)?;
         let mut contents = Contents {
             remarks: found.remarks,
