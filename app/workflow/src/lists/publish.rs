@@ -113,15 +113,22 @@ async fn keep(
     let taxonomy = store::taxonomy::load(&mut work.tx).await?;
     for version in versions {
         let files = files(version, organisation, &taxonomy, &work.site).await?;
-        let json = files.iter().find(|file| file.kind == FileKind::Json);
-        let snapshot =
-            json.and_then(|file| std::str::from_utf8(&file.bytes).ok()).unwrap_or_default();
+        let snapshot = snapshot_in(version.number(), &files)?;
         store::list_versions::insert(&mut work.tx, version, snapshot).await?;
         for file in &files {
             store::published_files::insert(&mut work.tx, file).await?;
         }
     }
     Ok(())
+}
+
+/// The text of the JSON file, which is kept as the version itself. What is published stays for ever,
+/// so files without it are a failure.
+fn snapshot_in(version: VersionNumber, files: &[PublishedFile]) -> Result<&str, Failure> {
+    let json = files.iter().find(|file| file.kind == FileKind::Json);
+    json.and_then(|file| std::str::from_utf8(&file.bytes).ok()).ok_or_else(|| {
+        Failure::Broken(format!("version {version} was rendered without its JSON file"))
+    })
 }
 
 /// All files of a version; a text that cannot be printed is a refusal (decision 6).
@@ -198,4 +205,21 @@ async fn record(work: &mut Work, published: &Published) -> Result<(), Error> {
         work.record(event).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_without_its_json_is_a_failure_and_not_an_empty_list() {
+        let version = VersionNumber { year: 2026, count: 1 };
+        let file = |kind, bytes: &[u8]| PublishedFile::new(version, kind, bytes.to_vec());
+        let whole = [file(FileKind::Csv, b"id"), file(FileKind::Json, b"{}")];
+        assert!(matches!(snapshot_in(version, &whole), Ok("{}")));
+        for files in [&whole[..1], &[], &[file(FileKind::Json, b"{\"name\":\"\xff\"}")]] {
+            let failed = snapshot_in(version, files);
+            assert!(matches!(&failed, Err(Failure::Broken(_))), "{failed:?}");
+        }
+    }
 }
