@@ -2,7 +2,7 @@
 //! domain.md 7.4). A version is the previous version's frozen entries with the approved changes of
 //! the requests it carries applied; it is never read from live rows.
 //!
-//! `entry` is one row of the list (`transfers` what it says of them), `snapshot` the list as it is published, `publish` makes versions,
+//! `entry` is one row of the list (`transfers` what it says of them, `part` where the annex has it), `snapshot` the list as it is published, `publish` makes versions,
 //! `timeline` answers which one holds on a day, `announcements` since when a change is known, `record` whether a file says of it
 //! what was published, `compare` tells two of them apart, `class` how much a change means, `filter` what a visitor looks for in one.
 
@@ -12,6 +12,7 @@ mod compare;
 mod entry;
 mod filter;
 mod number;
+mod part;
 mod publish;
 mod record;
 mod snapshot;
@@ -27,6 +28,7 @@ pub use compare::{
 pub use entry::{Address, Contact, Entry, EntryKind, EntryLocation, FormerNameLine};
 pub use filter::{FILTERS, ListFilter, Listed};
 pub use number::VersionNumber;
+pub use part::ListPart;
 pub use publish::{Carried, Publication, Published, publish};
 pub use record::NotOnRecord;
 pub use snapshot::{ListOrigin, PublicOrganisation, Snapshot, hash_of};

@@ -191,12 +191,7 @@ fn change_entry(
 
 /// `Fjord Compute is added`.
 fn sentence(change: &AnnouncedEntry) -> String {
-    let verb = match change.change {
-        AnnouncedChange::Added => "is added",
-        AnnouncedChange::Changed => "changes",
-        AnnouncedChange::Removed => "is removed",
-    };
-    format!("{} {verb}", change.entry.display_name)
+    format!("{} {}", change.entry.display_name, change.change.words())
 }
 
 fn counted(entries: usize) -> String {
@@ -212,7 +207,17 @@ fn feed_id(first: &ListVersion) -> Digest {
 fn change_id(change: &AnnouncedEntry, from: Day) -> Digest {
     let content =
         change.entry.content_digest().map(|digest| digest.to_string()).unwrap_or_default();
-    Digest::of(format!("{} {:?} {from} {content}", change.entry.id, change.change).as_bytes())
+    let what = spelt_in_ids(change.change);
+    Digest::of(format!("{} {what} {from} {content}", change.entry.id).as_bytes())
+}
+
+/// A change as the ids of the feed spell it. They are permanent, so these spellings are too.
+const fn spelt_in_ids(change: AnnouncedChange) -> &'static str {
+    match change {
+        AnnouncedChange::Added => "Added",
+        AnnouncedChange::Changed => "Changed",
+        AnnouncedChange::Removed => "Removed",
+    }
 }
 
 /// A permanent name made from a digest (RFC 9562, `UUIDv8`), so that a change of the site's address
@@ -248,4 +253,22 @@ fn html(words: String) -> Content {
 
 fn moment(text: &str) -> Result<FixedDateTime, PressError> {
     FixedDateTime::from_str(text).map_err(|error| PressError::Broken(format!("{text:?}: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_of_a_change_spells_what_happens_as_it_always_did() {
+        let entry = domain::list_version::Entry::sample(1);
+        let day = Day::parse("2026-04-01").unwrap();
+        let content = entry.content_digest().unwrap();
+        for (&change, spelt) in AnnouncedChange::ALL.iter().zip(["Added", "Changed", "Removed"]) {
+            let in_version = VersionNumber { year: 2026, count: 2 };
+            let step = AnnouncedEntry { entry: entry.clone(), change, in_version };
+            let id = Digest::of(format!("{} {spelt} 2026-04-01 {content}", entry.id).as_bytes());
+            assert_eq!(change_id(&step, day), id);
+        }
+    }
 }

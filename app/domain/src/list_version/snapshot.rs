@@ -141,12 +141,13 @@ pub fn hash_of(list: &Value) -> Result<Digest, NotCanonical> {
     Digest::of_members(members.filter(|(name, _)| !UNHASHED.contains(&name.as_str())))
 }
 
-/// Part, then category, then name by folded letters, then the id, so that the order is total.
+/// Third parties before affiliates, then category, then name by folded letters, then the id, so that
+/// the order is total. Hashed files stand in it, so it is not the order of [`super::ListPart`].
 fn order(entry: &Entry) -> (u8, usize, String, String) {
-    let part = u8::from(entry.kind == super::EntryKind::AffiliateSubprocessor);
+    let is_affiliate = u8::from(entry.kind == super::EntryKind::AffiliateSubprocessor);
     let category = crate::taxonomy::Category::ALL
         .iter()
         .position(|&category| category == entry.category)
         .unwrap_or_default();
-    (part, category, crate::text::sort_key(&entry.display_name), entry.id.to_string())
+    (is_affiliate, category, crate::text::sort_key(&entry.display_name), entry.id.to_string())
 }

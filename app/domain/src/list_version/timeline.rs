@@ -11,6 +11,7 @@ use super::number::VersionNumber;
 use super::publish::Carried;
 use super::snapshot::Snapshot;
 use crate::canonical::Digest;
+use crate::codes::codes;
 use crate::id::EngagementId;
 use crate::time::Day;
 
@@ -80,16 +81,16 @@ pub struct AnnouncedEntry {
     pub in_version: VersionNumber,
 }
 
-/// What happens to an announced entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AnnouncedChange {
-    /// It is new.
-    Added,
-    /// It says something else.
-    Changed,
-    /// It ends.
-    Removed,
+codes! {
+    /// What happens to an announced entry.
+    AnnouncedChange {
+        /// It is new.
+        Added = "added", "is added";
+        /// It says something else.
+        Changed = "changed", "changes";
+        /// It ends.
+        Removed = "removed", "is removed";
+    }
 }
 
 impl Timeline {

@@ -5,8 +5,7 @@
 mod columns;
 
 use domain::canonical::Digest;
-use domain::engagement::Optionality;
-use domain::list_version::{Contact, Entry, EntryKind, ListOrigin, Snapshot};
+use domain::list_version::{Contact, Entry, ListOrigin, ListPart, Snapshot};
 use domain::organisation::NamedCode;
 use domain::taxonomy::{Category, Taxonomy};
 use domain::time::{Moment, Zone};
@@ -120,27 +119,13 @@ fn paper(annex: &AnnexThree<'_>) -> Result<Paper, PressError> {
     })
 }
 
-/// The parts of domain.md 12.3 that a list version has.
-const PARTS: [(&str, &str); 3] = [
-    ("A", "Third-party subprocessors"),
-    ("B", "Affiliates"),
-    ("C", "Optional and feature-dependent subprocessors"),
-];
-
-fn part_of(entry: &Entry) -> &'static str {
-    match (entry.optionality, entry.kind) {
-        (Optionality::FeatureOptional | Optionality::CustomerChoice, _) => "C",
-        (Optionality::Core, EntryKind::AffiliateSubprocessor) => "B",
-        (Optionality::Core, EntryKind::Subprocessor) => "A",
-    }
-}
-
 fn blocks(annex: &AnnexThree<'_>) -> Vec<Block> {
     let mut blocks = vec![Block::Title(title(annex))];
     let mut number = 0;
-    for (letter, words) in PARTS {
+    for &part in ListPart::ALL {
         let entries: Vec<&Entry> =
-            annex.list.entries.iter().filter(|entry| part_of(entry) == letter).collect();
+            annex.list.entries.iter().filter(|entry| entry.part() == part).collect();
+        let (letter, words) = (part.code(), part.words());
         blocks.push(Block::Heading { level: 1, text: format!("Part {letter}  {words}").into() });
         if entries.is_empty() {
             blocks.push(Block::Paragraph("This list names none.".into()));

@@ -2,7 +2,7 @@
 
 use domain::engagement::Optionality;
 use domain::id::EngagementId;
-use domain::list_version::{Entry, EntryKind};
+use domain::list_version::{Entry, ListPart};
 use leptos::prelude::*;
 
 use super::Portal;
@@ -12,52 +12,39 @@ use crate::cells;
 use crate::parts::{Column, On, Table, section};
 use crate::paths;
 
-/// The parts, with the words for one and for many.
-const PARTS: [(Part, &str, &str, &str); 3] = [
-    (Part::ThirdParties, "Third parties", "third-party subprocessor", "third-party subprocessors"),
-    (Part::Affiliates, "Companies of our group", "affiliate", "affiliates"),
-    (
-        Part::Optional,
-        "Only where a condition is met",
-        "optional subprocessor",
-        "optional subprocessors",
-    ),
-];
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    ThirdParties,
-    Affiliates,
-    Optional,
-}
-
-fn part_of(entry: &Entry) -> Part {
-    match (entry.optionality, entry.kind) {
-        (Optionality::FeatureOptional | Optionality::CustomerChoice, _) => Part::Optional,
-        (Optionality::Core, EntryKind::AffiliateSubprocessor) => Part::Affiliates,
-        (Optionality::Core, EntryKind::Subprocessor) => Part::ThirdParties,
+/// What stands above a part, and the words for one of its entries and for many.
+const fn heading(part: ListPart) -> (&'static str, [&'static str; 2]) {
+    match part {
+        ListPart::ThirdParties => {
+            ("Third parties", ["third-party subprocessor", "third-party subprocessors"])
+        }
+        ListPart::Affiliates => ("Companies of our group", ["affiliate", "affiliates"]),
+        ListPart::Optional => {
+            ("Only where a condition is met", ["optional subprocessor", "optional subprocessors"])
+        }
     }
 }
 
 /// A section for each part that has entries. Columns are sorted by link where `asked` is given, and
 /// then each caption can be counted anew by whoever hides rows.
 pub fn parts(portal: &Portal, entries: &[&Entry], asked: Option<&Asked>) -> AnyView {
-    let sections = PARTS.iter().filter_map(|(part, heading, one, many)| {
+    let sections = ListPart::ALL.iter().filter_map(|&part| {
         let mut own: Vec<&Entry> =
-            entries.iter().copied().filter(|entry| part_of(entry) == *part).collect();
+            entries.iter().copied().filter(|entry| entry.part() == part).collect();
         if own.is_empty() {
             return None;
         }
         if let Some(asked) = asked {
             asked.sort(&mut own);
         }
+        let (heading, [one, many]) = heading(part);
         let caption = counted(own.len(), one, many);
-        let nouns = asked.map(|_| [*one, *many]);
+        let nouns = asked.map(|_| [one, many]);
         let rows = own.iter().map(|entry| row(portal, entry)).collect();
         let since = listed_since(portal, own.iter().copied());
         let columns = columns(asked, since);
         Some(section(
-            *heading,
+            heading,
             view! { <Table caption=caption columns=columns rows=rows nouns=nouns/> },
         ))
     });

@@ -168,11 +168,7 @@ pub(super) fn coming(portal: &Portal, announced: Vec<AnnouncedEntry>) -> Option<
         let announced = portal.announcements.first_day(timeline, &step)?;
         // It was told before the version was cut again.
         let place = if announced < version.snapshot.published_on { ", now in " } else { ", in " };
-        let verb = match step.change {
-            AnnouncedChange::Added => "is added",
-            AnnouncedChange::Changed => "changes",
-            AnnouncedChange::Removed => "is removed",
-        };
+        let verb = step.change.words();
         let name = step.entry.display_name.clone();
         let purpose = (step.change == AnnouncedChange::Added).then(|| view! { <span class="small">{step.entry.purpose.clone()}</span> });
         Some(view! {
