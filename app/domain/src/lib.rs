@@ -31,6 +31,7 @@ pub mod country;
 pub mod custody;
 pub mod document;
 pub mod engagement;
+pub mod export;
 pub mod fields;
 pub mod folding;
 pub mod gate;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::canonical::Digest;
+use domain::export::Audience;
 use domain::id::ExportId;
 use domain::time::Moment;
 
@@ -47,8 +48,8 @@ pub struct Export {
     pub content_hash: Option<Digest>,
     /// What was asked for.
     pub params: BTreeMap<String, String>,
-    /// For whom: `public`, `contract`, `internal`.
-    pub audience: String,
+    /// For whom.
+    pub audience: Audience,
     /// `pdf`, `json`, `csv`.
     pub format: String,
     /// SHA-256 of the file.
@@ -92,7 +93,7 @@ impl TryFrom<ExportRow> for Export {
                 .column("content_hash")
                 .optional(row.content_hash, |hash| Digest::parse(&hash))?,
             params: at.column("params").json(&row.params)?,
-            audience: row.audience,
+            audience: at.column("audience").check(Audience::parse(&row.audience))?,
             format: row.format,
             sha256: at.column("sha256").check(Digest::parse(&row.sha256))?,
             size: row.size,
@@ -120,7 +121,7 @@ pub async fn insert(tx: &mut Tx, export: &Export) -> StoreResult<()> {
         &export.subject,
         export.content_hash.as_ref().map(ToString::to_string),
         to_json(&export.params)?,
-        &export.audience,
+        export.audience.code(),
         &export.format,
         export.sha256.to_string(),
         export.size,

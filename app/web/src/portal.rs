@@ -19,9 +19,10 @@ mod warm;
 pub mod well_known;
 pub(crate) mod words;
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
-use domain::list_version::{Announcements, InForce, ListVersion};
+use domain::list_version::{Announcements, InForce, ListVersion, Listed};
 use domain::time::{Day, Moment};
 use http::StatusCode;
 use workflow::documents::PublicDocument;
@@ -46,6 +47,8 @@ pub struct Portal {
     pub documents: Vec<PublicDocument>,
     /// Since when what is announced is known.
     announcements: Announcements,
+    /// What the filter reads of today's list: folding every text once is enough.
+    listed: OnceLock<Vec<Listed>>,
     site: Arc<Site>,
 }
 
@@ -71,6 +74,19 @@ impl Portal {
 
     fn held(&self) -> Option<InForce<'_>> {
         self.public.timeline.in_force(self.public.today)
+    }
+
+    /// What the filter reads of each entry of a version, in their order: kept for today's list, and
+    /// made for the others.
+    fn listed(&self, version: &ListVersion) -> Cow<'_, [Listed]> {
+        let fold = || -> Vec<Listed> {
+            version.snapshot.entries.iter().map(|entry| filter::listed(self, entry)).collect()
+        };
+        if self.held().is_some_and(|held| held.version.number() == version.number()) {
+            Cow::Borrowed(self.listed.get_or_init(fold))
+        } else {
+            Cow::Owned(fold())
+        }
     }
 
     /// A page's body. Settings show on every page, so it is as new as the last loading.
@@ -113,11 +129,6 @@ fn file_body(
     };
     let name = version.snapshot.file_name(false, end);
     Body::file(&name, file.kind.media_type(), file.bytes, keep, changed)
-}
-
-/// When a version was published.
-fn published_at(version: &ListVersion) -> Option<Moment> {
-    Moment::parse(&version.snapshot.published_at)
 }
 
 /// Before the first version (decision 10).

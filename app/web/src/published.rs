@@ -283,20 +283,13 @@ fn names(list: &[u8], tag: &[u8]) -> bool {
     false
 }
 
-/// All public bodies by their address, and the revision they were made for.
+/// All public bodies by their address.
 #[derive(Debug, Default)]
 pub struct Bodies {
-    /// The public revision that the bodies show.
-    pub revision: i64,
     by_address: HashMap<String, Arc<Body>>,
 }
 
 impl Bodies {
-    /// An empty set for this revision.
-    pub fn new(revision: i64) -> Self {
-        Self { revision, by_address: HashMap::new() }
-    }
-
     /// Keeps a body under its address: a path, with its query where it has one.
     pub fn insert(&mut self, address: impl Into<String>, body: Body) {
         self.by_address.insert(address.into(), Arc::new(body.kept()));
@@ -401,7 +394,7 @@ mod tests {
             assert!(!response.headers().contains_key(CONTENT_ENCODING));
             assert_eq!(tag(&response).len(), 18, "the tag of the plain form");
         }
-        let mut bodies = Bodies::new(1);
+        let mut bodies = Bodies::default();
         bodies.insert("/a", body());
         bodies.insert_also("/b", "/a");
         bodies.insert_also("/d", "/c");
@@ -468,11 +461,13 @@ mod tests {
     fn a_new_set_replaces_the_old_one_whole() {
         let published = Published::default();
         assert!(published.now().get("/a").is_none());
-        let mut bodies = Bodies::new(1);
+        let mut bodies = Bodies::default();
         bodies.insert("/a", body());
         published.replace(bodies);
         assert!(published.now().get("/a").is_some());
-        published.replace(Bodies::new(2));
-        assert_eq!((published.now().get("/a").is_none(), published.now().revision), (true, 2));
+        let mut others = Bodies::default();
+        others.insert("/b", body());
+        published.replace(others);
+        assert!(published.now().get("/a").is_none() && published.now().get("/b").is_some());
     }
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use domain::audit::Action;
 use domain::canonical::Digest;
+use domain::export::Audience;
 use domain::id::ExportId;
-use store::exports::Export;
 use domain::person::Permission;
+use store::exports::Export;
 
 use crate::failure::{Error, Failure};
 use crate::work::Work;
@@ -53,7 +54,7 @@ pub(crate) fn entry(
         subject,
         content_hash: None,
         params: BTreeMap::new(),
-        audience: "public".to_owned(),
+        audience: Audience::Public,
         format: format.to_owned(),
         sha256: Digest::of(bytes),
         size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
@@ -76,7 +77,7 @@ pub(crate) async fn register(
         .on("export", export.id)
         .with("code", &export.code)
         .with("subject", &export.subject)
-        .with("audience", &export.audience)
+        .with("audience", export.audience.code())
         .with("format", &export.format)
         .with_change(export.sha256);
     let event = match rows {

@@ -12,14 +12,11 @@ mod verify;
 
 pub use comparison::{
     OTHER_BYTES, comparison_json, comparison_name, comparison_pdf, recognised, recognised_on_paper,
-    recognised_text, refuse_backwards, refuse_days_backwards,
+    recognised_text,
 };
-pub use exports::{Audience, Exported, Format, Wanted, export, export_compare};
+pub use exports::{Edition, Exported, Format, Wanted, export, export_compare};
 pub use press::{Compared, NameInPdf};
-pub use public::{
-    LIST_SCHEMA, Public, Standing, feed, find_side, load, public_file, public_revision, standing,
-    told,
-};
+pub use public::{LIST_SCHEMA, Public, feed, load, public_file, public_revision, told};
 pub use publish::{drafted, preview, publish};
 pub use store::published_files::{FileKind, PublishedFile};
 pub use verify::{Told, Verdict, altered, verify, verify_file};

@@ -177,18 +177,9 @@ fn versions_between<'a>(
     from: &ListVersion,
     to: &ListVersion,
 ) -> Vec<&'a ListVersion> {
-    let effect = |version: &ListVersion| (version.snapshot.effective_from, version.number());
-    let mut between: Vec<_> = timeline
-        .versions()
-        .iter()
-        .filter(|version| {
-            version.replaced_by.is_none()
-                && effect(version) > effect(from)
-                && effect(version) < effect(to)
-        })
-        .collect();
-    between.sort_by_key(|version| effect(version));
-    between
+    let is_between =
+        |version: &&ListVersion| from.effect() < version.effect() && version.effect() < to.effect();
+    timeline.in_order_of_effect().into_iter().filter(is_between).collect()
 }
 
 const NAMES: [&str; 3] = ["legal_name", "display_name", "former_names"];

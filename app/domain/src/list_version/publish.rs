@@ -203,11 +203,10 @@ fn base_of<'a>(
     without: Option<&ListVersion>,
 ) -> Option<&'a ListVersion> {
     timeline
-        .versions()
-        .iter()
-        .filter(|version| version.replaced_by.is_none() && version.snapshot.effective_from <= day)
+        .holding()
+        .filter(|version| version.snapshot.effective_from <= day)
         .filter(|version| without.is_none_or(|without| without.number() != version.number()))
-        .max_by_key(|version| (version.snapshot.effective_from, version.number()))
+        .max_by_key(|version| version.effect())
 }
 
 fn with(timeline: &Timeline, version: ListVersion, replaces: Option<VersionNumber>) -> Timeline {

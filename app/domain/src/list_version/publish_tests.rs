@@ -1,5 +1,9 @@
 //! The heart of the product, tested hardest: out of order, chains, replaced versions, as-of days.
 
+#[path = "publish_tests/days.rs"]
+mod days;
+#[path = "publish_tests/sides.rs"]
+mod sides;
 #[path = "publish_tests/told.rs"]
 mod told;
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::number::VersionNumber;
-use super::timeline::{ListVersion, Timeline, effect};
+use super::timeline::{ListVersion, Timeline};
 use crate::time::Day;
 
 /// A list whose entries are genuine says beside them what was never published.
@@ -62,7 +62,7 @@ impl Timeline {
                 other.number() <= last && other.replaced_by.is_none_or(|by| by > last)
             };
             let after = self.versions().iter().filter(known);
-            let next = after.filter(|other| effect(other) > effect(version)).map(effect).min();
+            let next = after.map(ListVersion::effect).filter(|next| *next > version.effect()).min();
             known(&version) && *on == json(&next.map(|(day, _)| day))
         })
     }

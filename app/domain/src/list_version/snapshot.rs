@@ -12,7 +12,7 @@ use crate::codes::codes;
 use crate::id::VendorId;
 use crate::organisation::Organisation;
 use crate::text::Name;
-use crate::time::Day;
+use crate::time::{Day, Moment};
 
 codes! {
     /// Whether the list was published here or taken over from before.
@@ -94,6 +94,11 @@ impl Snapshot {
     pub fn names(&self, vendor: VendorId, legal_name: &Name) -> bool {
         let is_meant = |entry: &Entry| entry.vendor_id == vendor;
         self.entries.iter().any(|it| is_meant(it) && it.legal_name == legal_name.as_str())
+    }
+
+    /// The moment of publication; none where the text that was frozen is no moment.
+    pub fn published_at(&self) -> Option<Moment> {
+        Moment::parse(&self.published_at)
     }
 
     /// The hash over the content as it stands now.

@@ -47,6 +47,11 @@ impl ListVersion {
         self.snapshot.entry(entry.id).is_some_and(is_said) && self.contacts.contains(contact)
     }
 
+    /// Orders versions as they take effect: by their first day, and on one day by their numbers.
+    pub fn effect(&self) -> (Day, VersionNumber) {
+        (self.snapshot.effective_from, self.number())
+    }
+
     fn may_hold(&self) -> bool {
         self.replaced_by.is_none()
     }
@@ -116,13 +121,13 @@ impl Timeline {
         let version = self
             .holding()
             .filter(|version| version.snapshot.effective_from <= day)
-            .max_by_key(|version| effect(version))?;
+            .max_by_key(|version| version.effect())?;
         Some(self.told(version))
     }
 
     /// The version that holds in the end, in force or to come.
     pub fn last(&self) -> Option<&ListVersion> {
-        self.holding().max_by_key(|version| effect(version))
+        self.holding().max_by_key(|version| version.effect())
     }
 
     /// What time says about a version.
@@ -141,8 +146,8 @@ impl Timeline {
         }
         let next = self
             .holding()
-            .filter(|other| effect(other) > effect(version))
-            .min_by_key(|other| effect(other))?;
+            .filter(|other| other.effect() > version.effect())
+            .min_by_key(|other| other.effect())?;
         Some(next.snapshot.effective_from)
     }
 
@@ -155,10 +160,8 @@ impl Timeline {
 
     /// Versions that are published and take effect after `day`, in the order in which they do.
     pub fn coming(&self, day: Day) -> Vec<&ListVersion> {
-        let mut coming: Vec<_> =
-            self.holding().filter(|version| version.snapshot.effective_from > day).collect();
-        coming.sort_by_key(|version| effect(version));
-        coming
+        let ordered = self.in_order_of_effect().into_iter();
+        ordered.filter(|version| version.snapshot.effective_from > day).collect()
     }
 
     /// What was announced on `day` for later: published by then, with a later date, and not
@@ -179,7 +182,7 @@ impl Timeline {
             .filter(known)
             .filter(|version| version.snapshot.effective_from > day)
             .collect();
-        coming.sort_by_key(|version| effect(version));
+        coming.sort_by_key(|version| version.effect());
 
         let mut entries =
             self.in_force(day).map_or(&[][..], |held| &held.version.snapshot.entries[..]);
@@ -209,14 +212,17 @@ impl Timeline {
         steps(before.map_or(&[], |before| &before.snapshot.entries), version)
     }
 
-    fn holding(&self) -> impl Iterator<Item = &ListVersion> {
+    /// The versions that hold, held or will, in the order in which they take effect.
+    pub fn in_order_of_effect(&self) -> Vec<&ListVersion> {
+        let mut versions: Vec<_> = self.holding().collect();
+        versions.sort_by_key(|version| version.effect());
+        versions
+    }
+
+    /// The same in the order of their numbers.
+    pub(super) fn holding(&self) -> impl Iterator<Item = &ListVersion> {
         self.versions.iter().filter(|version| version.may_hold())
     }
-}
-
-/// The order in which versions take effect.
-pub(super) fn effect(version: &ListVersion) -> (Day, VersionNumber) {
-    (version.snapshot.effective_from, version.number())
 }
 
 fn steps(before: &[Entry], version: &ListVersion) -> Vec<AnnouncedEntry> {

@@ -86,8 +86,7 @@ impl AnnexThree<'_> {
 
 fn paper(annex: &AnnexThree<'_>) -> Result<Paper, PressError> {
     let list = annex.list;
-    let made_at = Moment::parse(&list.published_at)
-        .ok_or_else(|| PressError::Broken(format!("{:?} is not a moment", list.published_at)))?;
+    let made_at = published_at(list)?;
     let version = list.version.to_string();
     let edition = match annex.edition {
         Edition::Public => "",
@@ -117,6 +116,12 @@ fn paper(annex: &AnnexThree<'_>) -> Result<Paper, PressError> {
         marks: annex.marks(),
         blocks: blocks(annex),
     })
+}
+
+/// When a list was published, which its paper names as the moment it was made.
+pub(super) fn published_at(list: &Snapshot) -> Result<Moment, PressError> {
+    let told = || PressError::Broken(format!("{:?} is not a moment", list.published_at));
+    list.published_at().ok_or_else(told)
 }
 
 fn blocks(annex: &AnnexThree<'_>) -> Vec<Block> {

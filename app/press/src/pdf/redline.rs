@@ -7,9 +7,9 @@ use domain::list_version::{
     ChangedEntry, Comparison, Entry, RenamedEntry, Snapshot, VersionFacts, words,
 };
 use domain::taxonomy::Taxonomy;
-use domain::time::{Day, Moment, Zone};
+use domain::time::{Day, Zone};
 
-use super::annex_iii::postal;
+use super::annex_iii::{postal, published_at};
 use super::page::Sheet;
 use super::paper::{Block, Mark, Paper, Running, TitleBlock, print};
 use super::table::{Column, Row, Table};
@@ -38,9 +38,7 @@ pub fn redline(redline: &Redline<'_>) -> Result<Vec<u8>, PressError> {
 fn paper(redline: &Redline<'_>) -> Result<Paper, PressError> {
     let (from, to) = (redline.from, redline.to);
     // The later of both publications: what is printed was not known before it.
-    let published = (&from.published_at).max(&to.published_at);
-    let made_at = Moment::parse(published)
-        .ok_or_else(|| PressError::Broken(format!("{published:?} is not a moment")))?;
+    let made_at = published_at(from)?.max(published_at(to)?);
     let hash = comparison_hash(redline.comparison)?;
     let company = &to.organisation.legal_name;
     let compared = Compared::of(redline.comparison);

@@ -7,7 +7,7 @@ use domain::list_version::VersionNumber;
 use domain::time::Day;
 use workflow::Caller;
 use workflow::documents::{self, DocumentFormat};
-use workflow::lists::{self, Audience, Format, Wanted};
+use workflow::lists::{self, Edition, Format, Wanted};
 
 use super::{Ending, WrongUsage};
 use crate::cli::Export;
@@ -48,8 +48,8 @@ fn read(export: Export) -> Result<Asked, WrongUsage> {
         Export::List { format, as_of, version, out } => {
             as_of.iter().chain(&version).try_for_each(|side| refuse_no_side(side))?;
             let side = as_of.or(version);
-            let (audience, recipient) = (Audience::Public, None);
-            let wanted = Wanted { side, format: list_format(&format)?, audience, recipient };
+            let (edition, recipient) = (Edition::Public, None);
+            let wanted = Wanted { side, format: list_format(&format)?, edition, recipient };
             (What::List(wanted), out)
         }
         Export::Compare { from, to, format, out } => {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::canonical::Digest;
+use domain::export::Audience;
 use domain::id::{ExportId, RequestId};
 use domain::list_version::{
     Carried, Contact, Entry, PublicOrganisation, Publication, Published, Timeline, VersionNumber,
@@ -128,7 +129,7 @@ both_engines! {
             subject: "2026.1".to_owned(),
             content_hash: Some(Digest::of(b"content")),
             params: BTreeMap::from([("as_of".to_owned(), "2026-05-01".to_owned())]),
-            audience: "contract".to_owned(),
+            audience: Audience::Contract,
             format: "pdf".to_owned(),
             sha256: Digest::of(b"file"),
             size: 4,

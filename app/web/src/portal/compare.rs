@@ -2,12 +2,14 @@
 
 use axum::extract::Query;
 use axum::response::{IntoResponse as _, Response};
-use domain::list_version::{ChangedEntry, Comparison, Entry, ListVersion, VersionFacts, compare};
+use domain::list_version::{
+    ChangedEntry, Comparison, Entry, ListVersion, VersionFacts, compare, refuse_backwards,
+    refuse_days_backwards,
+};
 use domain::refusal::Refusal;
 use domain::time::Day;
 use leptos::prelude::*;
 use serde::Deserialize;
-use workflow::lists::{refuse_backwards, refuse_days_backwards};
 
 use super::printer::PRINTER;
 use super::words::{self, counted};

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::engagement::{LocationRole, Optionality};
 use domain::id::EngagementId;
-use domain::list_version::{ChangedEntry, Entry, ListVersion, field_changes};
+use domain::list_version::{ChangedEntry, Entry, EntryFace, FaceState, ListVersion, field_changes};
 use domain::taxonomy::Kind;
 use leptos::prelude::*;
 
@@ -36,36 +36,10 @@ pub(super) fn all(portal: &Portal) -> Vec<EngagementId> {
     ids
 }
 
-/// The versions that hold, or held, or will, in the order in which they take effect.
-fn holding(portal: &Portal) -> Vec<&ListVersion> {
-    let versions =
-        portal.public.timeline.versions().iter().filter(|version| version.replaced_by.is_none());
-    let mut versions: Vec<_> = versions.collect();
-    versions.sort_by_key(|version| (version.snapshot.effective_from, version.number()));
-    versions
-}
-
 /// None when no version ever named it.
 pub(super) fn page(portal: &Portal, id: EngagementId) -> Option<Page> {
-    let versions = holding(portal);
-    let today = portal.held().and_then(|held| held.version.snapshot.entry(id));
-    let coming = versions.iter().find_map(|version| {
-        let is_coming = version.snapshot.effective_from > portal.public.today;
-        is_coming.then(|| version.snapshot.entry(id)).flatten()
-    });
-    let before = versions.iter().rev().find_map(|version| version.snapshot.entry(id));
-    let replaced = || {
-        portal
-            .public
-            .timeline
-            .versions()
-            .iter()
-            .rev()
-            .find_map(|version| version.snapshot.entry(id))
-    };
-    let entry = today.or(coming).or(before).or_else(replaced)?;
+    let EntryFace { entry, state } = portal.public.timeline.face_of(id, portal.public.today)?;
     let title = format!("{}, subprocessor of {}", entry.display_name, portal.company());
-    let state = state(portal, &versions, entry, today.is_some(), coming.is_some());
     Some(Page::new(portal.frame(Tab::Subprocessors), title, || {
         view! {
             <Heading
@@ -73,43 +47,32 @@ pub(super) fn page(portal: &Portal, id: EngagementId) -> Option<Page> {
                 lead=entry.purpose.clone()
                 crumbs=crumbs([(paths::SUBPROCESSORS, "Subprocessors")])
             />
-            {state}
+            {told(state)}
             {facts(portal, entry)}
             {section("Description of processing", view! { <Markdown text=&entry.description/> })}
-            {section("History", history(portal, &versions, id))}
+            {section("History", history(portal, id))}
         }
     }))
 }
 
-fn state(
-    portal: &Portal,
-    versions: &[&ListVersion],
-    entry: &Entry,
-    is_listed: bool,
-    is_coming: bool,
-) -> Option<AnyView> {
-    // The first version after today that leaves it out.
-    let ends = versions.iter().find(|version| {
-        version.snapshot.effective_from > portal.public.today
-            && version.snapshot.entry(entry.id).is_none()
-    });
-    match (is_listed, is_coming) {
-        (true, _) => ends.map(|version| {
-            let from = version.snapshot.effective_from;
+/// What time says of it.
+fn told(state: FaceState) -> Option<AnyView> {
+    match state {
+        FaceState::Listed { ends } => ends.map(|from| {
             notice(
                 Tone::Attention,
                 "Ends",
                 view! { <p>"It is on the list until and including " <On day=from.before()/> "."</p> },
             )
         }),
-        (false, true) => entry.effective_from.map(|from| {
+        FaceState::Announced { from } => from.map(|from| {
             notice(
                 Tone::Information,
                 "Announced",
                 view! { <p>"It is not on the list yet. It will be from " <On day=from/> "."</p> },
             )
         }),
-        (false, false) => Some(notice(
+        FaceState::Gone => Some(notice(
             Tone::Attention,
             "No longer on the list",
             view! { <p>"What follows is what the last list that named it said. " <a href=paths::SUBPROCESSORS>"See today’s list"</a> "."</p> },
@@ -190,10 +153,10 @@ fn lines(lines: Vec<String>) -> Option<AnyView> {
 }
 
 /// What each version did to the entry, the newest first; versions that left it alone are not named.
-fn history(portal: &Portal, versions: &[&ListVersion], id: EngagementId) -> AnyView {
+fn history(portal: &Portal, id: EngagementId) -> AnyView {
     let mut before: Option<&Entry> = None;
     let mut events = Vec::new();
-    for version in versions {
+    for version in portal.public.timeline.in_order_of_effect() {
         let now = version.snapshot.entry(id);
         if let Some(event) = event(portal, version, before, now) {
             events.push(event);

@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::list_version::InForce;
 use domain::time::Day;
 use serde::Deserialize;
-use workflow::lists::{FileKind, find_side};
+use workflow::lists::FileKind;
 
 use super::{Portal, Visit, file_body, nothing_published, stored};
 use crate::error::Problem;
@@ -92,7 +92,7 @@ pub(super) fn chosen<'a>(
     }
     match (as_of.trim(), version.trim()) {
         ("", "") => portal.held().ok_or_else(nothing_published),
-        (_, "") => day(as_of).and_then(|_| Ok(find_side(timeline, as_of.trim())?)),
+        (_, "") => day(as_of).and_then(|_| Ok(timeline.find_side(as_of.trim())?)),
         ("", _) => side(portal, version),
         _ => Err(Problem::bad_request(
             "A day and a version were asked for together, and they may differ. Ask for one of them.",
@@ -108,7 +108,7 @@ fn day(text: &str) -> Result<Day, Problem> {
 
 /// A version or a day; what is neither cannot be read.
 pub(super) fn side<'a>(portal: &'a Portal, asked: &str) -> Result<InForce<'a>, Problem> {
-    find_side(&portal.public.timeline, asked.trim()).map_err(|refusal| match refusal.code() {
+    portal.public.timeline.find_side(asked.trim()).map_err(|refusal| match refusal.code() {
         "LIST-SIDE" => Problem::bad_request(refusal.to_string()),
         _ => refusal.into(),
     })

@@ -10,7 +10,7 @@ use islands::{InstantFilter, list_reading};
 use leptos::prelude::*;
 
 use super::files::chosen;
-use super::filter::{Asked, Order, listed, places};
+use super::filter::{Asked, Order, places};
 use super::words::{counted, place_name};
 use super::{Portal, Visit, list};
 use crate::error::Problem;
@@ -67,8 +67,11 @@ fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
     let entries: Vec<&Entry> = held.version.snapshot.entries.iter().collect();
     let unknown = asked.unknown(portal, &entries);
     let filter = asked.filter();
-    let is_shown = |entry: &&Entry| unknown.is_empty() && filter.lets(&listed(portal, entry));
-    let shown: Vec<&Entry> = entries.iter().copied().filter(is_shown).collect();
+    let listed = portal.listed(held.version);
+    let both = entries.iter().copied().zip(listed.iter());
+    let lets = |listed: &Listed| unknown.is_empty() && filter.lets(listed);
+    let shown: Vec<&Entry> =
+        both.filter(|(_, listed)| lets(listed)).map(|(entry, _)| entry).collect();
     let today = asked.side().is_none();
     let day = asked.day(portal);
     let announced = day.map_or_else(Vec::new, |day| portal.public.timeline.announced(day));
@@ -85,7 +88,7 @@ fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
         {coming(portal, announced)}
         {filters(portal, asked, &entries)}
         {found(asked, unknown, entries.len(), shown.len())}
-        {(!asked.is_filtered()).then(|| instant(portal, &entries))}
+        {(!asked.is_filtered()).then(|| instant(&entries, &listed))}
         {list::parts(portal, &shown, Some(asked))}
         {rules(portal)}
         {downloads(asked, held)}
@@ -281,9 +284,9 @@ fn data(portal: &Portal, entries: &[&Entry]) -> Vec<(String, String)> {
 
 /// The filter that works while somebody types. It hides rows that stand in the page, so it stands
 /// where all of them do; an address that filters is answered with what it asks for and no more.
-fn instant(portal: &Portal, entries: &[&Entry]) -> AnyView {
-    let entries: Vec<(String, Listed)> =
-        entries.iter().map(|entry| (list::anchor(entry.id), listed(portal, entry))).collect();
+fn instant(entries: &[&Entry], listed: &[Listed]) -> AnyView {
+    let anchors = entries.iter().map(|entry| list::anchor(entry.id));
+    let entries: Vec<(String, Listed)> = anchors.zip(listed.iter().cloned()).collect();
     view! { <InstantFilter reading=list_reading(&entries)/> }.into_any()
 }
 

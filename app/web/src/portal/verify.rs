@@ -7,12 +7,12 @@ mod upload;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::canonical::Digest;
-use domain::list_version::VersionNumber;
+use domain::list_version::{Standing, VersionNumber};
 use domain::time::Day;
 use leptos::prelude::*;
 use serde_json::json;
 use workflow::documents::DocumentFormat;
-use workflow::lists::{Compared, FileKind, Format, Standing, Told, Verdict};
+use workflow::lists::{Compared, FileKind, Format, Told, Verdict};
 
 use self::compared::NamedSides;
 use super::{Portal, Visit, documents, reading};

@@ -2,13 +2,13 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use domain::list_version::{Entry, InForce, ListOrigin, ListVersion, VersionNumber};
+use domain::list_version::{Entry, InForce, ListOrigin, ListVersion, Standing, VersionNumber};
 use leptos::prelude::*;
-use workflow::lists::{FileKind, Standing, standing};
+use workflow::lists::FileKind;
 
 use super::files::FileAsked;
 use super::words::counted;
-use super::{Portal, Visit, changes, file_body, list, published_at, stored};
+use super::{Portal, Visit, changes, file_body, list, stored};
 use crate::cells;
 use crate::error::Problem;
 use crate::parts::{
@@ -57,7 +57,7 @@ pub(super) async fn version_file(
     kind: FileKind,
 ) -> Result<Body, Problem> {
     let file = stored(app, version, kind).await?;
-    Ok(file_body(version, file, Keep::Immutable, published_at(version)))
+    Ok(file_body(version, file, Keep::Immutable, version.snapshot.published_at()))
 }
 
 pub(super) fn archive_page(portal: &Portal) -> Page {
@@ -95,7 +95,7 @@ fn archive_row(portal: &Portal, version: &ListVersion) -> Vec<AnyView> {
 
 /// Where the version stands today, in a word.
 pub(super) fn badge(portal: &Portal, version: &ListVersion) -> AnyView {
-    let (tone, words) = match standing(&portal.public.timeline, version, portal.public.today) {
+    let (tone, words) = match portal.public.timeline.standing(version, portal.public.today) {
         Standing::Current => (Tone::Good, "In effect"),
         Standing::Planned(_) => (Tone::Information, "Planned"),
         Standing::Superseded(_) => (Tone::Neutral, "Superseded"),
@@ -144,7 +144,7 @@ fn told(portal: &Portal, held: InForce<'_>) -> AnyView {
         .map(ListVersion::number)
         .max();
     let by = next.map(|number| view! { " by " {link(number)} });
-    let now = match standing(&portal.public.timeline, version, portal.public.today) {
+    let now = match portal.public.timeline.standing(version, portal.public.today) {
         Standing::Current => {
             let until = held
                 .superseded_on
@@ -187,7 +187,7 @@ fn facts(portal: &Portal, version: &ListVersion) -> AnyView {
         .with("In effect from", view! { <On day=list.effective_from/> })
         .with(
             "Published",
-            match published_at(version) {
+            match list.published_at() {
                 Some(moment) => {
                     view! { <At moment=moment zone=portal.public.zone.clone()/> }.into_any()
                 }

@@ -1,7 +1,7 @@
 //! Making the public bodies: at the start, after every public change whoever made it, and when a
 //! new day begins in the organisation's zone (decision 11).
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::extract::{Request, State};
@@ -106,12 +106,13 @@ async fn read(app: &App) -> Result<Portal, Problem> {
         app.name_company(&company, public.is_sample);
     }
     let announcements = Announcements::of(&public.timeline);
-    Ok(Portal { public, documents, announcements, site: app.site() })
+    let listed = OnceLock::new();
+    Ok(Portal { public, documents, announcements, listed, site: app.site() })
 }
 
 /// Everything that is made without asking the store.
 fn pages(app: &App, portal: &Portal) -> Bodies {
-    let mut bodies = Bodies::new(i64::try_from(portal.public.revision).unwrap_or(i64::MAX));
+    let mut bodies = Bodies::default();
     bodies.insert(paths::HOME, portal.page(home::page(portal)));
     if let Ok(page) = subprocessors::page(portal, &super::filter::Asked::default()) {
         bodies.insert(paths::SUBPROCESSORS, portal.page(page));

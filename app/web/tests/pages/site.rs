@@ -122,7 +122,7 @@ async fn whoever_has_to_sign_in_comes_back_to_where_they_were_going() {
 #[tokio::test]
 async fn public_bodies_are_answered_from_memory_with_all_their_headers() {
     let site = Site::open(Company::New, &[]).await;
-    let mut bodies = Bodies::new(7);
+    let mut bodies = Bodies::default();
     let moment = Moment::parse("2026-03-01T09:00:00Z");
     let list = Body::data("application/json", "[1]".repeat(500), Keep::Revalidate, moment);
     bodies.insert("/subprocessors.json", list);

@@ -3,6 +3,7 @@
 
 use domain::canonical::Digest;
 use domain::document::{Access, TrustDocument};
+use domain::export::Audience;
 use domain::id::DocumentId;
 use domain::person::Permission;
 use domain::refusal::Refusal;
@@ -76,7 +77,7 @@ async fn take(
     let mut entry = exports::entry(&work, "X2", subject, format.code(), &bytes)?;
     entry.content_hash = Some(publication.content_hash.clone());
     if version.text.access != Access::Public {
-        "internal".clone_into(&mut entry.audience);
+        entry.audience = Audience::Internal;
     }
     exports::register(work, entry, Permission::ReadRegistry, None).await?;
     Ok(Exported { name, media_type: format.media_type(), bytes })

@@ -2,13 +2,11 @@
 //! nowhere; to tell whether a file is one, it is made again.
 
 use domain::canonical::Digest;
-use domain::list_version::{Comparison, ListVersion, Timeline, VersionNumber, compare};
-use domain::refusal::Refusal;
-use domain::time::Day;
+use domain::list_version::{Comparison, ListVersion, Timeline, compare, refuse_backwards};
 use press::{Compared, PressError, comparison_hash};
 
 use super::exports::Format;
-use super::public::{Public, standing};
+use super::public::Public;
 use super::verify::Told;
 use crate::failure::{Error, Failure};
 
@@ -35,31 +33,6 @@ pub fn comparison_pdf(
 pub fn comparison_name(from: &ListVersion, to: &ListVersion, end: &str) -> String {
     let mark = if from.snapshot.sample { "SAMPLE-" } else { "" };
     format!("{mark}subprocessors-{}-to-{}.{end}", from.number(), to.number())
-}
-
-/// Two days that read backwards are refused before anything is looked up, so that what there is on
-/// those days does not change the answer (decision 10).
-pub fn refuse_days_backwards(from: &str, to: &str) -> Result<(), Refusal> {
-    match (Day::parse(from.trim()), Day::parse(to.trim())) {
-        (Some(from), Some(to)) if from > to => Err(Refusal::rule(
-            "LIST-BACKWARDS",
-            "The first day is later than the second one. Exchange them.",
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// A comparison reads forwards (decision 10).
-pub fn refuse_backwards(from: &ListVersion, to: &ListVersion) -> Result<(), Refusal> {
-    let effect = |version: &ListVersion| (version.snapshot.effective_from, version.number());
-    if effect(from) <= effect(to) {
-        Ok(())
-    } else {
-        Err(Refusal::rule(
-            "LIST-BACKWARDS",
-            "The first side takes effect after the second one. Exchange them.",
-        ))
-    }
 }
 
 /// Why a paper that compares two versions can be genuine and unknown, and what decides. The hash on
@@ -92,7 +65,7 @@ pub fn recognised_on_paper(
     site: &str,
 ) -> Result<Option<Told>, Error> {
     let Some(sides) = sides(&public.timeline, compared) else { return Ok(None) };
-    for timeline in timelines(&public.timeline, sides) {
+    for timeline in public.timeline.ever_between(sides.0, sides.1) {
         let comparison = compare(&timeline, sides.0, sides.1);
         match printed(public, &comparison, sides, site) {
             Ok(bytes) if Digest::of(&bytes) == *hash => {
@@ -113,7 +86,7 @@ pub fn recognised_text(
     hash: &Digest,
 ) -> Result<Option<Told>, Error> {
     let Some(sides) = sides(&public.timeline, compared) else { return Ok(None) };
-    for timeline in timelines(&public.timeline, sides) {
+    for timeline in public.timeline.ever_between(sides.0, sides.1) {
         let comparison = compare(&timeline, sides.0, sides.1);
         let format = if comparison_hash(&comparison).map_err(broken)? == *hash {
             None
@@ -137,46 +110,11 @@ fn sides(timeline: &Timeline, compared: Compared) -> Option<Sides<'_>> {
     refuse_backwards(from, to).ok().map(|()| (from, to))
 }
 
-/// More publications than ever came between two versions; what is older is not looked for.
-const MOST_TIMELINES: usize = 8;
-
-/// What a comparison could be made from over time. It names the versions in between, and those are
-/// others once an earlier day was published before the later side took effect, which then never
-/// does (decision 2). So there is one timeline, as of the day when both sides were there, unless the
-/// later side was replaced. A timeline holds no more than lies between the sides. The newest is first.
-fn timelines(timeline: &Timeline, (from, to): Sides<'_>) -> Vec<Timeline> {
-    let days = from.snapshot.effective_from..=to.snapshot.effective_from;
-    let between: Vec<&ListVersion> = timeline
-        .versions()
-        .iter()
-        .filter(|version| days.contains(&version.snapshot.effective_from))
-        .collect();
-    let both_since = from.number().max(to.number());
-    let mut known: Vec<Vec<&ListVersion>> = Vec::new();
-    let numbers = |held: &[&ListVersion]| -> Vec<VersionNumber> {
-        held.iter().map(|version| version.number()).collect()
-    };
-    for last in numbers(&between).into_iter().rev().filter(|last| *last >= both_since) {
-        let held = between.iter().copied().filter(|version| {
-            version.number() <= last && version.replaced_by.is_none_or(|by| by > last)
-        });
-        let held: Vec<&ListVersion> = held.collect();
-        if !known.iter().any(|known| numbers(known) == numbers(&held)) {
-            known.push(held);
-        }
-        if known.len() == MOST_TIMELINES {
-            break;
-        }
-    }
-    let as_held = |version: &ListVersion| ListVersion { replaced_by: None, ..version.clone() };
-    known.into_iter().map(|held| Timeline::new(held.into_iter().map(as_held).collect())).collect()
-}
-
 fn told(public: &Public, (from, to): Sides<'_>, format: Option<Format>) -> Told {
     Told::Comparison {
         compared: Compared { from: from.number(), to: to.number() },
         format,
-        standing: standing(&public.timeline, to, public.today),
+        standing: public.timeline.standing(to, public.today),
     }
 }
 

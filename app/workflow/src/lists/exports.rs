@@ -1,14 +1,15 @@
 //! Taking a list out as a file, from the console and the command line. Every file goes into the
 //! export register and the audit log (domain.md 12.8, LOG-1).
 
-use domain::list_version::compare;
+use domain::export::Audience;
+use domain::list_version::{compare, refuse_backwards, refuse_days_backwards};
 use domain::person::Permission;
 use domain::refusal::Refusal;
 use press::{Compared, PressError};
 use store::published_files::FileKind;
 
-use super::comparison::{comparison_name, comparison_pdf, refuse_backwards, refuse_days_backwards};
-use super::public::{find_side, whole_file};
+use super::comparison::{comparison_name, comparison_pdf};
+use super::public::whole_file;
 use crate::exports;
 pub use crate::exports::Exported;
 use crate::failure::{Error, Failure};
@@ -17,12 +18,12 @@ use crate::work::Work;
 /// The code of a comparison in the register (domain.md 12.1).
 pub(super) const COMPARISON: &str = "X6";
 
-/// For whom a file is made.
+/// The two editions of a list (decision 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
+pub enum Edition {
     /// What everybody may read.
     Public,
-    /// With the contact persons, for the annex of a contract (decision 5).
+    /// With the contact persons, for the annex of a contract.
     Contract,
 }
 
@@ -60,15 +61,15 @@ pub struct Wanted {
     pub side: Option<String>,
     /// How it is written.
     pub format: Format,
-    /// For whom.
-    pub audience: Audience,
+    /// With the contact persons, or without.
+    pub edition: Edition,
     /// Who it is for, if named.
     pub recipient: Option<String>,
 }
 
 /// The list of a version or a day as the file that was stored when it was published.
 pub async fn export(mut work: Work, wanted: Wanted) -> Result<Exported, Error> {
-    if wanted.audience == Audience::Contract {
+    if wanted.edition == Edition::Contract {
         work.must(Permission::ExportContract)?;
     }
     let timeline = super::timeline(&mut work).await?;
@@ -76,28 +77,26 @@ pub async fn export(mut work: Work, wanted: Wanted) -> Result<Exported, Error> {
         Some(side) => side.clone(),
         None => super::load(&mut work).await?.today.to_string(),
     };
-    let version = find_side(&timeline, &asked)?.version;
+    let version = timeline.find_side(&asked)?.version;
     let kind = kind_of(&wanted)?;
     let file = whole_file(&mut work, version.number(), kind).await?;
 
     let subject = version.number().to_string();
     let mut entry = exports::entry(&work, "X1", subject, wanted.format.code(), &file.bytes)?;
-    let by = match wanted.audience {
-        Audience::Public => Permission::ReadRegistry,
-        Audience::Contract => Permission::ExportContract,
+    let (audience, content, by) = match wanted.edition {
+        Edition::Public => {
+            (Audience::Public, &version.snapshot.content_hash, Permission::ReadRegistry)
+        }
+        Edition::Contract => {
+            (Audience::Contract, &version.contract_hash, Permission::ExportContract)
+        }
     };
-    entry.content_hash = Some(match wanted.audience {
-        Audience::Public => version.snapshot.content_hash.clone(),
-        Audience::Contract => version.contract_hash.clone(),
-    });
-    wanted.audience.code().clone_into(&mut entry.audience);
+    (entry.audience, entry.content_hash) = (audience, Some(content.clone()));
     entry.recipient = wanted.recipient;
     entry.params.extend(wanted.side.map(|side| ("of".to_owned(), side)));
     let rows = version.snapshot.entries.len();
     let exported = Exported {
-        name: version
-            .snapshot
-            .file_name(wanted.audience == Audience::Contract, wanted.format.code()),
+        name: version.snapshot.file_name(wanted.edition == Edition::Contract, wanted.format.code()),
         media_type: kind.media_type(),
         bytes: file.bytes,
     };
@@ -114,7 +113,7 @@ pub async fn export_compare(
 ) -> Result<Exported, Error> {
     refuse_days_backwards(from, to)?;
     let timeline = super::timeline(&mut work).await?;
-    let (one, other) = (find_side(&timeline, from)?.version, find_side(&timeline, to)?.version);
+    let (one, other) = (timeline.find_side(from)?.version, timeline.find_side(to)?.version);
     refuse_backwards(one, other)?;
     let comparison = compare(&timeline, one, other);
     let (bytes, media_type) = match format {
@@ -139,22 +138,13 @@ pub async fn export_compare(
     Ok(Exported { name, media_type, bytes })
 }
 
-impl Audience {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Contract => "contract",
-        }
-    }
-}
-
 fn kind_of(wanted: &Wanted) -> Result<FileKind, Refusal> {
-    match (wanted.audience, wanted.format) {
-        (Audience::Public, Format::Json) => Ok(FileKind::Json),
-        (Audience::Public, Format::Csv) => Ok(FileKind::Csv),
-        (Audience::Public, Format::Pdf) => Ok(FileKind::Pdf),
-        (Audience::Contract, Format::Pdf) => Ok(FileKind::ContractPdf),
-        (Audience::Contract, Format::Json | Format::Csv) => Err(Refusal::rule(
+    match (wanted.edition, wanted.format) {
+        (Edition::Public, Format::Json) => Ok(FileKind::Json),
+        (Edition::Public, Format::Csv) => Ok(FileKind::Csv),
+        (Edition::Public, Format::Pdf) => Ok(FileKind::Pdf),
+        (Edition::Contract, Format::Pdf) => Ok(FileKind::ContractPdf),
+        (Edition::Contract, Format::Json | Format::Csv) => Err(Refusal::rule(
             "EXPORT-FORMAT",
             "The edition with contact persons is a paper for contracts. Choose pdf.",
         )),

@@ -1,8 +1,8 @@
-//! What the public pages are made from, loaded once for each public revision, and the answers to
-//! days and numbers that visitors ask for.
+//! What the public pages are made from, loaded once for each public revision, and the files of
+//! versions.
 
 use domain::canonical::Digest;
-use domain::list_version::{AnnouncedEntry, InForce, ListVersion, Timeline, VersionNumber};
+use domain::list_version::{AnnouncedEntry, Timeline, VersionNumber};
 use domain::organisation::{PortalTexts, Promises};
 use domain::refusal::Refusal;
 use domain::taxonomy::Taxonomy;
@@ -35,19 +35,6 @@ pub struct Public {
     pub portal: Option<PortalTexts>,
     /// Invented data.
     pub is_sample: bool,
-}
-
-/// Where a version stands on a day. Derived from dates, never stored (decision 4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// It holds.
-    Current,
-    /// Published, and takes effect on this day.
-    Planned(Day),
-    /// It held until the start of this day.
-    Superseded(Day),
-    /// It never takes effect; this version stands in for it.
-    Replaced(VersionNumber),
 }
 
 /// Loads everything public.
@@ -84,63 +71,13 @@ impl Public {
     /// When the lists last said something else: the newest publication, or the start of the day on
     /// which a version took effect. None before anything is published.
     pub fn lists_changed_at(&self) -> Option<Moment> {
-        let published = self
-            .timeline
-            .versions()
-            .iter()
-            .filter_map(|version| Moment::parse(&version.snapshot.published_at));
+        let published =
+            self.timeline.versions().iter().filter_map(|version| version.snapshot.published_at());
         let held = self.timeline.in_force(self.today);
         let took_effect =
             held.map(|held| held.version.snapshot.effective_from.start_in(&self.zone));
         published.chain(took_effect).max()
     }
-}
-
-/// Where `version` stands on `day`.
-pub fn standing(timeline: &Timeline, version: &ListVersion, day: Day) -> Standing {
-    if let Some(by) = version.replaced_by {
-        return Standing::Replaced(by);
-    }
-    let from = version.snapshot.effective_from;
-    match timeline.superseded_on(version) {
-        _ if from > day => Standing::Planned(from),
-        Some(on) if on <= day => Standing::Superseded(on),
-        _ => Standing::Current,
-    }
-}
-
-/// One side of a comparison, or what `version=` and `as_of=` ask for: a number or a day.
-///
-/// What is neither is a rule `LIST-SIDE`; a number that was never given or a day before the first
-/// version is not found.
-pub fn find_side<'a>(timeline: &'a Timeline, asked: &str) -> Result<InForce<'a>, Refusal> {
-    if let Some(number) = VersionNumber::parse(asked) {
-        let version = timeline.find(number).ok_or_else(|| {
-            Refusal::Absent(format!(
-                "There is no version {number}. The archive of versions names all there are."
-            ))
-        })?;
-        return Ok(timeline.told(version));
-    }
-    match Day::parse(asked) {
-        Some(day) => timeline.in_force(day).ok_or_else(|| before_the_first(timeline, day)),
-        None => Err(Refusal::rule(
-            "LIST-SIDE",
-            "This is neither a version such as 2026.3 nor a day such as 2026-03-01. Write one of them.",
-        )),
-    }
-}
-
-fn before_the_first(timeline: &Timeline, day: Day) -> Refusal {
-    let first = timeline.versions().iter().filter(|version| version.replaced_by.is_none());
-    let first = first.map(|version| version.snapshot.effective_from).min();
-    let instead = first.map_or_else(String::new, |first| {
-        format!(
-            " The first one is in effect from {}: ask for that day or a later one.",
-            first.in_words()
-        )
-    });
-    Refusal::Absent(format!("No list was in effect on {}.{instead}", day.in_words()))
 }
 
 /// One of a version's files that everybody may have.

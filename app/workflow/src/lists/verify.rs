@@ -3,7 +3,9 @@
 //! says that it compares two versions is made again from them.
 
 use domain::canonical::Digest;
-use domain::list_version::{FORMAT, ListVersion, NotOnRecord, Timeline, VersionNumber, hash_of};
+use domain::list_version::{
+    FORMAT, ListVersion, NotOnRecord, Standing, Timeline, VersionNumber, hash_of,
+};
 use domain::person::Permission;
 use domain::time::{Day, Moment};
 use press::{Compared, NameInPdf};
@@ -14,7 +16,6 @@ use store::published_files::FileKind;
 use super::comparison::{recognised, recognised_text};
 use super::exports::{COMPARISON, Format};
 use super::json;
-use super::public::{Standing, standing};
 use crate::documents::{self, DocumentVerdict};
 use crate::failure::Error;
 use crate::work::Work;
@@ -92,13 +93,7 @@ impl Verdict {
             Told::Document(verdict) => return verdict.standing.code(),
             Told::Unknown => return "unknown",
         };
-        match standing {
-            Some(Standing::Current) => "current",
-            Some(Standing::Planned(_)) => "planned",
-            Some(Standing::Superseded(_)) => "superseded",
-            Some(Standing::Replaced(_)) => "replaced",
-            None => "known",
-        }
+        standing.map_or("known", Standing::code)
     }
 }
 
@@ -204,7 +199,7 @@ async fn file(
     // Lists without entries have the same CSV: the newest version is the kindest answer.
     let newest = found.into_iter().max_by_key(|(version, _)| *version);
     Ok(newest.and_then(|(version, kind)| {
-        let standing = standing(timeline, timeline.find(version)?, today);
+        let standing = timeline.standing(timeline.find(version)?, today);
         Some(Told::File { version, kind, standing })
     }))
 }
@@ -221,7 +216,7 @@ fn content_of(timeline: &Timeline, hash: &Digest, today: Day) -> Option<Told> {
     Some(Told::Content {
         version: version.number(),
         is_contract: version.contract_hash == *hash,
-        standing: standing(timeline, version, today),
+        standing: timeline.standing(version, today),
     })
 }
 
@@ -234,7 +229,7 @@ async fn export(
     let found = store::exports::find_by_digest(&mut work.tx, hash).await?;
     let reads_all = work.may(Permission::ReadRegistry);
     let shown: Vec<_> =
-        found.into_iter().filter(|export| reads_all || export.audience != "internal").collect();
+        found.into_iter().filter(|export| reads_all || export.audience.is_told_outside()).collect();
     if let Some(comparison) = comparison(&shown, timeline, today) {
         return Ok(Some(comparison));
     }
@@ -245,7 +240,7 @@ async fn export(
             code: export.code,
             subject: export.subject,
             made_at: export.at,
-            standing: version.map(|version| standing(timeline, version, today)),
+            standing: version.map(|version| timeline.standing(version, today)),
         }
     }))
 }
@@ -259,6 +254,6 @@ fn comparison(exports: &[Export], timeline: &Timeline, today: Day) -> Option<Tol
     Some(Told::Comparison {
         compared,
         format: Format::parse(&export.format),
-        standing: standing(timeline, timeline.find(compared.to)?, today),
+        standing: timeline.standing(timeline.find(compared.to)?, today),
     })
 }

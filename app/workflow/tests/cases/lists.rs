@@ -5,11 +5,11 @@ mod beside;
 use domain::audit::{Action, AuditEvent};
 use domain::canonical::Digest;
 use domain::id::{EngagementId, RequestId};
-use domain::list_version::{Carried, Contact, Entry, Timeline, VersionNumber, hash_of};
+use domain::list_version::{Carried, Contact, Entry, Standing, Timeline, VersionNumber, hash_of};
 use domain::person::Role;
 use domain::refusal::Refusal;
 use store::published_files::FileKind;
-use workflow::lists::{self, Audience, Compared, Format, Public, Standing, Told, Verdict, Wanted};
+use workflow::lists::{self, Compared, Edition, Format, Public, Told, Verdict, Wanted};
 use workflow::testing::TestOffice;
 use workflow::{Caller, Error, Work};
 
@@ -67,7 +67,7 @@ impl Lists {
     /// The comparison as visitors download it: JSON, and on paper.
     async fn compared(&self, from: &str, to: &str) -> [(Format, Vec<u8>); 2] {
         let public = self.public().await;
-        let side = |side: &str| lists::find_side(&public.timeline, side).unwrap().version;
+        let side = |side: &str| public.timeline.find_side(side).unwrap().version;
         let (from, to) = (side(from), side(to));
         let comparison = domain::list_version::compare(&public.timeline, from, to);
         [
@@ -239,11 +239,11 @@ async fn a_day_is_answered_with_what_held_on_it() {
         let announced = timeline.announced(day(on));
         assert_eq!(announced.iter().any(|step| step.entry.id == entry), is_announced, "{on}");
     }
-    assert!(lists::find_side(&timeline, "2026-02-28").is_err());
+    assert!(timeline.find_side("2026-02-28").is_err());
     let between = domain::list_version::compare(
         &timeline,
-        lists::find_side(&timeline, "2026-03-01").unwrap().version,
-        lists::find_side(&timeline, "2026-07-01").unwrap().version,
+        timeline.find_side("2026-03-01").unwrap().version,
+        timeline.find_side("2026-07-01").unwrap().version,
     );
     assert_eq!(between.engaged_in_between.len(), 1);
 }
@@ -316,7 +316,7 @@ async fn an_export_is_the_published_file_and_stands_in_the_register() {
         let wanted = Wanted {
             side: side.map(str::to_owned),
             format,
-            audience: Audience::Public,
+            edition: Edition::Public,
             recipient: None,
         };
         let exported = lists::export(lists.work().await, wanted).await.unwrap();
@@ -336,7 +336,7 @@ async fn the_contract_edition_is_for_those_who_may_export_it() {
     let wanted = Wanted {
         side: None,
         format: Format::Pdf,
-        audience: Audience::Contract,
+        edition: Edition::Contract,
         recipient: Some("Acme".into()),
     };
     for (number, role, may) in [

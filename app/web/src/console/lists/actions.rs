@@ -6,7 +6,7 @@ use domain::list_version::VersionNumber;
 use domain::refusal::Refusal;
 use domain::text::Line;
 use domain::time::Day;
-use workflow::lists::{self, Audience, Format, Wanted};
+use workflow::lists::{self, Edition, Format, Wanted};
 use workflow::{Attempt, requests};
 
 use super::{preview, show};
@@ -55,7 +55,7 @@ pub async fn contract(seat: Seat, Named(number): Named<VersionNumber>, form: For
         let wanted = Wanted {
             side: Some(number.to_string()),
             format: Format::Pdf,
-            audience: Audience::Contract,
+            edition: Edition::Contract,
             recipient: recipient(&form)?,
         };
         lists::export(work, wanted).await

@@ -1,9 +1,8 @@
 //! The read-only facts of a version: what differs from the one before, and where it stands.
 
-use domain::list_version::{ChangedEntry, Comparison, Entry, RenamedEntry};
+use domain::list_version::{ChangedEntry, Comparison, Entry, RenamedEntry, Standing};
 use domain::taxonomy::Taxonomy;
 use leptos::prelude::*;
-use workflow::lists::Standing;
 
 use crate::console::requests::fields::{entry, field_table};
 use crate::parts::{Badge, Tone};

@@ -103,7 +103,7 @@ fn published(public: &Public) -> AnyView {
             let path = paths::record(paths::LISTS, version.number());
             cells![
                 view! { <a href=path>{version.number().to_string()}</a> },
-                fields::standing(&lists::standing(&public.timeline, version, public.today)),
+                fields::standing(&public.timeline.standing(version, public.today)),
                 view! { <On day=version.snapshot.effective_from/> },
                 view! { <On day=version.snapshot.published_on/> },
                 version.snapshot.entries.len(),

@@ -49,12 +49,9 @@ pub async fn view(seat: &Seat, number: VersionNumber, form: &Submission) -> Resu
 
 fn facts(public: &Public, version: &ListVersion, seat: &Seat) -> AnyView {
     let snapshot = &version.snapshot;
-    let at = domain::time::Moment::parse(&snapshot.published_at);
+    let at = snapshot.published_at();
     let facts = Facts::new()
-        .with(
-            "Standing",
-            fields::standing(&lists::standing(&public.timeline, version, public.today)),
-        )
+        .with("Standing", fields::standing(&public.timeline.standing(version, public.today)))
         .with("In force from", view! { <On day=snapshot.effective_from/> })
         .maybe("Published at", at.map(|at| view! { <At moment=at zone=seat.zone.clone()/> }))
         .with("Entries", snapshot.entries.len())

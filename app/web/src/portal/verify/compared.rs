@@ -2,13 +2,11 @@
 //! versions beside the hash, and the comparison is made again.
 
 use domain::canonical::Digest;
-use domain::list_version::{ListVersion, VersionNumber};
+use domain::list_version::{ListVersion, VersionNumber, refuse_backwards};
 use domain::refusal::FieldErrors;
 use leptos::prelude::*;
 use serde::Deserialize;
-use workflow::lists::{
-    Compared, OTHER_BYTES, Told, recognised_on_paper, recognised_text, refuse_backwards,
-};
+use workflow::lists::{Compared, OTHER_BYTES, Told, recognised_on_paper, recognised_text};
 
 use super::Portal;
 use crate::aside::aside;

@@ -1,0 +1,56 @@
+//! The face of one entry on a day: which version's words of it are shown, and what time says of them.
+
+use super::entry::Entry;
+use super::timeline::{ListVersion, Timeline};
+use crate::id::EngagementId;
+use crate::time::Day;
+
+/// An entry as it is shown on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryFace<'a> {
+    /// What is said of it.
+    pub entry: &'a Entry,
+    /// Whether that holds.
+    pub state: FaceState,
+}
+
+/// Whether an entry is on the list of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaceState {
+    /// It is.
+    Listed {
+        /// It is on the list until the start of this day, as far as that is published.
+        ends: Option<Day>,
+    },
+    /// It is not yet, and will be from this day on, where one is stated.
+    Announced {
+        /// As the entry says it.
+        from: Option<Day>,
+    },
+    /// It was, or was announced and never came.
+    Gone,
+}
+
+impl Timeline {
+    /// The face of an entry on `day`: what holds, else what comes next, else what the last version
+    /// that holds, held or will said of it, else what a replaced one said. None where no version ever
+    /// named it.
+    pub fn face_of(&self, id: EngagementId, day: Day) -> Option<EntryFace<'_>> {
+        let names = |version: &ListVersion| version.snapshot.entry(id).is_some();
+        let coming = self.coming(day);
+        let held = self.in_force(day).and_then(|held| held.version.snapshot.entry(id));
+        if let Some(entry) = held {
+            let ends = coming.iter().find(|version| !names(version));
+            let ends = ends.map(|version| version.snapshot.effective_from);
+            return Some(EntryFace { entry, state: FaceState::Listed { ends } });
+        }
+        if let Some(entry) = coming.iter().find_map(|version| version.snapshot.entry(id)) {
+            let state = FaceState::Announced { from: entry.effective_from };
+            return Some(EntryFace { entry, state });
+        }
+        let ever = self.in_order_of_effect().into_iter().rev().chain(self.versions().iter().rev());
+        let mut said = ever.filter_map(|version| version.snapshot.entry(id));
+        let entry = said.next()?;
+        Some(EntryFace { entry, state: FaceState::Gone })
+    }
+}
