@@ -153,26 +153,30 @@ impl Obligation {
         }
     }
 
-    /// A legal approver confirms what somebody else entered (D22).
-    pub fn checked(self, by: PersonId, at: Moment) -> Result<Self, Refusal> {
-        if self.authors.contains(&by) {
-            return Err(Refusal::rule(
+    /// Whether `person` can be the second one to look at it (decision 22), or why not: the move
+    /// refuses by it, the page offers by it, the inbox reminds by it. The right is asked for elsewhere.
+    pub fn may_be_checked_by(&self, person: PersonId) -> Result<(), Refusal> {
+        let (code, told) = if self.authors.contains(&person) {
+            (
                 "SOD-2",
                 "You worked on this obligation, so somebody else has to confirm it. Ask another legal approver.",
-            ));
-        }
-        if self.check.is_some() {
-            return Err(Refusal::rule(
+            )
+        } else if self.check.is_some() {
+            (
                 "already-checked",
                 "This obligation has been confirmed already. Reload the page to see by whom.",
-            ));
-        }
-        if !self.is_evidenced() {
-            return Err(Refusal::rule(
-                "obligation-file",
-                "There is no paper to look at yet. Add the file first.",
-            ));
-        }
+            )
+        } else if !self.is_evidenced() {
+            ("obligation-file", "There is no paper to look at yet. Add the file first.")
+        } else {
+            return Ok(());
+        };
+        Err(Refusal::rule(code, told))
+    }
+
+    /// A legal approver confirms what somebody else entered (decision 22).
+    pub fn checked(self, by: PersonId, at: Moment) -> Result<Self, Refusal> {
+        self.may_be_checked_by(by)?;
         Ok(Self { check: Some(Check { by, at }), ..self })
     }
 

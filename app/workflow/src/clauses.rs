@@ -62,7 +62,7 @@ pub async fn enter(
     save(work, Action::ClauseEntered, Agreement { revision, ..agreement }, clauses).await
 }
 
-/// Confirms a value as the second person. `revision` is the one of the page that was looked at, so
+/// Confirms a value as the second person, by the paper. `revision` is the one of the page that was looked at, so
 /// that nobody checks what they have not seen.
 pub async fn check(
     mut work: Work,
@@ -73,16 +73,11 @@ pub async fn check(
     work.must(Permission::EditClauses)?;
     let person = work.person()?.id;
     let agreement = agreements::load(&mut work, id).await?;
-    if agreement.file.is_none() {
-        let sentence =
-            "There is no paper to check the value against. Add the file of the agreement first.";
-        return Err(Refusal::rule("clause-file", sentence).into());
-    }
     let known = store::clause_terms::of_agreement(&mut work.tx, id).await?;
     let term =
         known.into_iter().find(|term| term.clause == clause).ok_or(Refusal::NotFound("term"))?;
 
-    let checked = term.checked(person, work.now)?;
+    let checked = term.checked(person, agreement.file.is_some(), work.now)?;
 
     store::clause_terms::put(&mut work.tx, id, &checked).await?;
     save(

@@ -176,20 +176,34 @@ impl ClauseTerm {
         Ok(revised)
     }
 
-    /// A second person confirms it (D22).
-    pub fn checked(self, by: PersonId, at: Moment) -> Result<Self, Refusal> {
-        if self.authors.contains(&by) {
-            return Err(Refusal::rule(
+    /// Whether `person` can be the second one to look at it (decision 22), or why not: the move
+    /// refuses by it, the page offers by it, the inbox reminds by it. `has_paper` says whether the
+    /// agreement has its file. The right is asked for elsewhere.
+    pub fn may_be_checked_by(&self, person: PersonId, has_paper: bool) -> Result<(), Refusal> {
+        let (code, told) = if self.authors.contains(&person) {
+            (
                 "SOD-2",
                 "You worked on this value, so somebody else has to check it. Ask another legal approver.",
-            ));
-        }
-        if self.check.is_some() {
-            return Err(Refusal::rule(
+            )
+        } else if self.check.is_some() {
+            (
                 "already-checked",
                 "This value has been checked already. Reload the page to see by whom.",
-            ));
-        }
+            )
+        } else if !has_paper {
+            (
+                "clause-file",
+                "There is no paper to check the value against. Add the file of the agreement first.",
+            )
+        } else {
+            return Ok(());
+        };
+        Err(Refusal::rule(code, told))
+    }
+
+    /// A second person confirms it, by the paper (decision 22).
+    pub fn checked(self, by: PersonId, has_paper: bool, at: Moment) -> Result<Self, Refusal> {
+        self.may_be_checked_by(by, has_paper)?;
         Ok(Self { check: Some(Check { by, at }), ..self })
     }
 
@@ -243,23 +257,44 @@ mod tests {
     #[test]
     fn whoever_entered_a_value_cannot_check_it() {
         let term = ClauseTerm::enter(ClauseCode::B14, hours(24), ANNA, at(0)).unwrap();
-        let refused = term.clone().checked(ANNA, at(1)).unwrap_err();
+        let refused = term.clone().checked(ANNA, true, at(1)).unwrap_err();
         assert_eq!(refused.code(), "SOD-2");
         assert!(refused.is_denial());
-        assert_eq!(term.checked(BEN, at(1)).unwrap().check, Some(Check { by: BEN, at: at(1) }));
+        assert_eq!(
+            term.checked(BEN, true, at(1)).unwrap().check,
+            Some(Check { by: BEN, at: at(1) })
+        );
+    }
+
+    #[test]
+    fn a_value_is_checked_by_a_paper_and_once() {
+        let term = ClauseTerm::enter(ClauseCode::B14, hours(24), ANNA, at(0)).unwrap();
+        let checked = term.clone().checked(BEN, true, at(1)).unwrap();
+        for (term, person, has_paper, told) in [
+            (&term, BEN, true, None),
+            (&term, BEN, false, Some("clause-file")),
+            (&term, ANNA, true, Some("SOD-2")),
+            (&term, ANNA, false, Some("SOD-2")),
+            (&checked, BEN, true, Some("already-checked")),
+            (&checked, ANNA, true, Some("SOD-2")),
+        ] {
+            let may = term.may_be_checked_by(person, has_paper);
+            assert_eq!(may.as_ref().err().map(Refusal::code), told, "{has_paper}");
+            assert_eq!(term.clone().checked(person, has_paper, at(2)).err(), may.err());
+        }
     }
 
     #[test]
     fn an_edit_clears_the_check_and_a_save_without_change_does_not() {
         let term = ClauseTerm::enter(ClauseCode::B14, hours(24), ANNA, at(0))
             .unwrap()
-            .checked(BEN, at(1))
+            .checked(BEN, true, at(1))
             .unwrap();
         let same = term.clone().revise(hours(24), BEN, at(2)).unwrap();
         assert_eq!(same, term);
         let edited = term.revise(hours(25), BEN, at(2)).unwrap();
         assert!(!edited.is_checked());
-        assert_eq!(edited.checked(BEN, at(3)).unwrap_err().code(), "SOD-2");
+        assert_eq!(edited.checked(BEN, true, at(3)).unwrap_err().code(), "SOD-2");
     }
 
     #[test]
@@ -270,12 +305,12 @@ mod tests {
         let mended = term.clone().revise(elsewhere, BEN, at(1)).unwrap();
         assert_eq!((mended.entered_by, mended.authors.clone()), (BEN, vec![BEN, ANNA]));
         for author in [ANNA, BEN] {
-            assert_eq!(mended.clone().checked(author, at(2)).unwrap_err().code(), "SOD-2");
+            assert_eq!(mended.clone().checked(author, true, at(2)).unwrap_err().code(), "SOD-2");
         }
-        assert!(mended.checked(PersonId::sample(3), at(2)).is_ok());
+        assert!(mended.checked(PersonId::sample(3), true, at(2)).is_ok());
         let other = term.revise(hours(25), BEN, at(1)).unwrap();
         assert_eq!(other.authors, [BEN]);
-        assert!(other.checked(ANNA, at(2)).is_ok());
+        assert!(other.checked(ANNA, true, at(2)).is_ok());
     }
 
     #[test]

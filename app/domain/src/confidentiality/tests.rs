@@ -102,8 +102,29 @@ fn whoever_entered_an_obligation_cannot_confirm_it() {
     assert_eq!(draft.clone().checked(draft.entered_by, at).unwrap_err().code(), "SOD-2");
     let other = PersonId::sample(9);
     assert!(draft.clone().checked(other, at).unwrap().check.is_some());
-    let bare = Obligation { file: None, ..draft };
-    assert_eq!(bare.checked(other, at).unwrap_err().code(), "obligation-file");
+}
+
+#[test]
+fn an_obligation_is_confirmed_by_what_there_is_to_show_for_it_and_once() {
+    let at = Moment::from_milliseconds(0).unwrap();
+    let (author, other) = (PersonId::sample(1), PersonId::sample(9));
+    let draft = with(|it| it.check = None);
+    let bare = Obligation { file: None, ..draft.clone() };
+    let mut by_clause = bare.clone();
+    by_clause.details.basis = Basis::ClauseInAgreement;
+    by_clause.details.agreement = Some(AgreementId::sample(1));
+    for (obligation, person, told) in [
+        (&draft, other, None),
+        (&by_clause, other, None),
+        (&bare, other, Some("obligation-file")),
+        (&bare, author, Some("SOD-2")),
+        (&Obligation::sample(), other, Some("already-checked")),
+        (&Obligation::sample(), author, Some("SOD-2")),
+    ] {
+        let may = obligation.may_be_checked_by(person);
+        assert_eq!(may.as_ref().err().map(Refusal::code), told);
+        assert_eq!(obligation.clone().checked(person, at).err(), may.err());
+    }
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn checked(statement: Statement, clause: ClauseCode) -> ClauseTerm {
     let at = Moment::from_milliseconds(0).unwrap();
     ClauseTerm::enter(clause, statement, PersonId::sample(1), at)
         .unwrap()
-        .checked(PersonId::sample(2), at)
+        .checked(PersonId::sample(2), true, at)
         .unwrap()
 }
 

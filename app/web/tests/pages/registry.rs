@@ -171,6 +171,45 @@ async fn a_worldwide_place_does_not_stay_where_no_mechanism_is_needed() {
 }
 
 #[tokio::test]
+async fn a_confirmation_is_offered_where_it_is_taken_and_where_it_is_not_the_page_says_why() {
+    let site = Site::open(Company::Settled, &STAFF).await;
+    let (rita, lea, leo) =
+        (site.signed_in("rita").await, site.signed_in("lea").await, site.signed_in("leo").await);
+    let vendor = vendor(&site, &rita).await;
+    let draft = AgreementDraft {
+        vendor: id_in(&vendor).to_owned(),
+        covers: vec![],
+        ..AgreementDraft::from(&AgreementDetails::sample())
+    };
+    let register = format!("{vendor}/agreements/new");
+    let agreement = site.post(&register, &rita, &pairs(&draft.to_fields())).await.place();
+    let terms = format!("{agreement}/terms");
+    let said = whole::<TermDraft>(&[("B15.presence", "absent")]);
+    assert_eq!(site.post_after(&terms, &terms, &lea, &pairs(&said)).await.place(), terms);
+    let draft = ObligationDraft::from(&ObligationDetails::sample());
+    let register = format!("{vendor}/obligations/new");
+    let obligation = site.post(&register, &rita, &pairs(&draft.to_fields())).await.place();
+
+    let checked = format!("{terms}/B15/check");
+    let confirmed = format!("{obligation}/confirm");
+    for (page, path, record, why) in [
+        (&terms, &checked, &agreement, "There is no paper to check the value against."),
+        (&obligation, &confirmed, &obligation, "There is no paper to look at yet."),
+    ] {
+        let bare = site.get(page, &leo).await;
+        assert!(!bare.offers(path) && bare.says(why), "{}", bare.main());
+        let refused = site.post_after(page, path, &leo, &[]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let revision = site.get(record, &rita).await.hidden("revision");
+        let file = format!("{record}/file");
+        upload(&site, &file, &rita, &revision, "%PDF-1.7 signed").await.place();
+        let shown = site.get(page, &leo).await;
+        assert!(shown.offers(path) && !shown.says(why), "{}", shown.main());
+        site.post_after(page, path, &leo, &[]).await.place();
+    }
+}
+
+#[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one page or one story, read from top to bottom")]
 async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
     let site = Site::open(Company::New, &STAFF).await;

@@ -1,10 +1,13 @@
 //! What waits for a second person stands in that person's inbox, and not in the first one's.
 
-use domain::confidentiality::ObligationDraft;
+use domain::agreement::{AgreementDetails, AgreementDraft};
+use domain::clause::ClauseCode;
+use domain::confidentiality::{ObligationDetails, ObligationDraft};
 use domain::organisation::PromisesDraft;
 use domain::second_signature::ActKind;
+use workflow::files::{self, Upload};
 use workflow::requests::inbox::{Counts, Subject};
-use workflow::{Caller, obligations, organisation};
+use workflow::{Caller, agreements, clauses, obligations, organisation};
 
 use crate::kit::{Firm, breach_term};
 
@@ -45,6 +48,60 @@ async fn an_obligation_waits_for_whoever_did_not_work_on_it() {
     .unwrap();
     assert!(waits(&firm, firm.legal(), subject).await);
     assert!(!waits(&firm, firm.other_legal(), subject).await);
+}
+
+fn paper() -> Upload {
+    Upload { name: "signed.pdf".to_owned(), bytes: b"%PDF-1.7\nsigned".to_vec() }
+}
+
+#[tokio::test]
+async fn a_term_waits_once_there_is_a_paper_to_check_it_against() {
+    let firm = Firm::open().await;
+    let fjord = firm.fjord().await;
+    let draft = AgreementDraft {
+        vendor: fjord.vendor.to_string(),
+        covers: vec![fjord.engagement.to_string()],
+        ..AgreementDraft::from(&AgreementDetails::sample())
+    };
+    let register = async |work| agreements::register(work, fjord.vendor, draft).await;
+    let id = firm.act(firm.requester(), register).await.unwrap();
+    firm.enter(id, &breach_term(24)).await;
+    let revision =
+        async || agreements::load(&mut firm.look(firm.legal()).await, id).await.unwrap().revision;
+    for told in [Err("clause-file"), Ok(())] {
+        let seen = revision().await;
+        if told.is_ok() {
+            let attach = async |work| files::attach_to_agreement(work, id, seen, &paper()).await;
+            firm.act(firm.requester(), attach).await.unwrap();
+        }
+        assert_eq!(waits(&firm, firm.other_legal(), Subject::Agreement(id)).await, told.is_ok());
+        let seen = revision().await;
+        let check = async |work| clauses::check(work, id, seen, ClauseCode::B14).await;
+        let done = firm.act(firm.other_legal(), check).await;
+        assert_eq!(done.map_err(|refusal| refusal.code()), told);
+    }
+}
+
+#[tokio::test]
+async fn an_obligation_waits_once_there_is_a_paper_to_look_at() {
+    let firm = Firm::open().await;
+    let fjord = firm.fjord().await;
+    let draft = ObligationDraft {
+        vendor: fjord.vendor.to_string(),
+        ..ObligationDraft::from(&ObligationDetails::sample())
+    };
+    let register = async |work| obligations::register(work, fjord.vendor, draft).await;
+    let id = firm.act(firm.requester(), register).await.unwrap();
+    for (revision, told) in [(1, Err("obligation-file")), (2, Ok(()))] {
+        if told.is_ok() {
+            let attach = async |work| files::attach_to_obligation(work, id, 1, &paper()).await;
+            firm.act(firm.requester(), attach).await.unwrap();
+        }
+        assert_eq!(waits(&firm, firm.legal(), Subject::Obligation(id)).await, told.is_ok());
+        let confirm = async |work| obligations::confirm(work, id, revision).await;
+        let done = firm.act(firm.legal(), confirm).await;
+        assert_eq!(done.map_err(|refusal| refusal.code()), told);
+    }
 }
 
 #[tokio::test]

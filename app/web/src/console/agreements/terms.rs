@@ -140,22 +140,31 @@ fn entered(found: &AgreementView, may_check: bool, person: PersonId) -> AnyView 
     if terms.is_empty() {
         return view! { <p>"Nobody has entered what this instrument says."</p> }.into_any();
     }
+    let has_paper = found.agreement.file.is_some();
+    let may = |term: &ClauseTerm| term.may_be_checked_by(person, has_paper);
+    // What keeps every second person from looking is said once, and not in each row.
+    let mut open = terms.iter().filter(|term| may_check && !term.is_checked());
+    let held = open.find_map(|term| may(term).err().filter(|refusal| !refusal.is_denial()));
+    let held = held.map(|refusal| view! { <p>{words::why(&refusal)}</p> });
     let columns = ["Clause", "What it says", "Where", "Checked"].map(Column::text);
-    let rows = terms.iter().map(|term| row(found, term, may_check, person)).collect();
-    view! { <Table caption=counted(terms.len(), "term", "terms") columns=columns.into() rows=rows/> }
-        .into_any()
+    let rows = terms.iter().map(|term| row(found, term, may_check, &may(term))).collect();
+    view! {
+        {held}
+        <Table caption=counted(terms.len(), "term", "terms") columns=columns.into() rows=rows/>
+    }
+    .into_any()
 }
 
 fn row(
     found: &AgreementView,
     term: &ClauseTerm,
     may_check: bool,
-    person: PersonId,
+    may: &Result<(), Refusal>,
 ) -> Vec<AnyView> {
     let agreement = &found.agreement;
     let state = if term.is_checked() {
         view! { <Badge tone=Tone::Good words="Checked by a second person"/> }.into_any()
-    } else if may_check && !term.authors.contains(&person) {
+    } else if may_check && may.is_ok() {
         let path = paths::below(
             paths::AGREEMENTS,
             agreement.id,
@@ -169,7 +178,7 @@ fn row(
             </form>
         }
         .into_any()
-    } else if term.authors.contains(&person) {
+    } else if may.as_ref().is_err_and(Refusal::is_denial) {
         view! { <Badge tone=Tone::Attention words="Entered by you: somebody else checks it"/> }
             .into_any()
     } else {

@@ -2,6 +2,7 @@
 
 use domain::id::ObligationId;
 use domain::person::Permission;
+use domain::refusal::Refusal;
 use domain::time::Zone;
 use leptos::prelude::*;
 use workflow::obligations::{self, ObligationView};
@@ -20,8 +21,9 @@ use crate::submission::Submission;
 /// What the person may do on the page.
 pub struct Rights {
     may_edit: bool,
-    may_confirm: bool,
-    is_own: bool,
+    may_decide: bool,
+    /// Or why this person cannot confirm it.
+    may_confirm: Result<(), Refusal>,
     sees_file: bool,
 }
 
@@ -30,8 +32,8 @@ impl Rights {
     pub fn of(seat: &Seat, found: &ObligationView) -> Self {
         Self {
             may_edit: seat.may(found.obligation.edit_permission()),
-            may_confirm: seat.may(Permission::DecideInstruments),
-            is_own: found.obligation.authors.contains(&seat.person().id),
+            may_decide: seat.may(Permission::DecideInstruments),
+            may_confirm: found.obligation.may_be_checked_by(seat.person().id),
             sees_file: seat.may(Permission::ReadRestricted),
         }
     }
@@ -88,12 +90,11 @@ fn confirmation(found: &ObligationView, rights: &Rights, zone: &Zone) -> AnyView
         return view! { <p>"Confirmed by " {by} " on " <At moment=check.at zone=zone.clone()/> "."</p> }
             .into_any();
     }
-    if !rights.may_confirm {
+    if !rights.may_decide {
         return view! { <p>"A draft: it binds nobody until it is confirmed."</p> {words::who_may(Permission::DecideInstruments)} }.into_any();
     }
-    if rights.is_own {
-        return view! { <p>"You entered it, so another legal approver has to confirm it."</p> }
-            .into_any();
+    if let Err(refusal) = &rights.may_confirm {
+        return view! { <p>{words::why(refusal)}</p> }.into_any();
     }
     let path = paths::below(paths::OBLIGATIONS, obligation.id, "confirm");
     let fields = view! { <Hidden name="revision" value=obligation.revision.to_string()/> };

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::clause::ClauseTerm;
 use domain::person::{Permission, Person};
 use domain::second_signature::{ActKind, Proposer};
 
@@ -53,16 +54,22 @@ const DECLINE: &str =
     "Somebody asked for this about your account. Decline it, unless it was your wish.";
 
 async fn terms(work: &mut Work, person: &Person) -> Result<Vec<Waiting>, Error> {
-    let mut open = BTreeMap::new();
+    let mut open: BTreeMap<_, Vec<ClauseTerm>> = BTreeMap::new();
     for (agreement, term) in store::clause_terms::all(&mut work.tx).await? {
-        if !term.is_checked() && !term.authors.contains(&person.id) {
-            *open.entry(agreement).or_insert(0_usize) += 1;
+        if !term.is_checked() {
+            open.entry(agreement).or_default().push(term);
         }
     }
     let mut waiting = Vec::new();
-    for (agreement, count) in open {
+    for (agreement, terms) in open {
         let found = store::agreements::find(&mut work.tx, agreement).await?;
         let Some(found) = found.filter(|found| found.ends_on().is_none()) else { continue };
+        let has_paper = found.file.is_some();
+        let is_theirs = |term: &&ClauseTerm| term.may_be_checked_by(person.id, has_paper).is_ok();
+        let count = terms.iter().filter(is_theirs).count();
+        if count == 0 {
+            continue;
+        }
         let terms = if count == 1 { "term" } else { "terms" };
         waiting.push(Waiting {
             task: format!("Check {count} {terms} that a colleague entered."),
@@ -76,11 +83,7 @@ async fn terms(work: &mut Work, person: &Person) -> Result<Vec<Waiting>, Error> 
 
 async fn obligations(work: &mut Work, person: &Person) -> Result<Vec<Waiting>, Error> {
     let all = store::obligations::all(&mut work.tx).await?;
-    let open = all.into_iter().filter(|obligation| {
-        obligation.check.is_none()
-            && obligation.is_evidenced()
-            && !obligation.authors.contains(&person.id)
-    });
+    let open = all.into_iter().filter(|obligation| obligation.may_be_checked_by(person.id).is_ok());
     Ok(open
         .map(|obligation| Waiting {
             task: "Confirm the obligation that a colleague entered.".to_owned(),
