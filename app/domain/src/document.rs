@@ -1,9 +1,11 @@
 //! Trust documents: texts that the company publishes beside the list, version by version (domain.md
 //! 7.5 and 14.3). Nothing here knows when it is or who is signed in; callers say so.
 //!
-//! `state` is where a version can stand, `moves` how it gets from one state to the next, `standing`
-//! what a day makes of published versions, `compare` what a new text changes.
+//! `state` is where a version can stand, `act` what people can do with it there, `moves` how it gets
+//! from one state to the next, `standing` what a day makes of published versions, `compare` what a
+//! new text changes, `measure` how much a text may be.
 
+mod act;
 mod compare;
 mod measure;
 mod moves;
@@ -13,6 +15,7 @@ mod state;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub use act::Act;
 pub use compare::{Piece, compare};
 pub use moves::PublicationFacts;
 pub use standing::Standing;

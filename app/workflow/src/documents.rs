@@ -12,7 +12,7 @@ mod verify;
 use domain::audit::Action;
 use domain::canonical::Digest;
 use domain::document::{
-    DocumentDraft, DocumentVersion, Piece, PublicationFacts, TrustDocument, compare,
+    Act, DocumentDraft, DocumentVersion, Piece, PublicationFacts, TrustDocument, compare,
 };
 use domain::id::{DocumentId, PersonId};
 use domain::person::Permission;
@@ -27,7 +27,7 @@ pub use public::{PublicDocument, PublicVersion, public_file, published};
 pub use store::documents::DocumentFormat;
 pub use verify::{DocumentVerdict, verify};
 
-use crate::failure::Error;
+use crate::failure::{Error, Failure};
 use crate::registry::{self, Deed};
 use crate::requests::signature;
 use crate::work::Work;
@@ -105,15 +105,14 @@ pub async fn draft(mut work: Work, draft: &DocumentDraft) -> Result<DocumentId, 
 
 /// Begins the next version, with the words of the last one.
 pub async fn begin_version(mut work: Work, id: DocumentId) -> Result<u32, Error> {
-    work.must(Permission::WriteDocuments)?;
-    let document = load(&mut work, id).await?;
-    let last = document.latest().ok_or(Refusal::NotFound(KIND))?;
+    let (document, right) = for_act(&mut work, id, Act::Begin).await?;
+    let last = document.latest().ok_or_else(|| without_version(&document))?;
     let mut text = last.text.clone();
     (text.change_summary, text.effective_on, text.review_due_on) = (None, None, None);
-    let by = signature(&work, Permission::WriteDocuments)?;
+    let by = signature(&work, right)?;
     let begun = document.begin_version(text, Some(by), work.now)?;
     let number = begun.latest().map_or(1, |version| version.number);
-    save(&mut work, begun, Action::DocumentDrafted, Permission::WriteDocuments, vec![]).await?;
+    save(&mut work, begun, Action::DocumentDrafted, right, vec![]).await?;
     work.commit().await?;
     Ok(number)
 }
@@ -125,54 +124,38 @@ pub async fn revise(
     revision: i64,
     draft: &DocumentDraft,
 ) -> Result<(), Error> {
-    work.must(Permission::WriteDocuments)?;
-    let document = load(&mut work, id).await?;
+    let (document, right) = for_act(&mut work, id, Act::Revise).await?;
     let text = draft.check_text()?;
     text.must_have_been(registry::today(&mut work).await?)?;
     let before = document.open_version().map(|open| DocumentDraft::from(&open.text).to_fields());
     let fields =
         registry::changed(&before.unwrap_or_default(), &DocumentDraft::from(&text).to_fields());
-    let was_signed = document.open_version().is_some_and(|open| open.approval().is_some());
-    let by = signature(&work, Permission::WriteDocuments)?;
+    let undone = document.open_version().and_then(DocumentVersion::undone_by_a_change);
+    let by = signature(&work, right)?;
     let revised = TrustDocument { revision, ..document.revise(text, Some(by), work.now)? };
-    let action = if was_signed && !fields.is_empty() {
+    let action = if undone == Some(Act::Approve) && !fields.is_empty() {
         Action::DocumentApprovalVoided
     } else {
         Action::RecordUpdated
     };
-    save(&mut work, revised, action, Permission::WriteDocuments, fields).await?;
+    save(&mut work, revised, action, right, fields).await?;
     work.commit().await
 }
 
 /// An author hands the open version in. What cannot be printed is refused now, not on the day of
 /// its publication (decision 6).
 pub async fn submit(mut work: Work, id: DocumentId) -> Result<(), Error> {
-    work.must(Permission::WriteDocuments)?;
-    let document = load(&mut work, id).await?;
+    let (document, right) = for_act(&mut work, id, Act::Submit).await?;
     document.could_be_published(registry::today(&mut work).await?)?;
-    let submitted = document.submit(signature(&work, Permission::WriteDocuments)?)?;
+    let submitted = document.submit(signature(&work, right)?)?;
     print::proof(&mut work, &submitted).await?;
-    save(&mut work, submitted, Action::DocumentSubmitted, Permission::WriteDocuments, vec![])
-        .await?;
+    save(&mut work, submitted, Action::DocumentSubmitted, right, vec![]).await?;
     work.commit().await
-}
-
-/// The right that sending the open version back asks for: approvers return what is in review,
-/// publishers what is approved.
-pub fn returned_with(version: &DocumentVersion) -> Permission {
-    if version.approval().is_some() {
-        Permission::PublishDocuments
-    } else {
-        Permission::ApproveDocuments
-    }
 }
 
 /// An approver or a publisher sends the open version back.
 pub async fn send_back(mut work: Work, id: DocumentId, reason: Reason) -> Result<(), Error> {
-    work.must(Permission::ReadRegistry)?;
-    let document = load(&mut work, id).await?;
-    let right = document.open_version().map_or(Permission::ApproveDocuments, returned_with);
-    work.must(right)?;
+    let (document, right) = for_act(&mut work, id, Act::SendBack).await?;
     let returned = document.send_back(signature(&work, right)?, reason)?;
     save(&mut work, returned, Action::DocumentReturned, right, vec![]).await?;
     work.commit().await
@@ -180,34 +163,29 @@ pub async fn send_back(mut work: Work, id: DocumentId, reason: Reason) -> Result
 
 /// A legal approver who did not write on it approves exactly what they saw.
 pub async fn approve(mut work: Work, id: DocumentId, seen: &Digest) -> Result<(), Error> {
-    work.must(Permission::ApproveDocuments)?;
+    let (document, right) = for_act(&mut work, id, Act::Approve).await?;
     work.must_have_confirmed()?;
-    let document = load(&mut work, id).await?;
     document.could_be_published(registry::today(&mut work).await?)?;
-    let approved = document.approve(signature(&work, Permission::ApproveDocuments)?, seen)?;
-    save(&mut work, approved, Action::DocumentApproved, Permission::ApproveDocuments, vec![])
-        .await?;
+    let approved = document.approve(signature(&work, right)?, seen)?;
+    save(&mut work, approved, Action::DocumentApproved, right, vec![]).await?;
     work.commit().await
 }
 
 /// A publisher who did not approve it publishes exactly what was approved. Its files are made and
 /// kept in the same act.
 pub async fn publish(mut work: Work, id: DocumentId, seen: &Digest) -> Result<u32, Error> {
-    work.must(Permission::PublishDocuments)?;
+    let (document, right) = for_act(&mut work, id, Act::Publish).await?;
     work.must_have_confirmed()?;
-    let document = load(&mut work, id).await?;
     let settings = registry::settings(&mut work).await?;
     let facts = PublicationFacts {
         at: work.now,
         today: work.now.day_in(&settings.technical.timezone),
         language: &settings.technical.language,
     };
-    let published =
-        document.publish(signature(&work, Permission::PublishDocuments)?, seen, facts)?;
+    let published = document.publish(signature(&work, right)?, seen, facts)?;
     let number = published.latest().map_or(1, |version| version.number);
     let files = print::files(&mut work, &published).await?;
-    save(&mut work, published, Action::DocumentPublished, Permission::PublishDocuments, vec![])
-        .await?;
+    save(&mut work, published, Action::DocumentPublished, right, vec![]).await?;
     print::keep(&mut work, id, number, &files).await?;
     store::installation::raise_public_revision(&mut work.tx).await?;
     work.commit().await?;
@@ -216,16 +194,31 @@ pub async fn publish(mut work: Work, id: DocumentId, seen: &Digest) -> Result<u3
 
 /// A publisher retires the document: what was published stays readable and says so.
 pub async fn retire(mut work: Work, id: DocumentId, reason: &Reason) -> Result<(), Error> {
-    work.must(Permission::PublishDocuments)?;
+    let (document, right) = for_act(&mut work, id, Act::Retire).await?;
     work.must_have_confirmed()?;
-    let document = load(&mut work, id).await?;
     let today = registry::today(&mut work).await?;
-    let retired =
-        document.retire(&signature(&work, Permission::PublishDocuments)?, today, reason)?;
-    save(&mut work, retired, Action::DocumentWithdrawn, Permission::PublishDocuments, vec![])
-        .await?;
+    let retired = document.retire(&signature(&work, right)?, today, reason)?;
+    save(&mut work, retired, Action::DocumentWithdrawn, right, vec![]).await?;
     store::installation::raise_public_revision(&mut work.tx).await?;
     work.commit().await
+}
+
+/// The document, for somebody who has the right that the act takes, and that right.
+async fn for_act(
+    work: &mut Work,
+    id: DocumentId,
+    act: Act,
+) -> Result<(TrustDocument, Permission), Error> {
+    work.must(Permission::ReadRegistry)?;
+    let document = load(work, id).await?;
+    let latest = document.latest().ok_or_else(|| without_version(&document))?;
+    let right = act.permission(&latest.state);
+    work.must(right)?;
+    Ok((document, right))
+}
+
+fn without_version(document: &TrustDocument) -> Error {
+    Failure::Broken(format!("document {} has no version", document.id)).into()
 }
 
 /// The document, or that there is none.
@@ -267,9 +260,7 @@ async fn record(
     by: Permission,
     fields: Vec<String>,
 ) -> Result<(), Error> {
-    let Some(latest) = document.latest() else {
-        return Ok(());
-    };
+    let latest = document.latest().ok_or_else(|| without_version(document))?;
     let facts = [
         ("slug", document.slug.to_string()),
         ("version", latest.number.to_string()),

@@ -1,7 +1,7 @@
 //! How a version moves: the document and the facts in, the document after it or a refusal out.
 
 use super::state::{DocumentEvent, DocumentStep, Publication, VersionState};
-use super::{DocumentText, DocumentVersion, Standing, TrustDocument};
+use super::{Act, DocumentText, DocumentVersion, TrustDocument};
 use crate::canonical::Digest;
 use crate::id::DocumentId;
 use crate::refusal::{Guard, Refusal};
@@ -42,7 +42,7 @@ impl TrustDocument {
         by: Option<Signature>,
         at: Moment,
     ) -> Result<Self, Refusal> {
-        if let Some(open) = self.open_version() {
+        if let Some(open) = self.latest().filter(|latest| !Act::Begin.fits(&latest.state)) {
             return Err(Refusal::rule(
                 "DOC-OPEN",
                 format!(
@@ -65,15 +65,16 @@ impl TrustDocument {
         by: Option<Signature>,
         at: Moment,
     ) -> Result<Self, Refusal> {
-        let version = self.open("change")?;
+        let version = self.open(Act::Revise)?;
         let first_published_on = text.first_published_on.filter(|_| version.number == 1);
         let text = DocumentText { first_published_on, ..text };
         if text == version.text {
             return Ok(self);
         }
+        let undone = version.undone_by_a_change();
         version.text = text;
         version.written_by(by.as_ref());
-        if !matches!(version.state, VersionState::Draft) {
+        if undone.is_some() {
             version.state = VersionState::Draft;
             version.step(DocumentEvent::Void, at, by, None, None);
         }
@@ -82,8 +83,7 @@ impl TrustDocument {
 
     /// An author hands it in. Mandatory: a text, and from version 2 on what changed.
     pub fn submit(mut self, by: Signature) -> Result<Self, Refusal> {
-        let version = self.open("hand in")?;
-        version.in_state("hand in", &VersionState::Draft)?;
+        let version = self.open(Act::Submit)?;
         let mut missing = Vec::new();
         if version.text.body.as_str().trim().is_empty() {
             missing.push("The text.".to_owned());
@@ -112,10 +112,7 @@ impl TrustDocument {
 
     /// A legal approver or a publisher sends it back, with a reason.
     pub fn send_back(mut self, by: Signature, reason: Reason) -> Result<Self, Refusal> {
-        let version = self.open("return")?;
-        if matches!(version.state, VersionState::Draft) {
-            return Err(wrong_state("return", version));
-        }
+        let version = self.open(Act::SendBack)?;
         version.state = VersionState::Draft;
         version.signed(DocumentEvent::Return, by, Some(reason), None);
         Ok(self)
@@ -124,12 +121,8 @@ impl TrustDocument {
     /// Somebody who did not write on it approves exactly what they saw (decision 25, SOD-6).
     pub fn approve(mut self, by: Signature, seen: &Digest) -> Result<Self, Refusal> {
         let slug = self.slug.clone();
-        let version = self.open("approve")?;
-        version.in_state("approve", &VersionState::InReview)?;
-        if version.authors.contains(&by.person) {
-            let told = "You wrote on this version, so another legal approver has to approve it.";
-            return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
-        }
+        let version = self.open(Act::Approve)?;
+        version.separates(Act::Approve, by.person)?;
         let digest = version.digest(&slug);
         must_be_what_was_seen(seen, &digest)?;
         version.state = VersionState::Approved;
@@ -145,13 +138,9 @@ impl TrustDocument {
         facts: PublicationFacts<'_>,
     ) -> Result<Self, Refusal> {
         let (slug, first) = (self.slug.clone(), self.first_published_on());
-        let version = self.open("publish")?;
-        version.in_state("publish", &VersionState::Approved)?;
+        let version = self.open(Act::Publish)?;
         let approval = version.approval().ok_or_else(void)?;
-        if approval.by.as_ref().is_some_and(|approver| approver.person == by.person) {
-            let told = "You approved this version, so another publisher has to publish it.";
-            return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
-        }
+        version.separates(Act::Publish, by.person)?;
         let digest = version.digest(&slug);
         must_be_what_was_seen(seen, &digest)?;
         if approval.digest.as_ref() != Some(&digest) {
@@ -166,13 +155,7 @@ impl TrustDocument {
     /// A publisher takes the document back without a successor, with a reason. What was published
     /// stays readable and says so.
     pub fn retire(mut self, by: &Signature, today: Day, reason: &Reason) -> Result<Self, Refusal> {
-        let holds = |standing| matches!(standing, Some(Standing::Current | Standing::Planned(_)));
-        let numbers: Vec<u32> = self
-            .versions
-            .iter()
-            .filter(|version| holds(self.standing(version, today)))
-            .map(|version| version.number)
-            .collect();
+        let numbers: Vec<u32> = self.upheld(today).map(|version| version.number).collect();
         if numbers.is_empty() {
             return Err(Refusal::rule(
                 "DOC-STATE",
@@ -191,28 +174,18 @@ impl TrustDocument {
         Ok(self)
     }
 
-    fn open(&mut self, act: &str) -> Result<&mut DocumentVersion, Refusal> {
-        self.versions.last_mut().filter(|version| version.is_open()).ok_or_else(|| {
-            Refusal::rule("DOC-STATE", format!("There is no draft to {act}. What is published stays as it is; begin a new version."))
-        })
+    /// The open version, where the act fits it.
+    fn open(&mut self, act: Act) -> Result<&mut DocumentVersion, Refusal> {
+        let open = self.versions.last_mut().filter(|version| version.is_open());
+        let open = open.ok_or_else(|| {
+            Refusal::rule("DOC-STATE", format!("There is no draft to {}. What is published stays as it is; begin a new version.", act.words()))
+        })?;
+        open.must_allow(act)?;
+        Ok(open)
     }
 }
 
 impl DocumentVersion {
-    /// Refuses to ask for an approval that could not be given now.
-    pub fn must_await_approval(&self) -> Result<(), Refusal> {
-        self.in_state("approve", &VersionState::InReview)
-    }
-
-    /// Refuses to ask for a publication of what is not approved.
-    pub fn must_await_publication(&self) -> Result<(), Refusal> {
-        self.in_state("publish", &VersionState::Approved)
-    }
-
-    fn in_state(&self, act: &str, state: &VersionState) -> Result<(), Refusal> {
-        if self.state == *state { Ok(()) } else { Err(wrong_state(act, self)) }
-    }
-
     fn written_by(&mut self, by: Option<&Signature>) {
         if let Some(author) = by.map(|by| by.person)
             && !self.authors.contains(&author)
@@ -327,13 +300,4 @@ fn void() -> Refusal {
         "SOD-6",
         "What was approved is not what stands here now, so the approval is void. A legal approver has to approve it again.",
     )
-}
-
-fn wrong_state(act: &str, version: &DocumentVersion) -> Refusal {
-    let told = format!(
-        "Version {} is “{}”, so nobody can {act} it now. Open it again to see what comes next.",
-        version.number,
-        version.state.words()
-    );
-    Refusal::rule("DOC-STATE", told)
 }

@@ -69,6 +69,14 @@ impl TrustDocument {
         self.versions.iter().rfind(|version| self.standing(version, day) == Some(Standing::Current))
     }
 
+    /// The versions that hold or are to hold: what a retirement takes back.
+    pub fn upheld(&self, day: Day) -> impl Iterator<Item = &DocumentVersion> {
+        self.versions.iter().filter(move |version| {
+            let standing = self.standing(version, day);
+            matches!(standing, Some(Standing::Current | Standing::Planned(_)))
+        })
+    }
+
     /// The versions that are published and take effect later, the next one first.
     pub fn planned(&self, day: Day) -> impl Iterator<Item = (&DocumentVersion, Day)> {
         self.versions.iter().filter_map(move |version| match self.standing(version, day)? {

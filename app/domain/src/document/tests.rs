@@ -1,5 +1,7 @@
 //! Documents: who may do what when, on both sides of each border.
 
+mod acts;
+
 use super::*;
 use crate::person::Role;
 use crate::refusal::Refusal;

@@ -23,6 +23,11 @@ const RULES: &[(&str, &[&str], &str)] = &[
     (" style=", &[], "the content policy forbids inline styles"),
     ("on:click", &[], "code in a browser belongs into an island"),
     ("sqlx", &[], "statements live in store"),
+    (
+        ".write(",
+        &[],
+        "what writes goes through Seat::perform, so that a denial leaves a trace (LOG-4)",
+    ),
 ];
 
 #[test]

@@ -1,7 +1,7 @@
 //! What documents wait for, for a person's inbox.
 
-use domain::document::{DocumentVersion, TrustDocument, VersionState};
-use domain::person::{Permission, Person};
+use domain::document::{Act, DocumentVersion, TrustDocument};
+use domain::person::Person;
 use domain::time::Day;
 
 use crate::failure::Error;
@@ -39,7 +39,7 @@ pub fn task_of(
 ) -> Option<(&'static str, Option<Day>)> {
     match document.open_version() {
         Some(open) => step(open, person).map(|task| (task, None)),
-        None if person.may(Permission::WriteDocuments) => {
+        None if document.offers(Act::Begin, person, today) => {
             let due = document.current(today)?.publication()?.review_due_on;
             let told = "Look whether the document still holds, and begin a new version.";
             (due <= today.plus_days(REMIND_DAYS)).then_some((told, Some(due)))
@@ -49,30 +49,21 @@ pub fn task_of(
 }
 
 fn step(open: &DocumentVersion, person: &Person) -> Option<&'static str> {
-    let approver =
-        open.approval().and_then(|step| step.by.as_ref()).map(|signature| signature.person);
-    let wrote = open.authors.contains(&person.id);
-    match open.state {
-        // What the operator brought in belongs to whoever writes documents.
-        VersionState::Draft
-            if person.may(Permission::WriteDocuments) && (wrote || open.authors.is_empty()) =>
-        {
-            Some("Finish the draft and hand it in.")
-        }
-        VersionState::InReview if person.may(Permission::ApproveDocuments) && !wrote => {
-            Some("Approve the document, or return it.")
-        }
-        VersionState::Approved
-            if person.may(Permission::PublishDocuments) && approver != Some(person.id) =>
-        {
-            Some("Publish the document.")
-        }
+    let next = open.next_step()?;
+    open.may(next, person).ok()?;
+    // What the operator brought in belongs to whoever writes documents.
+    let is_theirs = open.authors.contains(&person.id) || open.authors.is_empty();
+    match next {
+        Act::Submit => is_theirs.then_some("Finish the draft and hand it in."),
+        Act::Approve => Some("Approve the document, or return it."),
+        Act::Publish => Some("Publish the document."),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::document::VersionState;
     use domain::person::Role;
 
     use super::*;

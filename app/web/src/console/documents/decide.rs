@@ -2,9 +2,8 @@
 
 use domain::audit::Action;
 use domain::canonical::Digest;
-use domain::document::{Access, DocumentVersion};
+use domain::document::{Access, Act, DocumentVersion};
 use domain::id::DocumentId;
-use domain::person::Permission;
 use domain::refusal::Refusal;
 use leptos::prelude::*;
 use workflow::documents::{self, DocumentView};
@@ -15,6 +14,7 @@ use super::show::load;
 use crate::address::Named;
 use crate::aside::{aside, aside_waiting};
 use crate::console::seat::Seat;
+use crate::console::words::capital;
 use crate::error::Problem;
 use crate::form::Form;
 use crate::parts::{Confirm, ErrorSummary, Heading, Hidden, Markdown, TextArea, crumbs, section};
@@ -23,52 +23,42 @@ use crate::render::{Answer, Answered, Page};
 use crate::shell::Folder;
 use crate::submission::Submission;
 
-/// What is decided.
+/// What is decided on a page of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Act {
+enum Decision {
     Approve,
     Publish,
     Retire,
 }
 
-impl Act {
-    const fn right(self) -> Permission {
+impl Decision {
+    /// Where it stands in the table of acts; its code ends the address.
+    const fn act(self) -> Act {
         match self {
-            Self::Approve => Permission::ApproveDocuments,
-            Self::Publish | Self::Retire => Permission::PublishDocuments,
+            Self::Approve => Act::Approve,
+            Self::Publish => Act::Publish,
+            Self::Retire => Act::Retire,
         }
     }
 
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Approve => "Approve",
-            Self::Publish => "Publish",
-            Self::Retire => "Retire",
-        }
-    }
-
-    const fn last_part(self) -> &'static str {
-        match self {
-            Self::Approve => "approve",
-            Self::Publish => "publish",
-            Self::Retire => "retire",
-        }
+    fn word(self) -> String {
+        capital(self.act().words())
     }
 }
 
 /// Shows what would be approved.
 pub async fn approve(seat: Seat, Named(id): Named<DocumentId>) -> Answered {
-    ask(&seat, id, Act::Approve).await
+    ask(&seat, id, Decision::Approve).await
 }
 
 /// Shows what would be published.
 pub async fn publish(seat: Seat, Named(id): Named<DocumentId>) -> Answered {
-    ask(&seat, id, Act::Publish).await
+    ask(&seat, id, Decision::Publish).await
 }
 
 /// Shows what would be retired.
 pub async fn retire(seat: Seat, Named(id): Named<DocumentId>) -> Answered {
-    ask(&seat, id, Act::Retire).await
+    ask(&seat, id, Decision::Retire).await
 }
 
 /// Approves what was shown.
@@ -76,7 +66,7 @@ pub async fn approved(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> A
     let seen = seen(&form)?;
     let attempt = Attempt::to(Action::DocumentApproved).on("document", id);
     let done = seat.perform(attempt, async |work| documents::approve(work, id, &seen).await).await;
-    done_or_again(&seat, id, Act::Approve, &form, done).await
+    done_or_again(&seat, id, Decision::Approve, &form, done).await
 }
 
 /// Publishes what was shown.
@@ -85,7 +75,7 @@ pub async fn published(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> 
     let attempt = Attempt::to(Action::DocumentPublished).on("document", id);
     let publish = async |work| documents::publish(work, id, &seen).await;
     let done = aside_waiting(seat.perform(attempt, publish)).await;
-    done_or_again(&seat, id, Act::Publish, &form, done.map(|_| ())).await
+    done_or_again(&seat, id, Decision::Publish, &form, done.map(|_| ())).await
 }
 
 /// Retires the document.
@@ -93,26 +83,23 @@ pub async fn retired(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> An
     let why = form.reason("reason");
     let attempt = Attempt::to(Action::DocumentWithdrawn).on("document", id);
     let done = seat.perform(attempt, async |work| documents::retire(work, id, &why?).await).await;
-    done_or_again(&seat, id, Act::Retire, &form, done).await
+    done_or_again(&seat, id, Decision::Retire, &form, done).await
 }
 
-async fn ask(seat: &Seat, id: DocumentId, act: Act) -> Answered {
-    seat.must(act.right())?;
-    seat.must_have_confirmed().await?;
+async fn ask(seat: &Seat, id: DocumentId, decision: Decision) -> Answered {
+    let act = decision.act();
     let found = load(seat, id).await?;
-    let version = subject(&found, act).ok_or_else(|| nothing_to(act))?;
-    match act {
-        Act::Approve => version.must_await_approval()?,
-        Act::Publish => version.must_await_publication()?,
-        Act::Retire => {}
-    }
-    Ok(aside(|| Answer::page(page(seat, &found, version, act, &Submission::empty()))).await)
+    let version = found.document.subject(act, found.today).ok_or_else(|| nothing_to(decision))?;
+    seat.must(act.permission(&version.state))?;
+    seat.must_have_confirmed().await?;
+    version.must_allow(act)?;
+    Ok(aside(|| Answer::page(page(seat, &found, version, decision, &Submission::empty()))).await)
 }
 
 async fn done_or_again(
     seat: &Seat,
     id: DocumentId,
-    act: Act,
+    decision: Decision,
     form: &Form,
     done: Result<(), Error>,
 ) -> Answered {
@@ -120,32 +107,21 @@ async fn done_or_again(
         return Ok(Answer::see(paths::record(paths::CONSOLE_DOCUMENTS, id)));
     };
     let found = load(seat, id).await?;
-    let Some(version) = subject(&found, act) else {
+    let Some(version) = found.document.subject(decision.act(), found.today) else {
         return Err(error.into());
     };
     let told = form.submission().told(error)?;
-    Ok(aside(|| Answer::again(page(seat, &found, version, act, &told))).await)
-}
-
-/// The version that is decided about.
-fn subject(found: &DocumentView, act: Act) -> Option<&DocumentVersion> {
-    let document = &found.document;
-    match act {
-        Act::Retire => document
-            .current(found.today)
-            .or_else(|| document.planned(found.today).next().map(|(version, _)| version)),
-        Act::Approve | Act::Publish => document.open_version(),
-    }
+    Ok(aside(|| Answer::again(page(seat, &found, version, decision, &told))).await)
 }
 
 /// Why there is no page.
-fn nothing_to(act: Act) -> Refusal {
-    let sentence = match act {
-        Act::Approve | Act::Publish => format!(
+fn nothing_to(decision: Decision) -> Refusal {
+    let sentence = match decision {
+        Decision::Approve | Decision::Publish => format!(
             "No version of this document is in work, so there is nothing to {}. An author begins a new version on the page of the document.",
-            act.last_part()
+            decision.act().words()
         ),
-        Act::Retire => "No version of this document is published, so there is nothing to retire. Open the document to see its versions.".to_owned(),
+        Decision::Retire => "No version of this document is published, so there is nothing to retire. Open the document to see its versions.".to_owned(),
     };
     Refusal::Absent(sentence)
 }
@@ -154,19 +130,19 @@ fn page(
     seat: &Seat,
     found: &DocumentView,
     version: &DocumentVersion,
-    act: Act,
+    decision: Decision,
     form: &Submission,
 ) -> Page {
     let document = &found.document;
     let here = paths::record(paths::CONSOLE_DOCUMENTS, document.id);
     let title = version.text.title.to_string();
-    Page::new(seat.desk.at(Folder::Documents), format!("{} {title}", act.word()), || {
-        let heading = if act == Act::Retire {
+    Page::new(seat.desk.at(Folder::Documents), format!("{} {title}", decision.word()), || {
+        let heading = if decision == Decision::Retire {
             format!("Retire {title}")
         } else {
-            format!("{} version {}", act.word(), version.number)
+            format!("{} version {}", decision.word(), version.number)
         };
-        let text = (act != Act::Retire).then(|| {
+        let text = (decision != Decision::Retire).then(|| {
             let changes = found.changes.as_deref().map(|pieces| section("What changes", fields::changes(pieces)));
             view! {
                 {section("What it says", fields::facts(document, version, found.today))}
@@ -178,7 +154,7 @@ fn page(
             <ErrorSummary form=form/>
             <Heading title=heading crumbs=crumbs([(paths::CONSOLE_DOCUMENTS, "Documents"), (&here, &title)])/>
             {text}
-            {confirm(found, version, act, form)}
+            {confirm(found, version, decision, form)}
         }
     })
 }
@@ -186,20 +162,21 @@ fn page(
 fn confirm(
     found: &DocumentView,
     version: &DocumentVersion,
-    act: Act,
+    decision: Decision,
     form: &Submission,
 ) -> AnyView {
     let document = &found.document;
-    let path = paths::below(paths::CONSOLE_DOCUMENTS, document.id, act.last_part());
+    let path = paths::below(paths::CONSOLE_DOCUMENTS, document.id, decision.act().code());
     let seen = view! { <Hidden name="seen" value=version.digest(&document.slug).to_string()/> };
-    let heading = format!("{} version {} of “{}”", act.word(), version.number, version.text.title);
-    match act {
-        Act::Approve => Confirm::new(heading, path, "Approve")
+    let heading =
+        format!("{} version {} of “{}”", decision.word(), version.number, version.text.title);
+    match decision {
+        Decision::Approve => Confirm::new(heading, path, "Approve")
             .change("Your name, the time and the content hash above go into the trail.")
             .change("A publisher other than you can publish exactly this text. Any change to it makes your approval void.")
             .fields(seen)
             .view(),
-        Act::Publish => {
+        Decision::Publish => {
             let from = version.text.effective_on.unwrap_or(found.today);
             let day = if from == found.today { "today".to_owned() } else { format!("on {}", from.in_words()) };
             let readers = match version.text.access {
@@ -217,7 +194,7 @@ fn confirm(
             };
             confirm.change("Its files are made now and stay as they are for ever.").fields(seen).view()
         }
-        Act::Retire => {
+        Decision::Retire => {
             let reason = view! { <TextArea form=form name="reason" label="Reason" rows=3/> };
             Confirm::new(heading, path, "Retire")
                 .change("The document no longer counts as current, and nothing takes its place.")

@@ -1,6 +1,6 @@
 //! The form page of a version, new or being worked on.
 
-use domain::document::{DocumentVersion, TrustDocument, VersionState};
+use domain::document::{Act, DocumentVersion, TrustDocument};
 use domain::person::{Permission, Role};
 use leptos::prelude::*;
 
@@ -56,13 +56,13 @@ pub fn page(seat: &Seat, form: EditForm, document: &TrustDocument) -> Page {
 /// What a change undoes of a version that was handed in.
 fn would_be_draft(version: &DocumentVersion) -> Option<AnyView> {
     let who = Permission::ApproveDocuments.roles().map(Role::words).collect::<Vec<_>>().join(", ");
-    let (title, told) = match version.state {
-        VersionState::InReview => (
+    let (title, told) = match version.undone_by_a_change()? {
+        Act::Submit => (
             "It waits for an approval",
             "Any change makes this version a draft again, and it has to be handed in once more."
                 .to_owned(),
         ),
-        VersionState::Approved => (
+        Act::Approve => (
             "The approval would be void",
             format!(
                 "This version is approved. Any change makes it a draft again, and a {who} has to approve it once more."

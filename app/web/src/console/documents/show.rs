@@ -1,10 +1,13 @@
 //! One document: what holds, what is being worked on, its trail and its versions.
 
 use axum::extract::Path;
-use domain::document::{DocumentVersion, VersionState};
+use domain::audit::Action;
+use domain::document::{Act, DocumentVersion};
 use domain::id::DocumentId;
-use domain::person::{Permission, Person};
+use domain::person::Permission;
+use domain::refusal::Refusal;
 use leptos::prelude::*;
+use workflow::Attempt;
 use workflow::documents::{self, DocumentFormat, DocumentView, Exported};
 
 use super::fields;
@@ -40,8 +43,9 @@ pub async fn version(seat: Seat, Path((id, asked)): Path<(String, String)>) -> A
     };
     let number: u32 = number.parse().map_err(|_| Problem::not_found())?;
     if let Some(format) = format {
-        let work = seat.office().write(seat.caller.clone()).await?;
-        return Ok(file(documents::file(work, id, number, format).await?));
+        let attempt = Attempt::to(Action::ExportMade).on("document", id);
+        let take = async |work| documents::file(work, id, number, format).await;
+        return Ok(file(seat.perform(attempt, take).await?));
     }
     let found = load(&seat, id).await?;
     let version = found.document.version(number).ok_or_else(Problem::not_found)?;
@@ -113,35 +117,25 @@ fn version_view(seat: &Seat, found: &DocumentView, version: &DocumentVersion) ->
 fn next(seat: &Seat, found: &DocumentView, form: &Submission) -> AnyView {
     let document = &found.document;
     let path = |act: &str| paths::below(paths::CONSOLE_DOCUMENTS, document.id, act);
-    let Some(open) = document.open_version() else {
+    let Some((open, next)) =
+        document.open_version().and_then(|open| Some((open, open.next_step()?)))
+    else {
         return published(seat, found);
     };
-    let edit = seat
-        .may(Permission::WriteDocuments)
-        .then(|| view! { <a class="button" href=path("edit")>"Edit"</a> });
+    let may = |act: Act| document.offers(act, seat.person(), found.today);
+    let edit = may(Act::Revise).then(|| view! { <a class="button" href=path("edit")>"Edit"</a> });
     let proof = view! { <a class="button" href=path("draft.pdf")>"Draft as PDF"</a> };
-    let (right, heading, step) = match open.state {
-        VersionState::InReview => (
-            Permission::ApproveDocuments,
-            "Waits for approval",
-            approve(seat.person(), open, path("approve")),
-        ),
-        VersionState::Approved => (
-            Permission::PublishDocuments,
-            "Waits for publication",
-            publish(seat.person(), open, path("publish")),
-        ),
-        _ => {
-            let button = view! { <ActionButton path=path("submit") words="Hand in for approval"/> };
-            (Permission::WriteDocuments, "Being written", button.into_any())
-        }
+    let step = match open.may(next, seat.person()) {
+        Ok(()) => step(next, path(next.code())),
+        Err(Refusal::Permission(right)) => words::who_may(right),
+        Err(refusal) => view! { <p>{words::why(&refusal)}</p> }.into_any(),
     };
-    let may = seat.may(right);
-    let step = if may { step } else { words::who_may(right) };
-    let back = (may
-        && right == documents::returned_with(open)
-        && !matches!(open.state, VersionState::Draft))
-    .then(|| {
+    let heading = match next {
+        Act::Approve => "Waits for approval",
+        Act::Publish => "Waits for publication",
+        _ => "Being written",
+    };
+    let back = may(Act::SendBack).then(|| {
         let fields =
             view! { <TextArea form=form name="reason" label="What has to change" rows=3/> };
         Confirm::new("Return it", path("return"), "Return")
@@ -156,32 +150,24 @@ fn next(seat: &Seat, found: &DocumentView, form: &Submission) -> AnyView {
     .into_any()
 }
 
-fn approve(person: &Person, open: &DocumentVersion, path: String) -> AnyView {
-    if open.authors.contains(&person.id) {
-        return view! { <p>"You wrote on this version, so another legal approver has to approve it."</p> }.into_any();
+/// A draft is handed in here; what is signed has a page of its own.
+fn step(act: Act, path: String) -> AnyView {
+    match act {
+        Act::Approve => view! { <a class="button primary" href=path>"Approve …"</a> }.into_any(),
+        Act::Publish => view! { <a class="button primary" href=path>"Publish …"</a> }.into_any(),
+        _ => view! { <ActionButton path=path words="Hand in for approval"/> }.into_any(),
     }
-    view! { <a class="button primary" href=path>"Approve …"</a> }.into_any()
-}
-
-fn publish(person: &Person, open: &DocumentVersion, path: String) -> AnyView {
-    let approver = open.approval().and_then(|step| step.by.as_ref()).map(|by| by.person);
-    if approver == Some(person.id) {
-        return view! { <p>"You approved this version, so another publisher has to publish it."</p> }.into_any();
-    }
-    view! { <a class="button primary" href=path>"Publish …"</a> }.into_any()
 }
 
 /// Nothing is being worked on.
 fn published(seat: &Seat, found: &DocumentView) -> AnyView {
     let document = &found.document;
     let path = |act: &str| paths::below(paths::CONSOLE_DOCUMENTS, document.id, act);
-    let begin = seat
-        .may(Permission::WriteDocuments)
+    let may = |act: Act| document.offers(act, seat.person(), found.today);
+    let begin = may(Act::Begin)
         .then(|| view! { <ActionButton path=path("version") words="Begin a new version"/> });
-    let stands =
-        document.current(found.today).is_some() || document.planned(found.today).next().is_some();
-    let retire = (stands && seat.may(Permission::PublishDocuments))
-        .then(|| view! { <a class="button" href=path("retire")>"Retire …"</a> });
+    let retire =
+        may(Act::Retire).then(|| view! { <a class="button" href=path("retire")>"Retire …"</a> });
     let who = begin.is_none().then(|| words::who_may(Permission::WriteDocuments));
     view! { <div class="actions">{begin} {retire}</div> {who} }.into_any()
 }
