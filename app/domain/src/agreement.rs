@@ -1,11 +1,13 @@
 //! Agreements: the instruments that bind a vendor (domain.md 3.5), and what follows from them on a
-//! day. Their states are in `state`, their form in `draft`; their terms are clauses.
+//! day. Their states are in `state`, what leads from one to the next in `step`, their form in `draft`;
+//! their terms are clauses.
 
 mod authorship;
 mod dpa;
 mod draft;
 mod entities;
 mod state;
+mod step;
 mod summary;
 
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,7 @@ pub use entities::LegalNames;
 pub use state::{
     Acceptance, AgreementEvent, AgreementState, AgreementStateKind, Side, Signature, Signing,
 };
+pub use step::{AdvanceDraft, AgreementStep};
 pub use summary::{ContractFacts, DpaSummary, SUMMARY_CLAUSES};
 
 codes! {

@@ -2,8 +2,8 @@
 //! approvers (decision 25). What they say is in `clauses`, their files in `files`.
 
 use domain::agreement::{
-    Acceptance, Agreement, AgreementContext, AgreementDraft, AgreementEvent, AgreementState,
-    Authorship, LegalNames, Side, Signature,
+    AdvanceDraft, Agreement, AgreementContext, AgreementDraft, AgreementEvent, AgreementState,
+    Authorship, LegalNames,
 };
 use domain::audit::Action;
 use domain::clause::ClauseTerm;
@@ -11,8 +11,8 @@ use domain::engagement::Engagement;
 use domain::id::{AgreementId, EngagementId, Series, VendorId};
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
-use domain::refusal::{Fault, FieldErrors, Refusal};
-use domain::text::{Line, Name, Reason};
+use domain::refusal::Refusal;
+use domain::text::Name;
 use domain::time::Day;
 use domain::vendor::{Vendor, VendorDetails};
 pub use store::agreements::AgreementFilter;
@@ -131,77 +131,6 @@ pub async fn advance(
     .await?;
     requests::content_changed(&mut work, &covers, Permission::DecideInstruments).await?;
     work.commit().await
-}
-
-/// A step of an agreement as typed into a form. `step` is `negotiate`, `agree`, `sign_ours`,
-/// `sign_vendor`, `accept`, `put_in_force`, `supersede` or `terminate`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-pub struct AdvanceDraft {
-    /// Which step.
-    pub step: String,
-    /// Who signed or clicked.
-    pub name: String,
-    /// The day of it.
-    pub on: String,
-    /// What proves a click.
-    pub proof: String,
-    /// The agreement that takes its place.
-    pub by: String,
-    /// Why it ends.
-    pub reason: String,
-}
-
-impl AdvanceDraft {
-    /// Parses what the step needs and reports all faults together.
-    pub fn check(&self) -> Result<AgreementEvent, FieldErrors> {
-        let mut faults = FieldErrors::default();
-        let event = match self.step.as_str() {
-            "negotiate" => Some(AgreementEvent::Negotiate),
-            "agree" => Some(AgreementEvent::Agree),
-            "put_in_force" => Some(AgreementEvent::PutInForce),
-            "sign_ours" => self
-                .signature(&mut faults)
-                .map(|signature| AgreementEvent::Sign { side: Side::Ours, signature }),
-            "sign_vendor" => self
-                .signature(&mut faults)
-                .map(|signature| AgreementEvent::Sign { side: Side::Vendor, signature }),
-            "accept" => {
-                let signature = self.signature(&mut faults);
-                let proof = faults.note("proof", Line::parse(&self.proof));
-                signature.zip(proof).map(|(Signature { name, on }, proof)| {
-                    AgreementEvent::Accept(Acceptance { name, on, proof })
-                })
-            }
-            "supersede" => {
-                let by = AgreementId::parse(self.by.trim())
-                    .ok_or_else(|| Fault::new("Choose the agreement that takes its place."));
-                let by = faults.note("by", by);
-                by.zip(self.day(&mut faults)).map(|(by, on)| AgreementEvent::Supersede { by, on })
-            }
-            "terminate" => {
-                let reason = faults.note("reason", Reason::parse(&self.reason));
-                self.day(&mut faults)
-                    .zip(reason)
-                    .map(|(on, reason)| AgreementEvent::Terminate { on, reason })
-            }
-            _ => {
-                faults.add("step", "Choose what happened.");
-                None
-            }
-        };
-        faults.or(|| event)
-    }
-
-    fn signature(&self, faults: &mut FieldErrors) -> Option<Signature> {
-        let name = faults.note("name", Name::parse(&self.name));
-        let on = self.day(faults);
-        Some(Signature { name: name?, on: on? })
-    }
-
-    fn day(&self, faults: &mut FieldErrors) -> Option<Day> {
-        faults.note("on", domain::fields::day(&self.on))
-    }
 }
 
 /// An agreement with everything that hangs on it.

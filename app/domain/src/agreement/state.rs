@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AgreementDetails, AgreementForm};
+use super::{AgreementDetails, AgreementForm, AgreementStep};
 use crate::codes::codes;
 use crate::id::AgreementId;
 use crate::refusal::Refusal;
@@ -190,15 +190,17 @@ pub enum AgreementEvent {
 }
 
 impl AgreementEvent {
-    const fn words(&self) -> &'static str {
+    /// Where it stands in the table of steps.
+    pub const fn step(&self) -> AgreementStep {
         match self {
-            Self::Negotiate => "begin negotiations",
-            Self::Agree => "be agreed",
-            Self::Sign { .. } => "be signed",
-            Self::Accept(_) => "be accepted",
-            Self::PutInForce => "be put in force",
-            Self::Supersede { .. } => "be superseded",
-            Self::Terminate { .. } => "be terminated",
+            Self::Negotiate => AgreementStep::Negotiate,
+            Self::Agree => AgreementStep::Agree,
+            Self::Sign { side: Side::Ours, .. } => AgreementStep::SignOurs,
+            Self::Sign { side: Side::Vendor, .. } => AgreementStep::SignVendor,
+            Self::Accept(_) => AgreementStep::Accept,
+            Self::PutInForce => AgreementStep::PutInForce,
+            Self::Supersede { .. } => AgreementStep::Supersede,
+            Self::Terminate { .. } => AgreementStep::Terminate,
         }
     }
 }
@@ -255,46 +257,41 @@ impl AgreementState {
         today: Day,
     ) -> Result<Self, Refusal> {
         use AgreementEvent as E;
-        match (self, event) {
-            (Self::Requested, E::Negotiate) => Ok(Self::Negotiating),
-            (Self::Requested | Self::Negotiating, E::Agree) => Ok(Self::Agreed),
-            (state, E::Sign { side, signature }) if state.is_open() => {
-                state.sign(side, signature, today)
-            }
-            (state, E::Accept(acceptance)) if state.is_open() => {
-                state.accept(acceptance, details, today)
-            }
-            (Self::SignedPartially { signing }, E::PutInForce) => {
+        self.must_allow(event.step())?;
+        match event {
+            E::Negotiate => Ok(Self::Negotiating),
+            E::Agree => Ok(Self::Agreed),
+            E::Sign { side, signature } => self.sign(side, signature, today),
+            E::Accept(acceptance) => self.accept(acceptance, details, today),
+            E::PutInForce => {
                 in_force(details, missing, today)?;
-                Ok(Self::InForce { signing })
+                Ok(Self::InForce { signing: self.into_signing() })
             }
-            (Self::InForce { signing }, E::Supersede { by, on }) => {
+            E::Supersede { by, on } => {
                 not_before_it_began(on, details)?;
-                Ok(Self::Superseded { signing, by, on })
+                Ok(Self::Superseded { signing: self.into_signing(), by, on })
             }
-            (state, E::Terminate { on, reason }) if state.ended_on().is_none() => {
-                if matches!(state, Self::InForce { .. }) {
+            E::Terminate { on, reason } => {
+                if matches!(self, Self::InForce { .. }) {
                     not_before_it_began(on, details)?;
                 }
-                Ok(Self::Terminated { signing: state.signing().cloned(), on, reason })
+                Ok(Self::Terminated { signing: self.signing().cloned(), on, reason })
             }
-            (state, event) => Err(Refusal::rule(
-                "agreement-state",
-                format!(
-                    "The agreement is {} and cannot {} from there. Reload the page to see where it stands.",
-                    state.words(),
-                    event.words()
-                ),
-            )),
         }
     }
 
-    /// Whether signatures can still come in.
-    const fn is_open(&self) -> bool {
-        matches!(
-            self,
-            Self::Requested | Self::Negotiating | Self::Agreed | Self::SignedPartially { .. }
-        )
+    fn must_allow(&self, step: AgreementStep) -> Result<(), Refusal> {
+        if step.fits(self) {
+            return Ok(());
+        }
+        Err(Refusal::rule(
+            "agreement-state",
+            format!(
+                "The agreement is {} and cannot {} from there. Reload the page to see where it stands.",
+                self.words(),
+                step.words()
+            ),
+        ))
     }
 
     fn sign(self, side: Side, signature: Signature, today: Day) -> Result<Self, Refusal> {
@@ -313,7 +310,7 @@ impl AgreementState {
         details: &AgreementDetails,
         today: Day,
     ) -> Result<Self, Refusal> {
-        if details.form != AgreementForm::ClickAccept {
+        if !AgreementStep::Accept.suits(details.form) {
             return Err(Refusal::rule(
                 "agreement-form",
                 "This agreement is not concluded by click. Record both signatures, or change its form.",
@@ -354,7 +351,7 @@ fn not_before_it_began(on: Day, details: &AgreementDetails) -> Result<(), Refusa
     match details.effective_from {
         Some(from) if on < from => Err(Refusal::field(
             "on",
-            format!("The agreement began on {from}. Enter that day or a later one."),
+            format!("The agreement began on {}. Enter that day or a later one.", from.in_words()),
         )),
         _ => Ok(()),
     }

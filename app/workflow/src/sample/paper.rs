@@ -1,7 +1,7 @@
 //! The paperwork of a sample vendor: a data processing agreement, signed, read by one legal approver
 //! and checked by another, with a clause on secrecy.
 
-use domain::agreement::AgreementDraft;
+use domain::agreement::{AdvanceDraft, AgreementDraft};
 use domain::clause::{ClauseTerm, TermDraft};
 use domain::confidentiality::ObligationDraft;
 use domain::fields::Fields;
@@ -10,10 +10,9 @@ use domain::time::Day;
 use domain::transfer::TransferDraft;
 
 use super::story::{LEGAL, REQUESTER, SECOND_LEGAL, Stage};
-use crate::agreements::{self, AdvanceDraft};
 use crate::failure::Error;
 use crate::files::{self, Upload};
-use crate::{clauses, obligations, transfers};
+use crate::{agreements, clauses, obligations, transfers};
 
 /// What a sample agreement says beside the usual.
 pub(super) struct Paper<'a> {

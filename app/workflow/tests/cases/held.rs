@@ -1,17 +1,16 @@
 //! What is published is held when its day comes without a verdict that passes (decision 20): derived
 //! when somebody looks, inside only. The list stays as it was published.
 
+use domain::agreement::AdvanceDraft;
 use domain::engagement::{Footing, Standing};
 use domain::gate::Verdict;
 use domain::id::{AgreementId, RequestId};
 use domain::page::PageRequest;
 use domain::request::{RequestKind, RequestState};
-use workflow::Caller;
-use workflow::agreements::{self, AdvanceDraft};
 use workflow::engagements::{self, EngagementFilter, EngagementQuery, EngagementView};
 use workflow::requests::inbox::Subject;
 use workflow::requests::{self, RequestFilter};
-use workflow::vendors;
+use workflow::{Caller, agreements, vendors};
 
 use crate::kit::{Firm, Fjord, breach_term, equivalent_terms, intake};
 

@@ -1,10 +1,9 @@
 //! What is posted about agreements.
 
-use domain::agreement::{Agreement, AgreementDraft};
+use domain::agreement::{AdvanceDraft, Agreement, AgreementDraft};
 use domain::audit::Action;
 use domain::id::{AgreementId, VendorId};
 use domain::person::Permission;
-use workflow::agreements::AdvanceDraft;
 use workflow::vendors::VendorView;
 use workflow::{Attempt, agreements, files, registry, vendors};
 

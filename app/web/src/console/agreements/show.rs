@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use domain::agreement::{AgreementForm, AgreementStanding, AgreementState};
+use domain::agreement::{
+    Agreement, AgreementForm, AgreementStanding, AgreementState, AgreementStep,
+};
 use domain::id::AgreementId;
 use domain::person::Permission;
 use leptos::prelude::*;
@@ -89,13 +91,28 @@ fn state(found: &AgreementView, rights: &Rights, form: &Submission) -> AnyView {
             agreed(agreement, rights.sees_terms)
         )
     } else {
-        format!("{}.", words::capital(agreement.state.words()))
+        recorded(&agreement.state)
     };
     view! { <p>{state}</p> {missing} {signed} {steps} }.into_any()
 }
 
+/// The last step that is on record: with the day and the reason of one that ends it, which may be to
+/// come.
+fn recorded(state: &AgreementState) -> String {
+    let words = words::capital(state.words());
+    match state {
+        AgreementState::Terminated { on, reason, .. } => {
+            format!("{words}: it no longer binds from {} on. “{reason}”", on.in_words())
+        }
+        AgreementState::Superseded { on, .. } => {
+            format!("{words}: it no longer binds from {} on.", on.in_words())
+        }
+        _ => format!("{words}."),
+    }
+}
+
 /// How the sides agreed, of one that is signed or clicked; when is for those who may read that.
-fn agreed(agreement: &domain::agreement::Agreement, sees_terms: bool) -> String {
+fn agreed(agreement: &Agreement, sees_terms: bool) -> String {
     let click = agreement.state.signing().and_then(|signing| signing.acceptance.as_ref());
     match click.filter(|_| agreement.details.form == AgreementForm::ClickAccept) {
         Some(click) if sees_terms => format!("Accepted by click on {}", click.on.in_words()),
@@ -132,7 +149,9 @@ fn signatures(state: &AgreementState) -> AnyView {
 
 fn steps(found: &AgreementView, form: &Submission) -> AnyView {
     let agreement = &found.agreement;
-    let offered = offered(agreement, counts_unsaid(found));
+    let counts = counts_unsaid(found);
+    let choice = |step: AgreementStep| Choice::new(step.code(), words_of(step, agreement, counts));
+    let offered: Vec<Choice> = agreement.steps().map(choice).collect();
     if offered.is_empty() {
         return view! { <p>"It has ended, so its state changes no more. What is on record about it can still be completed."</p> }.into_any();
     }
@@ -160,49 +179,26 @@ fn steps(found: &AgreementView, form: &Submission) -> AnyView {
     .into_any()
 }
 
-fn offered(agreement: &domain::agreement::Agreement, counts: bool) -> Vec<Choice> {
-    let mut steps: Vec<(&str, &str)> = Vec::new();
-    let is_draft = matches!(
-        agreement.state,
-        AgreementState::Requested | AgreementState::Negotiating | AgreementState::Agreed
-    );
-    match agreement.state {
-        AgreementState::Requested => {
-            steps.extend([("negotiate", "Negotiations began"), ("agree", "The text was agreed")]);
+/// What happened, in the words of the page. A signature that is there already can be corrected.
+fn words_of(step: AgreementStep, agreement: &Agreement, counts: bool) -> &'static str {
+    let signing = agreement.state.signing();
+    match step {
+        AgreementStep::Negotiate => "Negotiations began",
+        AgreementStep::Agree => "The text was agreed",
+        AgreementStep::SignOurs if signing.is_some_and(|signing| signing.ours.is_some()) => {
+            "Correction: signed by us"
         }
-        AgreementState::Negotiating => steps.push(("agree", "The text was agreed")),
-        _ => {}
-    }
-    if is_draft || matches!(agreement.state, AgreementState::SignedPartially { .. }) {
-        let signing = agreement.state.signing();
-        let again = |is_there: bool, first, corrected| if is_there { corrected } else { first };
-        let ours = signing.is_some_and(|signing| signing.ours.is_some());
-        let vendor = signing.is_some_and(|signing| signing.vendor.is_some());
-        steps.extend([
-            ("sign_ours", again(ours, "Signed by us", "Correction: signed by us")),
-            (
-                "sign_vendor",
-                again(vendor, "Signed by the vendor", "Correction: signed by the vendor"),
-            ),
-        ]);
-        if agreement.details.form == AgreementForm::ClickAccept {
-            steps.push(("accept", "Accepted by click"));
+        AgreementStep::SignOurs => "Signed by us",
+        AgreementStep::SignVendor if signing.is_some_and(|signing| signing.vendor.is_some()) => {
+            "Correction: signed by the vendor"
         }
+        AgreementStep::SignVendor => "Signed by the vendor",
+        AgreementStep::Accept => "Accepted by click",
+        AgreementStep::PutInForce if counts => "Put on record that it is in force",
+        AgreementStep::PutInForce => "Put in force",
+        AgreementStep::Supersede => "Another agreement takes its place",
+        AgreementStep::Terminate => "Terminated, or given up",
     }
-    match agreement.state {
-        AgreementState::SignedPartially { .. } => {
-            let words = if counts { "Put on record that it is in force" } else { "Put in force" };
-            steps.push(("put_in_force", words));
-        }
-        AgreementState::InForce { .. } => {
-            steps.push(("supersede", "Another agreement takes its place"));
-        }
-        _ => {}
-    }
-    if agreement.state.ended_on().is_none() {
-        steps.push(("terminate", "Terminated, or given up"));
-    }
-    steps.into_iter().map(|(step, words)| Choice::new(step, words)).collect()
 }
 
 fn file(found: &AgreementView, rights: &Rights, form: &Submission) -> AnyView {
@@ -233,4 +229,23 @@ fn terms(found: &AgreementView, rights: &Rights) -> AnyView {
         <p><a class="button" href=path>{words}</a></p>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::text::Reason;
+    use domain::time::Day;
+
+    use super::*;
+
+    #[test]
+    fn an_end_is_told_with_its_day_and_its_reason() {
+        let (on, reason) = (Day::parse("2027-06-01").unwrap(), Reason::parse("We leave.").unwrap());
+        let ended = AgreementState::Terminated { signing: None, on, reason };
+        assert_eq!(
+            recorded(&ended),
+            "Terminated: it no longer binds from 1 June 2027 on. “We leave.”"
+        );
+        assert_eq!(recorded(&AgreementState::Negotiating), "In negotiation.");
+    }
 }

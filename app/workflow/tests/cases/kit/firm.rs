@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use domain::agreement::{AgreementDetails, AgreementDraft};
+use domain::agreement::{AdvanceDraft, AgreementDetails, AgreementDraft};
 use domain::audit::Action;
 use domain::clause::{ClauseCode, ClauseValue, Duration, Statement, TermDraft, Unit};
 use domain::confidentiality::{ObligationDetails, ObligationDraft};
@@ -17,7 +17,6 @@ use domain::request::{Request, RequestDraft, RequestKind, RequestState, ToldDraf
 use domain::text::{Line, Reason};
 use domain::vendor::{RiskTier, VendorDetails, VendorDraft};
 use store::organisation::Settings;
-use workflow::agreements::AdvanceDraft;
 use workflow::files::Upload;
 use workflow::requests::{RequestView, inbox::Waiting};
 use workflow::testing::TestOffice;
