@@ -4,6 +4,7 @@ mod authority;
 
 pub use authority::{Permission, Role};
 
+use crate::codes::codes;
 use crate::fields::drafts;
 use crate::id::PersonId;
 use crate::refusal::{FieldErrors, Refusal};
@@ -37,6 +38,24 @@ impl Person {
         self.disabled_at.is_none() && self.is_enrolled
     }
 
+    /// Whether the person has accepted this version of the undertaking, or a later one (UND-1).
+    pub fn has_accepted(&self, undertaking: i64) -> bool {
+        self.undertaking.is_some_and(|accepted| accepted >= undertaking)
+    }
+
+    /// How the account stands where everybody has to have accepted this version of the undertaking.
+    pub fn standing(&self, undertaking: i64) -> AccountStanding {
+        if self.disabled_at.is_some() {
+            AccountStanding::Disabled
+        } else if !self.is_enrolled {
+            AccountStanding::NotEnrolled
+        } else if !self.has_accepted(undertaking) {
+            AccountStanding::UndertakingOpen
+        } else {
+            AccountStanding::Active
+        }
+    }
+
     /// The role table's answer.
     pub fn may(&self, permission: Permission) -> bool {
         self.disabled_at.is_none() && self.roles.iter().any(|role| role.may(permission))
@@ -67,6 +86,20 @@ impl Person {
             is_enrolled: true,
             revision: 1,
         }
+    }
+}
+
+codes! {
+    /// How an account stands: what keeps the person from acting, or nothing.
+    AccountStanding {
+        /// Nobody can sign in with it.
+        Disabled = "disabled", "disabled";
+        /// Password or authenticator are not set up.
+        NotEnrolled = "not_enrolled", "not enrolled";
+        /// The present undertaking is not accepted (UND-1).
+        UndertakingOpen = "undertaking_open", "undertaking open";
+        /// The person can act.
+        Active = "active", "active";
     }
 }
 
@@ -170,6 +203,25 @@ mod tests {
         assert!(person.may(Permission::Publish));
         person.disabled_at = Moment::from_milliseconds(0);
         assert!(Permission::ALL.iter().all(|&permission| !person.may(permission)));
+    }
+
+    #[test]
+    fn an_account_stands_open_until_the_present_undertaking_is_accepted() {
+        use AccountStanding as S;
+        for (accepted, standing) in [
+            (None, S::UndertakingOpen),
+            (Some(1), S::UndertakingOpen),
+            (Some(2), S::Active),
+            (Some(3), S::Active),
+        ] {
+            let person = Person { undertaking: accepted, ..Person::sample(1, &[Role::Auditor]) };
+            assert_eq!(person.standing(2), standing, "{accepted:?}");
+            assert_eq!(person.has_accepted(2), standing == S::Active, "{accepted:?}");
+            let new = Person { is_enrolled: false, ..person.clone() };
+            assert_eq!(new.standing(2), S::NotEnrolled);
+            let disabled = Person { disabled_at: Moment::from_milliseconds(0), ..new };
+            assert_eq!(disabled.standing(2), S::Disabled);
+        }
     }
 
     #[test]

@@ -23,11 +23,7 @@ pub fn digest() -> Digest {
 
 /// UND-1: nothing opens to a person who has not accepted the present version.
 pub fn must_have_accepted(person: &Person) -> Result<(), Refusal> {
-    if person.undertaking.is_some_and(|accepted| accepted >= VERSION) {
-        Ok(())
-    } else {
-        Err(Refusal::Undertaking)
-    }
+    if person.has_accepted(VERSION) { Ok(()) } else { Err(Refusal::Undertaking) }
 }
 
 /// The acting person accepts what they were shown. Accepting twice changes nothing.
@@ -57,4 +53,21 @@ pub(crate) async fn sign(work: &mut Work, person: &Person) -> Result<(), Error> 
         acting.undertaking = Some(VERSION);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_before_the_present_one_opens_nothing() {
+        for (accepted, told) in [
+            (None, Err(Refusal::Undertaking)),
+            (Some(VERSION - 1), Err(Refusal::Undertaking)),
+            (Some(VERSION), Ok(())),
+        ] {
+            let person = Person { undertaking: accepted, ..Person::sample(1, &[]) };
+            assert_eq!(must_have_accepted(&person), told, "{accepted:?}");
+        }
+    }
 }

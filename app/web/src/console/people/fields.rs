@@ -1,10 +1,11 @@
 //! The inputs of an account and how its facts read.
 
-use domain::person::{Person, Role};
+use domain::person::{AccountStanding, Person, Role};
 use domain::second_signature::{ActKind, PendingAct};
 use leptos::prelude::*;
 use workflow::pending_acts::payload;
 use workflow::people::RoleGrant;
+use workflow::undertaking;
 
 use crate::console::words::capital;
 use crate::parts::{Badge, Checkboxes, Choice, TextField, Tone};
@@ -32,13 +33,13 @@ pub fn inputs(form: &Submission) -> AnyView {
 
 /// How an account stands.
 pub fn state(person: &Person) -> AnyView {
-    let (tone, words) = match (person.disabled_at, person.is_enrolled, person.undertaking) {
-        (Some(_), ..) => (Tone::Bad, "Disabled"),
-        (None, false, _) => (Tone::Attention, "Not enrolled"),
-        (None, true, None) => (Tone::Attention, "Undertaking open"),
-        (None, true, Some(_)) => (Tone::Good, "Active"),
+    let standing = person.standing(undertaking::VERSION);
+    let tone = match standing {
+        AccountStanding::Disabled => Tone::Bad,
+        AccountStanding::NotEnrolled | AccountStanding::UndertakingOpen => Tone::Attention,
+        AccountStanding::Active => Tone::Good,
     };
-    view! { <Badge tone=tone words=words/> }.into_any()
+    view! { <Badge tone=tone words=capital(standing.words())/> }.into_any()
 }
 
 /// The roles that a grant would give, in words.
