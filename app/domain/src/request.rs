@@ -2,13 +2,15 @@
 //! (domain.md 7.1). Nothing here knows when it is or who is signed in; callers say so.
 //!
 //! `state` is where a request can stand, `act` what can be done with it in which state and by whom,
-//! `moves` how it gets from one state to the next, `guards` what holds it back, `completeness` what
-//! the list needs, `subject` which engagements it can be about and how they stand afterwards.
+//! `offer` what of it a person is offered, `moves` how it gets from one state to the next, `guards`
+//! what holds it back, `completeness` what the list needs, `subject` which engagements it can be about
+//! and how they stand afterwards.
 
 mod act;
 mod completeness;
 mod guards;
 mod moves;
+mod offer;
 mod state;
 mod subject;
 
@@ -17,6 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use act::Act;
 pub use completeness::missing_for_list;
 pub use guards::{ApprovalFacts, Post, PublicationFacts, ReviewFacts, Staffing};
+pub use offer::Offer;
 pub use state::{
     CustomersTold, EditorialMark, RequestEvent, RequestState, RequestStateKind, Signature, Step,
 };

@@ -1,12 +1,16 @@
 //! Confidentiality obligations: drafted by requesters and legal approvers, confirmed by a legal
 //! approver who did not enter them (decisions 22 and 25).
 
+use std::collections::BTreeMap;
+
 use domain::agreement::Agreement;
 use domain::audit::Action;
-use domain::confidentiality::{Obligation, ObligationDraft};
+use domain::confidentiality::{Basis, Obligation, ObligationDraft};
 use domain::id::{EngagementId, ObligationId, Series, VendorId};
+use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::Refusal;
+use domain::text::sort_key;
 use domain::time::Day;
 use domain::vendor::Vendor;
 
@@ -143,18 +147,48 @@ pub struct ObligationLine {
     pub vendor_name: String,
 }
 
-/// Every obligation, by number.
-pub async fn list(work: &mut Work) -> Result<Vec<ObligationLine>, Error> {
-    work.must(Permission::ReadRegistry)?;
-    let mut lines = Vec::new();
-    for obligation in store::obligations::all(&mut work.tx).await? {
-        let vendor = vendors::load(work, obligation.details.vendor).await?;
-        lines.push(ObligationLine {
-            vendor_name: vendor.details.display_name().to_string(),
-            obligation,
-        });
+/// What is looked for in the list of obligations. Absent means any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ObligationQuery {
+    /// Part of the vendor's name, or of the number.
+    pub words: Option<String>,
+    /// Where the duty comes from.
+    pub basis: Option<Basis>,
+    /// Whether it keeps customers' data secret today.
+    pub keeps_secret: Option<bool>,
+}
+
+impl ObligationQuery {
+    fn matches(&self, line: &ObligationLine, today: Day) -> bool {
+        let ObligationLine { obligation, vendor_name } = line;
+        let words = self.words.as_deref().map(sort_key);
+        let text = sort_key(&format!("{vendor_name} {}", obligation.reference()));
+        words.is_none_or(|words| text.contains(&words))
+            && self.basis.is_none_or(|basis| basis == obligation.details.basis)
+            && self.keeps_secret.is_none_or(|it| it == obligation.shortfall(today).is_none())
     }
-    Ok(lines)
+}
+
+/// A page of the obligations that match, by number.
+pub async fn list(
+    work: &mut Work,
+    query: &ObligationQuery,
+    page: PageRequest,
+) -> Result<Page<ObligationLine>, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let today = registry::today(work).await?;
+    let vendors = store::vendors::all(&mut work.tx).await?;
+    let name = |vendor: Vendor| (vendor.id, vendor.details.display_name().to_string());
+    let names: BTreeMap<_, _> = vendors.into_iter().map(name).collect();
+    let all = store::obligations::all(&mut work.tx).await?.into_iter();
+    let line = |obligation: Obligation| {
+        let vendor_name = names.get(&obligation.details.vendor).cloned();
+        let vendor_name = vendor_name.ok_or(Refusal::NotFound("vendor"))?;
+        Ok(ObligationLine { obligation, vendor_name })
+    };
+    let mut found = all.map(line).collect::<Result<Vec<_>, Error>>()?;
+    found.retain(|line| query.matches(line, today));
+    Ok(registry::page_of(found, page))
 }
 
 async fn must_be_of_vendor(

@@ -1,10 +1,8 @@
 //! Requests: one change on its way to the list (domain.md 7.1). Here they are made, shown and
 //! handed in; `review` decides them, `publication` brings them to the list, `in_use` lists what was
-//! there before, `facts` is what decisions rest on, `acts` what can be done next, `changes` what edits
-//! do to them, `inbox` what waits for whom, `lines` how they stand in lists and what holds them, `said`
-//! what the list says already.
+//! there before, `facts` is what decisions rest on, `changes` what edits do to them, `inbox` what waits
+//! for whom, `lines` how they stand in lists and what holds them, `said` what the list says already.
 
-pub mod acts;
 mod changes;
 mod facts;
 mod in_use;
@@ -23,7 +21,7 @@ use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::Refusal;
 use domain::request::{
-    Act, Request, RequestDetails, RequestDraft, RequestKind, RequestState, Signature,
+    Act, Offer, Request, RequestDetails, RequestDraft, RequestKind, RequestState, Signature,
     can_be_subject, may_be_asked,
 };
 use domain::text::{Line, Reason};
@@ -31,7 +29,7 @@ use domain::time::Day;
 use domain::vendor::Vendor;
 pub use store::requests::RequestFilter;
 
-pub use changes::{content_changed, locking_request, promises_changed};
+pub use changes::{content_changed, locking_request, promises_changed, reviewed_request};
 pub(crate) use facts::staffing;
 pub use facts::{EntryChange, Facts};
 pub use in_use::{InUseChoice, declare_in_use, in_use_choices};
@@ -184,7 +182,7 @@ pub struct RequestView {
     /// of the gate are left out for those who may not.
     pub gates: Vec<GateView>,
     /// What can be done next.
-    pub offers: Vec<acts::Offer>,
+    pub offers: Vec<Offer>,
     /// The first day on which it may take effect, once customers were told.
     pub earliest: Option<Day>,
     /// Names of the people in the trail, by id.
@@ -232,7 +230,7 @@ pub async fn show(work: &mut Work, id: RequestId) -> Result<RequestView, Error> 
     let mut facts = gathered(work, &request, today).await?;
     let staffing = staffing(work).await?;
     let approval = facts.as_ref().map(|facts| &facts.approval);
-    let offers = acts::offers(&request, work.person()?, staffing, approval);
+    let offers = request.offers(work.person()?, staffing, approval);
     let gates = facts.as_mut().map(|facts| discreet(work, facts)).unwrap_or_default();
     let earliest = publication::earliest(work, &request).await?;
     let people = store::people::list(&mut work.tx).await?;

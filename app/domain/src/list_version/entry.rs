@@ -147,6 +147,14 @@ pub struct Contact {
 }
 
 impl Entry {
+    /// Vendor and service, which tell it from the vendor's other entries.
+    pub fn name(&self) -> String {
+        match &self.service {
+            Some(service) => format!("{}, {service}", self.display_name),
+            None => self.display_name.clone(),
+        }
+    }
+
     /// The public face of an engagement, as it would be approved on `day`. Its own dates are not
     /// part of it: publication sets them. None where the relationship is not listed.
     pub fn of(

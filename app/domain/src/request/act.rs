@@ -174,16 +174,18 @@ impl Request {
         person.must(right)?;
         self.falls_to(act, person.id, staffing)?;
         match (act, facts) {
-            (Act::ConfirmEditorial, _) => {
-                self.may_second(person.id, person.role_for(right), staffing)
+            (Act::ConfirmEditorial, facts) => {
+                self.may_second(person.id, person.role_for(right), staffing)?;
+                facts.map_or(Ok(()), |facts| self.still_reviewed(&facts.content))
             }
             (Act::Approve, Some(facts)) => self.may_sign(person.id, facts),
+            (Act::Tell | Act::CallEditorial, Some(facts)) => self.still_reviewed(&facts.content),
             _ => Ok(()),
         }
     }
 
-    /// Refuses an act that does not fit, or that falls to somebody else.
-    pub(super) fn must_admit(
+    /// Refuses an act that does not fit, or that falls to somebody else (G-SOD).
+    pub fn must_admit(
         &self,
         act: Act,
         person: PersonId,

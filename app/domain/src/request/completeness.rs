@@ -1,7 +1,7 @@
 //! What an entry needs before it may stand on a list (domain.md 5.1). Named one by one, so that a
 //! refusal says what to add.
 
-use crate::engagement::{Engagement, Place};
+use crate::engagement::{Engagement, Place, Relationship, Stage};
 use crate::time::Day;
 use crate::transfer::OriginVerdict;
 use crate::vendor::Vendor;
@@ -29,6 +29,10 @@ pub fn missing_for_list(
         "The vendor's registered address: street and city.",
     );
     need(about.country.is_some(), "The country of the vendor's registered address.");
+    need(
+        about.is_affiliate || details.relationship != Relationship::AffiliateSubprocessor,
+        "That the vendor belongs to our own group of companies, since it would be listed as an affiliate.",
+    );
     need(
         about.contact.is_complete(),
         "The vendor's contact person or function, with a way to reach it.",
@@ -79,6 +83,21 @@ pub fn missing_for_list(
     missing
 }
 
+impl Engagement {
+    /// The places of an imported engagement that name no country (IMP-4), for a person to resolve: some
+    /// vendors stay in a group of countries, so that they keep nothing from the list. Words that nobody
+    /// has resolved at all are missing instead.
+    pub fn places_to_resolve(&self) -> Option<String> {
+        let is_vague = |place: &&Place| matches!(place, Place::Eu | Place::Eea | Place::Global);
+        let places = self.details.locations.iter().map(|location| &location.place);
+        let mut named: Vec<&str> = places.filter(is_vague).map(Place::words).collect();
+        named.sort_unstable();
+        named.dedup();
+        let is_told = self.stage == Stage::Legacy && !named.is_empty();
+        is_told.then(|| format!("Resolve to countries: {}.", named.join(", ")))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,7 +124,10 @@ mod tests {
 
     #[test]
     fn each_missing_thing_is_named() {
-        let cases: [(&str, Spoil); 17] = [
+        let cases: [(&str, Spoil); 18] = [
+            ("our own group", |_, engagement| {
+                engagement.details.relationship = Relationship::AffiliateSubprocessor;
+            }),
             ("address", |vendor, _| vendor.details.address_lines.clear()),
             ("country of the vendor", |vendor, _| vendor.details.country = None),
             ("contact person", |vendor, _| {
@@ -149,6 +171,11 @@ mod tests {
 
     #[test]
     fn what_just_reaches_a_border_is_not_missing() {
+        let affiliate = |vendor: &mut Vendor, engagement: &mut Engagement| {
+            vendor.details.is_affiliate = true;
+            engagement.details.relationship = Relationship::AffiliateSubprocessor;
+        };
+        assert_eq!(missing(affiliate), [""; 0]);
         let just = |_: &mut Vendor, engagement: &mut Engagement| {
             engagement.details.purpose = Line::parse("Ten chars.").unwrap();
         };
@@ -182,6 +209,33 @@ mod tests {
         }
         let none = missing(|_, engagement| engagement.details.locations.clear());
         assert!(none.iter().all(|told| !told.contains("location on")), "said once: {none:?}");
+    }
+
+    #[test]
+    fn vague_places_of_an_import_are_told_and_hold_nothing_back() {
+        let germany = Place::parse("DE").unwrap();
+        for (stage, places, told) in [
+            (Stage::Legacy, vec![Place::Eu], Some("Resolve to countries: European Union.")),
+            (
+                Stage::Legacy,
+                vec![Place::Global, germany, Place::Eea, Place::Eea],
+                Some("Resolve to countries: European Economic Area, Worldwide."),
+            ),
+            (Stage::Legacy, vec![germany], None),
+            (Stage::Legacy, vec![Place::Unresolved], None),
+            (Stage::Proposed, vec![Place::Eu], None),
+        ] {
+            let mut engagement = Engagement { stage, ..Engagement::sample() };
+            let location = engagement.details.locations[0].clone();
+            let at = |&place: &Place| Location { place, ..location.clone() };
+            engagement.details.locations = places.iter().map(at).collect();
+            assert_eq!(engagement.places_to_resolve().as_deref(), told, "{engagement:?}");
+        }
+        let missing = missing(|_, engagement| {
+            engagement.stage = Stage::Legacy;
+            engagement.details.locations[0].place = Place::Eu;
+        });
+        assert_eq!(missing, [""; 0]);
     }
 
     #[test]

@@ -9,6 +9,9 @@ use crate::notice::NoticePeriod;
 use crate::refusal::{Guard, Refusal};
 use crate::time::Day;
 
+/// How far away a day of effect may be, in months.
+const MONTHS_AHEAD_MAX: i32 = 60;
+
 /// The four posts that different people hold on one request (decision 21).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Post {
@@ -144,6 +147,12 @@ impl Request {
         [(self.requester, Post::Requester)].into_iter().chain(signed).collect()
     }
 
+    /// Whether the requester did the security review too, which the setting for small organisations
+    /// alone makes possible (decision 21). The approval trail says so (SOD-5).
+    pub fn has_merged_posts(&self) -> bool {
+        self.holders().contains(&(self.requester, Post::SecurityReviewer))
+    }
+
     /// Whether G-COMPLETE, G-SEC, G-CONF or G-GATE holds it.
     pub fn is_held_by(&self, facts: &ApprovalFacts) -> bool {
         self.content_passes(facts).is_err()
@@ -174,8 +183,8 @@ impl Request {
         Ok(())
     }
 
-    /// G-DATE: not in the past, and for a notifiable change not before the notice has run out that
-    /// customers were given (decision 15).
+    /// G-DATE: not in the past, not so far away that the year must be a slip, and for a notifiable
+    /// change not before the notice has run out that customers were given (decision 15).
     pub fn date_passes(
         &self,
         effective_from: Day,
@@ -201,6 +210,12 @@ impl Request {
         }
         if effective_from < today {
             return too_early(format!("{} is in the past.", effective_from.in_words()));
+        }
+        if effective_from > today.plus_months(MONTHS_AHEAD_MAX) {
+            return too_early(format!(
+                "{} is more than five years away, and what takes effect holds back every earlier change of its entry. Check the year.",
+                effective_from.in_words()
+            ));
         }
         Ok(())
     }

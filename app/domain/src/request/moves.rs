@@ -324,7 +324,7 @@ impl Request {
     }
 
     /// What is decided on is what the security review saw (SOD-6).
-    fn still_reviewed(&self, content: &Digest) -> Result<(), Refusal> {
+    pub(super) fn still_reviewed(&self, content: &Digest) -> Result<(), Refusal> {
         let reviewed =
             self.standing_step(RequestEvent::PassSecurity).and_then(|step| step.digest.as_ref());
         if reviewed == Some(content) {

@@ -279,6 +279,19 @@ fn a_changed_content_voids_the_approval() {
 }
 
 #[test]
+fn a_day_of_effect_is_within_five_years() {
+    for (from, ok) in [("2030-12-05", true), ("2030-12-06", false), ("9999-12-31", false)] {
+        let scheduled = told(approved()).schedule(
+            by(PUBLISHER, Role::Publisher),
+            MANY,
+            day(from),
+            &publication(passing()),
+        );
+        assert_eq!(scheduled.is_ok(), ok, "{from}");
+    }
+}
+
+#[test]
 fn the_past_is_no_effective_date_and_publication_judges_again() {
     let facts = publication(passing());
     let request = told(approved())

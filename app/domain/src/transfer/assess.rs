@@ -245,7 +245,7 @@ impl Case<'_> {
             Some(country) => Err(format!(
                 "There is no adequacy decision for {} on {}.",
                 country.name(),
-                self.day
+                self.day.in_words()
             )
             .into()),
             None => {
@@ -268,7 +268,7 @@ impl Case<'_> {
             Some(listing) if self.day.days_since(listing.checked_on) > FRAMEWORK_CHECK_DAYS => {
                 Err(format!(
                     "The vendor's entry in the list of the {name} was last checked on {}, more than {FRAMEWORK_CHECK_DAYS} days before.",
-                    listing.checked_on
+                    listing.checked_on.in_words()
                 )
                 .into())
             }

@@ -141,7 +141,7 @@ async fn a_refused_save_of_an_account_counts_from_the_version_that_its_page_show
 async fn a_page_beyond_the_last_one_leads_back_to_that() {
     let site = Site::open(Company::Sample, &[]).await;
     let all = with_all_roles(&site).await;
-    for folder in ["vendors", "engagements", "agreements", "requests"] {
+    for folder in ["vendors", "engagements", "agreements", "obligations", "requests"] {
         let list = format!("/console/{folder}");
         let first = site.get(&list, &all).await;
         assert!(!first.says("There is no page") && !first.records(&list).is_empty(), "{folder}");

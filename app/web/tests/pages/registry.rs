@@ -9,8 +9,8 @@ use domain::person::Role;
 use domain::text::Line;
 use domain::transfer::{Transfer, TransferDraft};
 use domain::vendor::{VendorDetails, VendorDraft};
-use http::StatusCode;
-use http::header::{CONTENT_DISPOSITION, X_CONTENT_TYPE_OPTIONS};
+use http::header::{CONTENT_DISPOSITION, COOKIE, X_CONTENT_TYPE_OPTIONS};
+use http::{Request, StatusCode};
 
 use crate::kit::{Company, Site, Told, engagement_form, pairs, whole};
 
@@ -331,6 +331,9 @@ async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
         if table {
             assert!(file.header(CONTENT_DISPOSITION).starts_with("attachment"));
             assert_eq!(file.header(X_CONTENT_TYPE_OPTIONS), "nosniff");
+            let link = Request::get(format!("{agreement}/file")).header(COOKIE, cookie);
+            let elsewhere = site.send(link.header("sec-fetch-site", "cross-site"), "").await;
+            assert_eq!(elsewhere.status, StatusCode::FORBIDDEN, "a link on another site");
         }
     }
     for path in [
@@ -341,6 +344,7 @@ async fn a_vendor_goes_from_the_first_form_to_a_gate_that_passes() {
         "/console/agreements",
         "/console/agreements?q=data&kind=dpa&state=in_force",
         "/console/obligations",
+        "/console/obligations?q=con-0001&basis=nda&secret=yes",
         "/console/baseline",
         "/console/settings",
         &vendor,

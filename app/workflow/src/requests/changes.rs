@@ -23,6 +23,17 @@ pub async fn locking_request(
     Ok(locking.map(|request| request.reference()))
 }
 
+/// The number of the open request about an engagement that passed its security review, if one did:
+/// what it showed then is signed (SOD-6).
+pub async fn reviewed_request(
+    work: &mut Work,
+    engagement: EngagementId,
+) -> Result<Option<Ref>, Error> {
+    let open = store::requests::open_for_engagement(&mut work.tx, engagement).await?;
+    let passed = |request: &&Request| request.standing_step(RequestEvent::PassSecurity).is_some();
+    Ok(open.iter().find(passed).map(Request::reference))
+}
+
 /// Content that an approval rests on may have changed, in an act that the right `by` let through:
 /// approvals whose digest no longer fits are void, and the requests go back to the legal review
 /// (SOD-6).

@@ -89,10 +89,7 @@ impl EntryChange {
     /// Vendor and service, which tell it from the other entries of the vendor.
     pub fn name(&self) -> String {
         let entry = self.after.as_ref().or(self.before.as_ref());
-        match entry.and_then(|entry| entry.service.as_ref()) {
-            Some(service) => format!("{}, {service}", self.display_name),
-            None => self.display_name.clone(),
-        }
+        entry.map_or_else(|| self.display_name.clone(), Entry::name)
     }
 
     /// What it lacks, the tier with it.
@@ -215,6 +212,7 @@ impl Gathered {
         let mut gaps = missing_for_list(vendor, engagement, &origins, Some(self.day));
         gaps.extend(unprintable(&entry, &contact)?);
         self.missing.extend(gaps.iter().cloned());
+        gaps.extend(engagement.places_to_resolve());
         self.contents.push(json!({
             "entry": entry.content_digest().map_err(|why| Failure::Broken(why.to_string()))?,
             "contact": contact,

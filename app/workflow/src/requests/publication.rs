@@ -7,7 +7,7 @@ use domain::audit::Action;
 use domain::canonical::Digest;
 use domain::id::RequestId;
 use domain::list_version::{
-    Carried, Comparison, Entry, ListVersion, Published, Timeline, VersionNumber, compare,
+    Carried, Comparison, Entry, Published, Timeline, VersionNumber, compare,
 };
 use domain::notice::NoticePeriod;
 use domain::organisation::Organisation;
@@ -108,7 +108,8 @@ pub struct Outcome {
     pub version: VersionNumber,
     /// How many entries it would have.
     pub entries: usize,
-    /// What differs from the version in force the day before; absent for the first.
+    /// What differs from the version that people read before it: of the same day the one that it takes
+    /// over, else the one in force the day before. Absent for the first.
     pub comparison: Option<Comparison>,
     /// All entries of a first version.
     pub first: Vec<Entry>,
@@ -160,7 +161,7 @@ pub async fn preview(work: &mut Work, ids: &[RequestId]) -> Result<Preview, Erro
 fn outcome(timeline: &Timeline, published: Published) -> Result<Outcome, Refusal> {
     let first = published.versions.first();
     let first = first.ok_or_else(|| Refusal::rule("LIST-EMPTY", "There is nothing to publish."))?;
-    let before = before(timeline, first);
+    let before = timeline.predecessor(first);
     Ok(Outcome {
         version: first.number(),
         entries: first.snapshot.entries.len(),
@@ -169,11 +170,6 @@ fn outcome(timeline: &Timeline, published: Published) -> Result<Outcome, Refusal
         looked_at: first.snapshot.content_hash.clone(),
         replaced: published.replaced,
     })
-}
-
-/// The version that the new one follows.
-fn before<'a>(timeline: &'a Timeline, new: &ListVersion) -> Option<&'a ListVersion> {
-    new.snapshot.previous_version.and_then(|number| timeline.find(number))
 }
 
 /// Terms and tiers are not for everybody: who may not read them is told that a guard holds, and whom

@@ -30,13 +30,13 @@ pub async fn pass_security(
 ) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::PassSecurity).await?;
     let staffing = facts::staffing(&mut work).await?;
+    let by_whom = signature(&work, by)?;
+    request.must_admit(Act::PassSecurity, by_whom.person, staffing)?;
     let facts = gather(&mut work, &request).await?;
-    if request.allows(Act::PassSecurity) {
-        seen(&facts.approval.content, looked_at, "the list would say", "pass it")?;
-    }
+    seen(&facts.approval.content, looked_at, "the list would say", "pass it")?;
     let (missing, content) = (facts.approval.tiers_missing, facts.approval.content);
     let facts = ReviewFacts { missing, content };
-    let passed = request.pass_security(signature(&work, by)?, staffing, facts, note)?;
+    let passed = request.pass_security(by_whom, staffing, facts, note)?;
     save(&mut work, &passed, Action::SecurityReviewPassed, by).await?;
     work.commit().await
 }
@@ -65,11 +65,11 @@ pub async fn approve(mut work: Work, id: RequestId, looked_at: &str) -> Result<(
     let (request, by) = load_for(&mut work, id, Act::Approve).await?;
     work.must_have_confirmed()?;
     let staffing = facts::staffing(&mut work).await?;
+    let by_whom = signature(&work, by)?;
+    request.must_admit(Act::Approve, by_whom.person, staffing)?;
     let facts = gather(&mut work, &request).await?;
-    if request.allows(Act::Approve) {
-        seen(&facts.approval.approved, looked_at, "would be approved", "approve")?;
-    }
-    let approved = request.approve(signature(&work, by)?, staffing, &facts.approval)?;
+    seen(&facts.approval.approved, looked_at, "would be approved", "approve")?;
+    let approved = request.approve(by_whom, staffing, &facts.approval)?;
     let approval = Approval { digest: facts.approval.approved, changes: facts.carried };
     store::requests::append_approval(&mut work.tx, id, work.now, &approval).await?;
     save(&mut work, &approved, Action::RequestApproved, by).await?;

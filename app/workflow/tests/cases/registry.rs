@@ -9,7 +9,7 @@ use domain::agreement::{AgreementDetails, AgreementDraft, DpaStatus};
 use domain::audit::{Action, Outcome};
 use domain::baseline::{BaselineDetails, BaselineDraft};
 use domain::clause::{ClauseCode, TermDraft};
-use domain::confidentiality::{ObligationDetails, ObligationDraft};
+use domain::confidentiality::{Basis, ObligationDetails, ObligationDraft};
 use domain::engagement::EngagementDraft;
 use domain::gate::Verdict;
 use domain::id::{AgreementId, PersonId, VendorId};
@@ -22,6 +22,7 @@ use domain::transfer::{Transfer, TransferDraft};
 use domain::vendor::{RiskTier, VendorDetails, VendorDraft};
 use workflow::engagements::{EngagementFilter, EngagementQuery, GateView};
 use workflow::files::{MOST_BYTES, Upload};
+use workflow::obligations::ObligationQuery;
 use workflow::vendors::{VendorFilter, VendorQuery};
 use workflow::{
     Caller, agreements, baselines, clauses, engagements, files, gate, obligations, organisation,

@@ -1,6 +1,7 @@
 //! What customers were told outside Annex (decision 15), on both sides of its days.
 
 use super::*;
+use crate::person::Person;
 
 #[test]
 fn notice_runs_from_the_day_customers_were_told() {
@@ -41,5 +42,18 @@ fn customers_are_not_told_of_what_was_not_handed_in_yet() {
         let by = PersonId::sample(LEGAL);
         let told = CustomersTold { on, means, evidence, by, at: Moment::EPOCH };
         assert_eq!(ToldDraft::from(&told), draft, "what was written can be written better");
+    }
+}
+
+#[test]
+fn nothing_is_said_of_a_content_that_the_security_review_did_not_see() {
+    let legal = Person::sample(LEGAL, &[Role::LegalApprover]);
+    let request = Request { kind: RequestKind::Change, ..in_legal_review() };
+    for (content, ok) in [("content", true), ("another", false)] {
+        let facts = ApprovalFacts { content: digest(content), ..passing() };
+        for act in [Act::Tell, Act::CallEditorial] {
+            let may = request.may(act, &legal, MANY, Some(&facts));
+            assert_eq!(may.is_ok(), ok, "{act:?} of {content}");
+        }
     }
 }

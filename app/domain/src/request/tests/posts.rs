@@ -79,6 +79,17 @@ fn every_act_but_a_revision_leaves_one_step_in_the_trail_and_the_post_of_the_act
 }
 
 #[test]
+fn the_trail_knows_a_requester_who_reviewed() {
+    let submitted = Request::sample().submit(by(REQUESTER, Role::Requester), today()).unwrap();
+    let small = Staffing { active_people: 3, small_org_mode: true };
+    for (person, merged) in [(REQUESTER, true), (SECURITY, false)] {
+        let started = submitted.clone().start(by(person, Role::SecurityReviewer), small).unwrap();
+        assert_eq!(started.has_merged_posts(), merged, "{person}");
+    }
+    assert!(!submitted.has_merged_posts());
+}
+
+#[test]
 fn nobody_returns_or_rejects_in_a_review_that_others_have_to_make() {
     let submitted = Request::sample().submit(by(REQUESTER, Role::Requester), today()).unwrap();
     let in_security = submitted.start(by(SECURITY, Role::SecurityReviewer), MANY).unwrap();

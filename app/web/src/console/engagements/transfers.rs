@@ -6,12 +6,12 @@ use domain::agreement::Agreement;
 use domain::audit::Action;
 use domain::country::Origin;
 use domain::engagement::Engagement;
-use domain::id::EngagementId;
+use domain::id::{EngagementId, Ref};
 use domain::person::Permission;
 use domain::taxonomy::{Code, Kind, Taxonomy};
 use domain::transfer::{FrameworkData, Mechanism, TiaOutcome, TransfersDraft};
 use leptos::prelude::*;
-use workflow::{Attempt, engagements, registry, transfers};
+use workflow::{Attempt, engagements, registry, requests, transfers};
 
 use crate::address::Named;
 use crate::console::edit_form::{EditForm, Version};
@@ -21,7 +21,7 @@ use crate::console::words::{capital, choices};
 use crate::form::Form;
 use crate::parts::{
     Checkbox, Checkboxes, Choice, DateField, ErrorSummary, Heading, Hidden, Select, Submit,
-    TextArea, TextField, crumbs, fieldset, post_form,
+    TextArea, TextField, Tone, crumbs, fieldset, notice, post_form,
 };
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
@@ -64,6 +64,8 @@ struct About {
     taxonomy: Taxonomy,
     /// Those that can hold clauses.
     agreements: Vec<Agreement>,
+    /// The open request whose security review saw the transfers as they are.
+    reviewed: Option<Ref>,
 }
 
 async fn load(seat: &Seat, id: EngagementId) -> Result<About, workflow::Error> {
@@ -71,7 +73,8 @@ async fn load(seat: &Seat, id: EngagementId) -> Result<About, workflow::Error> {
     let engagement = engagements::load(&mut work, id).await?;
     let taxonomy = registry::words(&mut work).await?.taxonomy;
     let agreements = transfers::instruments(&mut work, id).await?;
-    Ok(About { engagement, taxonomy, agreements })
+    let reviewed = requests::reviewed_request(&mut work, id).await?;
+    Ok(About { engagement, taxonomy, agreements, reviewed })
 }
 
 fn saved(engagement: &Engagement) -> Version {
@@ -97,6 +100,10 @@ fn page(desk: &Arc<Desk>, form: EditForm, about: &About) -> Page {
     let agreements: Vec<Choice> = about.agreements.iter().map(agreement).collect();
     let name = engagement.details.service_name.to_string();
     let here = paths::record(paths::ENGAGEMENTS, engagement.id);
+    let warning = about.reviewed.map(|request| {
+        let told = format!("The security review of {request} saw the transfers as they are. When a change shows on the list, the request has to be returned and reviewed again.");
+        notice(Tone::Attention, "It was reviewed already", view! { <p>{told}</p> })
+    });
     Page::new(desk.at(Folder::Engagements), format!("Transfers of {name}"), || {
         let count = rows::count(&form, "transfers").max(1);
         let origins =
@@ -106,6 +113,7 @@ fn page(desk: &Arc<Desk>, form: EditForm, about: &About) -> Page {
             <Heading title="Transfers" lead="What makes it lawful that data reach other countries, one row for each origin."
                 crumbs=crumbs([(paths::ENGAGEMENTS, "Engagements"), (&here, &name)])/>
             {stale}
+            {warning}
             {post_form(paths::below(paths::ENGAGEMENTS, engagement.id, "transfers"), view! {
                 {origins}
                 {rows::more("transfers", count, "add_transfer", "Add another origin")}

@@ -18,7 +18,7 @@ pub fn comparison(found: &Comparison, taxonomy: &Taxonomy) -> AnyView {
         {group("Added", &found.added, |one| added(one, taxonomy, found.added.len() <= FEW))}
         {group("Changed", &found.changed, |one| changed(one, taxonomy))}
         {group("Renamed", &found.renamed, renamed)}
-        {group("Removed", &found.removed, |one| view! { <p>{one.display_name.clone()}</p> }.into_any())}
+        {group("Removed", &found.removed, |one| view! { <p>{one.name()}</p> }.into_any())}
         <p>{unchanged}</p>
     }
     .into_any()
@@ -44,11 +44,7 @@ const FEW: usize = 5;
 
 /// What a new entry says, folded where there are many.
 fn added(one: &Entry, taxonomy: &Taxonomy, is_open: bool) -> AnyView {
-    let summary = match &one.service {
-        Some(service) => format!("{}, {service}", one.display_name),
-        None => one.display_name.clone(),
-    };
-    view! { <details class="act" open=is_open><summary>{summary}</summary>{entry(one, taxonomy)}</details> }
+    view! { <details class="act" open=is_open><summary>{one.name()}</summary>{entry(one, taxonomy)}</details> }
         .into_any()
 }
 

@@ -1,48 +1,105 @@
-//! The list of confidentiality obligations.
+//! The list of confidentiality obligations, with search and filters by form.
 
-use domain::confidentiality::Obligation;
+use axum::extract::Query;
+use domain::confidentiality::{Basis, Obligation};
+use domain::page::PageRequest;
 use domain::time::Day;
 use leptos::prelude::*;
-use workflow::{obligations, registry};
+use serde::Deserialize;
+use workflow::obligations::{self, ObligationLine, ObligationQuery};
+use workflow::registry;
 
 use crate::cells;
 use crate::console::seat::Seat;
-use crate::console::words::capital;
-use crate::parts::{Badge, Column, Heading, Table, Tone, crumbs, empty};
+use crate::console::words::{capital, choices};
+use crate::parts::{
+    Badge, Choice, Column, Heading, Select, Table, TextField, Tone, crumbs, empty, filter_form,
+    pager_of,
+};
 use crate::paths;
+use crate::portal::words::counted;
 use crate::render::{Answer, Answered, Page};
 use crate::shell::Folder;
+use crate::submission::Submission;
+
+/// What the address asks for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    q: String,
+    basis: String,
+    secret: String,
+    page: Option<u32>,
+}
+
+impl Asked {
+    fn named(&self) -> [(&'static str, &str); 3] {
+        [("q", &self.q), ("basis", &self.basis), ("secret", &self.secret)]
+    }
+
+    fn query(&self) -> ObligationQuery {
+        ObligationQuery {
+            words: (!self.q.trim().is_empty()).then(|| self.q.trim().to_owned()),
+            basis: Basis::parse(&self.basis),
+            keeps_secret: match &*self.secret {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            },
+        }
+    }
+
+    /// The address of the list with its filters.
+    fn here(&self) -> String {
+        let set = self.named().into_iter().filter(|(_, value)| !value.is_empty());
+        set.fold(paths::OBLIGATIONS.to_owned(), |path, (name, value)| {
+            paths::with_query(&path, name, value)
+        })
+    }
+}
 
 /// Shows the list.
-pub async fn page(seat: Seat) -> Answered {
+pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
     let mut work = seat.read().await?;
-    let found = obligations::list(&mut work).await?;
+    let rows = PageRequest::new(asked.page.unwrap_or(1), 50);
+    let found = obligations::list(&mut work, &asked.query(), rows).await?;
     let today = registry::today(&mut work).await?;
-    let table = if found.is_empty() {
-        empty("No obligation yet", view! { <p>"Add one on the page of its vendor."</p> })
-    } else {
-        let rows = found
-            .iter()
-            .map(|line| cells_of(&line.obligation, Some(&line.vendor_name), today))
-            .collect();
-        let caption = if found.len() == 1 {
-            "1 obligation".to_owned()
-        } else {
-            format!("{} obligations", found.len())
-        };
-        view! { <Table caption=caption columns=columns(true) rows=rows/> }.into_any()
-    };
-    let page = Page::new(
-        seat.desk.at(Folder::Agreements),
-        "Confidentiality obligations",
-        move || {
-            view! {
-                <Heading title="Confidentiality obligations" lead="Who has to keep what secret, and how long."
-                    crumbs=crumbs([(paths::AGREEMENTS, "Agreements")])/>
-                {table}
-            }
+    let form = asked
+        .named()
+        .into_iter()
+        .fold(Submission::empty(), |form, (name, value)| form.with(name, value));
+    let secret = vec![Choice::new("yes", "Yes"), Choice::new("no", "No")];
+    let filters = filter_form(
+        paths::OBLIGATIONS,
+        view! {
+            <TextField form=&form name="q" label="Vendor or number" kind="search"/>
+            <Select form=&form name="basis" label="Basis" choices=choices!(Basis) none="Any"/>
+            <Select form=&form name="secret" label="Keeps customers' data secret" choices=secret none="Any"/>
         },
     );
+    let table = if found.rows.is_empty() {
+        let next =
+            view! { <p>"Change the search, or add an obligation on the page of its vendor."</p> };
+        empty("No obligation matches", next)
+    } else {
+        let line =
+            |line: &ObligationLine| cells_of(&line.obligation, Some(&line.vendor_name), today);
+        let rows = found.rows.iter().map(line).collect();
+        let total = usize::try_from(found.total).unwrap_or(usize::MAX);
+        let caption = counted(total, "obligation", "obligations");
+        view! { <Table caption=caption columns=columns(true) rows=rows/> }.into_any()
+    };
+    let pager = pager_of(&found, asked.here());
+    let desk = seat.desk.at(Folder::Agreements);
+    let page = Page::new(desk, "Confidentiality obligations", move || {
+        view! {
+            <Heading title="Confidentiality obligations" lead="Who has to keep what secret, and how long."
+                crumbs=crumbs([(paths::AGREEMENTS, "Agreements")])/>
+            {filters}
+            {table}
+            {pager}
+        }
+    });
     Ok(Answer::page(page))
 }
 

@@ -35,7 +35,7 @@ pub fn promises(form: &Submission) -> AnyView {
             <TextArea form=form name="regions" label="Regions" hint="Likewise. EU1 Europe" rows=3 optional=true/>
         })}
         <Checkbox form=form name="small_org_mode" value="yes" label="Small organisation: one person may request and review security"
-            hint="Printed in every approval trail. Three people stay necessary."/>
+            hint="The approval trail of a request says it where the requester did the review too. Three people stay necessary."/>
     }
     .into_any()
 }

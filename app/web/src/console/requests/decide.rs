@@ -3,12 +3,11 @@
 //! ask for a fresh code before they open, so that nothing typed is lost on the way.
 
 use domain::id::RequestId;
-use domain::request::RequestKind;
+use domain::request::{Act, RequestKind};
 use domain::taxonomy::Taxonomy;
 use domain::time::Day;
 use leptos::prelude::*;
 use workflow::requests::RequestView;
-use workflow::requests::acts::Act;
 
 use super::{fields, missing, show};
 use crate::address::Named;

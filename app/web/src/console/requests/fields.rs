@@ -16,7 +16,7 @@ use crate::parts::{
     At, Badge, Column, DateField, Facts as FactList, Markdown, On, Table, TextArea, TextField,
     Tone, digest_of, section,
 };
-use crate::portal::words::{address, counted, place, transfer};
+use crate::portal::words::{address, counted, former_name, place, transfer};
 use crate::submission::Submission;
 
 /// The inputs of the intake.
@@ -120,7 +120,7 @@ pub fn gaps(changes: &[EntryChange]) -> AnyView {
 }
 
 fn entry_change(request: &Request, change: &EntryChange, taxonomy: &Taxonomy) -> AnyView {
-    let name = change.display_name.clone();
+    let name = change.name();
     let means = |found| request.means(found);
     let body = match (&change.before, &change.after) {
         (None, Some(after)) => view! { <p>"A new entry."</p> {entry(after, taxonomy)} }.into_any(),
@@ -168,6 +168,7 @@ fn said(field: &str, value: &serde_json::Value, taxonomy: &Taxonomy) -> String {
         "purposes" => codes(Kind::Purpose),
         "locations" => each(value, place),
         "transfers" => each(value, transfer),
+        "former_names" => each(value, former_name),
         "address" => serde_json::from_value(value.clone())
             .map_or_else(|_| plain(value), |at| address(&at).join(", ")),
         _ => plain(value),
@@ -244,8 +245,12 @@ pub fn trail(view: &RequestView, zone: &Zone) -> AnyView {
     let columns = ["Step", "Who", &when, "Why", "Second factor", "Digest"].map(Column::text);
     let rows = view.request.trail.iter().map(|step| step_cells(step, view, zone)).collect();
     let caption = counted(view.request.trail.len(), "step", "steps");
+    let merged = view.request.has_merged_posts().then(|| {
+        view! { <p>"The requester did the security review too: the setting for small organisations was on."</p> }
+    });
     view! {
         <Table caption=caption columns=columns.into() rows=rows/>
+        {merged}
         <p class="hint">"A digest is the fingerprint of exactly what was signed in its step: the same content has the same digest. Open one to see it whole, and of what it is."</p>
     }
     .into_any()
@@ -313,4 +318,22 @@ pub fn subjects(view: &RequestView) -> AnyView {
         }
     });
     view! { <ul class="plain">{lines.collect_view()}</ul> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_former_name_is_told_with_the_last_day_on_which_it_was_one() {
+        let names = json!([{"name": "Pulsar Metrics AB", "until": "2026-12-02"}]);
+        for (value, told) in [
+            (names, "Pulsar Metrics AB (until and including 1 December 2026)"),
+            (json!([]), "Nothing"),
+        ] {
+            assert_eq!(said("former_names", &value, &Taxonomy::seeded()), told);
+        }
+    }
 }

@@ -69,7 +69,7 @@ fn of_entry(found: &RequestView, facts: &Facts, told: &[String]) -> Vec<Group> {
     let approval = &facts.approval;
     let mut entry = approval.missing.clone();
     entry.retain(|line| !told.contains(line));
-    let locked = "Add it before it is handed in: the engagement is locked from then on. Transfers are for legal approvers, who can add them later too.";
+    let locked = "Add it before it is handed in: the engagement is locked from then on. Transfers are for legal approvers: have them added before the security review passes, since a later change goes back to you and through that review again.";
     let groups = [
         Group {
             heading: "G-COMPLETE: the entry is not complete",

@@ -2,10 +2,9 @@
 //! and what somebody else has to do is said.
 
 use domain::list_version::ChangeClass;
-use domain::request::{Request, RequestEvent, RequestState, ToldDraft};
+use domain::request::{Act, Offer, Request, RequestEvent, RequestState, ToldDraft};
 use leptos::prelude::*;
 use workflow::requests::RequestView;
-use workflow::requests::acts::{Act, Offer};
 
 use crate::console::words;
 use crate::parts::{

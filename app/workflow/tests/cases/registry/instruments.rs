@@ -212,3 +212,37 @@ async fn transfers_belong_to_legal_and_each_origin_stands_once() {
         engagements::load(&mut firm.look(firm.legal()).await, fjord.engagement).await.unwrap();
     assert_eq!(engagement.transfers, [sample().worked_on(PersonId::sample(3), &[])]);
 }
+
+#[tokio::test]
+async fn obligations_are_found_by_vendor_number_basis_and_whether_they_keep_data_secret() {
+    let firm = Firm::open().await;
+    let fjord = firm.fjord().await;
+    firm.nda(fjord).await;
+    let draft = ObligationDraft {
+        vendor: fjord.vendor.to_string(),
+        effective_from: "2027-01-01".to_owned(),
+        ..ObligationDraft::from(&ObligationDetails::sample())
+    };
+    let register = async |work| obligations::register(work, fjord.vendor, draft).await;
+    firm.act(firm.requester(), register).await.unwrap();
+
+    let words =
+        |words: &str| ObligationQuery { words: Some(words.to_owned()), ..Default::default() };
+    let basis = |basis| ObligationQuery { basis: Some(basis), ..Default::default() };
+    let secret = |it| ObligationQuery { keeps_secret: Some(it), ..Default::default() };
+    for (query, numbers) in [
+        (ObligationQuery::default(), &[1, 2][..]),
+        (words("fjord"), &[1, 2]),
+        (words("con-0002"), &[2]),
+        (words("glacier"), &[]),
+        (basis(Basis::Nda), &[1, 2]),
+        (basis(Basis::StatutoryDuty), &[]),
+        (secret(true), &[1]),
+        (secret(false), &[2]),
+    ] {
+        let mut work = firm.look(firm.legal()).await;
+        let page = obligations::list(&mut work, &query, PageRequest::new(1, 50)).await.unwrap();
+        let found: Vec<_> = page.rows.iter().map(|line| line.obligation.number).collect();
+        assert_eq!(found, numbers, "{query:?}");
+    }
+}

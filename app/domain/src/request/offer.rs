@@ -1,10 +1,11 @@
 //! What can be done with a request next, and whether the person who looks at it may: pages offer
-//! what is allowed and say who may do the rest. The use-cases decide again.
+//! what is allowed and say who may do the rest. The moves decide again.
 
-use domain::person::Person;
-use domain::refusal::Refusal;
-pub use domain::request::Act;
-use domain::request::{ApprovalFacts, Request, Staffing};
+use super::act::Act;
+use super::guards::{ApprovalFacts, Staffing};
+use super::Request;
+use crate::person::Person;
+use crate::refusal::Refusal;
 
 /// An act that the state allows, and whether the person may do it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,30 +16,31 @@ pub struct Offer {
     pub may: Result<(), Refusal>,
 }
 
-/// Everything that the state of the request allows. With `facts`, a signature that could not stand
-/// on them is not offered.
-pub fn offers(
-    request: &Request,
-    person: &Person,
-    staffing: Staffing,
-    facts: Option<&ApprovalFacts>,
-) -> Vec<Offer> {
-    let fitting = Act::ALL.iter().copied().filter(|&act| request.invites(act));
-    fitting.map(|act| Offer { act, may: request.may(act, person, staffing, facts) }).collect()
+impl Request {
+    /// Everything that the state allows and that has a point. With `facts`, what could not stand on
+    /// them is not offered.
+    pub fn offers(
+        &self,
+        person: &Person,
+        staffing: Staffing,
+        facts: Option<&ApprovalFacts>,
+    ) -> Vec<Offer> {
+        let fitting = Act::ALL.iter().copied().filter(|&act| self.invites(act));
+        fitting.map(|act| Offer { act, may: self.may(act, person, staffing, facts) }).collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::person::Role;
-    use domain::request::RequestState;
-
     use super::*;
+    use crate::person::Role;
+    use crate::request::RequestState;
 
     const FOUR: Staffing = Staffing { active_people: 4, small_org_mode: false };
 
     fn offered(state: RequestState, person: &Person) -> Vec<Act> {
         let request = Request { state, ..Request::sample() };
-        let offers = offers(&request, person, FOUR, None);
+        let offers = request.offers(person, FOUR, None);
         offers.into_iter().filter(|offer| offer.may.is_ok()).map(|offer| offer.act).collect()
     }
 
