@@ -101,6 +101,25 @@ fn forged(_: ProtectionError) -> Response {
     .into_response()
 }
 
+/// A request that no other site brought about, by `Sec-Fetch-Site`; take it as the first argument of a
+/// handler that writes who was given something, so that nobody's link writes it in a visitor's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AskedHere;
+
+impl<S: Sync> FromRequestParts<S> for AskedHere {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let site = parts.headers.get("sec-fetch-site");
+        if site.is_some_and(|site| site == "cross-site") {
+            return Err(Problem::forbidden(
+                "A link on another site led to this file, so it was not handed out. Open the record here and take the file from its page.",
+            ));
+        }
+        Ok(Self)
+    }
+}
+
 /// The address that a request came from, as far as it can be trusted (decision 32).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddress(pub IpAddr);
@@ -114,11 +133,10 @@ impl ClientAddress {
         if !ours(&neighbour) {
             return Self(neighbour);
         }
-        let forwarded: Vec<&str> = headers
+        let forwarded: Vec<&[u8]> = headers
             .get_all("x-forwarded-for")
             .iter()
-            .filter_map(|line| line.to_str().ok())
-            .flat_map(|line| line.split(','))
+            .flat_map(|line| line.as_bytes().split(|byte| *byte == b','))
             .collect();
         let mut last = neighbour;
         for hop in forwarded.into_iter().rev() {
@@ -136,8 +154,8 @@ impl ClientAddress {
 }
 
 /// `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1`, `[2001:db8::1]:80`.
-fn hop_address(hop: &str) -> Option<IpAddr> {
-    let hop = hop.trim();
+fn hop_address(hop: &[u8]) -> Option<IpAddr> {
+    let hop = std::str::from_utf8(hop).ok()?.trim();
     let address =
         hop.parse::<IpAddr>().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|at| at.ip()));
     address
@@ -160,10 +178,12 @@ impl FromRequestParts<App> for ClientAddress {
 mod tests {
     use super::*;
 
-    fn client(neighbour: &str, forwarded: &[&'static str]) -> String {
+    /// Each sign of a line stands for one byte.
+    fn client(neighbour: &str, forwarded: &[&str]) -> String {
         let mut headers = HeaderMap::new();
         for line in forwarded {
-            headers.append("x-forwarded-for", HeaderValue::from_static(line));
+            let line: Vec<u8> = line.chars().map(|sign| u8::try_from(sign).unwrap()).collect();
+            headers.append("x-forwarded-for", HeaderValue::from_bytes(&line).unwrap());
         }
         let trusted = ["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()];
         ClientAddress::of(neighbour.parse().unwrap(), &headers, &trusted).0.to_string()
@@ -182,11 +202,32 @@ mod tests {
             ("10.0.0.1", &["[2001:db8::1]:4711"][..], "2001:db8::1"),
             ("10.0.0.1", &["[2001:db8::1]"][..], "2001:db8::1"),
             ("10.0.0.1", &["1.1.1.1, unknown"][..], "10.0.0.1"),
+            ("10.0.0.1", &["ÿ, 203.0.113.5"][..], "203.0.113.5"),
+            ("10.0.0.1", &["ÿ", "203.0.113.5"][..], "203.0.113.5"),
+            ("10.0.0.1", &["203.0.113.5, ÿ"][..], "10.0.0.1"),
             ("10.0.0.1", &["10.0.0.9, 10.0.0.8"][..], "10.0.0.9"),
             ("::ffff:10.0.0.1", &["198.51.100.1"][..], "198.51.100.1"),
             ("::1", &["::ffff:198.51.100.1"][..], "198.51.100.1"),
         ] {
             assert_eq!(client(neighbour, forwarded), address, "{neighbour} {forwarded:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_link_on_another_site_gives_nothing_out_in_a_visitors_name() {
+        for (site, ok) in [
+            (None, true),
+            (Some("none"), true),
+            (Some("same-origin"), true),
+            (Some("same-site"), true),
+            (Some("cross-site"), false),
+        ] {
+            let mut parts = http::Request::new(()).into_parts().0;
+            if let Some(site) = site {
+                parts.headers.insert("sec-fetch-site", HeaderValue::from_static(site));
+            }
+            let asked = AskedHere::from_request_parts(&mut parts, &()).await;
+            assert_eq!(asked.is_ok(), ok, "{site:?}");
         }
     }
 

@@ -15,6 +15,7 @@ use crate::console::seat::Seat;
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered};
+use crate::security::AskedHere;
 use crate::submission::Submission;
 
 /// The empty form, with what is usual filled in.
@@ -113,7 +114,7 @@ pub async fn attach(seat: Seat, Named(id): Named<AgreementId>, form: Form) -> An
 }
 
 /// Gives the file back.
-pub async fn download(seat: Seat, Named(id): Named<AgreementId>) -> Answered {
+pub async fn download(_: AskedHere, seat: Seat, Named(id): Named<AgreementId>) -> Answered {
     let attempt = Attempt::to(Action::FileDownloaded).on("agreement", id);
     let file = seat.perform(attempt, async |work| files::of_agreement(work, id).await).await?;
     crate::console::files::answer(file)

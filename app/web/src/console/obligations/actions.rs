@@ -13,6 +13,7 @@ use crate::console::seat::Seat;
 use crate::form::Form;
 use crate::paths;
 use crate::render::{Answer, Answered};
+use crate::security::AskedHere;
 use crate::submission::Submission;
 
 /// The empty form.
@@ -94,7 +95,7 @@ pub async fn attach(seat: Seat, Named(id): Named<ObligationId>, form: Form) -> A
 }
 
 /// Gives the file back.
-pub async fn download(seat: Seat, Named(id): Named<ObligationId>) -> Answered {
+pub async fn download(_: AskedHere, seat: Seat, Named(id): Named<ObligationId>) -> Answered {
     let attempt = Attempt::to(Action::FileDownloaded).on("obligation", id);
     let file = seat.perform(attempt, async |work| files::of_obligation(work, id).await).await?;
     crate::console::files::answer(file)
