@@ -10,7 +10,7 @@ pub mod files;
 mod filter;
 pub mod home;
 mod list;
-mod printer;
+pub(crate) mod printer;
 pub mod subprocessors;
 pub mod verify;
 pub mod versions;

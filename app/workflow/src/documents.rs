@@ -21,8 +21,9 @@ use domain::text::Reason;
 use domain::time::{Day, Zone};
 use store::StoreError;
 
-pub use exports::{Exported, export, file, proof};
+pub use exports::{Exported, export, file, to_proof};
 pub use import::{import, text_of_file};
+pub use print::{Manuscript, Printed, Proof};
 pub use public::{PublicDocument, PublicVersion, public_file, published};
 pub use store::documents::DocumentFormat;
 pub use verify::{DocumentVerdict, verify};
@@ -142,13 +143,21 @@ pub async fn revise(
     work.commit().await
 }
 
-/// An author hands the open version in. What cannot be printed is refused now, not on the day of
-/// its publication (decision 6).
-pub async fn submit(mut work: Work, id: DocumentId) -> Result<(), Error> {
+/// The open version for the proof that [`submit`] asks for, if it may be handed in.
+pub async fn to_submit(work: &mut Work, id: DocumentId) -> Result<Manuscript, Error> {
+    let (document, right) = for_act(work, id, Act::Submit).await?;
+    document.could_be_published(registry::today(work).await?)?;
+    document.clone().submit(signature(work, right)?)?;
+    print::manuscript(work, document).await
+}
+
+/// An author hands the open version in, of which there is a proof: what cannot be printed is refused
+/// before, not on the day of its publication (decision 6).
+pub async fn submit(mut work: Work, id: DocumentId, proof: &Proof) -> Result<(), Error> {
     let (document, right) = for_act(&mut work, id, Act::Submit).await?;
     document.could_be_published(registry::today(&mut work).await?)?;
+    proof.must_be_of(&document)?;
     let submitted = document.submit(signature(&work, right)?)?;
-    print::proof(&mut work, &submitted).await?;
     save(&mut work, submitted, Action::DocumentSubmitted, right, vec![]).await?;
     work.commit().await
 }
@@ -171,22 +180,48 @@ pub async fn approve(mut work: Work, id: DocumentId, seen: &Digest) -> Result<()
     work.commit().await
 }
 
-/// A publisher who did not approve it publishes exactly what was approved. Its files are made and
-/// kept in the same act.
-pub async fn publish(mut work: Work, id: DocumentId, seen: &Digest) -> Result<u32, Error> {
-    let (document, right) = for_act(&mut work, id, Act::Publish).await?;
+/// The version as it would be published now, for the files that [`publish`] asks for.
+pub async fn to_publish(
+    work: &mut Work,
+    id: DocumentId,
+    seen: &Digest,
+) -> Result<Manuscript, Error> {
+    Ok(published_now(work, id, seen).await?.0)
+}
+
+async fn published_now(
+    work: &mut Work,
+    id: DocumentId,
+    seen: &Digest,
+) -> Result<(Manuscript, TrustDocument, Permission), Error> {
+    let (document, right) = for_act(work, id, Act::Publish).await?;
     work.must_have_confirmed()?;
-    let settings = registry::settings(&mut work).await?;
+    let settings = registry::settings(work).await?;
     let facts = PublicationFacts {
         at: work.now,
         today: work.now.day_in(&settings.technical.timezone),
         language: &settings.technical.language,
     };
-    let published = document.publish(signature(&work, right)?, seen, facts)?;
+    let published = document.publish(signature(work, right)?, seen, facts)?;
+    let manuscript = print::manuscript(work, published.clone()).await?;
+    manuscript.must_name_its_company()?;
+    Ok((manuscript, published, right))
+}
+
+/// A publisher who did not approve it publishes exactly what was approved, with the files that were
+/// made of it, and at the moment that they name.
+pub async fn publish(
+    mut work: Work,
+    id: DocumentId,
+    seen: &Digest,
+    printed: &Printed,
+) -> Result<u32, Error> {
+    work.now = printed.at();
+    let (manuscript, published, right) = published_now(&mut work, id, seen).await?;
+    printed.must_be_of(&manuscript)?;
     let number = published.latest().map_or(1, |version| version.number);
-    let files = print::files(&mut work, &published).await?;
     save(&mut work, published, Action::DocumentPublished, right, vec![]).await?;
-    print::keep(&mut work, id, number, &files).await?;
+    printed.keep(&mut work, number).await?;
     store::installation::raise_public_revision(&mut work.tx).await?;
     work.commit().await?;
     Ok(number)

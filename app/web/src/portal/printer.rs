@@ -1,4 +1,4 @@
-//! Paper that is printed when a stranger asks for it: one after the other, so that a crowd takes one
+//! Paper that is printed when somebody asks for it: one after the other, so that a crowd takes one
 //! processor at most, and for a few at a time, so that a crowd waits for nothing that never comes.
 
 use tokio::sync::Semaphore;
@@ -7,10 +7,13 @@ use crate::aside::aside;
 use crate::error::Problem;
 
 /// The one printer of the portal.
-pub(super) static PRINTER: Printer = Printer::for_so_many(8);
+pub(crate) static PRINTER: Printer = Printer::for_so_many(8);
+
+/// The one printer of the console, so that people inside do not wait for strangers.
+pub(crate) static DESK_PRINTER: Printer = Printer::for_so_many(8);
 
 /// Prints for one, while a few others wait.
-pub(super) struct Printer {
+pub(crate) struct Printer {
     /// Who prints or waits.
     room: Semaphore,
     turn: Semaphore,
@@ -22,7 +25,7 @@ impl Printer {
     }
 
     /// Prints when it is their turn, or refuses at once where too many wait already.
-    pub(super) async fn print<T>(&self, work: impl FnOnce() -> T) -> Result<T, Problem> {
+    pub(crate) async fn print<T>(&self, work: impl FnOnce() -> T) -> Result<T, Problem> {
         let Ok(_room) = self.room.try_acquire() else {
             return Err(Problem::busy(
                 "Many papers are being printed at the moment. Ask again in a minute.",

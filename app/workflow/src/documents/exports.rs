@@ -10,7 +10,8 @@ use domain::refusal::Refusal;
 use domain::text::Slug;
 use store::documents::VersionPlace;
 
-use super::{DocumentFormat, KIND, load, print};
+use super::print::{self, Manuscript};
+use super::{DocumentFormat, KIND, load};
 pub use crate::exports::Exported;
 use crate::failure::{Error, Failure};
 use crate::work::Work;
@@ -49,16 +50,13 @@ pub async fn file(
     take(work, &document, number, format).await
 }
 
-/// The open version on paper, marked as a draft: what an approver reads. It is not registered, since
-/// nothing may be built on it.
-pub async fn proof(work: &mut Work, id: DocumentId) -> Result<Exported, Error> {
+/// The open version for a paper that is marked as a draft: what an approver reads. It is not
+/// registered, since nothing may be built on it.
+pub async fn to_proof(work: &mut Work, id: DocumentId) -> Result<Manuscript, Error> {
     work.must(Permission::ReadRegistry)?;
     let document = load(work, id).await?;
-    let open = document.open_version().ok_or(Refusal::NotFound("draft"))?;
-    let bytes = print::proof(work, &document).await?;
-    let mark = exports::sample_mark(work).await?;
-    let name = format!("{mark}DRAFT-{}-{}.pdf", document.slug, open.number);
-    Ok(Exported { name, media_type: DocumentFormat::Pdf.media_type(), bytes })
+    document.open_version().ok_or(Refusal::NotFound("draft"))?;
+    print::manuscript(work, document).await
 }
 
 async fn take(

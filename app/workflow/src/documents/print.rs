@@ -1,21 +1,24 @@
 //! The files of a version: on paper, as Markdown, as a page. Made once, when it is published; a proof
-//! is made before, so that what cannot be printed is known in time (decision 6).
+//! is made before, so that what cannot be printed is known in time (decision 6). Printing takes a
+//! while, so it is done with nothing open: what is printed is taken out first, and what was printed
+//! counts only while the document and the company are as they were.
 
 use domain::canonical::Digest;
 use domain::document::{Access, DocumentVersion, TrustDocument};
-use domain::id::DocumentId;
 use domain::list_version::PublicOrganisation;
 use domain::refusal::Refusal;
-use domain::time::Zone;
+use domain::time::{Moment, Zone};
 use press::PressError;
 use press::pdf::{Mark, PublishedVersion, TrustDocument as Paper, trust_document};
 use store::documents::{DocumentFile, DocumentFormat, VersionPlace};
 
+use crate::exports::Exported;
 use crate::failure::{Error, Failure};
 use crate::registry;
 use crate::work::Work;
 
 /// What stands on the paper beside the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Letterhead {
     company: String,
     address: String,
@@ -25,55 +28,113 @@ struct Letterhead {
     is_sample: bool,
 }
 
-/// All files of the version that was just published.
-pub(super) async fn files(
-    work: &mut Work,
-    document: &TrustDocument,
-) -> Result<Vec<(DocumentFormat, DocumentFile)>, Error> {
-    let head = letterhead(work).await?;
-    if head.company.is_empty() {
-        let told = "The company's name is not signed yet, and a document names its company. Have a legal approver propose it under Settings and a second person sign.";
-        return Err(Refusal::rule("DOC-COMPANY", told).into());
-    }
-    printed(document, head, |paper| {
-        Ok(vec![
-            (DocumentFormat::Pdf, trust_document(paper)?),
-            (DocumentFormat::Markdown, press::document_markdown(paper).into_bytes()),
-            (DocumentFormat::Html, press::document_html(paper).into_bytes()),
-        ])
-    })
-    .await
-    .map(|files| {
-        files
-            .into_iter()
-            .map(|(format, bytes)| (format, DocumentFile { sha256: Digest::of(&bytes), bytes }))
-            .collect()
-    })
+/// The newest version of a document on its way to the printer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manuscript {
+    document: TrustDocument,
+    head: Letterhead,
+    /// When it was taken out: a publication is of this moment, which its paper says.
+    at: Moment,
 }
 
-/// The newest version on paper, marked as a draft while it is one.
-pub(super) async fn proof(work: &mut Work, document: &TrustDocument) -> Result<Vec<u8>, Error> {
-    let head = letterhead(work).await?;
-    printed(document, head, trust_document).await
+/// The paper of a version that is still a draft.
+pub struct Proof {
+    of: Manuscript,
+    bytes: Vec<u8>,
 }
 
-/// Keeps the files of a version.
-pub(super) async fn keep(
+/// All files of a version that is published with them.
+pub struct Printed {
+    of: Manuscript,
+    files: Vec<(DocumentFormat, DocumentFile)>,
+}
+
+/// Takes out what is printed of the newest version.
+pub(super) async fn manuscript(
     work: &mut Work,
-    document: DocumentId,
-    number: u32,
-    files: &[(DocumentFormat, DocumentFile)],
-) -> Result<(), Error> {
-    for (format, file) in files {
-        store::documents::insert_file(
-            &mut work.tx,
-            VersionPlace { document, number },
-            *format,
-            file,
-        )
-        .await?;
+    document: TrustDocument,
+) -> Result<Manuscript, Error> {
+    Ok(Manuscript { document, head: letterhead(work).await?, at: work.now })
+}
+
+impl Manuscript {
+    /// Refuses what names no company.
+    pub(super) fn must_name_its_company(&self) -> Result<(), Refusal> {
+        if self.head.company.is_empty() {
+            let told = "The company's name is not signed yet, and a document names its company. Have a legal approver propose it under Settings and a second person sign.";
+            return Err(Refusal::rule("DOC-COMPANY", told));
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Prints the version, marked as a draft while it is one. Takes a while.
+    pub fn proof(self) -> Result<Proof, Error> {
+        let bytes = self.printed(trust_document)?;
+        Ok(Proof { of: self, bytes })
+    }
+
+    /// Makes all files of the version. Takes a while.
+    pub fn files(self) -> Result<Printed, Error> {
+        let files = self.printed(|paper| {
+            Ok([
+                (DocumentFormat::Pdf, trust_document(paper)?),
+                (DocumentFormat::Markdown, press::document_markdown(paper).into_bytes()),
+                (DocumentFormat::Html, press::document_html(paper).into_bytes()),
+            ])
+        })?;
+        let whole = |(format, bytes): (DocumentFormat, Vec<u8>)| {
+            (format, DocumentFile { sha256: Digest::of(&bytes), bytes })
+        };
+        Ok(Printed { files: files.map(whole).into(), of: self })
+    }
+
+    fn printed<T>(
+        &self,
+        print: impl FnOnce(&Paper<'_>) -> Result<T, PressError>,
+    ) -> Result<T, Error> {
+        let version = self
+            .document
+            .latest()
+            .ok_or_else(|| Failure::Press("a document without a version".to_owned()))?;
+        paper(&self.document, version, &self.head, print).map_err(unprintable)
+    }
+}
+
+impl Proof {
+    /// Refuses a proof of another text than the document has now.
+    pub(super) fn must_be_of(&self, document: &TrustDocument) -> Result<(), Refusal> {
+        if self.of.document == *document { Ok(()) } else { Err(Refusal::Stale) }
+    }
+
+    /// The paper under its name.
+    pub fn exported(self) -> Exported {
+        let mark = if self.of.head.is_sample { "SAMPLE-" } else { "" };
+        let document = self.of.document;
+        let number = document.latest().map_or(1, |version| version.number);
+        let name = format!("{mark}DRAFT-{}-{number}.pdf", document.slug);
+        Exported { name, media_type: DocumentFormat::Pdf.media_type(), bytes: self.bytes }
+    }
+}
+
+impl Printed {
+    /// When what was printed was taken out.
+    pub(super) const fn at(&self) -> Moment {
+        self.of.at
+    }
+
+    /// Refuses files that say something else than what is published now.
+    pub(super) fn must_be_of(&self, published: &Manuscript) -> Result<(), Refusal> {
+        if self.of == *published { Ok(()) } else { Err(Refusal::Stale) }
+    }
+
+    /// Keeps the files of the version.
+    pub(super) async fn keep(&self, work: &mut Work, number: u32) -> Result<(), Error> {
+        let place = VersionPlace { document: self.of.document.id, number };
+        for (format, file) in &self.files {
+            store::documents::insert_file(&mut work.tx, place, *format, file).await?;
+        }
+        Ok(())
+    }
 }
 
 async fn letterhead(work: &mut Work) -> Result<Letterhead, Error> {
@@ -107,23 +168,6 @@ fn one_line(organisation: &PublicOrganisation) -> String {
         .cloned()
         .chain([Some(town), address.region.clone(), country].into_iter().flatten());
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-}
-
-/// Printing takes a while, so it is done aside.
-async fn printed<T: Send + 'static>(
-    document: &TrustDocument,
-    head: Letterhead,
-    print: impl FnOnce(&Paper<'_>) -> Result<T, PressError> + Send + 'static,
-) -> Result<T, Error> {
-    let document = document.clone();
-    let done = tokio::task::spawn_blocking(move || {
-        let Some(version) = document.latest() else {
-            return Err(PressError::Broken("a document without a version".to_owned()));
-        };
-        paper(&document, version, &head, print)
-    });
-    let done = done.await.map_err(|error| Failure::Press(error.to_string()))?;
-    done.map_err(unprintable)
 }
 
 fn paper<T>(
@@ -160,7 +204,7 @@ fn paper<T>(
         effective_on: publication
             .map(|publication| publication.effective_on)
             .or(version.text.effective_on),
-        made_at: made_at.unwrap_or(domain::time::Moment::EPOCH),
+        made_at: made_at.unwrap_or(Moment::EPOCH),
         zone: &head.zone,
         content_hash: &version.digest(&document.slug),
         history: &history,

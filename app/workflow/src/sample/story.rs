@@ -179,11 +179,14 @@ impl Stage {
                 ..DocumentDraft::default()
             };
             let id = documents::draft(self.as_person(SECURITY).await?, &draft).await?;
-            documents::submit(self.as_person(SECURITY).await?, id).await?;
+            let draft = documents::to_submit(&mut self.as_person(SECURITY).await?, id).await?;
+            documents::submit(self.as_person(SECURITY).await?, id, &draft.proof()?).await?;
             if is_published {
                 let seen = self.text_of(id).await?;
                 documents::approve(self.as_person(LEGAL).await?, id, &seen).await?;
-                documents::publish(self.as_person(PUBLISHER).await?, id, &seen).await?;
+                let mut work = self.as_person(PUBLISHER).await?;
+                let printed = documents::to_publish(&mut work, id, &seen).await?.files()?;
+                documents::publish(work, id, &seen, &printed).await?;
             }
         }
         Ok(())

@@ -1,5 +1,7 @@
 //! Trust documents: who writes, who approves, who publishes, and what is kept of it.
 
+mod printed;
+
 use domain::audit::{Action, Outcome};
 use domain::canonical::Digest;
 use domain::document::{DocumentDraft, Standing, TrustDocument, VersionState};
@@ -9,7 +11,7 @@ use domain::person::{Person, Role};
 use domain::refusal::Refusal;
 use domain::text::Reason;
 use store::organisation::Settings;
-use workflow::documents::{self, DocumentFormat, PublicDocument};
+use workflow::documents::{self, DocumentFormat, Manuscript, Printed, PublicDocument};
 use workflow::lists::{self, Told};
 use workflow::testing::TestOffice;
 use workflow::{Attempt, Caller, Error, Work};
@@ -74,7 +76,27 @@ impl Company {
     }
 
     async fn submit(&self, id: DocumentId) -> Result<(), Refusal> {
-        self.act(&self.writer, async |work| documents::submit(work, id).await).await
+        self.submit_as(&self.writer, id).await
+    }
+
+    async fn submit_as(&self, person: &Person, id: DocumentId) -> Result<(), Refusal> {
+        let draft = documents::to_submit(&mut self.look(person).await, id).await;
+        let proof = draft.and_then(Manuscript::proof);
+        self.act(person, async |work| documents::submit(work, id, &proof?).await).await
+    }
+
+    async fn look(&self, person: &Person) -> Work {
+        self.test.office.read(self.test.as_person(person)).await.unwrap()
+    }
+
+    async fn printed(
+        &self,
+        person: &Person,
+        id: DocumentId,
+        seen: &Digest,
+    ) -> Result<Printed, Error> {
+        let approved = documents::to_publish(&mut self.look(person).await, id, seen).await;
+        approved.and_then(Manuscript::files)
     }
 
     async fn approve(&self, person: &Person, id: DocumentId) -> Result<(), Refusal> {
@@ -84,7 +106,8 @@ impl Company {
 
     async fn publish(&self, person: &Person, id: DocumentId) -> Result<u32, Refusal> {
         let seen = self.seen(id).await;
-        self.act(person, async |work| documents::publish(work, id, &seen).await).await
+        let printed = self.printed(person, id, &seen).await;
+        self.act(person, async |work| documents::publish(work, id, &seen, &printed?).await).await
     }
 
     async fn published(&self, draft: &DocumentDraft) -> DocumentId {
@@ -184,7 +207,7 @@ async fn an_author_cannot_approve_and_an_approver_cannot_publish() {
     let busy = company.test.employ(4, &everything).await;
     let id =
         company.act(&busy, async |work| documents::draft(work, &measures()).await).await.unwrap();
-    company.act(&busy, async |work| documents::submit(work, id).await).await.unwrap();
+    company.submit_as(&busy, id).await.unwrap();
     assert_eq!(guard(company.approve(&busy, id).await), "G-SOD");
     company.approve(&company.approver, id).await.unwrap();
 
@@ -227,8 +250,15 @@ async fn approving_and_publishing_ask_for_a_fresh_code() {
     company.test.travel_to("2026-03-01T09:10:01Z");
     let work = company.test.office.write(approver).await.unwrap();
     assert_eq!(documents::approve(work, id, &seen).await.map_err(refused), Err(Refusal::StepUp));
-    let work = company.test.office.write(publisher).await.unwrap();
-    assert_eq!(documents::publish(work, id, &seen).await.map_err(refused), Err(Refusal::StepUp));
+    company.test.travel_to("2026-03-01T09:10:00Z");
+    company.approve(&company.approver, id).await.unwrap();
+    let printed = company.printed(&company.publisher, id, &seen).await.unwrap();
+    company.test.travel_to("2026-03-01T09:10:01Z");
+    let mut work = company.test.office.write(publisher).await.unwrap();
+    let told = documents::to_publish(&mut work, id, &seen).await.map(|_| ()).map_err(refused);
+    assert_eq!(told, Err(Refusal::StepUp));
+    let told = documents::publish(work, id, &seen, &printed).await.map_err(refused);
+    assert_eq!(told, Err(Refusal::StepUp));
 }
 
 #[tokio::test]
@@ -241,9 +271,7 @@ async fn an_edit_after_the_approval_makes_it_void() {
     company.revise(id, &DocumentDraft { body: "Other words.".into(), ..measures() }).await.unwrap();
 
     assert_eq!(company.document(id).await.versions[0].state, VersionState::Draft);
-    let published = company
-        .act(&company.publisher, async |work| documents::publish(work, id, &seen).await)
-        .await;
+    let published = company.printed(&company.publisher, id, &seen).await.map_err(refused);
     assert_eq!(guard(published), "DOC-STATE");
     assert_eq!(company.count(Action::DocumentApprovalVoided, Outcome::Ok).await, 1);
     company.submit(id).await.unwrap();

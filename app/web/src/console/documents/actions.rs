@@ -17,6 +17,7 @@ use crate::console::edit_form::{EditForm, Version};
 use crate::console::seat::Seat;
 use crate::form::Form;
 use crate::paths;
+use crate::portal::printer::DESK_PRINTER;
 use crate::render::{Answer, Answered};
 use crate::submission::Submission;
 
@@ -102,7 +103,13 @@ pub async fn begin(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answ
 /// Hands the version in.
 pub async fn submit(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
     let attempt = Attempt::to(Action::DocumentSubmitted).on("document", id);
-    let done = seat.perform(attempt, async |work| documents::submit(work, id).await).await;
+    let draft = documents::to_submit(&mut seat.read().await?, id).await;
+    let proof = match draft {
+        Ok(draft) => DESK_PRINTER.print(|| draft.proof()).await?,
+        Err(error) => Err(error),
+    };
+    let submit = async |work| documents::submit(work, id, &proof?).await;
+    let done = seat.perform(attempt, submit).await;
     again(&seat, id, &form, done).await
 }
 

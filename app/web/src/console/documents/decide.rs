@@ -12,13 +12,14 @@ use workflow::{Attempt, Error};
 use super::fields;
 use super::show::load;
 use crate::address::Named;
-use crate::aside::{aside, aside_waiting};
+use crate::aside::aside;
 use crate::console::seat::Seat;
 use crate::console::words::capital;
 use crate::error::Problem;
 use crate::form::Form;
 use crate::parts::{Confirm, ErrorSummary, Heading, Hidden, Markdown, TextArea, crumbs, section};
 use crate::paths;
+use crate::portal::printer::DESK_PRINTER;
 use crate::render::{Answer, Answered, Page};
 use crate::shell::Folder;
 use crate::submission::Submission;
@@ -73,8 +74,13 @@ pub async fn approved(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> A
 pub async fn published(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
     let seen = seen(&form)?;
     let attempt = Attempt::to(Action::DocumentPublished).on("document", id);
-    let publish = async |work| documents::publish(work, id, &seen).await;
-    let done = aside_waiting(seat.perform(attempt, publish)).await;
+    let approved = documents::to_publish(&mut seat.read().await?, id, &seen).await;
+    let printed = match approved {
+        Ok(approved) => DESK_PRINTER.print(|| approved.files()).await?,
+        Err(error) => Err(error),
+    };
+    let publish = async |work| documents::publish(work, id, &seen, &printed?).await;
+    let done = seat.perform(attempt, publish).await;
     done_or_again(&seat, id, Decision::Publish, &form, done.map(|_| ())).await
 }
 

@@ -12,7 +12,7 @@ use workflow::documents::{self, DocumentFormat, DocumentView, Exported};
 
 use super::fields;
 use crate::address::{Named, named};
-use crate::aside::{aside, aside_waiting};
+use crate::aside::aside;
 use crate::cells;
 use crate::console::seat::Seat;
 use crate::console::words;
@@ -22,6 +22,7 @@ use crate::parts::{
     crumbs, digest_of, notice, section,
 };
 use crate::paths;
+use crate::portal::printer::DESK_PRINTER;
 use crate::render::{Answer, Answered, Page};
 use crate::shell::Folder;
 use crate::submission::Submission;
@@ -54,8 +55,9 @@ pub async fn version(seat: Seat, Path((id, asked)): Path<(String, String)>) -> A
 
 /// The version that is being worked on, on paper, marked as a draft.
 pub async fn proof(seat: Seat, Named(id): Named<DocumentId>) -> Answered {
-    let mut work = seat.read().await?;
-    Ok(file(aside_waiting(documents::proof(&mut work, id)).await?))
+    let draft = documents::to_proof(&mut seat.read().await?, id).await?;
+    let proof = DESK_PRINTER.print(|| draft.proof()).await??;
+    Ok(file(proof.exported()))
 }
 
 fn file(exported: Exported) -> Answer {
