@@ -169,13 +169,15 @@ impl LogFormat {
     }
 }
 
-/// Everything that matches, the newest first, as a file. The export is an event itself.
+/// Everything that matches, the newest first, as a file, after a fresh code. The export is an event
+/// itself.
 pub async fn export(
     mut work: Work,
     query: &LogQuery,
     format: LogFormat,
 ) -> Result<Exported, Error> {
     work.must(Permission::ReadLog)?;
+    work.must_have_confirmed()?;
     let filter = filter(&mut work, query).await?;
     let names = names(&mut work).await?;
     let mut events = Vec::new();

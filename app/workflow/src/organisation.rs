@@ -111,13 +111,14 @@ pub async fn confirm(mut work: Work, id: PendingActId) -> Result<(), Error> {
     work.commit().await
 }
 
-/// Changes the texts of the public pages.
+/// Changes the texts of the public pages, which everybody reads at once: after a fresh code.
 pub async fn revise_portal(
     mut work: Work,
     revision: i64,
     draft: &PortalTextsDraft,
 ) -> Result<(), Error> {
     work.must(Permission::EditPortal)?;
+    work.must_have_confirmed()?;
     let settings = registry::settings(&mut work).await?;
     let portal = draft.check(registry::today(&mut work).await?)?;
     let fields = registry::changed(

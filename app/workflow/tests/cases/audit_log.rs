@@ -113,6 +113,21 @@ async fn an_export_holds_what_the_filter_finds_and_is_an_event_with_its_count() 
 }
 
 #[tokio::test]
+async fn an_export_asks_for_a_fresh_code() {
+    let firm = Firm::open().await;
+    let auditor = firm.as_person(&firm.employ(7, &[Role::Auditor]).await);
+    let query = LogQuery::default();
+    for (moment, allowed) in [("2026-03-01T09:10:00Z", true), ("2026-03-01T09:10:01Z", false)] {
+        firm.travel_to(moment);
+        for format in [LogFormat::Csv, LogFormat::JsonLines] {
+            let export = async |work| audit_log::export(work, &query, format).await;
+            let done = firm.act(auditor.clone(), export).await.map(|_| ());
+            assert_eq!(done, if allowed { Ok(()) } else { Err(Refusal::StepUp) }, "{moment}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_chain_is_walked_from_end_to_end() {
     let firm = Firm::open().await;
     firm.fjord().await;

@@ -358,6 +358,24 @@ async fn the_contract_edition_is_for_those_who_may_export_it() {
 }
 
 #[tokio::test]
+async fn the_contract_edition_asks_people_for_a_fresh_code_and_the_public_one_nobody() {
+    let lists = Lists::open().await;
+    lists.publish("2026-03-01", vec![add(1)]).await;
+    let auditor = lists.0.as_roles(24, &[Role::Auditor]).await;
+    let export = async |caller, edition| {
+        let wanted = Wanted { side: None, format: Format::Pdf, edition, recipient: None };
+        let work = lists.0.office.write(caller).await.unwrap();
+        lists::export(work, wanted).await.map(|_| ()).map_err(refused)
+    };
+    lists.0.travel_to("2026-03-01T09:10:00Z");
+    assert_eq!(export(auditor.clone(), Edition::Contract).await, Ok(()));
+    lists.0.travel_to("2026-03-01T09:10:01Z");
+    assert_eq!(export(auditor.clone(), Edition::Contract).await, Err(Refusal::StepUp));
+    assert_eq!(export(auditor, Edition::Public).await, Ok(()));
+    assert_eq!(export(Caller::operator(), Edition::Contract).await, Ok(()));
+}
+
+#[tokio::test]
 async fn a_comparison_is_taken_out_forwards_only() {
     let lists = Lists::open().await;
     lists.publish("2026-03-01", vec![add(1)]).await;

@@ -270,7 +270,7 @@ fn exports(query: &LogQuery, is_faulty: bool) -> AnyView {
     .into_any()
 }
 
-fn here(query: &LogQuery) -> String {
+pub(super) fn here(query: &LogQuery) -> String {
     let set = named(query).filter(|(_, value)| !value.is_empty());
     set.fold(paths::LOG.to_owned(), |path, (name, value)| paths::with_query(&path, name, &value))
 }

@@ -51,6 +51,7 @@ pub async fn decline(seat: Seat, Named(id): Named<PendingActId>, form: Form) -> 
 /// The form of the portal texts.
 pub async fn edit_portal(seat: Seat) -> Answered {
     seat.must(Permission::EditPortal)?;
+    seat.must_have_confirmed().await?;
     let settings = registry::settings(&mut seat.read().await?).await?;
     Ok(Answer::page(edit::portal(&seat, EditForm::of(&portal_now(&settings)))))
 }

@@ -115,6 +115,23 @@ async fn promises_change_with_two_signatures_and_a_declined_proposal_changes_not
 }
 
 #[tokio::test]
+async fn what_everybody_reads_at_once_asks_for_a_fresh_code() {
+    let firm = Firm::open().await;
+    let (first, second) = (firm.publisher(), firm.publisher());
+    let revision =
+        registry::settings(&mut firm.look(firm.publisher()).await).await.unwrap().revision;
+    let texts = PortalTextsDraft { introduction: "Who we are.".into(), ..Default::default() };
+    let revise = async |caller| {
+        firm.act(caller, async |work| organisation::revise_portal(work, revision, &texts).await)
+            .await
+    };
+    firm.travel_to("2026-03-01T09:10:01Z");
+    assert_eq!(revise(first).await, Err(Refusal::StepUp));
+    firm.travel_to("2026-03-01T09:10:00Z");
+    assert_eq!(revise(second).await, Ok(()));
+}
+
+#[tokio::test]
 async fn another_name_of_our_own_is_signed_by_people_who_see_which_contracts_it_fells() {
     let firm = Firm::open().await;
     let fjord = firm.bound_fjord().await;
