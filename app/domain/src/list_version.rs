@@ -26,7 +26,7 @@ mod timeline;
 mod transfers;
 pub mod words;
 
-pub use announcements::Announcements;
+pub use announcements::{Announcements, ToldEntry};
 pub use class::{ChangeClass, class_of};
 pub use compare::{
     ChangedEntry, Comparison, FieldChange, RenamedEntry, VersionFacts, compare, field_changes,
@@ -40,9 +40,9 @@ pub use publish::{Carried, Publication, Published, publish};
 pub use record::NotOnRecord;
 pub use sides::{refuse_backwards, refuse_days_backwards};
 pub use snapshot::{ListOrigin, PublicOrganisation, Snapshot, hash_of};
-pub use standing::Standing;
+pub use standing::{Replacement, Standing};
 pub use timeline::{AnnouncedChange, AnnouncedEntry, InForce, ListVersion, Timeline};
-pub use transfers::{EntryTransfer, stated_transfers, transfer_needed};
+pub use transfers::{EntryTransfer, UnstatedTransfer, stated_transfers, transfer_needed};
 
 /// What stands in `format`.
 pub const FORMAT: &str = "subprocessor-list/1";

@@ -9,7 +9,7 @@ use domain::list_version::{Comparison, Entry, VersionNumber};
 use serde_json::Value;
 
 use crate::PressError;
-use crate::csv_file::csv_file;
+use crate::csv_file::marked_csv_file;
 use crate::list_json::pretty;
 
 /// The two versions that a comparison is of.
@@ -133,17 +133,15 @@ pub fn compare_csv(comparison: &Comparison) -> Result<Vec<u8>, PressError> {
     rows.extend(comparison.renamed.iter().map(|renamed| {
         let (old, new) = (renamed.old.clone(), renamed.new.clone());
         let names =
-            ["renamed".to_owned(), renamed.id.to_string(), new.clone(), "legal_name".to_owned()];
+            ["renamed".to_owned(), renamed.id.to_string(), new.clone(), renamed.field.to_owned()];
         let class = text(&serde_json::to_value(renamed.class).unwrap_or_default());
         names.into_iter().chain([old, new, class]).collect()
     }));
     rows.extend(
         comparison.engaged_in_between.iter().map(|entry| whole("engaged_in_between", entry)),
     );
-    for row in &mut rows {
-        row.push(comparison.sample.to_string());
-    }
-    csv_file(&["change", "id", "display_name", "field", "old", "new", "class", "sample"], rows)
+    let header = ["change", "id", "display_name", "field", "old", "new", "class"];
+    marked_csv_file(&header, rows, comparison.sample)
 }
 
 /// Text as it is; lists and records as JSON.

@@ -5,9 +5,28 @@ use std::borrow::Cow;
 use csv::{Terminator, WriterBuilder};
 
 use crate::PressError;
+use crate::pdf::Mark;
 
 /// The byte-order mark that some spreadsheets need to read UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+
+/// The column of invented data, after all others (decision 35).
+pub(crate) const SAMPLE: &str = "sample";
+
+/// The same as [`csv_file`]; where the data is invented, each row says so in a last column.
+pub fn marked_csv_file<Row>(
+    header: &[&str],
+    rows: impl IntoIterator<Item = Row>,
+    is_sample: bool,
+) -> Result<Vec<u8>, PressError>
+where
+    Row: IntoIterator<Item = String>,
+{
+    let (mark, word) = (is_sample.then_some(SAMPLE), is_sample.then(|| Mark::Sample.word()));
+    let header: Vec<&str> = header.iter().copied().chain(mark).collect();
+    let marked = |row: Row| row.into_iter().chain(word.map(str::to_owned));
+    csv_file(&header, rows.into_iter().map(marked))
+}
 
 /// A header and its rows, lines ended with CR LF, every cell guarded.
 pub fn csv_file<Row>(
@@ -56,6 +75,17 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(guarded(cell), safe, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn each_row_of_invented_data_says_so_and_no_other_does() {
+        for (is_sample, told) in
+            [(true, "one,sample\r\na,SAMPLE\r\nb,SAMPLE\r\n"), (false, "one\r\na\r\nb\r\n")]
+        {
+            let rows = ["a", "b"].map(|cell| [cell.to_owned()]);
+            let bytes = marked_csv_file(&["one"], rows, is_sample).unwrap();
+            assert_eq!(String::from_utf8(bytes).unwrap(), told);
         }
     }
 

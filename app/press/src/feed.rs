@@ -1,6 +1,7 @@
 //! The Atom feed of changes (RFC 4287, domain.md 14.2): an entry for each list version and one for
 //! each announced change, newest first. A change that is announced again, because a version was cut
-//! again, keeps its entry: readers are told once, and read in it of the version that stands.
+//! again, keeps its entry: readers are told once, and read in it of the version that stands. One that
+//! is withdrawn keeps its entry too, which says so.
 
 use std::str::FromStr;
 
@@ -93,7 +94,7 @@ fn version_entry(
     site: &str,
 ) -> Result<Entry, PressError> {
     let list = &version.snapshot;
-    let standing = standing(timeline, version);
+    let standing = timeline.stand_in(version);
     let stands_in = standing.number() != list.version;
     // A version that will never take effect says so to readers who have seen it already, and leads
     // to the one that stands in for it.
@@ -117,21 +118,9 @@ fn version_entry(
     })
 }
 
-/// The version itself, or the one that stands in for it in the end.
-fn standing<'a>(timeline: &'a Timeline, version: &'a ListVersion) -> &'a ListVersion {
-    let mut standing = version;
-    // A version is replaced by a later one only, so this ends.
-    while let Some(later) = standing.replaced_by.and_then(|by| timeline.find(by))
-        && later.number() > standing.number()
-    {
-        standing = later;
-    }
-    standing
-}
-
 fn version_words(timeline: &Timeline, version: &ListVersion) -> String {
     let list = &version.snapshot;
-    let standing = standing(timeline, version).number();
+    let standing = timeline.stand_in(version).number();
     let (day, published) = (list.effective_from.in_words(), list.published_on.in_words());
     let mut words = vec![if standing == list.version {
         format!("Published on {published}, in effect from {day}, {}.", counted(list.entries.len()))
@@ -147,13 +136,18 @@ fn version_words(timeline: &Timeline, version: &ListVersion) -> String {
     if list.origin == ListOrigin::Imported {
         words.push("Taken over from before this list was kept here.".to_owned());
     }
-    let changes = timeline.brought_by(version);
-    let changes: Vec<String> = changes
-        .iter()
-        .map(|change| format!("<li>{}</li>", markdown::escape(&sentence(change))))
+    let brought = timeline.brought_by(version).into_iter().map(|change| sentence(&change));
+    let withdrawn = timeline.withdrawn_by(version).into_iter();
+    let withdrawn = withdrawn.map(|change| format!("Withdrawn: {}", sentence(&change)));
+    let changes: Vec<String> = brought
+        .chain(withdrawn)
+        .map(|words| format!("<li>{}</li>", markdown::escape(&words)))
         .collect();
-    let changes = changes.concat();
-    format!("<p>{}</p><ul>{changes}</ul>", markdown::escape(&words.join(" ")))
+    let words = markdown::escape(&words.join(" "));
+    if changes.is_empty() {
+        return format!("<p>{words}</p><p>Nothing changed in substance.</p>");
+    }
+    format!("<p>{words}</p><ul>{}</ul>", changes.concat())
 }
 
 fn change_entry(
@@ -162,19 +156,32 @@ fn change_entry(
     id: &Digest,
     site: &str,
 ) -> Result<Entry, PressError> {
-    let (told, list) = (&first.snapshot, &standing(timeline, last).snapshot);
-    let day = list.effective_from.in_words();
-    let title = format!("Announced for {day}: {}", sentence(change));
-    let words = format!(
-        "{}. Announced on {}, in effect from {day}, in version {}.",
-        sentence(change),
-        told.published_on.in_words(),
-        list.version,
-    );
+    let (told, list) = (&first.snapshot, &timeline.stand_in(last).snapshot);
+    let (day, announced) = (list.effective_from.in_words(), told.published_on.in_words());
+    let sentence = sentence(change);
+    let (title, words, updated) = match withdrawal(timeline, last, change) {
+        Some(by) => (
+            format!("Withdrawn, announced for {day}: {sentence}"),
+            format!(
+                "{sentence}. Announced on {announced} for {day}, and withdrawn on {} by version {}: it does not happen.",
+                by.snapshot.published_on.in_words(),
+                by.number(),
+            ),
+            &by.snapshot.published_at,
+        ),
+        None => (
+            format!("Announced for {day}: {sentence}"),
+            format!(
+                "{sentence}. Announced on {announced}, in effect from {day}, in version {}.",
+                list.version
+            ),
+            &told.published_at,
+        ),
+    };
     Ok(Entry {
         title: Text::plain(marked(last, title)),
         id: urn(id),
-        updated: moment(&told.published_at)?,
+        updated: moment(updated)?,
         published: Some(moment(&told.published_at)?),
         links: vec![
             link(
@@ -187,6 +194,19 @@ fn change_entry(
         content: Some(html(format!("<p>{}</p>", markdown::escape(&words)))),
         ..Entry::default()
     })
+}
+
+/// The version that took back what `last` announced as the last one.
+fn withdrawal<'a>(
+    timeline: &'a Timeline,
+    last: &ListVersion,
+    change: &AnnouncedEntry,
+) -> Option<&'a ListVersion> {
+    let by = last.replaced_by.and_then(|by| timeline.find(by))?;
+    let brings = timeline.brought_by(by);
+    let is_brought =
+        brings.iter().any(|it| it.entry.id == change.entry.id && it.change == change.change);
+    (!is_brought).then_some(by)
 }
 
 /// `Fjord Compute is added`.

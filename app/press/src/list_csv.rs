@@ -9,11 +9,7 @@ use domain::list_version::{
 use serde_json::Value;
 
 use crate::PressError;
-use crate::csv_file::csv_file;
-use crate::pdf::Mark;
-
-/// The column of invented data, after all others (decision 35).
-const SAMPLE: &str = "sample";
+use crate::csv_file::{SAMPLE, marked_csv_file};
 
 /// Whether a head is that of our own list of an invented company.
 pub fn is_head_of_invented(head: &[String]) -> bool {
@@ -22,11 +18,7 @@ pub fn is_head_of_invented(head: &[String]) -> bool {
 
 /// The bytes of a version's CSV file, without a byte-order mark.
 pub fn list_csv(snapshot: &Snapshot) -> Result<Vec<u8>, PressError> {
-    let mark = snapshot.sample.then(|| (SAMPLE, Mark::Sample.word().to_owned()));
-    let header: Vec<_> =
-        Entry::FIELDS.iter().copied().chain(mark.iter().map(|(head, _)| *head)).collect();
-    let cells = |entry| row(entry).into_iter().chain(mark.iter().map(|(_, word)| word.clone()));
-    csv_file(&header, snapshot.entries.iter().map(cells))
+    marked_csv_file(Entry::FIELDS, snapshot.entries.iter().map(row), snapshot.sample)
 }
 
 /// The cells of an entry, in the order of [`Entry::FIELDS`].

@@ -1,7 +1,7 @@
 //! The list as JSON (surface.md, "The list as JSON"): the bytes that are stored when a version is
 //! published, and those bytes with what time adds. Nothing is serialised a second time (decision 6).
 
-use domain::list_version::{AnnouncedEntry, Snapshot};
+use domain::list_version::{Snapshot, ToldEntry};
 use domain::time::Day;
 use serde::Serialize;
 
@@ -20,12 +20,12 @@ pub fn list_json(snapshot: &Snapshot) -> Result<Vec<u8>, PressError> {
 pub fn splice(
     stored: &[u8],
     superseded_on: Option<Day>,
-    announced: &[AnnouncedEntry],
+    announced: &[ToldEntry],
 ) -> Result<Vec<u8>, PressError> {
     #[derive(Serialize)]
     struct Added<'a> {
         superseded_on: Option<Day>,
-        announced: &'a [AnnouncedEntry],
+        announced: &'a [ToldEntry],
     }
     let added = pretty(&Added { superseded_on, announced })?;
     let (Some(list), Some(members)) = (stored.strip_suffix(b"\n}\n"), added.strip_prefix(b"{\n"))

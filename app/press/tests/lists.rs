@@ -3,8 +3,8 @@
 
 use domain::id::{EngagementId, RequestId};
 use domain::list_version::{
-    Carried, Contact, Entry, EntryLocation, ListOrigin, ListVersion, PublicOrganisation,
-    Publication, Snapshot, Timeline, compare, hash_of, publish,
+    Announcements, Carried, Comparison, Contact, Entry, EntryLocation, ListOrigin, ListVersion,
+    PublicOrganisation, Publication, Snapshot, Timeline, compare, hash_of, publish,
 };
 use domain::organisation::Organisation;
 use domain::time::{Day, Moment, Zone};
@@ -88,7 +88,7 @@ fn what_time_adds_leaves_the_bytes_before_it_and_the_hash_alone() {
         vec![add(2, |entry| entry.purpose = "\"quoted\"\n}\n".to_owned())],
     );
     let stored = press::list_json(&first(&timeline).snapshot).unwrap();
-    let announced = timeline.announced(day("2026-03-01"));
+    let announced = Announcements::of(&timeline).told_on(&timeline, day("2026-03-01"));
     for (superseded_on, announced) in
         [(None, &announced[..0]), (Some(day("2026-04-01")), &announced[..])]
     {
@@ -98,6 +98,10 @@ fn what_time_adds_leaves_the_bytes_before_it_and_the_hash_alone() {
         let read: Value = serde_json::from_slice(&served).unwrap();
         assert_eq!(hash_of(&read).unwrap(), first(&timeline).snapshot.content_hash);
         assert_eq!(read["announced"].as_array().unwrap().len(), announced.len());
+        for told in read["announced"].as_array().unwrap() {
+            assert_eq!(told["change_effective_from"], "2026-04-01");
+            assert_eq!(told["change_announced_on"], "2026-03-01");
+        }
         assert_eq!(read["superseded_on"].is_null(), superseded_on.is_none());
     }
     assert!(press::splice(b"{}", None, &[]).is_err());
@@ -151,8 +155,12 @@ fn every_list_fits_its_schema() {
     check("full", &stored);
     check(
         "with what time adds",
-        &press::splice(&stored, Some(day("2026-04-01")), &timeline.announced(day("2026-03-01")))
-            .unwrap(),
+        &press::splice(
+            &stored,
+            Some(day("2026-04-01")),
+            &Announcements::of(&timeline).told_on(&timeline, day("2026-03-01")),
+        )
+        .unwrap(),
     );
     check("empty", &press::list_json(&Snapshot { entries: Vec::new(), ..full.clone() }).unwrap());
     check(
@@ -264,6 +272,33 @@ fn the_feed_is_atom_and_keeps_the_names_of_what_it_told() {
 }
 
 #[test]
+fn what_was_announced_and_is_withdrawn_says_so_under_its_own_name_and_what_stays_does_not() {
+    let named = |number, name: &str| add(number, |entry| name.clone_into(&mut entry.display_name));
+    let timeline = published(&one(), "2026-04-01", vec![named(2, "Taken"), named(3, "Kept")]);
+    let remove = Carried::Remove { request: RequestId::sample(9), entry: EngagementId::sample(2) };
+    let after = published(&timeline, "2026-04-01", vec![remove]);
+    let read = |timeline: &Timeline| {
+        let bytes = press::change_feed(timeline, "Lindenhof", "").unwrap().unwrap();
+        atom_syndication::Feed::read_from(&bytes[..]).unwrap().entries
+    };
+    let (before, after) = (read(&timeline), read(&after));
+    for (name, is_withdrawn) in [("Taken", true), ("Kept", false)] {
+        let told = |entry: &&atom_syndication::Entry| entry.title.value.contains(name);
+        let old = before.iter().find(told).unwrap();
+        let [new] = after.iter().filter(|entry| entry.id == old.id).collect::<Vec<_>>()[..] else {
+            panic!("{name} is told once")
+        };
+        let title = if is_withdrawn { "Withdrawn, announced" } else { "Announced" };
+        assert_eq!(new.title.value, format!("{title} for 1 April 2026: {name} is added"));
+        let words = new.content.as_ref().and_then(|content| content.value.clone()).unwrap();
+        assert_eq!(words.contains("withdrawn on 1 March 2026 by version 2026.3"), is_withdrawn);
+    }
+    let version = after.iter().find(|entry| entry.title.value.starts_with("Version 2026.3"));
+    let words = version.unwrap().content.as_ref().and_then(|it| it.value.clone()).unwrap();
+    assert!(words.contains("<li>Kept is added</li><li>Withdrawn: Taken is added</li>"), "{words}");
+}
+
+#[test]
 fn what_was_cut_again_keeps_its_names_in_the_feed_and_leads_to_the_version_that_stands() {
     let timeline = published(&one(), "2026-04-01", vec![add(2, |_| ())]);
     let once = published(&timeline, "2026-03-15", vec![add(3, |_| ())]);
@@ -314,4 +349,41 @@ fn a_comparison_has_the_promised_keys_in_their_order() {
     let table = String::from_utf8(press::compare_csv(&comparison).unwrap()).unwrap();
     assert_eq!(table.lines().count(), 2, "{table}");
     assert!(table.lines().nth(1).unwrap().starts_with("added,"), "{table}");
+}
+
+#[test]
+fn a_comparison_as_a_table_says_which_name_changed_and_in_each_row_that_data_is_invented() {
+    let called = |name: &str| name.to_owned();
+    let renamed = Entry { display_name: called("Fjord Mail"), ..Entry::sample(1) };
+    let moved = Entry { legal_name: called("Fjord Ltd"), ..Entry::sample(2) };
+    let contact = |entry: &Entry| Contact {
+        entry: entry.id,
+        name: None,
+        position: None,
+        email: None,
+        phone: None,
+    };
+    let replace = |number, entry: Entry| Carried::Replace {
+        request: RequestId::sample(number),
+        contact: contact(&entry),
+        entry: Box::new(entry),
+    };
+    let before = published(&one(), "2026-03-02", vec![add(2, |_| ())]);
+    let changes = vec![replace(8, renamed), replace(9, moved)];
+    let timeline = published(&before, "2026-04-01", changes);
+    let [_, before, after] = timeline.versions() else { unreachable!() };
+    let comparison = compare(&timeline, before, after);
+    let old = Entry::sample(1);
+    for is_sample in [true, false] {
+        let comparison = Comparison { sample: is_sample, ..comparison.clone() };
+        let table = String::from_utf8(press::compare_csv(&comparison).unwrap()).unwrap();
+        let has = |words: &str| assert!(table.contains(words), "{words} is not in\n{table}");
+        has(&format!("Fjord Mail,display_name,{},Fjord Mail,", old.display_name));
+        has(&format!("Fjord Ltd,legal_name,{},Fjord Ltd,", old.legal_name));
+        let mut lines = table.lines();
+        assert_eq!(lines.next().unwrap().ends_with(",sample"), is_sample, "{table}");
+        assert!(lines.all(|line| line.ends_with(",SAMPLE") == is_sample), "{table}");
+    }
+    let json = String::from_utf8(press::compare_json(&comparison).unwrap()).unwrap();
+    assert!(json.contains("\"new\": \"Fjord Mail\"") && !json.contains("\"field\""), "{json}");
 }

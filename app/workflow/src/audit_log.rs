@@ -189,8 +189,9 @@ pub async fn export(
             break;
         }
     }
+    let mark = sample_mark(&mut work).await?;
     let (media_type, bytes) = match format {
-        LogFormat::Csv => ("text/csv; charset=utf-8", csv(&events, &names)?),
+        LogFormat::Csv => ("text/csv; charset=utf-8", csv(&events, &names, !mark.is_empty())?),
         LogFormat::JsonLines => ("application/x-ndjson", json_lines(&events).into_bytes()),
     };
     let event = work
@@ -199,7 +200,6 @@ pub async fn export(
         .with("rows", events.len())
         .with("filter", query.words());
     let day = work.now.day_in(&registry::settings(&mut work).await?.technical.timezone);
-    let mark = sample_mark(&mut work).await?;
     work.record(event).await?;
     work.commit().await?;
     Ok(Exported { name: format!("{mark}audit-log-{day}.{}", format.code()), media_type, bytes })
@@ -301,7 +301,11 @@ const COLUMNS: [&str; 16] = [
     "digest",
 ];
 
-fn csv(events: &[ChainedEvent], names: &[(String, String)]) -> Result<Vec<u8>, Error> {
+fn csv(
+    events: &[ChainedEvent],
+    names: &[(String, String)],
+    is_sample: bool,
+) -> Result<Vec<u8>, Error> {
     let mut rows = Vec::new();
     for chained in events {
         let LogLine { seq, event, who } = line(chained, names)?;
@@ -328,7 +332,8 @@ fn csv(events: &[ChainedEvent], names: &[(String, String)]) -> Result<Vec<u8>, E
             event.change.map(|digest| digest.to_string()).unwrap_or_default(),
         ]);
     }
-    press::csv_file(&COLUMNS, rows).map_err(|error| Failure::Press(error.to_string()).into())
+    press::marked_csv_file(&COLUMNS, rows, is_sample)
+        .map_err(|error| Failure::Press(error.to_string()).into())
 }
 
 /// Each event as it was hashed, with the hash before it and its own, so that a reader can walk the

@@ -18,6 +18,18 @@ codes! {
     }
 }
 
+impl Origin {
+    /// Whether data of this origin that are in `country` have not left its area, as the law draws it
+    /// that stands here for every installation; the sets say the same with their days.
+    pub fn has(self, country: Country) -> bool {
+        match self {
+            Self::Eea => EEA.split(' ').any(|member| member == country.code()),
+            Self::Uk => country.code() == "GB",
+            Self::Ch => country.code() == "CH",
+        }
+    }
+}
+
 codes! {
     /// What membership of a set means.
     SetKind {
@@ -141,9 +153,6 @@ const SEEDS: Seeds = &[
     (
         Origin::Ch,
         SetKind::Adequate,
-        &[
-            (EEA, "2023-09-01"),
-            ("AD AR CA FO GB GG GI IL IM JE MC NZ UY", "2023-09-01"),
-        ],
+        &[(EEA, "2023-09-01"), ("AD AR CA FO GB GG GI IL IM JE MC NZ UY", "2023-09-01")],
     ),
 ];

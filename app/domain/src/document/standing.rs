@@ -51,7 +51,11 @@ impl TrustDocument {
         let planned = publication.effective_on;
         let replaces = |later: &Publication| later.effective_on <= planned && later.on < planned;
         if let Some((by, _)) = later().find(|(_, publication)| replaces(publication)) {
-            return Some(Standing::Replaced { by: by.number });
+            // What stands in for a version can be replaced too: the last one is told.
+            return match self.standing(by, day) {
+                Some(replaced @ Standing::Replaced { .. }) => Some(replaced),
+                _ => Some(Standing::Replaced { by: by.number }),
+            };
         }
         let successor = later()
             .filter(|(_, publication)| publication.effective_on <= day)

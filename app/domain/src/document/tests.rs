@@ -298,6 +298,12 @@ fn a_version_never_holds_that_another_one_replaced_before_its_day() {
         let found = document.standing(&document.versions[1], on(published_on));
         assert_eq!(found, Some(standing), "{published_on} {effective_on}");
     }
+    let twice = followed(planned, "2026-05-02", "2026-06-30");
+    let twice = followed(twice, "2026-05-03", "2026-06-01");
+    for version in [1, 2] {
+        let found = twice.standing(&twice.versions[version], on("2026-05-03"));
+        assert_eq!(found, Some(Standing::Replaced { by: 4 }), "the one that stands in the end");
+    }
 }
 
 #[test]

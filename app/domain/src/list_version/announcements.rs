@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::compare::says_nothing_new;
 use super::number::VersionNumber;
 use super::timeline::{AnnouncedChange, AnnouncedEntry, ListVersion, Timeline};
@@ -14,6 +16,19 @@ use crate::time::Day;
 pub struct Announcements {
     /// By the number of the version that stands in for it.
     cut: BTreeMap<VersionNumber, Cut>,
+}
+
+/// An announced entry with the days of the change, as a list tells them: the days of the entry are
+/// those of its first publication.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ToldEntry {
+    /// What happens.
+    #[serde(flatten)]
+    pub step: AnnouncedEntry,
+    /// From the start of this day.
+    pub change_effective_from: Day,
+    /// Since when customers could know of it.
+    pub change_announced_on: Day,
 }
 
 /// A version that was cut again.
@@ -33,6 +48,19 @@ impl Announcements {
         });
         // Where one stands in for several, the last of them is the one that was cut again.
         Self { cut: cut.collect() }
+    }
+
+    /// What was announced on `day` for later, with its days.
+    pub fn told_on(&self, timeline: &Timeline, day: Day) -> Vec<ToldEntry> {
+        let steps = timeline.announced(day).into_iter();
+        steps.filter_map(|step| self.told(timeline, step)).collect()
+    }
+
+    /// A step of `timeline` with its days; none where its version is not there.
+    pub(super) fn told(&self, timeline: &Timeline, step: AnnouncedEntry) -> Option<ToldEntry> {
+        let change_effective_from = timeline.find(step.in_version)?.snapshot.effective_from;
+        let change_announced_on = self.first_day(timeline, &step)?;
+        Some(ToldEntry { step, change_effective_from, change_announced_on })
     }
 
     /// The day on which what `step` of `timeline` tells was announced first.

@@ -40,6 +40,9 @@ pub struct ChangedEntry {
 pub struct RenamedEntry {
     /// Which.
     pub id: EngagementId,
+    /// Which name: as the file calls its field. The compare JSON does not have it (surface.md).
+    #[serde(skip)]
+    pub field: &'static str,
     /// Before.
     pub old: String,
     /// After.
@@ -141,13 +144,8 @@ pub fn compare(timeline: &Timeline, from: &ListVersion, to: &ListVersion) -> Com
         let fields = field_changes(&old, entry);
         if fields.is_empty() {
             comparison.unchanged += 1;
-        } else if fields.iter().all(|change| NAMES.contains(&change.field.as_str())) {
-            comparison.renamed.push(RenamedEntry {
-                id: entry.id,
-                old: old.legal_name,
-                new: entry.legal_name.clone(),
-                class: class_of_fields(&fields),
-            });
+        } else if let Some(renamed) = rename(&old, entry, &fields) {
+            comparison.renamed.push(renamed);
         } else {
             comparison.changed.push(ChangedEntry {
                 id: entry.id,
@@ -164,6 +162,21 @@ pub fn compare(timeline: &Timeline, from: &ListVersion, to: &ListVersion) -> Com
         }
     }
     comparison
+}
+
+/// The other name of an entry of which only names changed: the registered one, or where that stayed
+/// the one it is called by. None where something else changed, and where former names did alone.
+fn rename(old: &Entry, new: &Entry, fields: &[FieldChange]) -> Option<RenamedEntry> {
+    if !fields.iter().all(|change| NAMES.contains(&change.field.as_str())) {
+        return None;
+    }
+    let names = [
+        ("legal_name", &old.legal_name, &new.legal_name),
+        ("display_name", &old.display_name, &new.display_name),
+    ];
+    let (field, before, after) = names.into_iter().find(|(_, before, after)| before != after)?;
+    let (old, after) = (before.clone(), after.clone());
+    Some(RenamedEntry { id: new.id, field, old, new: after, class: class_of_fields(fields) })
 }
 
 /// The first day of the version after the last one that has the entry; none while it is there.

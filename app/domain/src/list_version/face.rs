@@ -1,5 +1,6 @@
 //! The face of one entry on a day: which version's words of it are shown, and what time says of them.
 
+use super::compare::says_nothing_new;
 use super::entry::Entry;
 use super::timeline::{ListVersion, Timeline};
 use crate::id::EngagementId;
@@ -19,7 +20,9 @@ pub struct EntryFace<'a> {
 pub enum FaceState {
     /// It is.
     Listed {
-        /// It is on the list until the start of this day, as far as that is published.
+        /// It says something else from the start of this day, as far as that is published.
+        changes: Option<Day>,
+        /// It is on the list until the start of this day.
         ends: Option<Day>,
     },
     /// It is not yet, and will be from this day on, where one is stated.
@@ -27,8 +30,10 @@ pub enum FaceState {
         /// As the entry says it.
         from: Option<Day>,
     },
-    /// It was, or was announced and never came.
+    /// It was.
     Gone,
+    /// It was announced and never came: the announcement was withdrawn.
+    Withdrawn,
 }
 
 impl Timeline {
@@ -42,15 +47,22 @@ impl Timeline {
         if let Some(entry) = held {
             let ends = coming.iter().find(|version| !names(version));
             let ends = ends.map(|version| version.snapshot.effective_from);
-            return Some(EntryFace { entry, state: FaceState::Listed { ends } });
+            let is_other = |version: &&&ListVersion| {
+                version.snapshot.entry(id).is_some_and(|later| !says_nothing_new(entry, later))
+            };
+            let changes = coming.iter().take_while(|version| names(version)).find(is_other);
+            let changes = changes.map(|version| version.snapshot.effective_from);
+            return Some(EntryFace { entry, state: FaceState::Listed { changes, ends } });
         }
         if let Some(entry) = coming.iter().find_map(|version| version.snapshot.entry(id)) {
             let state = FaceState::Announced { from: entry.effective_from };
             return Some(EntryFace { entry, state });
         }
-        let ever = self.in_order_of_effect().into_iter().rev().chain(self.versions().iter().rev());
-        let mut said = ever.filter_map(|version| version.snapshot.entry(id));
-        let entry = said.next()?;
-        Some(EntryFace { entry, state: FaceState::Gone })
+        let mut ever = self.in_order_of_effect().into_iter().rev();
+        if let Some(entry) = ever.find_map(|version| version.snapshot.entry(id)) {
+            return Some(EntryFace { entry, state: FaceState::Gone });
+        }
+        let entry = self.versions().iter().rev().find_map(|it| it.snapshot.entry(id))?;
+        Some(EntryFace { entry, state: FaceState::Withdrawn })
     }
 }

@@ -9,7 +9,7 @@ mod told;
 
 use super::*;
 use crate::list_version::EntryKind::{AffiliateSubprocessor, Subprocessor};
-use crate::list_version::{AnnouncedChange, compare};
+use crate::list_version::{AnnouncedChange, FormerNameLine, compare};
 use crate::organisation::Organisation;
 use crate::taxonomy::Category::{Ai, Infrastructure};
 
@@ -360,6 +360,40 @@ fn a_rename_is_one_renamed_line_and_nothing_else() {
     assert_eq!((comparison.renamed[0].new.as_str(), comparison.unchanged), ("Fjord Ltd", 1));
     let same = compare(&office.timeline, office.version("2026.1"), office.version("2026.1"));
     assert!(same.is_empty() && same.unchanged == 2);
+}
+
+#[test]
+fn a_rename_says_the_name_that_changed_and_former_names_alone_are_no_rename() {
+    let (legal, display) = (|name: &str| Some(("legal_name", name.to_owned())), "Fjord Mail");
+    let former = FormerNameLine { name: "Before".into(), until: day("2025-01-01") };
+    let before = Entry { display_name: "Fjord".into(), ..entry(1) };
+    let as_called = Entry { display_name: display.into(), ..before.clone() };
+    let as_registered = Entry { legal_name: "Fjord Ltd".into(), ..before.clone() };
+    let both = Entry { legal_name: "Fjord Ltd".into(), ..as_called.clone() };
+    let corrected = Entry { former_names: vec![former.clone()], ..before.clone() };
+    let called_before = Entry { former_names: vec![former], ..as_called.clone() };
+    for (after, told) in [
+        (as_called, Some(("display_name", display.to_owned()))),
+        (called_before, Some(("display_name", display.to_owned()))),
+        (as_registered, legal("Fjord Ltd")),
+        (both, legal("Fjord Ltd")),
+        (corrected, None),
+    ] {
+        let request = RequestId::sample(9);
+        let old = Box::new(before.clone());
+        let add = Carried::Add { request, entry: old, contact: contact(1) };
+        let new = Box::new(after.clone());
+        let replace = Carried::Replace { request, entry: new, contact: contact(1) };
+        let office = Office::on("2026-03-01T09:00:00Z")
+            .publish("2026-03-01", vec![add])
+            .publish("2026-04-01", vec![replace]);
+        let (from, to) = (office.version("2026.1"), office.version("2026.2"));
+        let found = compare(&office.timeline, from, to);
+        let renamed = found.renamed.first().map(|one| (one.field, one.new.clone()));
+        assert_eq!(renamed, told, "{after:?}");
+        assert!(found.renamed.iter().all(|one| one.old != one.new), "{found:?}");
+        assert_eq!(found.changed.len(), usize::from(told.is_none()), "{found:?}");
+    }
 }
 
 #[test]

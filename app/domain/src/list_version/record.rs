@@ -8,6 +8,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::announcements::Announcements;
 use super::number::VersionNumber;
 use super::timeline::{ListVersion, Timeline};
 use crate::time::Day;
@@ -71,8 +72,13 @@ impl Timeline {
     /// words, and stands there once.
     fn told_beside(&self, version: &ListVersion, announced: &Value) -> bool {
         let after = version.snapshot.effective_from;
-        let mut unsaid = Unsaid { timeline: self, after, by_version: BTreeMap::new() };
-        announced.as_array().is_some_and(|told| told.iter().all(|step| unsaid.take(step)))
+        let Some(told) = announced.as_array() else { return false };
+        if told.is_empty() {
+            return true;
+        }
+        let (announcements, by_version) = (Announcements::of(self), BTreeMap::new());
+        let mut unsaid = Unsaid { timeline: self, announcements, after, by_version };
+        told.iter().all(|step| unsaid.take(step))
     }
 }
 
@@ -80,6 +86,7 @@ impl Timeline {
 /// however many steps somebody wrote into a file.
 struct Unsaid<'a> {
     timeline: &'a Timeline,
+    announcements: Announcements,
     after: Day,
     /// The steps of a version as JSON, by their ids.
     by_version: BTreeMap<VersionNumber, BTreeMap<String, Value>>,
@@ -96,13 +103,24 @@ impl Unsaid<'_> {
             return false;
         }
         let of_version = || {
-            let steps = self.timeline.brought_by(by);
-            steps.iter().map(|step| (step.entry.id.to_string(), json(step))).collect()
+            let steps = self.timeline.brought_by(by).into_iter();
+            let told = steps.filter_map(|step| self.announcements.told(self.timeline, step));
+            told.map(|told| (told.step.entry.id.to_string(), json(&told))).collect()
         };
         let told = self.by_version.entry(by.number()).or_insert_with(of_version);
-        told.remove(id).is_some_and(|known| known == *step)
+        told.remove(id).is_some_and(|known| as_old_as(known, step) == *step)
     }
 }
+
+/// Older files do not tell the days of a change.
+fn as_old_as(mut known: Value, step: &Value) -> Value {
+    if let Some(members) = known.as_object_mut() {
+        members.retain(|name, _| !DAYS.contains(&name.as_str()) || step.get(name).is_some());
+    }
+    known
+}
+
+const DAYS: [&str; 2] = ["change_effective_from", "change_announced_on"];
 
 fn json(known: &impl Serialize) -> Value {
     serde_json::to_value(known).unwrap_or_default()

@@ -212,6 +212,20 @@ impl Timeline {
         steps(before.map_or(&[], |before| &before.snapshot.entries), version)
     }
 
+    /// What `version` takes back: what versions that it replaced had announced, and it does not bring.
+    pub fn withdrawn_by(&self, version: &ListVersion) -> Vec<AnnouncedEntry> {
+        let is_replaced = |old: &&ListVersion| old.replaced_by == Some(version.number());
+        let mut replaced = self.versions.iter().filter(is_replaced).peekable();
+        if replaced.peek().is_none() {
+            return Vec::new();
+        }
+        let brings = self.brought_by(version);
+        let brought = |step: &AnnouncedEntry| {
+            brings.iter().any(|it| it.entry.id == step.entry.id && it.change == step.change)
+        };
+        replaced.flat_map(|old| self.brought_by(old)).filter(|step| !brought(step)).collect()
+    }
+
     /// The versions that hold, held or will, in the order in which they take effect.
     pub fn in_order_of_effect(&self) -> Vec<&ListVersion> {
         let mut versions: Vec<_> = self.holding().collect();

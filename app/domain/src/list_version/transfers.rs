@@ -26,11 +26,52 @@ pub struct EntryTransfer {
     pub scc_modules: Vec<u8>,
 }
 
+/// Where data go and an entry does not say by what mechanism.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnstatedTransfer {
+    /// Whose law; none where the entry states no transfer at all.
+    pub origin: Option<Origin>,
+    /// Countries outside the origin's area, each once.
+    pub destinations: Vec<Country>,
+}
+
 impl Entry {
     /// Whether a page or a paper may say that no mechanism is needed.
     pub fn needs_no_transfer(&self) -> bool {
         self.transfers.is_empty() && self.transfer_needed == Some(false)
     }
+
+    /// Where data go without a stated mechanism, so that what an adequacy decision covers is not read
+    /// as covering the rest: it covers the countries it names, and every other mechanism is recorded
+    /// for all that data of its origin reach. Empty where none is needed or nobody could judge.
+    pub fn unstated_transfers(&self) -> Vec<UnstatedTransfer> {
+        if self.transfer_needed != Some(true) {
+            return Vec::new();
+        }
+        let of = |origin: Origin| self.transfers.iter().filter(move |it| it.origin == origin);
+        let stated = |&origin: &Origin| of(origin).next().is_some();
+        let mut origins: Vec<_> = Origin::ALL.iter().copied().filter(stated).map(Some).collect();
+        if origins.is_empty() {
+            origins.push(None);
+        }
+        let unstated = |origin: Option<Origin>| {
+            let own = |country: &Country| {
+                origin.map_or_else(
+                    || Origin::ALL.iter().any(|origin| origin.has(*country)),
+                    |origin| origin.has(*country) || names(of(origin), *country),
+                )
+            };
+            let is_recorded = |origin| of(origin).any(|it| it.mechanism != Mechanism::Adequacy);
+            let mut destinations = self.countries();
+            destinations.retain(|country| !own(country) && !origin.is_some_and(is_recorded));
+            (!destinations.is_empty()).then_some(UnstatedTransfer { origin, destinations })
+        };
+        origins.into_iter().filter_map(unstated).collect()
+    }
+}
+
+fn names<'a>(mut transfers: impl Iterator<Item = &'a EntryTransfer>, country: Country) -> bool {
+    transfers.any(|transfer| transfer.destinations.contains(&country))
 }
 
 /// What is recorded, each with the countries that data of its origin reach, then what nobody has to
@@ -169,6 +210,65 @@ mod tests {
             let found: Vec<_> = found.iter().map(|one| (one.mechanism, codes(one))).collect();
             let told: Vec<_> = told.into_iter().map(|(it, to)| (it, to.to_owned())).collect();
             assert_eq!(found, told, "{places:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_decision_does_not_cover_is_told_and_what_is_recorded_covers_all() {
+        use Mechanism::{Adequacy, Dpf};
+        let day = Day::parse("2026-03-01").unwrap();
+        let recorded = |mechanism| Transfer { mechanism, ..Transfer::sample() };
+        let (eea, uk) = (&[Origin::Eea][..], &[Origin::Uk][..]);
+        for (origins, places, transfers, told) in [
+            (eea, &["DE"][..], vec![], vec![]),
+            (eea, &["CA", "DE"], vec![], vec![]),
+            (eea, &["AU", "CA", "FR", "US"], vec![], vec![(Some(Origin::Eea), "AU US")]),
+            (eea, &["AU", "CA", "US"], vec![recorded(Dpf)], vec![]),
+            (eea, &["CA", "US"], vec![recorded(Adequacy)], vec![]),
+            (eea, &["US"], vec![], vec![(None, "US")]),
+            (eea, &["DE", "US"], vec![], vec![(None, "US")]),
+            (uk, &["GB", "US"], vec![], vec![(None, "US")]),
+            (uk, &["DE", "GB", "US"], vec![], vec![(Some(Origin::Uk), "US")]),
+            (
+                &[Origin::Eea, Origin::Uk],
+                &["CA", "US"],
+                vec![],
+                vec![(Some(Origin::Eea), "US"), (Some(Origin::Uk), "US")],
+            ),
+            (
+                &[Origin::Eea, Origin::Ch],
+                &["CA", "US"],
+                vec![recorded(Dpf)],
+                vec![(Some(Origin::Ch), "US")],
+            ),
+        ] {
+            let place = |code: &&str| at(Place::parse(code).unwrap(), LocationRole::Storage);
+            let mut engagement = Engagement { transfers, ..Engagement::sample() };
+            engagement.details.locations = places.iter().map(place).collect();
+            let (vendor, sets) = (crate::vendor::Vendor::sample(), CountrySets::seeded());
+            let entry = Entry::of(&vendor, &engagement, origins, &sets, day).unwrap();
+            let codes = |one: &UnstatedTransfer| {
+                one.destinations.iter().map(Country::code).collect::<Vec<_>>().join(" ")
+            };
+            let found = entry.unstated_transfers();
+            let found: Vec<_> = found.iter().map(|one| (one.origin, codes(one))).collect();
+            let told: Vec<_> = told.into_iter().map(|(it, to)| (it, to.to_owned())).collect();
+            assert_eq!(found, told, "{origins:?} {places:?}");
+            let older = Entry { transfer_needed: None, ..entry };
+            assert_eq!(older.unstated_transfers(), [], "nobody judged it");
+        }
+    }
+
+    #[test]
+    fn the_area_of_an_origin_is_the_one_of_the_sets() {
+        use crate::country::SetKind;
+        let (sets, day) = (CountrySets::seeded(), Day::parse("2026-03-01").unwrap());
+        for (&origin, country) in Origin::ALL
+            .iter()
+            .flat_map(|origin| Country::all().map(move |country| (origin, country)))
+        {
+            let is_in = sets.contains(origin, SetKind::Area, country, day);
+            assert_eq!(origin.has(country), is_in, "{origin:?} {}", country.name());
         }
     }
 

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::entry::{Address, EntryKind, EntryLocation, FormerNameLine};
-use super::transfers::EntryTransfer;
+use super::transfers::{EntryTransfer, UnstatedTransfer};
 use crate::country::Country;
 use crate::engagement::{AccessMode, LocationRole, Optionality};
 use crate::taxonomy::{Category, Code, Kind, Taxonomy};
@@ -68,6 +68,13 @@ pub fn transfer(transfer: &EntryTransfer) -> String {
         words.push_str(&format!(" (module {})", modules.join(" and ")));
     }
     words
+}
+
+/// `European Economic Area to Australia, United States: not stated`.
+pub fn unstated_transfer(unstated: &UnstatedTransfer) -> String {
+    let to: Vec<&str> = unstated.destinations.iter().map(|country| country.name()).collect();
+    let from = unstated.origin.map_or_else(String::new, |origin| format!("{} to ", origin.words()));
+    format!("{from}{}: not stated", to.join(", "))
 }
 
 /// What a field of the file is called for people.

@@ -3,9 +3,11 @@
 use std::process::Command;
 use std::sync::LazyLock;
 
-use domain::list_version::{EntryLocation, ListOrigin, Snapshot};
+use domain::country::{Country, Origin};
+use domain::list_version::{EntryLocation, EntryTransfer, ListOrigin, Snapshot};
 use domain::taxonomy::Taxonomy;
 use domain::time::Zone;
+use domain::transfer::Mechanism;
 use press::pdf::{AnnexThree, Edition, PressError, annex_three};
 
 use crate::lists::{contacts, frozen, list, public};
@@ -168,6 +170,37 @@ fn only_an_assessment_says_that_no_transfer_is_needed() {
         let text = printed(&frozen(list)).flat_text();
         assert_eq!(text.contains("none needed"), says_none, "{judged:?}: {text}");
         assert_eq!(text.contains("not stated"), !says_none, "{judged:?}: {text}");
+    }
+}
+
+#[test]
+fn what_an_adequacy_decision_does_not_cover_is_not_stated_beside_it() {
+    let place = |country: &str| EntryLocation {
+        role: None,
+        country: Some(country.to_owned()),
+        label: None,
+        from: None,
+        to: None,
+    };
+    let adequacy = EntryTransfer {
+        origin: Origin::Eea,
+        destinations: Country::parse("CA").into_iter().collect(),
+        mechanism: Mechanism::Adequacy,
+        fallback: None,
+        scc_modules: Vec::new(),
+    };
+    for (places, stated, says) in [
+        (&["CA"][..], Some(&adequacy), false),
+        (&["CA", "FR", "US"], Some(&adequacy), true),
+        (&["FR", "US"], None, true),
+    ] {
+        let mut list = list(1);
+        let entry = &mut list.entries[0];
+        entry.locations = places.iter().map(|country| place(country)).collect();
+        entry.transfers = stated.into_iter().cloned().collect();
+        entry.transfer_needed = Some(says);
+        let text = printed(&frozen(list)).flat_text();
+        assert_eq!(text.contains("United States (US): not stated"), says, "{places:?}: {text}");
     }
 }
 

@@ -1,7 +1,9 @@
 //! What changed and what is coming, version by version, as a page and as a feed.
 
 use axum::response::Response;
-use domain::list_version::{AnnouncedChange, AnnouncedEntry, Entry, ListVersion, field_changes};
+use domain::list_version::{
+    AnnouncedChange, AnnouncedEntry, Entry, ListVersion, Standing, field_changes,
+};
 use leptos::prelude::*;
 
 use super::{Portal, Visit, nothing_published, subprocessors, versions, words};
@@ -54,11 +56,21 @@ pub(super) fn page(portal: &Portal) -> Page {
 
 fn one(portal: &Portal, version: &ListVersion) -> AnyView {
     let list = &version.snapshot;
+    let standing = portal.public.timeline.standing(version, portal.public.today);
+    // What never takes effect was only meant to.
+    let from = match standing {
+        Standing::Replaced(_) => ", for ",
+        _ => ", in effect from ",
+    };
+    let corrects = list.corrects.map(|corrected| {
+        view! { <p>"It corrects " <a href=paths::version(corrected)>"version " {corrected.to_string()}</a> "."</p> }
+    });
     let id = format!("version_{}", list.version.to_string().replace('.', "_"));
     view! {
         <section class="part change" id=id>
             <h2><a href=paths::version(list.version)>"Version " {list.version.to_string()}</a> " " {versions::badge(portal, version)}</h2>
-            <p class="small">"Published on " <On day=list.published_on/> ", in effect from " <On day=list.effective_from/></p>
+            <p class="small">"Published on " <On day=list.published_on/> {from} <On day=list.effective_from/></p>
+            {corrects}
             {brought(portal, version)}
         </section>
     }
@@ -73,12 +85,23 @@ pub(super) fn brought(portal: &Portal, version: &ListVersion) -> AnyView {
         return view! { <p>"The first list, with " {count} " entries."</p> }.into_any();
     };
     let steps = timeline.brought_by(version);
-    if steps.is_empty() {
+    let withdrawn = timeline.withdrawn_by(version);
+    if steps.is_empty() && withdrawn.is_empty() {
         return view! { <p>"Nothing changed in substance."</p> }.into_any();
     }
     let before = &previous.snapshot.entries;
     let lines = steps.iter().map(|step| line(step, before)).collect_view();
-    view! { <ul>{lines}</ul> }.into_any()
+    let withdrawn = withdrawn.iter().map(taken_back).collect_view();
+    view! { <ul>{lines} {withdrawn}</ul> }.into_any()
+}
+
+/// An announcement that does not hold any more.
+fn taken_back(step: &AnnouncedEntry) -> AnyView {
+    let (name, path) = (step.entry.display_name.clone(), paths::entry(step.entry.id));
+    view! {
+        <li><strong>"Withdrawn: "</strong> "the announcement that " <a href=path>{name}</a> " " {step.change.words()}</li>
+    }
+    .into_any()
 }
 
 fn line(step: &AnnouncedEntry, before: &[Entry]) -> AnyView {

@@ -5,8 +5,11 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::engagement::{LocationRole, Optionality};
 use domain::id::EngagementId;
-use domain::list_version::{ChangedEntry, Entry, EntryFace, FaceState, ListVersion, field_changes};
+use domain::list_version::{
+    ChangedEntry, Entry, EntryFace, FaceState, ListVersion, VersionNumber, field_changes,
+};
 use domain::taxonomy::Kind;
+use domain::time::Day;
 use leptos::prelude::*;
 
 use super::list::listed_since;
@@ -49,7 +52,7 @@ pub(super) fn page(portal: &Portal, id: EngagementId) -> Option<Page> {
             />
             {told(state)}
             {facts(portal, entry)}
-            {section("Description of processing", view! { <Markdown text=&entry.description/> })}
+            {section("Description of processing", description(entry))}
             {section("History", history(portal, id))}
         }
     }))
@@ -58,13 +61,23 @@ pub(super) fn page(portal: &Portal, id: EngagementId) -> Option<Page> {
 /// What time says of it.
 fn told(state: FaceState) -> Option<AnyView> {
     match state {
-        FaceState::Listed { ends } => ends.map(|from| {
-            notice(
-                Tone::Attention,
-                "Ends",
-                view! { <p>"It is on the list until and including " <On day=from.before()/> "."</p> },
-            )
-        }),
+        FaceState::Listed { changes, ends } => {
+            let changes = changes.map(|from| {
+                notice(
+                    Tone::Information,
+                    "Changes",
+                    view! { <p>"It says something else from " <On day=from/> ". Its history tells what."</p> },
+                )
+            });
+            let ends = ends.map(|from| {
+                notice(
+                    Tone::Attention,
+                    "Ends",
+                    view! { <p>"It is on the list until and including " <On day=from.before()/> "."</p> },
+                )
+            });
+            Some(view! { {changes} {ends} }.into_any())
+        }
         FaceState::Announced { from } => from.map(|from| {
             notice(
                 Tone::Information,
@@ -76,6 +89,11 @@ fn told(state: FaceState) -> Option<AnyView> {
             Tone::Attention,
             "No longer on the list",
             view! { <p>"What follows is what the last list that named it said. " <a href=paths::SUBPROCESSORS>"See today’s list"</a> "."</p> },
+        )),
+        FaceState::Withdrawn => Some(notice(
+            Tone::Attention,
+            "Never on the list",
+            view! { <p>"It was announced, and the announcement was withdrawn before its day. What follows is what was announced. " <a href=paths::SUBPROCESSORS>"See today’s list"</a> "."</p> },
         )),
     }
 }
@@ -136,12 +154,22 @@ fn facts(portal: &Portal, entry: &Entry) -> AnyView {
         .view()
 }
 
+/// What an imported list did not describe is not stated, as on paper.
+fn description(entry: &Entry) -> AnyView {
+    if entry.description.trim().is_empty() {
+        return view! { <p class="unknown">"Not stated."</p> }.into_any();
+    }
+    view! { <Markdown text=&entry.description/> }.into_any()
+}
+
 /// Only an assessment may say that nothing is needed; where nobody could judge, it is not stated.
 fn transfers(entry: &Entry) -> AnyView {
     if entry.needs_no_transfer() {
         return "none needed".into_any();
     }
-    lines(entry.transfers.iter().map(words::transfer).collect())
+    let unstated = entry.unstated_transfers();
+    let unstated = unstated.iter().map(words::unstated_transfer);
+    lines(entry.transfers.iter().map(words::transfer).chain(unstated).collect())
         .unwrap_or_else(|| "not stated".into_any())
 }
 
@@ -155,17 +183,44 @@ fn lines(lines: Vec<String>) -> Option<AnyView> {
 /// What each version did to the entry, the newest first; versions that left it alone are not named.
 fn history(portal: &Portal, id: EngagementId) -> AnyView {
     let mut before: Option<&Entry> = None;
-    let mut events = Vec::new();
+    let mut events: Vec<((Day, VersionNumber), AnyView)> = Vec::new();
     for version in portal.public.timeline.in_order_of_effect() {
         let now = version.snapshot.entry(id);
         if let Some(event) = event(portal, version, before, now) {
-            events.push(event);
+            events.push((version.effect(), event));
         }
         before = now;
     }
+    for version in portal.public.timeline.versions() {
+        let on = (version.snapshot.published_on, version.number());
+        events.extend(withdrawals(portal, version, id).into_iter().map(|event| (on, event)));
+    }
     let count = counted(events.len(), "event", "events");
-    events.reverse();
+    events.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
+    let events = events.into_iter().map(|(_, event)| event).collect_view();
     view! { <ol class="history" reversed aria-label=count>{events}</ol> }.into_any()
+}
+
+/// What was announced of the entry and taken back by `version` before its day.
+fn withdrawals(portal: &Portal, version: &ListVersion, id: EngagementId) -> Vec<AnyView> {
+    let timeline = &portal.public.timeline;
+    let steps = timeline.withdrawn_by(version).into_iter().filter(|step| step.entry.id == id);
+    let events = steps.filter_map(|step| {
+        let announced = portal.announcements.first_day(timeline, &step)?;
+        let meant_for = timeline.find(step.in_version)?.snapshot.effective_from;
+        let number = version.number();
+        Some(
+            view! {
+                <li>
+                    <On day=version.snapshot.published_on/> ": " <strong>"Withdrawn"</strong> ", in "
+                    <a href=paths::version(number)>"version " {number.to_string()}</a>
+                    ": the announcement of " <On day=announced/> " that it " {step.change.words()} " on " <On day=meant_for/>
+                </li>
+            }
+            .into_any(),
+        )
+    });
+    events.collect()
 }
 
 fn event(
@@ -174,9 +229,11 @@ fn event(
     before: Option<&Entry>,
     now: Option<&Entry>,
 ) -> Option<AnyView> {
+    let is_coming = version.snapshot.effective_from > portal.public.today;
+    let when = |past, coming| if is_coming { coming } else { past };
     let (words, details) = match (before, now) {
-        (None, Some(_)) => ("Put on the list", None),
-        (Some(_), None) => ("Taken from the list", None),
+        (None, Some(_)) => (when("Put on the list", "Will be put on the list"), None),
+        (Some(_), None) => (when("Taken from the list", "Will be taken from the list"), None),
         (Some(old), Some(new)) => {
             let fields = field_changes(old, new);
             if fields.is_empty() {
@@ -184,7 +241,7 @@ fn event(
             }
             let changed =
                 ChangedEntry { id: new.id, display_name: "What changed".to_owned(), fields };
-            ("Changed", Some(compare::fields(portal, &changed)))
+            (when("Changed", "Will change"), Some(compare::fields(portal, &changed)))
         }
         (None, None) => return None,
     };

@@ -138,7 +138,75 @@ fn places(entry: &Entry) -> AnyView {
             mechanisms.push(mechanism);
         }
     }
-    let transfer = (!mechanisms.is_empty())
-        .then(|| view! { <span class="small">"Transfer: " {mechanisms.join(", ")}</span> });
+    let mut stated: Vec<String> = Vec::new();
+    if !mechanisms.is_empty() {
+        stated.push(mechanisms.join(", "));
+    }
+    stated.extend(unstated(entry));
+    let transfer = (!stated.is_empty())
+        .then(|| view! { <span class="small">"Transfer: " {stated.join("; ")}</span> });
     view! { <div>{words::countries(entry).join(", ")} {transfer}</div> }.into_any()
+}
+
+/// Where data go and the entry does not say by what, in short.
+fn unstated(entry: &Entry) -> Option<String> {
+    if entry.transfers.is_empty() {
+        return (!entry.unstated_transfers().is_empty()).then(|| "not stated".to_owned());
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for country in entry.unstated_transfers().iter().flat_map(|unstated| &unstated.destinations) {
+        if !names.contains(&country.name()) {
+            names.push(country.name());
+        }
+    }
+    (!names.is_empty()).then(|| format!("not stated for {}", names.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::country::Country;
+    use domain::list_version::{EntryLocation, EntryTransfer};
+    use domain::transfer::Mechanism;
+
+    use super::*;
+    use crate::render::markup;
+
+    #[test]
+    fn what_an_adequacy_decision_does_not_cover_is_not_stated_beside_it() {
+        let sample = Entry::sample(1);
+        let place = |code: &&str| EntryLocation {
+            country: Some((*code).to_owned()),
+            from: None,
+            to: None,
+            ..sample.locations[0].clone()
+        };
+        let adequacy = EntryTransfer {
+            destinations: Country::parse("CA").into_iter().collect(),
+            mechanism: Mechanism::Adequacy,
+            fallback: None,
+            scc_modules: Vec::new(),
+            ..sample.transfers[0].clone()
+        };
+        for (codes, stated, needed, words) in [
+            (&["CA"][..], true, false, Some("Transfer: adequacy decision<")),
+            (
+                &["AU", "CA", "US"],
+                true,
+                true,
+                Some("Transfer: adequacy decision; not stated for Australia, United States<"),
+            ),
+            (&["US"], false, true, Some("Transfer: not stated<")),
+            (&["DE"], false, false, None),
+        ] {
+            let entry = Entry {
+                locations: codes.iter().map(place).collect(),
+                transfers: stated.then(|| adequacy.clone()).into_iter().collect(),
+                transfer_needed: Some(needed),
+                ..sample.clone()
+            };
+            let html = markup(|| places(&entry)).replace("<!>", "");
+            assert!(words.is_none_or(|words| html.contains(words)), "{html}");
+            assert_eq!(html.contains("Transfer: "), words.is_some(), "{html}");
+        }
+    }
 }

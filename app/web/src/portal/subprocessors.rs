@@ -102,6 +102,9 @@ fn other_day(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
     let heading = match asked.side() {
         Some(("as_of", day)) => match Day::asked(day) {
             Some(day) if day > portal.public.today => format!("Planned for {}", day.in_words()),
+            Some(day) if day == portal.public.today => {
+                format!("The list as it is today, {}", day.in_words())
+            }
             Some(day) => format!("The list as it was on {}", day.in_words()),
             None => "Another list".to_owned(),
         },

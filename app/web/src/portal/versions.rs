@@ -2,7 +2,9 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use domain::list_version::{Entry, InForce, ListOrigin, ListVersion, Standing, VersionNumber};
+use domain::list_version::{
+    Entry, InForce, ListOrigin, ListVersion, Replacement, Standing, VersionNumber,
+};
 use leptos::prelude::*;
 use workflow::lists::FileKind;
 
@@ -83,9 +85,12 @@ pub(super) fn archive_page(portal: &Portal) -> Page {
 
 fn archive_row(portal: &Portal, version: &ListVersion) -> Vec<AnyView> {
     let list = &version.snapshot;
+    let corrected = portal.public.timeline.told(version).corrected_by.map(|by| {
+        view! { " " <span class="small">"Corrected by " <a href=paths::version(by)>{by.to_string()}</a></span> }
+    });
     cells![
         view! { <a href=paths::version(list.version)>{list.version.to_string()}</a> },
-        badge(portal, version),
+        view! { {badge(portal, version)} {corrected} },
         view! { <On day=list.effective_from/> },
         view! { <On day=list.published_on/> },
         list.entries.len(),
@@ -168,7 +173,12 @@ fn told(portal: &Portal, held: InForce<'_>) -> AnyView {
         Standing::Replaced(by) => notice(
             Tone::Attention,
             "Replaced before it took effect",
-            view! { <p>{link(by)} " stands in for it: a change with an earlier day was folded in. This version never took effect."</p> },
+            view! {
+                <p>
+                    <a href=paths::version(by)>"Version " {by.to_string()}</a> " stands in for it"
+                    {portal.public.timeline.replacement(version).map(reason)} ". This version never takes effect."
+                </p>
+            },
         ),
     };
     let corrected = held.corrected_by.map(|by| {
@@ -181,10 +191,25 @@ fn told(portal: &Portal, held: InForce<'_>) -> AnyView {
     view! { {now} {corrected} }.into_any()
 }
 
+/// Why another version stands in for one.
+const fn reason(why: Replacement) -> &'static str {
+    match why {
+        Replacement::Earlier => ": a change with an earlier day was folded in",
+        Replacement::SameDay => ": more was published for the same day",
+        Replacement::Both => {
+            ": a change with an earlier day was folded in, and more was published for the same day"
+        }
+    }
+}
+
 fn facts(portal: &Portal, version: &ListVersion) -> AnyView {
     let list = &version.snapshot;
+    let from = match version.replaced_by {
+        Some(_) => "Meant for",
+        None => "In effect from",
+    };
     let mut facts = Facts::new()
-        .with("In effect from", view! { <On day=list.effective_from/> })
+        .with(from, view! { <On day=list.effective_from/> })
         .with(
             "Published",
             match list.published_at() {

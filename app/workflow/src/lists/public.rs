@@ -2,7 +2,7 @@
 //! versions.
 
 use domain::canonical::Digest;
-use domain::list_version::{AnnouncedEntry, Timeline, VersionNumber};
+use domain::list_version::{Timeline, ToldEntry, VersionNumber};
 use domain::organisation::{PortalTexts, Promises};
 use domain::refusal::Refusal;
 use domain::taxonomy::Taxonomy;
@@ -96,7 +96,7 @@ pub async fn public_file(
 pub fn told(
     file: &PublishedFile,
     superseded_on: Option<Day>,
-    announced: &[AnnouncedEntry],
+    announced: &[ToldEntry],
 ) -> Result<Vec<u8>, Error> {
     press::splice(&file.bytes, superseded_on, announced)
         .map_err(|error| Failure::Press(error.to_string()).into())

@@ -128,6 +128,26 @@ async fn an_export_asks_for_a_fresh_code() {
 }
 
 #[tokio::test]
+async fn each_row_of_a_log_of_invented_data_says_so_and_no_row_of_a_real_one() {
+    let firm = Firm::open().await;
+    let auditor = firm.as_person(&firm.employ(7, &[Role::Auditor]).await);
+    let query = LogQuery::default();
+    let export = async || {
+        let exported = async |work| audit_log::export(work, &query, LogFormat::Csv).await;
+        let exported = firm.act(auditor.clone(), exported).await.unwrap();
+        (exported.name, String::from_utf8(exported.bytes).unwrap())
+    };
+    let (name, real) = export().await;
+    assert!(!name.starts_with("SAMPLE-") && !real.contains("SAMPLE"), "{real}");
+    // Who signs in with what a test knows makes the data sample data.
+    firm.ready("ready", &[Role::Requester]).await;
+    let (name, invented) = export().await;
+    let (head, rows) = invented.split_once("\r\n").unwrap();
+    assert!(name.starts_with("SAMPLE-") && head.ends_with(",sample"), "{head}");
+    assert!(rows.lines().count() > 0 && rows.lines().all(|row| row.ends_with(",SAMPLE")), "{rows}");
+}
+
+#[tokio::test]
 async fn the_chain_is_walked_from_end_to_end() {
     let firm = Firm::open().await;
     firm.fjord().await;

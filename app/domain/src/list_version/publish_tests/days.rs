@@ -1,7 +1,7 @@
 //! What a day makes of a version and of an entry.
 
 use super::*;
-use crate::list_version::{FaceState, Standing};
+use crate::list_version::{FaceState, Replacement, Standing};
 
 #[test]
 fn a_version_is_planned_current_and_superseded_by_the_days_of_two_versions() {
@@ -79,23 +79,26 @@ fn an_entry_is_announced_listed_ending_and_gone_by_the_days_of_its_versions() {
         .publish("2026-03-01", vec![add(9)])
         .publish("2026-04-01", vec![add(1)])
         .publish("2026-05-01", vec![replace(1, "Later")]);
-    let listed = |ends: Option<&str>| FaceState::Listed { ends: ends.map(day) };
-    let june = Some("2026-06-01");
+    let listed = |changes: Option<&str>, ends: Option<&str>| FaceState::Listed {
+        changes: changes.map(day),
+        ends: ends.map(day),
+    };
+    let (may, june) = (Some("2026-05-01"), Some("2026-06-01"));
     let announced = FaceState::Announced { from: Some(day("2026-04-01")) };
     for (on, purpose, state) in [
         ("2026-02-28", &*first, announced),
         ("2026-03-31", &first, announced),
-        ("2026-04-01", &first, listed(None)),
-        ("2026-04-30", &first, listed(None)),
-        ("2026-05-01", "Later", listed(None)),
+        ("2026-04-01", &first, listed(may, None)),
+        ("2026-04-30", &first, listed(may, None)),
+        ("2026-05-01", "Later", listed(None, None)),
     ] {
         assert_eq!(face(&office, on), Some((purpose.to_owned(), state)), "{on}");
     }
     let office = office.publish("2026-06-01", vec![remove(1)]);
     for (on, purpose, state) in [
         ("2026-03-31", &*first, announced),
-        ("2026-04-01", &first, listed(june)),
-        ("2026-05-31", "Later", listed(june)),
+        ("2026-04-01", &first, listed(may, june)),
+        ("2026-05-31", "Later", listed(None, june)),
         ("2026-06-01", "Later", FaceState::Gone),
         ("2030-01-01", "Later", FaceState::Gone),
     ] {
@@ -116,23 +119,70 @@ fn an_entry_that_comes_back_is_announced_again_and_says_when_it_ends_before() {
         (
             "2026-03-31",
             &*Entry::sample(1).purpose,
-            FaceState::Listed { ends: Some(day("2026-04-01")) },
+            FaceState::Listed { changes: None, ends: Some(day("2026-04-01")) },
         ),
         ("2026-04-01", "Again", FaceState::Announced { from: Some(day("2026-05-01")) }),
         ("2026-04-30", "Again", FaceState::Announced { from: Some(day("2026-05-01")) }),
-        ("2026-05-01", "Again", FaceState::Listed { ends: None }),
+        ("2026-05-01", "Again", FaceState::Listed { changes: None, ends: None }),
     ] {
         assert_eq!(face(&office, on), Some((purpose.to_owned(), state)), "{on}");
     }
 }
 
 #[test]
-fn an_entry_that_only_a_replaced_version_named_is_gone_and_an_unknown_one_has_no_face() {
+fn an_entry_that_only_a_replaced_version_named_never_came_and_an_unknown_one_has_no_face() {
     let office = Office::on("2026-03-01T09:00:00Z").publish("2026-04-01", vec![add(1)]);
     let mut versions = office.timeline.versions().to_vec();
     versions[0].replaced_by = Some(number("2026.2"));
     let timeline = Timeline::new(versions);
     let state = timeline.face_of(id(1), day("2026-04-01")).map(|face| face.state);
-    assert_eq!(state, Some(FaceState::Gone));
+    assert_eq!(state, Some(FaceState::Withdrawn));
     assert_eq!(timeline.face_of(id(2), day("2026-04-01")), None);
+}
+
+#[test]
+fn what_stands_in_is_the_last_of_those_that_stood_in_and_why_is_known() {
+    let office = Office::on("2026-03-01T09:00:00Z").publish("2026-06-01", vec![add(1)]);
+    let same_day = |office: Office| office.publish("2026-06-01", vec![add(2)]);
+    let earlier = |office: Office| office.publish("2026-05-01", vec![add(3)]);
+    let copy = || Office { timeline: office.timeline.clone(), now: office.now };
+    for (office, stands_in, why) in [
+        (copy(), "2026.1", None),
+        (same_day(copy()), "2026.2", Some(Replacement::SameDay)),
+        (earlier(copy()), "2026.3", Some(Replacement::Earlier)),
+        (earlier(same_day(copy())), "2026.4", Some(Replacement::Both)),
+        (same_day(earlier(copy())), "2026.4", Some(Replacement::Both)),
+    ] {
+        let version = office.version("2026.1");
+        assert_eq!(office.timeline.stand_in(version).number(), number(stands_in));
+        assert_eq!(office.timeline.replacement(version), why, "{stands_in}");
+        if why.is_some() {
+            let standing = office.timeline.standing(version, day("2026-03-01"));
+            assert_eq!(standing, Standing::Replaced(number(stands_in)));
+        }
+    }
+}
+
+#[test]
+fn what_a_version_had_announced_and_the_next_one_does_not_bring_is_withdrawn() {
+    let office = Office::on("2026-03-01T09:00:00Z")
+        .publish("2026-03-01", vec![add(1), add(2)])
+        .publish("2026-06-01", vec![add(3), replace(1, "Other"), add(4)]);
+    let withdrawn = |office: &Office, version: &str| -> Vec<_> {
+        let steps = office.timeline.withdrawn_by(office.version(version));
+        steps.into_iter().map(|step| (step.entry.id, step.change)).collect()
+    };
+    assert_eq!(withdrawn(&office, "2026.2"), []);
+    let back = Carried::Replace {
+        request: RequestId::sample(7),
+        entry: Box::new(entry(1)),
+        contact: contact(1),
+    };
+    let office = office.publish("2026-06-01", vec![remove(3), back]);
+    let both = [(id(1), AnnouncedChange::Changed), (id(3), AnnouncedChange::Added)];
+    assert_eq!(withdrawn(&office, "2026.3"), both);
+    assert_eq!(office.timeline.brought_by(office.version("2026.3")).len(), 1, "vendor 4 comes");
+    // Cut again, it takes nothing back; and an earlier day is no withdrawal.
+    let office = office.publish("2026-05-01", vec![add(5)]);
+    assert_eq!((withdrawn(&office, "2026.4"), withdrawn(&office, "2026.5")), (vec![], vec![]));
 }

@@ -85,7 +85,18 @@ fn served(office: &Office, on: &str) -> Value {
     let held = office.timeline.in_force(day(on)).unwrap();
     let mut list = serde_json::to_value(&held.version.snapshot).unwrap();
     list["superseded_on"] = json!(held.superseded_on);
-    list["announced"] = json!(office.timeline.announced(day(on)));
+    let announcements = Announcements::of(&office.timeline);
+    list["announced"] = json!(announcements.told_on(&office.timeline, day(on)));
+    list
+}
+
+/// The same as it was served before the days of changes were told.
+fn served_before(mut list: Value) -> Value {
+    for step in list["announced"].as_array_mut().unwrap() {
+        let members = step.as_object_mut().unwrap();
+        members.remove("change_effective_from").unwrap();
+        members.remove("change_announced_on").unwrap();
+    }
     list
 }
 
@@ -119,6 +130,8 @@ fn a_list_that_was_served_on_any_day_is_vouched_for_later() {
     let (office, files) = announced();
     for list in &files {
         assert_eq!(vouched(&office, list), Ok(()), "{list:#}");
+        let older = served_before(list.clone());
+        assert_eq!(vouched(&office, &older), Ok(()), "{older:#}");
     }
     // A version's own file has neither, and the file of an earlier moment had less.
     let mut list = files.last().unwrap().clone();
@@ -175,6 +188,9 @@ fn a_list_that_says_beside_its_hash_what_was_never_published_is_not_vouched_for(
         ("/announced/3/effective_to", json!("2026-06-01")),
         ("/announced/3/effective_to", Value::Null),
         ("/announced/3/change", json!("changed")),
+        ("/announced/1/change_effective_from", json!("2026-05-02")),
+        ("/announced/1/change_announced_on", json!("2026-03-10")),
+        ("/announced/1/change_announced_on", Value::Null),
     ] {
         assert_eq!(altered(path, value.clone()), Err("announced"), "{path} {value}");
     }

@@ -2,7 +2,9 @@
 
 use domain::country::Country;
 use domain::engagement::{LocationRole, Optionality};
-use domain::list_version::{Address, Contact, Entry, EntryLocation, EntryTransfer};
+use domain::list_version::{
+    Address, Contact, Entry, EntryLocation, EntryTransfer, UnstatedTransfer,
+};
 use domain::organisation::NamedCode;
 use domain::taxonomy::{Code, Kind, Weight};
 
@@ -192,7 +194,22 @@ fn transfers(entry: &Entry) -> Text {
     if entry.needs_no_transfer() {
         return "none needed".into();
     }
-    joined(entry.transfers.iter().map(transfer).collect())
+    let unstated = entry.unstated_transfers();
+    joined(
+        entry
+            .transfers
+            .iter()
+            .map(transfer)
+            .chain(unstated.iter().map(unstated_transfer))
+            .collect(),
+    )
+}
+
+/// Beside what an adequacy decision covers: what it does not.
+fn unstated_transfer(unstated: &UnstatedTransfer) -> Text {
+    let to: Vec<String> = unstated.destinations.iter().copied().map(country).collect();
+    let from = unstated.origin.map_or_else(String::new, |origin| format!("{} to ", origin.words()));
+    Text::new().quiet(format!("{from}{}:\nnot stated", to.join(", ")))
 }
 
 fn transfer(transfer: &EntryTransfer) -> Text {

@@ -1,9 +1,12 @@
 //! The days that public pages name: since when a change is announced, and what was known on a day.
 
 use domain::id::EngagementId;
+use domain::list_version::VersionNumber;
+use domain::time::Day;
 use http::StatusCode;
+use workflow::{Caller, lists};
 
-use super::publishing::add;
+use super::publishing::{add, remove, replace};
 use crate::kit::Site;
 
 /// Vendor 1 and 2 since 1 March; on that day it is announced that vendor 3 comes and vendor 1 goes
@@ -81,11 +84,11 @@ async fn two_days_that_read_backwards_are_a_bad_request_in_every_format() {
         ("from=2026-03-03&to=2026-03-02", StatusCode::BAD_REQUEST),
         ("from=2026-01-02&to=2026-01-01", StatusCode::BAD_REQUEST),
         ("from=2026-01-01&to=2026-03-01", StatusCode::NOT_FOUND),
+        ("from=1850-01-01&to=2026-03-01", StatusCode::NOT_FOUND),
+        ("from=2026-03-01&to=1850-01-01", StatusCode::BAD_REQUEST),
         ("from=2026-03-02&to=2026-03-02", StatusCode::OK),
     ] {
         for end in ["", ".json", ".pdf"] {
-        ("from=1850-01-01&to=2026-03-01", StatusCode::NOT_FOUND),
-        ("from=2026-03-01&to=1850-01-01", StatusCode::BAD_REQUEST),
             let reply = site.visit(&format!("/subprocessors/compare{end}?{query}")).await;
             assert_eq!(reply.status, status, "{end} {query}");
         }
@@ -108,4 +111,104 @@ async fn a_comparison_says_until_when_a_removed_company_was_there() {
     let file = site.visit(&format!("/subprocessors/compare.json?{query}")).await.json();
     assert_eq!(file["removed"][0]["id"], EngagementId::sample(1).to_string());
     assert_eq!(file["removed"][0]["effective_to"], "2026-04-01");
+}
+
+/// The words of a page: what stands within a line is not taken apart.
+fn words(html: &str) -> String {
+    const INLINE: [&str; 6] = ["!", "a", "span", "strong", "time", "code"];
+    let text = |part: &str| {
+        let Some((tag, text)) = part.split_once('>') else { return part.to_owned() };
+        let name = tag.trim_start_matches('/').split(' ').next().unwrap_or_default();
+        if INLINE.contains(&name) { text.to_owned() } else { format!(" {text}") }
+    };
+    let whole: String = html.split('<').map(text).collect();
+    whole.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[tokio::test]
+async fn an_announcement_that_is_withdrawn_is_told_wherever_it_was() {
+    let site = Site::with_lists().await;
+    site.publish("2026-04-01", vec![remove(3)]).await;
+    let entry = format!("/subprocessors/entries/{}", EngagementId::sample(3));
+    let told = words(&site.page(&entry).await);
+    for sentence in [
+        "Never on the list It was announced, and the announcement was withdrawn before its day.",
+        "1 March 2026: Withdrawn, in version 2026.3: the announcement of 1 March 2026 that it is \
+         added on 1 April 2026",
+    ] {
+        assert!(told.contains(sentence), "{sentence} is not in\n{told}");
+    }
+    assert!(!told.contains("No longer on the list"), "{told}");
+    let changes = words(&site.page("/changes").await);
+    assert!(changes.contains("Withdrawn: the announcement that Vendor 003 is added"), "{changes}");
+    assert!(changes.contains("Published on 1 March 2026, for 1 April 2026"), "{changes}");
+    let feed = site.page("/changes.atom").await;
+    assert!(feed.contains("Withdrawn, announced for 1 April 2026: Vendor 003 is added"), "{feed}");
+    // What was not taken back is still announced, and nothing else is withdrawn.
+    assert!(feed.contains("Announced for 1 April 2026: Vendor 001 is removed"), "{feed}");
+    let kept = format!("/subprocessors/entries/{}", EngagementId::sample(1));
+    let kept = words(&site.page(&kept).await);
+    assert!(kept.contains("Ends") && !kept.contains("Withdrawn"), "{kept}");
+}
+
+#[tokio::test]
+async fn what_is_to_come_is_told_as_to_come_and_on_its_day_as_done() {
+    let site = Site::with_lists().await;
+    site.publish("2026-05-01", vec![replace(2, "Delivery of mail")]).await;
+    let entry = |number| format!("/subprocessors/entries/{}", EngagementId::sample(number));
+    let coming = [
+        (2, "Changes It says something else from 1 May 2026"),
+        (2, "1 May 2026: Will change"),
+        (1, "1 April 2026: Will be taken from the list"),
+        (3, "1 April 2026: Will be put on the list"),
+    ];
+    for (number, sentence) in coming {
+        let told = words(&site.page(&entry(number)).await);
+        assert!(told.contains(sentence), "{sentence} is not in\n{told}");
+    }
+    site.test.travel_to("2026-05-01T09:00:00Z");
+    site.warm().await;
+    for (number, sentence) in [(2, "Changed"), (1, "Taken from the list"), (3, "Put on the list")] {
+        let told = words(&site.page(&entry(number)).await);
+        assert!(told.contains(&format!("2026: {sentence}, in version")), "{told}");
+        assert!(!told.contains("Will be") && !told.contains("says something else"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn what_stands_in_for_a_replaced_version_is_the_last_one_wherever_it_is_told() {
+    let site = Site::with_lists().await;
+    let first = site.page("/subprocessors/versions/2026.2.json").await;
+    site.publish("2026-04-01", vec![add(5)]).await;
+    let page = words(&site.page("/subprocessors/versions/2026.2").await);
+    let sentence = "Version 2026.3 stands in for it: more was published for the same day.";
+    assert!(page.contains(sentence), "{page}");
+    site.publish("2026-03-20", vec![add(4)]).await;
+    let page = words(&site.page("/subprocessors/versions/2026.2").await);
+    assert!(page.contains("Version 2026.5 stands in for it"), "{page}");
+    assert!(page.contains("earlier day was folded in, and more was published"), "{page}");
+    assert!(page.contains("Meant for 1 April 2026"), "{page}");
+    let hash = serde_json::from_str::<serde_json::Value>(&first).unwrap()["content_hash"].clone();
+    let hash = hash.as_str().unwrap().trim_start_matches("sha256:").to_owned();
+    let told = site.visit(&format!("/verify/{hash}.json")).await.json();
+    assert_eq!(told["replaced_by"], "2026.5");
+    assert!(site.page(&format!("/verify/{hash}")).await.contains("version 2026.5 stands in"));
+}
+
+#[tokio::test]
+async fn a_version_that_was_wrong_is_marked_in_the_archive_and_the_one_that_mends_it_says_so() {
+    let site = Site::with_lists().await;
+    for path in ["/subprocessors/versions", "/changes"] {
+        assert!(!words(&site.page(path).await).to_lowercase().contains("correct"), "{path}");
+    }
+    let wrong = VersionNumber::parse("2026.1");
+    let day = Day::parse("2026-03-01").unwrap();
+    let mut work = site.test.office.write(Caller::operator()).await.unwrap();
+    lists::publish(&mut work, vec![replace(2, "What is so")], day, wrong).await.unwrap();
+    work.commit().await.unwrap();
+    site.warm().await;
+    let archive = words(&site.page("/subprocessors/versions").await);
+    assert!(archive.contains("Superseded Corrected by 2026.3"), "{archive}");
+    let changes = words(&site.page("/changes").await);
+    assert!(changes.contains("It corrects version 2026.1."), "{changes}");
 }

@@ -252,6 +252,11 @@ async fn a_day_is_shown_with_the_version_that_held() {
     let planned = site.page("/subprocessors?as_of=2026-04-01").await;
     assert!(planned.contains("Planned for 1 April 2026") && planned.contains("Vendor 003"));
     let before = site.page("/subprocessors?as_of=2026-03-01").await;
+    assert!(before.contains("The list as it is today, 1 March 2026"), "{before}");
+    assert!(before.contains("Vendor 001"), "{before}");
+    site.test.travel_to("2026-03-02T09:00:00Z");
+    site.warm().await;
+    let before = site.page("/subprocessors?as_of=2026-03-01").await;
     assert!(before.contains("The list as it was on 1 March 2026") && before.contains("Vendor 001"));
     for (query, status) in [
         ("as_of=2026-02-28", 404),

@@ -1,5 +1,6 @@
 //! What a list says beside its hash, and comparisons that say when something ended.
 
+use domain::list_version::Announcements;
 use serde_json::{Value, json};
 
 use super::*;
@@ -10,7 +11,7 @@ impl Lists {
         let timeline = self.timeline().await;
         let held = timeline.in_force(day(on)).unwrap();
         let stored = self.bytes(&held.version.number().to_string(), FileKind::Json).await;
-        let announced = timeline.announced(day(on));
+        let announced = Announcements::of(&timeline).told_on(&timeline, day(on));
         let served = press::splice(&stored, held.superseded_on, &announced).unwrap();
         let compact = serde_json::from_slice::<Value>(&served).unwrap().to_string().into_bytes();
         [served, compact]
