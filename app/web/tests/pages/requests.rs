@@ -280,6 +280,48 @@ async fn whoever_reads_terms_sees_what_could_be_declared_and_only_a_legal_approv
     }
 }
 
+/// Imports one engagement, declares it to be in use and chooses today: the preview of its publication.
+async fn preview_of_import(purpose: &str) -> crate::kit::Told {
+    let site = Site::open(Company::Sample, &STAFF).await;
+    let (rita, lea) = (site.signed_in("rita").await, site.signed_in("lea").await);
+    let file = format!("Partner,What,Country\nZander Ltd,{purpose},EU\n");
+    let file = ("partners.csv", file.as_str());
+    let place = site.upload("/console/imports/new", &rita, ("format", ""), file).await.place();
+    let shown = site.get(&place, &rita).await.hidden("shown");
+    assert_eq!(
+        site.post(&format!("{place}/confirm"), &rita, &[("shown", &shown)]).await.place(),
+        place
+    );
+    let choices = site.get("/console/in-use", &lea).await;
+    assert!(choices.says("Resolve to countries: European Union."), "{}", choices.main());
+    let [engagement] = &choices.records("/console/engagements")[..] else {
+        panic!("{}", choices.main())
+    };
+    let page = site.get(engagement, &lea).await;
+    assert!(page.says("Resolve to countries: European Union."), "{}", page.main());
+    let known = page.main().split_once("Encrypted in transit").unwrap().1;
+    let in_transit = known.split("</dd>").next().unwrap();
+    assert!(in_transit.contains("Not recorded"), "{in_transit}");
+
+    let id = engagement.rsplit('/').next().unwrap();
+    let fields = [("engagements", id), ("reason", "In use since 2020.")];
+    let request = site.post("/console/in-use", &lea, &fields).await.place();
+    let pia = site.signed_in("pia").await;
+    let day = [("effective_from", "2026-03-01")];
+    assert_eq!(site.post(&format!("{request}/schedule"), &pia, &day).await.place(), request);
+    site.get("/console/lists/publish?day=2026-03-01", &pia).await
+}
+
+#[tokio::test]
+async fn a_preview_says_that_a_request_may_be_published_only_where_a_version_can_be_made() {
+    for (purpose, is_possible) in [("Mail delivery", true), ("Mail אירוח delivery", false)] {
+        let preview = preview_of_import(purpose).await;
+        assert_eq!(preview.says("may be published"), is_possible, "{}", preview.main());
+        assert_eq!(preview.says("passes its own checks"), !is_possible, "{}", preview.main());
+        assert_eq!(preview.says("No version can be made"), !is_possible, "{}", preview.main());
+    }
+}
+
 #[tokio::test]
 async fn the_log_is_filtered_taken_out_and_walked() {
     let site = Site::open(Company::Sample, &STAFF).await;

@@ -80,6 +80,7 @@ fn choice(
     let vendor = vendor.clone();
     let mut gaps =
         missing_for_list(&vendor, &engagement, &origins.assess(&vendor, &engagement), Some(today));
+    gaps.extend(engagement.places_to_resolve());
     gaps.extend(vendor.tier_missing(&engagement).filter(|_| sees_tiers));
     let standing = engagement.standing(today);
     InUseChoice { standing, engagement, vendor, gaps, is_own: false }

@@ -173,7 +173,8 @@ pub fn facts(engagement: &Engagement, taxonomy: &Taxonomy) -> AnyView {
     let all = |codes: &[Code]| {
         if codes.is_empty() { "All".to_owned() } else { joined(codes.iter().map(Code::as_str)) }
     };
-    let yes = |is: bool| if is { "Yes" } else { "No" };
+    // A box without a tick says that nobody recorded it.
+    let yes = |is: bool| is.then_some("Yes");
     let facts = Facts::new()
         .with("Number", engagement.reference().to_string())
         .with("Relationship", details.relationship.words())
@@ -194,8 +195,8 @@ pub fn facts(engagement: &Engagement, taxonomy: &Taxonomy) -> AnyView {
     facts
         .with("Data subjects", codes(Kind::DataSubject, &details.data_subjects))
         .with("Access", joined(details.access_modes.iter().map(|mode| mode.words())))
-        .with("Encrypted in transit", yes(details.is_encrypted_in_transit))
-        .with("Encrypted at rest", yes(details.is_encrypted_at_rest))
+        .maybe("Encrypted in transit", yes(details.is_encrypted_in_transit))
+        .maybe("Encrypted at rest", yes(details.is_encrypted_at_rest))
         .maybe("Keys held by", details.key_holder.map(|holder| capital(holder.words())))
         .text("Retention", details.retention.as_ref().map_or("", |line| line.as_str()))
         .with("Products", all(&details.products))
@@ -221,6 +222,7 @@ pub fn description(engagement: &Engagement) -> AnyView {
     view! {
         <Markdown text=&text/>
         <Table caption="Places of processing" columns=columns rows=rows/>
+        {engagement.places_to_resolve().map(|told| view! { <p>{told}</p> })}
     }
     .into_any()
 }

@@ -74,11 +74,10 @@ pub async fn view(
     let timeline = lists::timeline(&mut work).await?;
     let title = format!("Publish from {}", day.in_words());
     Ok(Page::new(seat.desk.at(Folder::Lists), title.clone(), || {
-        let alone = preview.requests.len() == 1;
         let requests = preview
             .requests
             .iter()
-            .map(|(request, facts)| one(request, facts.as_ref(), day, left_out, alone));
+            .map(|(request, facts)| one(request, facts.as_ref(), day, left_out, &preview));
         view! {
             <ErrorSummary form=form/>
             <Heading title=title lead="Look at it as your customers will. Nothing is public before the button."
@@ -96,7 +95,7 @@ fn one(
     checked: Result<&Facts, &Refusal>,
     day: Day,
     left_out: &[RequestId],
-    alone: bool,
+    preview: &Preview,
 ) -> AnyView {
     let path = paths::record(paths::REQUESTS, request.id);
     let name =
@@ -105,7 +104,12 @@ fn one(
         Ok(facts) => {
             let meaning = request.means(facts.approval.class).map(class);
             let gaps = (request.kind == RequestKind::AlreadyInUse).then(|| gaps(&facts.changes));
-            return view! { <li>{name} {meaning} " ✓ may be published" {gaps}</li> }.into_any();
+            // What stands in the way of the version as a whole is told below.
+            let told = match &preview.outcome {
+                Some(Err(_)) => " ✓ passes its own checks",
+                Some(Ok(_)) | None => " ✓ may be published",
+            };
+            return view! { <li>{name} {meaning} {told} {gaps}</li> }.into_any();
         }
         Err(refusal) => refusal,
     };
@@ -116,7 +120,7 @@ fn one(
     let missing = missing.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
     let without: Vec<String> =
         left_out.iter().copied().chain([request.id]).map(|id| id.to_string()).collect();
-    let leave = (!alone).then(|| {
+    let leave = (preview.requests.len() > 1).then(|| {
         let path = paths::with_query(&paths::publish_on(day), "without", &without.join(","));
         view! { <p><a href=path>"Publish the others without it"</a></p> }
     });
