@@ -37,11 +37,13 @@ pub async fn readyz(State(app): State<App>) -> Response {
 }
 
 /// Which program this is.
-pub async fn version(State(app): State<App>) -> Answer {
+pub async fn version(State(app): State<App>, method: Method, headers: HeaderMap) -> Response {
     let build = &app.door().build;
-    Answer::json(&serde_json::json!({
+    let told = serde_json::json!({
         "name": "annex", "version": build.version, "commit": build.commit, "built_on": build.built_on,
-    }))
+    });
+    Body::data("application/json", told.to_string(), Keep::Revalidate, build.since())
+        .respond(&method, &headers)
 }
 
 /// Public pages may be found; the rest is nobody's business.
@@ -52,12 +54,13 @@ pub async fn robots(State(app): State<App>, method: Method, headers: HeaderMap) 
         .respond(&method, &headers)
 }
 
-/// Browsers ask for it by this name.
-pub async fn favicon(State(app): State<App>, headers: HeaderMap) -> Response {
-    match app.assets().get(&assets::path("favicon.svg")) {
-        Some(icon) => icon.respond(&Method::GET, &headers),
-        None => Problem::not_found().into_response(),
-    }
+/// Browsers ask for it by this name, which holds no hash: another release may have another icon.
+pub async fn favicon(State(app): State<App>, method: Method, headers: HeaderMap) -> Response {
+    let Some(icon) = app.assets().get(&assets::path("favicon.svg")) else {
+        return Problem::not_found().into_response();
+    };
+    Body::data("image/svg+xml", icon.bytes().clone(), Keep::Revalidate, app.door().build.since())
+        .respond(&method, &headers)
 }
 
 /// No route has this address.

@@ -145,15 +145,6 @@ impl Answer {
         Self((headers, bytes.into()).into_response())
     }
 
-    /// JSON for a machine.
-    pub fn json(value: &serde_json::Value) -> Self {
-        let headers = [
-            (CONTENT_TYPE, HeaderValue::from_static("application/json")),
-            (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        ];
-        Self((headers, value.to_string()).into_response())
-    }
-
     /// With one more header, for cookies.
     #[must_use]
     pub fn with_header(mut self, name: http::HeaderName, value: HeaderValue) -> Self {

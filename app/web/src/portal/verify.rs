@@ -68,7 +68,11 @@ pub async fn answer(
             "This is no SHA-256 hash: it has 64 digits and letters from a to f. Copy it whole.",
         )
     })?;
-    let mut verdict = workflow::lists::verify(&mut reading(&visit.app).await?, &hash).await?;
+    let mut work = reading(&visit.app).await?;
+    // What is known of a hash is looked up for each answer, and may change with each export.
+    let now = Some(work.now);
+    let mut verdict = workflow::lists::verify(&mut work, &hash).await?;
+    drop(work);
     let portal = visit.portal().await?;
     let mut asked = match &verdict.told {
         // What was taken out here as one comparison may have the bytes of another.
@@ -87,9 +91,9 @@ pub async fn answer(
     }
     let body = if is_json {
         let bytes = format!("{:#}\n", facts_json(&portal, &verdict));
-        Body::data("application/json", bytes, Keep::Revalidate, None)
+        Body::data("application/json", bytes, Keep::Revalidate, now)
     } else {
-        Body::page(answer_page(&portal, &verdict, &asked), None)
+        Body::page(answer_page(&portal, &verdict, &asked), now)
     };
     Ok(visit.answer(&body))
 }

@@ -8,13 +8,13 @@ use domain::refusal::Refusal;
 use domain::time::Moment;
 use http::header::{
     ACCEPT, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-    IF_NONE_MATCH,
+    IF_NONE_MATCH, LAST_MODIFIED,
 };
 use http::{Request, StatusCode};
 use tower::ServiceExt as _;
 use web::error::Problem;
 use web::published::{Bodies, Body, Keep};
-use web::{Door, routes};
+use web::{Build, Door, routes};
 
 use crate::kit::{Company, Site, Told};
 
@@ -53,6 +53,25 @@ async fn every_answer_has_its_guards() {
 
 #[tokio::test]
 async fn what_is_not_there_is_told_in_the_format_asked_for() {
+#[tokio::test]
+async fn an_address_without_a_hash_in_it_is_asked_again_and_one_with_a_hash_is_not() {
+    let built_on = "2026-02-01".to_owned();
+    let build = Build { built_on, ..Build::default() };
+    let site = Site::behind(Door { build, ..Door::default() }, Company::New).await;
+    for path in ["/version", "/robots.txt", "/favicon.ico"] {
+        let first = site.visit(path).await;
+        assert_eq!(first.status, StatusCode::OK, "{path}");
+        assert_eq!(first.header(CACHE_CONTROL), "no-cache", "{path}");
+        assert_eq!(first.header(LAST_MODIFIED), "Sun, 01 Feb 2026 00:00:00 GMT", "{path}");
+        let tag = first.header(ETAG).to_owned();
+        let again = site.send(Request::get(path).header(IF_NONE_MATCH, tag), "").await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{path}");
+    }
+    let page = site.visit("/").await;
+    let icon = page.text().split('"').find(|part| part.starts_with("/assets/favicon-")).unwrap();
+    assert!(site.visit(icon).await.header(CACHE_CONTROL).contains("immutable"), "{icon}");
+}
+
     let site = Site::open(Company::New, &[]).await;
     for (path, accept, kind) in [
         ("/nothing", "text/html", "text/html; charset=utf-8"),

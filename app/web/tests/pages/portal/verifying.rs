@@ -47,6 +47,11 @@ async fn every_file_that_is_served_is_known() {
             (&"current".into(), &"2026.1".into()),
             "{path}"
         );
+        for address in [place_of(&bytes), format!("{}.json", place_of(&bytes))] {
+            let answer = site.visit(&address).await;
+            assert!(!answer.header("last-modified").is_empty(), "{address}");
+            assert!(!answer.header("etag").is_empty(), "{address}");
+        }
         let mut altered = bytes;
         let middle = altered.len() / 2;
         altered[middle] ^= 1;
