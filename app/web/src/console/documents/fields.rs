@@ -39,7 +39,7 @@ impl Which {
     }
 }
 
-/// The inputs of the form, with what the text looks like below it.
+/// The inputs of the form, with what the text looks like beside it where there is room, else below.
 pub fn inputs(form: &Submission, which: Which) -> AnyView {
     let slug = (which == Which::New).then(|| {
         let hint =
@@ -57,13 +57,15 @@ pub fn inputs(form: &Submission, which: Which) -> AnyView {
         <Select form=form name="kind" label="Kind" choices=choices!(DocumentKind)/>
         <Radios form=form name="access" legend="Who may read it once it is published" choices=choices!(Access)/>
         {summary}
-        <TextArea form=form name="body" label="Text in Markdown" hint=hint rows=28/>
+        <div class="writing">
+            <TextArea form=form name="body" label="Text in Markdown" hint=hint rows=28/>
+            <section class="preview_part" aria-labelledby="preview_title" tabindex="0">
+                <h2 id="preview_title">"Preview"</h2>
+                <MarkdownPreview field="field_body".to_owned() text=form.value("body").to_owned()/>
+            </section>
+        </div>
         <FileField form=form name="file" label="Or a Markdown file" hint="Takes the place of the text above when you save." accept=".md,text/markdown" optional=true/>
         {days(form, which)}
-        <section class="preview_part" aria-labelledby="preview_title">
-            <h2 id="preview_title">"Preview"</h2>
-            <MarkdownPreview field="field_body".to_owned() text=form.value("body").to_owned()/>
-        </section>
     }
     .into_any()
 }
