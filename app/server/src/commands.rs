@@ -52,7 +52,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Verify(verify) => verify::run(&config, verify).await,
         Command::Check => check::run(&config).await,
         Command::Config => {
-            say::line(config.explain().trim_end());
+            say::line(config.explain().trim_end())?;
             Ok(Ending::Done)
         }
     }

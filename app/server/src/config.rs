@@ -1,16 +1,22 @@
 //! Settings: read once, from flags, `ANNEX_*` variables and a file, in that order of weight; typed,
 //! and documented where they are declared. The only place that reads the environment.
 
+mod public_url;
 mod settings;
+mod spelling;
+mod values;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use ipnet::IpNet;
 
-pub use settings::{SETTINGS, Setting, Source};
+pub use settings::SETTINGS;
+use values::{Values, Variables};
 
 /// Everything that can be set, checked.
 #[derive(Clone)]
@@ -39,98 +45,83 @@ pub struct Config {
     pub log: String,
     /// `text` or `json`.
     pub log_format: String,
-    shown: Vec<(&'static Setting, String, Source)>,
+    values: Values,
 }
 
 /// The widest network whose word about visitors' addresses is believed, as prefix lengths.
 const WIDEST_NETWORK_4: u8 = 8;
 const WIDEST_NETWORK_6: u8 = 16;
 
+/// How long a sign-in may last without use, in minutes: its use is noted once a minute, and a form
+/// wants to be filled in.
+const IDLE_MINUTES: RangeInclusive<i64> = 5..=525_600;
+/// How long a sign-in may last at most, in hours.
+const SESSION_HOURS: RangeInclusive<i64> = 1..=8_760;
+
 /// What the command line says, by the names of the settings.
 pub type Flags = BTreeMap<&'static str, String>;
 
 impl Config {
-    /// Reads the file, the environment and the flags.
+    /// Reads the file, the environment and the flags. A flag that cannot be is wrong usage.
     pub fn read(file: Option<&Path>, flags: &Flags) -> anyhow::Result<Self> {
-        let file = match file {
-            Some(path) => Some(path.to_owned()),
-            None => variable("ANNEX_CONFIG").map(PathBuf::from),
-        };
-        let table = match &file {
+        let variables = variables();
+        let named = variables.get(OsStr::new("ANNEX_CONFIG")).filter(|path| !path.is_empty());
+        let table = match file.or(named.map(Path::new)) {
             Some(path) => read_table(path)?,
             None => toml::Table::new(),
         };
-        Self::from_sources(&table, &|name| variable(name), flags)
+        Self::from_sources(&table, &variables, flags)
     }
 
     fn from_sources(
         file: &toml::Table,
-        environment: &dyn Fn(&str) -> Option<String>,
+        variables: &Variables,
         flags: &Flags,
     ) -> anyhow::Result<Self> {
-        refuse_unknown(file)?;
-        let mut shown = Vec::new();
-        for setting in SETTINGS {
-            let variable = setting.variable();
-            let (value, source) = if let Some(value) = flags.get(setting.name) {
-                (value.clone(), Source::Flag)
-            } else if let Some(value) = environment(&variable).filter(|value| !value.is_empty()) {
-                (value, Source::Variable)
-            } else if let Some(value) = file.get(setting.name) {
-                (as_text(value), Source::File)
-            } else {
-                (setting.default.to_owned(), Source::Default)
-            };
-            shown.push((setting, value, source));
-        }
-        let config = Self::check(shown)?;
+        let config = Self::check(Values::gather(file, variables, flags)?)?;
         config.refuse_contradictions()?;
         Ok(config)
     }
 
-    fn check(shown: Vec<(&'static Setting, String, Source)>) -> anyhow::Result<Self> {
-        let text = |name: &str| {
-            let found = shown.iter().find(|(setting, ..)| setting.name == name);
-            found.map_or(String::new(), |(_, value, _)| value.clone())
+    fn check(values: Values) -> anyhow::Result<Self> {
+        let faulty = |name: &str, what: &str| {
+            let value = values.text(name);
+            values.fault(name, format!("The setting {name} is not {what}: “{value}”."))
         };
-        let some = |name: &str| Some(text(name)).filter(|value| !value.is_empty());
-        let number = |name: &str| {
-            text(name).parse::<i64>().ok().filter(|count| *count > 0).with_context(|| {
-                format!("The setting {name} is not a number above zero: “{}”.", text(name))
-            })
-        };
-        let addr: SocketAddr = text("addr").parse().with_context(|| {
-            format!(
-                "The setting addr is not an address and port such as 127.0.0.1:3000: “{}”.",
-                text("addr")
-            )
-        })?;
-        let behind_proxy = text("behind_proxy")
-            .split([',', ' '])
-            .filter(|part| !part.is_empty())
-            .map(network)
-            .collect::<anyhow::Result<_>>()?;
-        let log_format = text("log_format");
+        let addr: SocketAddr = (values.text("addr").parse())
+            .map_err(|_| faulty("addr", "an address and port such as 127.0.0.1:3000"))?;
+        let networks = values.text("behind_proxy").split([',', ' ']);
+        let networks = networks.filter(|part| !part.is_empty()).map(network);
+        let behind_proxy: Result<Vec<IpNet>, String> = networks.collect();
+        let behind_proxy = behind_proxy.map_err(|told| values.fault("behind_proxy", told))?;
+        let log_format = values.text("log_format").to_owned();
         if !matches!(log_format.as_str(), "text" | "json") {
-            bail!("The setting log_format is text or json, not “{log_format}”.");
+            return Err(faulty("log_format", "text or json"));
         }
+        let data_dir = PathBuf::from(values.text("data_dir"));
+        if data_dir.parent().is_none() {
+            return Err(faulty("data_dir", "a directory of its own, such as ./annex-data"));
+        }
+        let public_url = match values.some("public_url") {
+            None => of_listener(addr),
+            Some(url) => public_url::read(&url).ok_or_else(|| {
+                faulty("public_url", "an address such as https://trust.example.com, without user name, question mark and #")
+            })?,
+        };
         Ok(Self {
-            data_dir: PathBuf::from(text("data_dir")),
+            data_dir,
             addr,
-            public_url: some("public_url")
-                .unwrap_or_else(|| format!("http://{addr}"))
-                .trim_end_matches('/')
-                .to_owned(),
-            database_url: some("database_url"),
-            database_key: some("database_key"),
-            database_key_file: some("database_key_file").map(PathBuf::from),
+            public_url,
+            database_url: values.some("database_url"),
+            database_key: values.some("database_key"),
+            database_key_file: values.some("database_key_file").map(PathBuf::from),
             behind_proxy,
-            site_dir: PathBuf::from(text("site_dir")),
-            session_idle_minutes: number("session_idle_minutes")?,
-            session_hours: number("session_hours")?,
-            log: text("log"),
+            site_dir: PathBuf::from(values.text("site_dir")),
+            session_idle_minutes: values.number("session_idle_minutes", IDLE_MINUTES)?,
+            session_hours: values.number("session_hours", SESSION_HOURS)?,
+            log: values.text("log").to_owned(),
             log_format,
-            shown,
+            values,
         })
     }
 
@@ -171,39 +162,50 @@ impl Config {
         self.data_dir.join("annex.db")
     }
 
-    /// The default place of the key: beside the data directory, not in it (decision 33).
-    pub fn default_key_file(&self) -> PathBuf {
-        let mut name = self.data_dir.clone().into_os_string();
-        name.push(".key");
-        PathBuf::from(name)
+    /// The default place of the key: beside the data directory, not in it (decision 33), however the
+    /// directory is spelled.
+    pub fn default_key_file(&self) -> anyhow::Result<PathBuf> {
+        let beside = |directory: &Path| {
+            let mut name = directory.file_name()?.to_owned();
+            name.push(".key");
+            Some(directory.with_file_name(name))
+        };
+        if let Some(path) = beside(&self.data_dir) {
+            return Ok(path);
+        }
+        // A dot or two have their name elsewhere.
+        let directory = self.data_dir.display();
+        let whole = self.data_dir.canonicalize().with_context(|| {
+            format!("The data directory {directory} cannot be found. Make it first, or name it.")
+        })?;
+        beside(&whole).with_context(|| {
+            format!("There is no place for a key beside {directory}. Choose another --data-dir.")
+        })
+    }
+
+    /// The same where the system chose the port: without a public address, links name that one.
+    #[must_use]
+    pub fn listening_on(&self, addr: SocketAddr) -> Self {
+        let is_named = self.values.some("public_url").is_some();
+        let public_url = if is_named { self.public_url.clone() } else { of_listener(addr) };
+        Self { addr, public_url, ..self.clone() }
     }
 
     /// Every setting with its value and where it came from; secrets masked.
     pub fn explain(&self) -> String {
-        let mut out = String::new();
-        for (setting, value, source) in &self.shown {
-            let value = if setting.is_secret && !value.is_empty() {
-                "(set, not shown)"
-            } else {
-                value.as_str()
-            };
-            out.push_str(&format!(
-                "{} = {:?}    # from {}\n    {}\n    variable {}, default {:?}\n\n",
-                setting.name,
-                value,
-                source.words(),
-                setting.meaning,
-                setting.variable(),
-                setting.default
-            ));
-        }
-        out
+        self.values.explain()
     }
 }
 
+/// How the site is reached when nobody says so.
+fn of_listener(addr: SocketAddr) -> String {
+    format!("http://{addr}")
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+fn variables() -> Variables {
+    let is_ours = |name: &OsStr| name.as_encoded_bytes().starts_with(b"ANNEX_");
+    std::env::vars_os().filter(|(name, _)| is_ours(name)).collect()
 }
 
 fn read_table(path: &Path) -> anyhow::Result<toml::Table> {
@@ -212,37 +214,20 @@ fn read_table(path: &Path) -> anyhow::Result<toml::Table> {
     text.parse().with_context(|| format!("The settings file {} is not TOML.", path.display()))
 }
 
-fn refuse_unknown(file: &toml::Table) -> anyhow::Result<()> {
-    match file.keys().find(|name| SETTINGS.iter().all(|setting| setting.name != name.as_str())) {
-        None => Ok(()),
-        Some(name) => bail!(
-            "The settings file has “{name}”, which is no setting. `annex config` lists them all."
-        ),
-    }
-}
-
-fn as_text(value: &toml::Value) -> String {
-    match value {
-        toml::Value::String(text) => text.clone(),
-        toml::Value::Array(values) => values.iter().map(as_text).collect::<Vec<_>>().join(","),
-        other => other.to_string(),
-    }
-}
-
-fn network(text: &str) -> anyhow::Result<IpNet> {
+fn network(text: &str) -> Result<IpNet, String> {
     let network = text
         .parse::<IpNet>()
         .ok()
         .or_else(|| text.parse().ok().map(|address: std::net::IpAddr| address.into()));
-    let network = network.with_context(|| {
+    let network = network.ok_or_else(|| {
         format!("The setting behind_proxy names “{text}”, which is no address or network.")
     })?;
     let widest = if network.addr().is_ipv4() { WIDEST_NETWORK_4 } else { WIDEST_NETWORK_6 };
     if network.prefix_len() < widest {
-        bail!(
+        return Err(format!(
             "The setting behind_proxy names “{text}”, which is wider than /{widest}: strangers in it could claim any \
              address. Name the proxies themselves."
-        );
+        ));
     }
     Ok(network)
 }
@@ -250,22 +235,21 @@ fn network(text: &str) -> anyhow::Result<IpNet> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::commands::WrongUsage;
 
     fn config(
         file: &str,
         variables: &[(&str, &str)],
         flags: &[(&'static str, &str)],
     ) -> anyhow::Result<Config> {
-        let environment = |name: &str| {
-            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-        };
+        let variables = variables.iter().map(|(name, value)| (name.into(), value.into())).collect();
         let flags = flags.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        Config::from_sources(&file.parse().unwrap(), &environment, &flags)
+        Config::from_sources(&file.parse().unwrap(), &variables, &flags)
     }
 
     #[test]
     fn flags_outweigh_variables_and_variables_outweigh_the_file() {
-        let file = "session_hours = 1\nsession_idle_minutes = 2\nlog = \"debug\"";
+        let file = "session_hours = 1\nsession_idle_minutes = 5\nlog = \"debug\"";
         let config = config(
             file,
             &[("ANNEX_SESSION_HOURS", "3"), ("ANNEX_LOG", "warn")],
@@ -274,7 +258,7 @@ mod tests {
         .unwrap();
         assert_eq!(
             (config.session_idle_minutes, config.session_hours, config.log.as_str()),
-            (2, 3, "error")
+            (5, 3, "error")
         );
     }
 
@@ -284,6 +268,13 @@ mod tests {
         for (name, value) in [
             ("ANNEX_ADDR", "localhost"),
             ("ANNEX_SESSION_HOURS", "0"),
+            ("ANNEX_SESSION_HOURS", "8761"),
+            ("ANNEX_SESSION_HOURS", "9223372036854775807"),
+            ("ANNEX_SESSION_IDLE_MINUTES", "4"),
+            ("ANNEX_SESSION_IDLE_MINUTES", "525601"),
+            ("ANNEX_PUBLIC_URL", "trust.example"),
+            ("ANNEX_PUBLIC_URL", "https://trust.example?y=1"),
+            ("ANNEX_DATA_DIR", "/"),
             ("ANNEX_BEHIND_PROXY", "proxy"),
             ("ANNEX_LOG_FORMAT", "xml"),
         ] {
@@ -347,14 +338,74 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_masked_and_the_key_lies_beside_the_data() {
-        let config = config(
-            "",
-            &[("ANNEX_DATABASE_URL", "postgres://u:secret@h/d")],
-            &[("data_dir", "/var/lib/annex")],
-        )
-        .unwrap();
+    fn the_longest_and_the_shortest_sign_in_can_be_set() {
+        for (idle, hours) in [("5", "1"), ("525600", "8760")] {
+            let set = [("ANNEX_SESSION_IDLE_MINUTES", idle), ("ANNEX_SESSION_HOURS", hours)];
+            assert!(config("", &set, &[]).is_ok(), "{idle} {hours}");
+        }
+    }
+
+    #[test]
+    fn a_flag_that_cannot_be_is_wrong_usage_and_a_variable_is_not() {
+        for (name, variable, value) in [
+            ("addr", "ANNEX_ADDR", "127.0.0.1:99999"),
+            ("behind_proxy", "ANNEX_BEHIND_PROXY", "nonsense"),
+            ("data_dir", "ANNEX_DATA_DIR", "/"),
+        ] {
+            let told = config("", &[], &[(name, value)]).err().unwrap();
+            assert!(told.is::<WrongUsage>(), "{told}");
+            let told = config("", &[(variable, value)], &[]).err().unwrap();
+            assert!(!told.is::<WrongUsage>(), "{told}");
+        }
+        assert!(config("", &[], &[("data_dir", "")]).err().unwrap().is::<WrongUsage>());
+    }
+
+    #[test]
+    fn an_address_in_capitals_is_encrypted_all_the_same() {
+        let config = config("", &[("ANNEX_PUBLIC_URL", "HTTPS://Trust.Example/")], &[]).unwrap();
+        assert_eq!(config.public_url, "https://trust.example");
+        assert!(config.is_encrypted());
+    }
+
+    #[test]
+    fn a_port_that_the_system_chose_stands_in_links_where_no_address_is_set() {
+        let chosen = "127.0.0.1:40123".parse().unwrap();
+        let url = ("ANNEX_PUBLIC_URL", "https://trust.example");
+        let set = |variables: &[(&str, &str)]| {
+            config("", variables, &[("addr", "127.0.0.1:0")]).unwrap().listening_on(chosen)
+        };
+        assert_eq!(set(&[]).public_url, "http://127.0.0.1:40123");
+        assert_eq!(set(&[url]).public_url, "https://trust.example");
+    }
+
+    #[test]
+    fn the_key_lies_beside_the_data_however_that_is_spelled() {
+        let key = |directory: &str| {
+            config("", &[], &[("data_dir", directory)]).unwrap().default_key_file().unwrap()
+        };
+        for (directory, path) in [
+            ("/var/lib/annex", "/var/lib/annex.key"),
+            ("/var/lib/annex/", "/var/lib/annex.key"),
+            ("/var/lib/annex//", "/var/lib/annex.key"),
+            ("/var/lib/annex/.", "/var/lib/annex.key"),
+            ("annex", "annex.key"),
+            ("annex/", "annex.key"),
+            ("./annex/", "./annex.key"),
+            ("../annex", "../annex.key"),
+            ("annex.v1", "annex.v1.key"),
+        ] {
+            assert_eq!(key(directory), PathBuf::from(path), "{directory}");
+        }
+        let here = std::env::current_dir().unwrap();
+        let name = here.file_name().unwrap().to_str().unwrap();
+        for directory in [".", "./", "src/.."] {
+            assert_eq!(key(directory), here.with_file_name(format!("{name}.key")), "{directory}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_masked() {
+        let config = config("", &[("ANNEX_DATABASE_URL", "postgres://u:secret@h/d")], &[]).unwrap();
         assert!(!config.explain().contains("secret@"));
-        assert_eq!(config.default_key_file(), PathBuf::from("/var/lib/annex.key"));
     }
 }

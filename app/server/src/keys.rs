@@ -46,7 +46,7 @@ pub fn find(config: &Config, is_new: bool) -> anyhow::Result<Keys> {
         return parsed(digits, "ANNEX_DATABASE_KEY", None);
     }
     let named = config.database_key_file.clone();
-    let path = named.clone().unwrap_or_else(|| config.default_key_file());
+    let path = named.clone().map_or_else(|| config.default_key_file(), Ok)?;
     match std::fs::read_to_string(&path) {
         Ok(digits) => {
             refuse_open(&path)?;
@@ -55,14 +55,32 @@ pub fn find(config: &Config, is_new: bool) -> anyhow::Result<Keys> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() && is_new => {
             create(&path)
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(NoKey(format!(
-            "The database needs its key, and there is none at {}. Put the key file back, or set ANNEX_DATABASE_KEY or \
-             ANNEX_DATABASE_KEY_FILE.",
-            path.display()
-        ))
-        .into()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let inside = named.is_none().then(|| inside(&config.data_dir)).flatten();
+            Err(missing(&path, inside.as_deref()).into())
+        }
         Err(error) => Err(unreadable(&path, &error).into()),
     }
+}
+
+/// A key within the data directory. It stands there when `.key` was put behind a name that ends with a
+/// slash or is a dot.
+fn inside(directory: &Path) -> Option<PathBuf> {
+    [".key", "..key"].map(|name| directory.join(name)).into_iter().find(|path| path.is_file())
+}
+
+fn missing(path: &Path, inside: Option<&Path>) -> NoKey {
+    let path = path.display();
+    NoKey(match inside.map(Path::display) {
+        Some(inside) => format!(
+            "The key lies in the data directory, at {inside}, so whoever takes the data takes the key. Move it beside the \
+             directory: mv {inside} {path}"
+        ),
+        None => format!(
+            "The database needs its key, and there is none at {path}. Put the key file back, or set ANNEX_DATABASE_KEY or \
+             ANNEX_DATABASE_KEY_FILE."
+        ),
+    })
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> NoKey {
@@ -122,6 +140,23 @@ mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
+
+    #[test]
+    fn a_key_that_lies_in_the_data_is_to_be_moved_beside_it() {
+        let around = tempfile::tempdir().unwrap();
+        let directory = around.path().join("data");
+        std::fs::create_dir(&directory).unwrap();
+        let beside = around.path().join("data.key");
+        let told = |directory: &Path| missing(&beside, inside(directory).as_deref()).to_string();
+        assert!(told(&directory).contains("there is none at"), "{}", told(&directory));
+        for name in [".key", "..key"] {
+            std::fs::write(directory.join(name), "").unwrap();
+            let told = told(&directory);
+            let command = format!("mv {} {}", directory.join(name).display(), beside.display());
+            assert!(told.ends_with(&command), "{told}");
+            std::fs::remove_file(directory.join(name)).unwrap();
+        }
+    }
 
     #[test]
     fn a_key_file_is_its_owners_alone() {

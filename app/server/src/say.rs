@@ -1,10 +1,20 @@
 //! The one place that prints: results to the output, troubles to the error stream.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write};
 
-/// A line of the answer. A reader that went away is no trouble.
-pub fn line(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
+use anyhow::Context as _;
+
+/// A line of the answer. A reader that went away is no trouble; an answer that has no room is.
+pub fn line(text: &str) -> anyhow::Result<()> {
+    line_to(&mut std::io::stdout().lock(), text)
+}
+
+fn line_to(output: &mut impl Write, text: &str) -> anyhow::Result<()> {
+    match writeln!(output, "{text}").and_then(|()| output.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error)
+            .context("What the command answers cannot be written. Look at where its output goes."),
+        _ => Ok(()),
+    }
 }
 
 /// Why something was refused or failed.
@@ -48,6 +58,29 @@ mod tests {
     use anyhow::anyhow;
 
     use super::*;
+
+    /// An output that takes nothing, for this reason.
+    struct Shut(ErrorKind);
+
+    impl Write for Shut {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn an_answer_that_nobody_reads_is_no_trouble_and_one_without_room_is() {
+        for (kind, ok) in [(ErrorKind::BrokenPipe, true), (ErrorKind::StorageFull, false)] {
+            assert_eq!(line_to(&mut Shut(kind), "x").is_ok(), ok, "{kind}");
+        }
+        let mut kept = Vec::new();
+        line_to(&mut kept, "x").unwrap();
+        assert_eq!(kept, b"x\n");
+    }
 
     #[test]
     fn a_cause_is_told_once() {

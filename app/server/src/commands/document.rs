@@ -14,6 +14,6 @@ pub async fn import(office: &Office, text: &[u8], draft: DocumentDraft) -> anyho
     let (_, number) = documents::import(work, text, draft).await.map_err(super::people::named)?;
     say::line(&format!(
         "{slug}: version {number} is a draft now. Somebody who writes documents hands it in for approval."
-    ));
+    ))?;
     Ok(Ending::Done)
 }

@@ -72,7 +72,7 @@ fn list_format(format: &str) -> Result<Format, WrongUsage> {
 
 /// A version or a day, whether or not there is a list of it.
 fn refuse_no_side(side: &str) -> Result<(), WrongUsage> {
-    if VersionNumber::parse(side).is_some() || Day::parse(side).is_some() {
+    if VersionNumber::parse(side).is_some() || Day::asked(side).is_some() {
         return Ok(());
     }
     Err(WrongUsage(format!(
@@ -108,6 +108,6 @@ fn keep(out: &Path, bytes: &[u8]) -> anyhow::Result<Ending> {
         out.display(),
         bytes.len(),
         domain::canonical::Digest::of(bytes)
-    ));
+    ))?;
     Ok(Ending::Done)
 }

@@ -70,13 +70,13 @@ async fn list(
         (office::open(config, true).await?, None)
     };
     if !is_dry && say::is_attended() {
-        say::line(imports::run_list(&office, &source, true).await?.to_string().trim_end());
+        say::line(imports::run_list(&office, &source, true).await?.to_string().trim_end())?;
         if !say::ask("Nothing is written yet. Import these rows?")? {
             bail!("Nothing was imported.");
         }
     }
     let report = imports::run_list(&office, &source, is_dry).await?;
-    say::line(report.to_string().trim_end());
+    say::line(report.to_string().trim_end())?;
     Ok(Ending::Done)
 }
 

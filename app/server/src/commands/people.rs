@@ -1,5 +1,6 @@
 //! `annex invite` and `annex reset`: one-time links, printed once.
 
+use anyhow::Context as _;
 use domain::audit::Action;
 use domain::person::{PersonDraft, Role};
 use domain::text::Email;
@@ -31,12 +32,12 @@ pub async fn invite(
         .perform(Caller::operator(), attempt, async |work| people::invite(work, draft).await)
         .await;
     let (person, link) = invited.map_err(named)?;
-    say::line(&format!(
-        "{} can enrol once, until {}:",
-        person.name,
-        link.expires_at.to_the_second()
-    ));
-    say::line(&address(config, &link));
+    let until = link.expires_at.to_the_second();
+    let told =
+        format!("{} can enrol once, until {until}:\n{}", person.name, address(config, &link));
+    say::line(&told).with_context(|| {
+        format!("The account is made. `annex reset {}` prints its link anew.", person.email)
+    })?;
     Ok(Ending::Done)
 }
 
@@ -55,8 +56,8 @@ pub async fn reset(config: &Config, email: &str) -> anyhow::Result<Ending> {
             say::line(&format!(
                 "A new password and authenticator can be set once, until {}:",
                 link.expires_at.to_the_second()
-            ));
-            say::line(&address(config, &link));
+            ))?;
+            say::line(&address(config, &link))?;
         }
         ResetAsked::Waits(act) => {
             let due = act
@@ -64,7 +65,7 @@ pub async fn reset(config: &Config, email: &str) -> anyhow::Result<Ending> {
                 .map_or_else(String::new, |due| format!(" or until {}", due.to_the_second()));
             say::line(&format!(
                 "This person decides about vendors or lists, so the reset waits for a second administrator{due}. Then ask again for the link."
-            ));
+            ))?;
         }
     }
     Ok(Ending::Done)

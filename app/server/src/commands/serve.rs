@@ -32,10 +32,11 @@ pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<Ending> {
             config.addr
         )
     })?;
+    let config = &config.listening_on(listener.local_addr()?);
     let office = office::open_unseeded(config, true).await?;
     let state = sample::state(&office).await?;
     if state == State::Unfinished {
-        bail!("The sample company was not filled to its end. {} and start again.", clear(config));
+        bail!(unfinished(config));
     }
     if serve.sample {
         fill_sample(&office, state, now).await?;
@@ -53,7 +54,7 @@ pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<Ending> {
         .context("The pages cannot be made ready.")?;
     portal::warm(&app).await;
     tokio::spawn(portal::follow(app.clone()));
-    say::line(&format!("Annex answers on http://{}", listener.local_addr()?));
+    say::line(&format!("Annex answers on http://{}", config.addr))?;
     greet(config, serve, &office).await?;
 
     serving::serve(listener, Front::new(app), limits, told_to_stop()).await;
@@ -102,6 +103,11 @@ fn refuse_past(target: Option<Moment>, now: Moment) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Why a sample company is not served that was cut off while it was filled, and what to do.
+pub fn unfinished(config: &Config) -> String {
+    format!("The sample company was not filled to its end. {} and start again.", clear(config))
+}
+
 /// What has to go before a sample company can be filled in again. A server's database is never ours
 /// to remove.
 fn clear(config: &Config) -> String {
@@ -144,14 +150,16 @@ async fn greet(config: &Config, serve: &Serve, office: &Office) -> anyhow::Resul
                 person.password,
                 person.totp_secret,
                 person.role.code()
-            ));
+            ))?;
         }
         return Ok(());
     }
     let work = office.write(Caller::operator()).await?;
     if let Some(link) = workflow::enrolment::set_up_link(work).await? {
-        say::line("Nobody can sign in yet. Open this link once to become the first administrator:");
-        say::line(&address(config, &link));
+        say::line(
+            "Nobody can sign in yet. Open this link once to become the first administrator:",
+        )?;
+        say::line(&address(config, &link))?;
     }
     Ok(())
 }

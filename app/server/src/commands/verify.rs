@@ -21,7 +21,7 @@ pub async fn run(config: &Config, verify: Verify) -> anyhow::Result<Ending> {
             let mut work = office.read(Caller::operator()).await?;
             let hash = Digest::of(&bytes);
             let list = lists::verify_file(&mut work, &bytes).await?;
-            say::line(&format!("{hash}: {}", list_words(&list)));
+            say::line(&format!("{hash}: {}", list_words(&list)))?;
             if !list.is_known() {
                 say::trouble(&match lists::altered(&mut work, &bytes).await? {
                     Some(altered) => format!(
@@ -44,7 +44,7 @@ async fn log(office: &workflow::Office) -> anyhow::Result<Ending> {
             say::line(&format!(
                 "{} events, unbroken. Head: event {}, {}",
                 summary.count, summary.head.seq, summary.head.hash
-            ));
+            ))?;
             Ok(Ending::Done)
         }
         Err(broken) => {

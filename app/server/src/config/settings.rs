@@ -100,7 +100,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "session_idle_minutes",
-        meaning: "How long a sign-in lasts without use, in minutes.",
+        meaning: "How long a sign-in lasts without use, in minutes: 5 or more.",
         default: "60",
         is_secret: false,
     },

@@ -100,6 +100,51 @@ fn one_key_only(home: &Home) {
 }
 
 #[tokio::test]
+async fn a_check_says_a_line_of_each_thing_whatever_the_others_are_like() {
+    const THINGS: [&str; 8] =
+        ["database", "migrations", "key", "reading", "company", "clock", "mail", "disk"];
+    let things = |told: &Output| {
+        let said = String::from_utf8_lossy(&told.stdout).into_owned();
+        said.lines().map(|line| line.split(':').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let home = Home::on_a_file();
+    assert_eq!(things(&home.annex(Some(KEY), &["check"])), THINGS);
+    check_says(&home, Some(KEY), "migrations: NOT WELL. The database has to open first.");
+    let db = home.file().await;
+    assert_eq!(things(&home.annex(Some(KEY), &["check"])), THINGS);
+    check_says(&home, Some(KEY), "company: is your own");
+    leave_unfinished(&db).await;
+    db.close().await;
+    check_says(
+        &home,
+        Some(KEY),
+        "company: NOT WELL. The sample company was not filled to its end.",
+    );
+    assert_eq!(things(&home.annex(Some(OTHER), &["check"])), THINGS);
+}
+
+#[test]
+fn the_key_of_a_new_company_lies_beside_its_data_however_that_is_spelled() {
+    for spelled in ["data/", "data//", "data/.", "./data/"] {
+        let home = tempfile::tempdir().unwrap();
+        let annex = |directory: &str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_annex"));
+            command.current_dir(home.path()).args(["--data-dir", directory]);
+            command.env_remove("ANNEX_DATABASE_URL").env_remove("ANNEX_DATABASE_KEY");
+            command.args(["invite", "ada@company.example", "--name", "Ada", "--role", "admin"]);
+            command.output().unwrap()
+        };
+        assert!(annex(spelled).status.success());
+        assert!(home.path().join("data.key").exists(), "{spelled}");
+        assert!(!home.path().join("data/.key").exists(), "{spelled}");
+        // The other spelling finds it: the account is there already.
+        let told = annex("data");
+        let said = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(said.contains("has an account with this address already"), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn on_sqlite_nothing_opens_with_another_key() {
     let home = Home::on_a_file();
     home.file().await.close().await;

@@ -44,6 +44,31 @@ fn an_export_looks_at_its_words_before_it_opens_the_database() {
 }
 
 #[test]
+fn a_flag_that_cannot_be_is_wrong_usage() {
+    let home = tempfile::tempdir().unwrap();
+    for flags in [["--addr", "foo"], ["--addr", "127.0.0.1:99999"], ["--behind-proxy", "nonsense"]]
+    {
+        let told = annex(home.path(), &[&["serve"][..], &flags].concat());
+        let said = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert_eq!(told.status.code(), Some(2), "{said}");
+        assert!(said.contains(flags[1]) && said.trim_end().lines().count() == 1, "{said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_written_is_a_failure() {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_annex"));
+    command.current_dir(home.path()).args(["--data-dir", "data", "config"]);
+    command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap());
+    let told = command.output().unwrap();
+    let said = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert_eq!(told.status.code(), Some(1), "{said}");
+    assert!(said.contains("cannot be written"), "{said}");
+}
+
+#[test]
 fn words_that_cannot_be_what_they_are_for_are_wrong_usage_and_open_nothing() {
     let home = tempfile::tempdir().unwrap();
     std::fs::write(home.path().join("list.md"), "* [Fjord](https://fjord.example). Mail\n")

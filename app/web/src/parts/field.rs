@@ -291,9 +291,13 @@ mod tests {
         let html = |kind| {
             markup(|| view! { <TextField form=&form name="x" label="X" kind=kind/> }.into_any())
         };
-        for (kind, is_kept_off) in
-            [("text", false), ("email", false), ("url", false), ("search", false), ("password", true)]
-        {
+        for (kind, is_kept_off) in [
+            ("text", false),
+            ("email", false),
+            ("url", false),
+            ("search", false),
+            ("password", true),
+        ] {
             let html = html(kind);
             assert_eq!(html.contains("autocomplete=\"off\""), is_kept_off, "{html}");
         }

@@ -109,13 +109,7 @@ fn problem(error: Error) -> Problem {
     }
 }
 
-async fn again(
-    app: &App,
-    visitor: &Visitor,
-    token: &str,
-    form: &Form,
-    error: Error,
-) -> Answered {
+async fn again(app: &App, visitor: &Visitor, token: &str, form: &Form, error: Error) -> Answered {
     let stage = stage(app, visitor, token).await?;
     let typed = Submission::empty()
         .with("email", form.value("email"))

@@ -247,7 +247,8 @@ async fn the_authenticator_has_to_prove_itself_and_its_first_code_is_used_up() {
     let browser = with(choose(&company, &token, PASSWORD).await.unwrap());
     let wrong = finish(&company.office, &browser, &token, "000000").await.unwrap();
     assert!(matches!(wrong, Verdict::Wrong));
-    let code = shown(&company, &browser, &token).await.unwrap().code_at(company.office.clock_time());
+    let code =
+        shown(&company, &browser, &token).await.unwrap().code_at(company.office.clock_time());
     assert!(matches!(
         company.try_sign_in(&from("192.0.2.1"), "eva", PASSWORD, &code).await,
         Verdict::Wrong
@@ -267,7 +268,8 @@ async fn the_secret_is_for_the_browser_that_chose_the_password_last() {
     let first = with(choose(&company, &token, PASSWORD).await.unwrap());
     let last = with(choose(&company, &token, PASSWORD).await.unwrap());
     let code = shown(&company, &last, &token).await.unwrap().code_at(company.office.clock_time());
-    for other in [from("192.0.2.1"), from("192.0.2.2"), with(Token::parse(&token).unwrap()), first] {
+    for other in [from("192.0.2.1"), from("192.0.2.2"), with(Token::parse(&token).unwrap()), first]
+    {
         assert!(shown(&company, &other, &token).await.is_none());
         let told = finish(&company.office, &other, &token, &code).await.unwrap_err();
         assert_eq!(refused(told).code(), "link-begin");
