@@ -98,7 +98,8 @@ impl Config {
         if !matches!(log_format.as_str(), "text" | "json") {
             return Err(faulty("log_format", "text or json"));
         }
-        let data_dir = PathBuf::from(values.text("data_dir"));
+        // One spelling: without a slash or a dot at its end.
+        let data_dir: PathBuf = Path::new(values.text("data_dir")).components().collect();
         if data_dir.parent().is_none() {
             return Err(faulty("data_dir", "a directory of its own, such as ./annex-data"));
         }

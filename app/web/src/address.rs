@@ -1,6 +1,6 @@
 //! What an address names: the id of a record, the number of a version. Each has one spelling
 //! (`domain/id.rs`); whatever else stands in its place is not found, like a record that is not there.
-//! What stands behind the question mark is text, and no text holds a NUL.
+//! What the console is asked for behind the question mark is text, and no text holds a NUL.
 
 use axum::extract::{FromRequestParts, Path, Request};
 use axum::middleware::Next;
@@ -15,6 +15,7 @@ use http::request::Parts;
 use workflow::audit_log::LogFormat;
 
 use crate::error::Problem;
+use crate::paths;
 
 /// What the one open part of an address names: `Named(id): Named<VendorId>` among the arguments of a
 /// handler, behind its seat. No handler sees an address that names nothing.
@@ -71,10 +72,12 @@ names!(
 const NO_TEXT: &str =
     "What this address asks for holds a character that is no text. Take it out of the address.";
 
-/// Refuses what is asked for with a NUL, before a page looks for it: one engine refuses to, and the
-/// other finds nothing.
+/// Refuses what the console is asked for with a NUL, before a page looks for it: one engine refuses to,
+/// and the other finds nothing. Public pages look in memory.
 pub async fn asks_in_text(request: Request, next: Next) -> Result<Response, Problem> {
-    if request.uri().query().is_some_and(holds_nul) {
+    let path = request.uri().path();
+    let is_inside = path == paths::CONSOLE || path.starts_with("/console/");
+    if is_inside && request.uri().query().is_some_and(holds_nul) {
         return Err(Problem::bad_request(NO_TEXT));
     }
     Ok(next.run(request).await)
