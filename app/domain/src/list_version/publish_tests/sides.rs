@@ -28,7 +28,7 @@ fn a_side_is_a_number_or_a_day_and_anything_else_is_refused() {
     ] {
         match (office.timeline.find_side(asked), found) {
             (Ok(held), Ok(version)) => {
-                assert_eq!(held.version.number(), number(version), "{asked}")
+                assert_eq!(held.version.number(), number(version), "{asked}");
             }
             (Err(refusal), Err(told)) => {
                 assert!(refusal.to_string().starts_with(told), "{asked}: {refusal}");
