@@ -50,7 +50,7 @@ pub struct Export {
     pub params: BTreeMap<String, String>,
     /// For whom.
     pub audience: Audience,
-    /// `pdf`, `json`, `csv`.
+    /// The end of the file's name: `pdf`, `json`, `csv`, `md` or `html`.
     pub format: String,
     /// SHA-256 of the file.
     pub sha256: Digest,
