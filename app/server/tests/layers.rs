@@ -58,7 +58,8 @@ const OWNED: [(&str, &[&str]); 9] = [
 ];
 
 /// Crates that no source names: they are there to choose what another crate is built with.
-const CHOOSING: [(&str, &str); 2] = [("store", "libsqlite3-sys"), ("press", "flate2")];
+const CHOOSING: [(&str, &str); 3] =
+    [("store", "libsqlite3-sys"), ("press", "flate2"), ("islands", "web-sys")];
 
 /// A file longer than this is two files.
 const LINES_MAX: usize = 500;
