@@ -42,7 +42,7 @@ mod tests {
             (Optionality::CustomerChoice, EntryKind::Subprocessor, "C"),
             (Optionality::CustomerChoice, EntryKind::AffiliateSubprocessor, "C"),
         ] {
-            let entry = Entry { optionality, kind, ..Entry::sample(1) };
+            let entry = Entry { kind, optionality, ..Entry::sample(1) };
             assert_eq!(entry.part().code(), letter, "{optionality:?} {kind:?}");
         }
     }

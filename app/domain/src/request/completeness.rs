@@ -4,7 +4,7 @@
 use crate::engagement::{Engagement, Place, Relationship, Stage};
 use crate::time::Day;
 use crate::transfer::OriginVerdict;
-use crate::vendor::Vendor;
+use crate::vendor::{Vendor, VendorDetails};
 
 /// Asked for when it is handed in and as long as there is none.
 pub(super) const DAY_OF_EFFECT: &str = "The day on which it takes effect.";
@@ -17,26 +17,13 @@ pub fn missing_for_list(
     transfers: &[OriginVerdict],
     day: Option<Day>,
 ) -> Vec<String> {
-    let (about, details) = (&vendor.details, &engagement.details);
-    let mut missing = Vec::new();
+    let details = &engagement.details;
+    let mut missing = missing_of_vendor(&vendor.details, details.relationship);
     let mut need = |is_there: bool, sentence: &str| {
         if !is_there {
             missing.push(sentence.to_owned());
         }
     };
-    need(
-        !about.address_lines.is_empty() && about.city.is_some(),
-        "The vendor's registered address: street and city.",
-    );
-    need(about.country.is_some(), "The country of the vendor's registered address.");
-    need(
-        about.is_affiliate || details.relationship != Relationship::AffiliateSubprocessor,
-        "That the vendor belongs to our own group of companies, since it would be listed as an affiliate.",
-    );
-    need(
-        about.contact.is_complete(),
-        "The vendor's contact person or function, with a way to reach it.",
-    );
     need(
         details.has_specific_purpose() && !details.purposes.is_empty(),
         "The purpose, as codes and in words.",
@@ -81,6 +68,27 @@ pub fn missing_for_list(
     need(day.is_some(), DAY_OF_EFFECT);
     missing.extend(transfers.iter().filter_map(|verdict| verdict.fault.clone()));
     missing
+}
+
+fn missing_of_vendor(about: &VendorDetails, relationship: Relationship) -> Vec<String> {
+    let is_listed_so = about.is_affiliate || relationship != Relationship::AffiliateSubprocessor;
+    let needs = [
+        (
+            !about.address_lines.is_empty() && about.city.is_some(),
+            "The vendor's registered address: street and city.",
+        ),
+        (about.country.is_some(), "The country of the vendor's registered address."),
+        (
+            is_listed_so,
+            "That the vendor belongs to our own group of companies, since it would be listed as an affiliate.",
+        ),
+        (
+            about.contact.is_complete(),
+            "The vendor's contact person or function, with a way to reach it.",
+        ),
+    ];
+    let missing = needs.into_iter().filter(|(is_there, _)| !is_there);
+    missing.map(|(_, sentence)| sentence.to_owned()).collect()
 }
 
 impl Engagement {
