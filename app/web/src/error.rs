@@ -129,9 +129,9 @@ impl Problem {
     }
 
     /// As it is told to somebody who posted: what was typed stands behind the page that tells it.
-    fn to_a_post(mut self) -> Self {
+    fn of_a_post(mut self) -> Self {
         if self.0.elsewhere == Some(Elsewhere::SignIn) {
-            self.0.sentence = POSTED_BY_NOBODY.to_owned();
+            POSTED_BY_NOBODY.clone_into(&mut self.0.sentence);
             self.0.elsewhere = Some(Elsewhere::SignInApart);
         }
         self

@@ -22,7 +22,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let response = next.run(request).await;
     let problem = response.extensions().get::<Problem>().cloned().or_else(|| bare(&response));
     let Some(problem) = problem else { return response };
-    let problem = if asked.get { problem } else { problem.to_a_post() };
+    let problem = if asked.get { problem } else { problem.of_a_post() };
     let mut answer = asked.answer(&problem, &app.site());
     if asked.is_for_machines {
         let_any_origin_read(answer.headers_mut());
