@@ -4,6 +4,7 @@
 
 mod arrival;
 mod draft;
+mod rationing;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -193,8 +194,8 @@ async fn received<S: Send + Sync>(request: Request, state: &S) -> Result<Form, P
         form.files = files.map(|(name, kept)| (name, file(kept))).collect();
         return Ok(form);
     }
-    let mut has_file = false;
-    let note = |_: &str, _: &str, bytes: &[u8]| has_file |= !bytes.is_empty();
-    let form = read(request, state, Allowance::STRANGER, note).await?;
-    if has_file { Err(Problem::bad_request(FILE_OF_A_STRANGER)) } else { Ok(form) }
+    if reading::may_hold_files(&request) {
+        return Err(Problem::bad_request(FILE_OF_A_STRANGER));
+    }
+    read(request, state, Allowance::STRANGER, |_, _, _| {}).await
 }

@@ -7,6 +7,7 @@ use futures::StreamExt;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use workflow::files::{MOST_BYTES, MOST_MEGABYTES};
 
+use super::rationing::Ration;
 use super::{Arrival, Form};
 use crate::error::Problem;
 
@@ -47,15 +48,14 @@ pub(crate) async fn read<S: Send + Sync>(
     allowance: Allowance,
     file: impl FnMut(&str, &str, &[u8]) + Send,
 ) -> Result<Form, Problem> {
-    let kind =
-        request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    let kind = content_type(&request);
     let seated = request.extensions().get::<Arrival>().cloned();
     let form = Form {
         is_shown_again: seated.is_some(),
         arrival: seated.unwrap_or_default(),
         ..Form::default()
     };
-    if kind.starts_with("multipart/form-data") {
+    if may_hold_files(&request) {
         with_files(request, state, allowance, form, file).await
     } else if kind.starts_with("application/x-www-form-urlencoded") || kind.is_empty() {
         urlencoded(&whole(request, allowance).await?, form)
@@ -65,6 +65,15 @@ pub(crate) async fn read<S: Send + Sync>(
             "Only forms can be sent here. Open the page and use the form on it.",
         ))
     }
+}
+
+fn content_type(request: &Request) -> &str {
+    request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("")
+}
+
+/// Whether a form came in the encoding that files can be sent in.
+pub(super) fn may_hold_files(request: &Request) -> bool {
+    content_type(request).starts_with("multipart/form-data")
 }
 
 /// The body of a form without files.
@@ -133,12 +142,23 @@ async fn with_files<S: Send + Sync>(
 ) -> Result<Form, Problem> {
     // What is too large is read to its end, for the fields that stand behind it.
     DefaultBodyLimit::max(LARGEST_READ).apply(&mut request);
+    let ration = Ration::default();
+    let request = request.map(|body| ration.of(body));
     let mut parts = Multipart::from_request(request, state).await.map_err(|_| partly())?;
-    // Both are counted over the whole form.
+    // All of it is counted over the whole form: names and values, and the files.
     let (mut text, mut kept) = (0_usize, 0_usize);
-    while let Some(mut part) = parts.next_field().await.map_err(part_fault)? {
+    let too_large = || Problem::too_large(allowance.sentence);
+    let head_fault = |fault| if ration.is_spent() { too_large() } else { part_fault(fault) };
+    loop {
+        ration.renew();
+        let Some(mut part) = parts.next_field().await.map_err(head_fault)? else {
+            return Ok(form);
+        };
         let name = part.name().unwrap_or_default().to_owned();
-        if let Some(file_name) = part.file_name().map(str::to_owned) {
+        let file_name = part.file_name().map(str::to_owned);
+        text += name.len() + file_name.as_ref().map_or(0, String::len);
+        let room = allowance.text.checked_sub(text).ok_or_else(too_large)?;
+        if let Some(file_name) = file_name {
             // A browser sends a nameless, empty file where none was chosen.
             if !file_name.is_empty() {
                 file(&name, &file_name, &[]);
@@ -150,37 +170,40 @@ async fn with_files<S: Send + Sync>(
                     file(&name, &file_name, bytes);
                 }
             };
-            if !limited(&mut part, room, take).await? {
+            if !limited(&mut part, &ration, room, take).await? {
                 form.tell(&name, file_too_large())?;
             }
         } else {
             let mut value = Vec::new();
             let take = |bytes: &[u8]| value.extend_from_slice(bytes);
-            if !limited(&mut part, allowance.text - text, take).await? {
-                return Err(Problem::too_large(allowance.sentence));
+            if !limited(&mut part, &ration, room, take).await? {
+                return Err(too_large());
             }
             text += value.len();
             form.add(name.as_bytes(), &value)?;
         }
     }
-    Ok(form)
 }
 
 /// Gives away the bytes of one part, up to `limit`, and says whether these were all; the part is
 /// read to its end either way.
 async fn limited(
     part: &mut Field<'_>,
+    ration: &Ration,
     limit: usize,
     mut take: impl FnMut(&[u8]) + Send,
 ) -> Result<bool, Problem> {
     let mut total = 0_usize;
-    while let Some(more) = part.chunk().await.map_err(part_fault)? {
+    loop {
+        ration.renew();
+        let Some(more) = part.chunk().await.map_err(part_fault)? else {
+            return Ok(total <= limit);
+        };
         total = total.saturating_add(more.len());
         if total <= limit {
             take(&more);
         }
     }
-    Ok(total <= limit)
 }
 
 fn file_too_large() -> Problem {

@@ -1,11 +1,15 @@
 //! Forms as browsers and others send them.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use axum::body::Body;
+use futures::StreamExt as _;
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use serde::Deserialize;
 use workflow::Caller;
 
+use super::rationing::{PIECE, RATION};
 use super::*;
 
 async fn posted(kind: &str, body: impl Into<Body>) -> Result<Form, Problem> {
@@ -34,9 +38,9 @@ async fn a_stranger_sends_few_words_and_no_file() {
         let status = posted_by(None, URLENCODED, body).await.err().map(|told| told.status());
         assert_eq!(status, (!ok).then_some(StatusCode::PAYLOAD_TOO_LARGE), "{length}");
     }
-    for (bytes, ok) in [(&b""[..], true), (b"x", false)] {
-        let body = multipart(bytes, "\r\n--B--\r\n");
-        let told = posted_by(None, "multipart/form-data; boundary=B", body).await;
+    for (who, ok) in [(Some(SignedIn(Caller::operator())), true), (None, false)] {
+        let body = multipart(b"", "\r\n--B--\r\n");
+        let told = posted_by(who, "multipart/form-data; boundary=B", body).await;
         assert_eq!(told.err().map(|told| told.status()), (!ok).then_some(StatusCode::BAD_REQUEST));
     }
 }
@@ -145,6 +149,67 @@ async fn all_files_of_a_form_together_may_hold_no_more_than_one() {
             posted("multipart/form-data; boundary=B", multipart(&both, "\r\n--B--\r\n")).await;
         assert_eq!(found.is_ok(), ok, "{first} and {second}");
     }
+}
+
+/// What a stranger sends where files are taken from anybody.
+async fn verified(body: impl Into<Body>) -> Result<Form, Problem> {
+    let kind = "multipart/form-data; boundary=B";
+    let request = Request::builder().method("POST").header(CONTENT_TYPE, kind).body(body.into());
+    read(request.unwrap(), &(), Allowance::STRANGER, |_, _, _| {}).await
+}
+
+const HEAD: &str = "--B\r\nContent-Disposition: form-data; name=\"";
+
+#[tokio::test]
+async fn a_head_without_end_is_cut_off() {
+    for (before, after) in [(HEAD, "a"), ("", "a"), ("--B\r\n", "a: b\r\n"), ("--B", " ")] {
+        let (given, many) = (Arc::new(AtomicUsize::new(0)), after.repeat(1 << 10));
+        let counted = given.clone();
+        let pieces = futures::stream::iter([before.to_owned()])
+            .chain(futures::stream::repeat(many))
+            .inspect(move |piece| {
+                counted.fetch_add(piece.len(), Ordering::Relaxed);
+            })
+            .map(Ok::<_, std::convert::Infallible>);
+        let refused = verified(Body::from_stream(pieces)).await.unwrap_err();
+        assert_eq!(refused.status(), StatusCode::PAYLOAD_TOO_LARGE, "{before}{after}");
+        assert!(given.load(Ordering::Relaxed) <= 2 * RATION, "{before}{after}");
+    }
+}
+
+#[tokio::test]
+async fn a_head_fills_a_ration_and_no_more_wherever_the_one_before_ended() {
+    let rest = "\"\r\n\r\nx\r\n--B--\r\n";
+    let room = RATION - HEAD.len() - "\"\r\n\r\n".len();
+    for (length, ok) in [(room, true), (room + 1, false)] {
+        let body = format!("{HEAD}{}{rest}", "n".repeat(length));
+        assert_eq!(verified(body).await.is_ok(), ok, "{length}");
+    }
+    for length in (PIECE - 200..PIECE).chain(RATION - 200..RATION) {
+        let first = format!("{HEAD}a\"; filename=\"b\"\r\n\r\n{}\r\n", "x".repeat(length));
+        let form = verified(format!("{first}{HEAD}n{rest}")).await.unwrap();
+        assert_eq!(form.value("n"), "x", "{length}");
+    }
+}
+
+#[tokio::test]
+async fn names_count_as_text() {
+    let part = |name: usize| format!("{HEAD}{}\"\r\n\r\nxx\r\n", "n".repeat(name));
+    let eighth = LARGEST_FORM_OF_A_STRANGER / 8;
+    for (last, ok) in [(eighth - 2, true), (eighth - 1, false)] {
+        let body = [part(eighth - 2).repeat(7), part(last), "--B--\r\n".to_owned()].concat();
+        assert_eq!(verified(body).await.is_ok(), ok, "{last}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_arrives_byte_by_byte() {
+    let bytes = multipart(b"\r\n--A\r\r\n--", "\r\n--B--\r\n");
+    let pieces = bytes.into_iter().map(|byte| Ok::<_, std::convert::Infallible>(vec![byte]));
+    let body = Body::from_stream(futures::stream::iter(pieces));
+    let form = posted("multipart/form-data; boundary=B", body).await.unwrap();
+    assert_eq!(form.value("note"), "signed");
+    assert_eq!(&form.file("file").unwrap().bytes[..], b"\r\n--A\r\r\n--");
 }
 
 #[tokio::test]
