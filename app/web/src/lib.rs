@@ -14,6 +14,7 @@ pub mod form;
 pub mod front;
 pub mod parts;
 pub mod paths;
+pub mod patience;
 pub mod plumbing;
 pub mod portal;
 pub mod published;

@@ -5,11 +5,8 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state, map_response_with_state};
 use axum::routing::{MethodFilter, on};
 use domain::person::Permission;
-use http::StatusCode;
-use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::console::{
@@ -18,7 +15,7 @@ use crate::console::{
 };
 use crate::sign_in::{account, enrol, step_up, undertaking};
 use crate::state::App;
-use crate::{address, error, form, plumbing, portal, security, session, sign_in};
+use crate::{address, error, form, patience, plumbing, portal, security, session, sign_in};
 
 /// Who gets an answer other than a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -251,7 +248,7 @@ pub fn guarded(routes: Router<App>, app: App) -> Router {
         .fallback(plumbing::nothing_here)
         .method_not_allowed_fallback(plumbing::not_this_way)
         .layer(RequestBodyLimitLayer::new(form::LARGEST_READ))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(2)))
+        .layer(from_fn_with_state((app.clone(), patience::Waiting::default()), patience::keep))
         .layer(security::against_forgery())
         .layer(from_fn(address::asks_in_text))
         .layer(from_fn_with_state(app.clone(), error::dress))

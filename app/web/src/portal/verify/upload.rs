@@ -1,6 +1,6 @@
 //! A file that anybody may send to be verified: hashed while it arrives and not kept, so that many
-//! slow visitors hold no memory. Only what may be a list or a comparison in JSON is kept, of a few
-//! visitors at once, since such a file is also known by what it says.
+//! slow visitors hold no memory. Only what may be a list or a comparison in JSON is kept, as much as
+//! there is room for, since such a file is also known by what it says.
 
 use axum::extract::Request;
 use domain::canonical::Digest;
@@ -17,9 +17,10 @@ use crate::state::App;
 
 /// The largest list in JSON that is read for what it says, in bytes: some thousand entries.
 const LARGEST_LIST: usize = 4 << 20;
-/// How many lists are held at once while they arrive, and how many are read at once: a hostile one
-/// takes many times its length while it is read.
-static HOLDING: Semaphore = Semaphore::const_new(4);
+/// How many bytes of lists are held at once, so that who sends the beginning of one and no more takes
+/// up no more than that.
+static HOLDING: Semaphore = Semaphore::const_new(4 * LARGEST_LIST);
+/// How many lists are read at once: a hostile one takes many times its length while it is read.
 static READING: Semaphore = Semaphore::const_new(1);
 
 /// A file that was sent, or its beginning.
@@ -37,8 +38,9 @@ enum List {
     Unclear,
     /// It is none, or too long to be read.
     No,
-    Held(Vec<u8>, SemaphorePermit<'static>),
-    /// Others are held already.
+    /// With a permit for each byte.
+    Held(Vec<u8>, Option<SemaphorePermit<'static>>),
+    /// Others take up what room there is.
     NoRoom,
 }
 
@@ -73,16 +75,19 @@ impl Upload {
             _ => bytes,
         };
         if matches!(self.list, List::Unclear) && !rest.is_empty() {
-            self.list = match HOLDING.try_acquire() {
-                _ if !rest.starts_with(b"{") => List::No,
-                Ok(room) => List::Held(Vec::new(), room),
-                Err(_) => List::NoRoom,
-            };
+            self.list = if rest.starts_with(b"{") { List::Held(vec![], None) } else { List::No };
         }
-        if let List::Held(held, _) = &mut self.list {
-            held.extend_from_slice(rest);
-            if held.len() > LARGEST_LIST {
+        if let List::Held(held, room) = &mut self.list {
+            if held.len() + rest.len() > LARGEST_LIST {
                 self.list = List::No;
+            } else if let Some(more) = room_for(rest) {
+                held.extend_from_slice(rest);
+                match room {
+                    Some(room) => room.merge(more),
+                    None => *room = Some(more),
+                }
+            } else {
+                self.list = List::NoRoom;
             }
         }
     }
@@ -118,6 +123,11 @@ impl Upload {
     }
 }
 
+/// Room for these bytes, if it is there.
+fn room_for(bytes: &[u8]) -> Option<SemaphorePermit<'static>> {
+    HOLDING.try_acquire_many(u32::try_from(bytes.len()).ok()?).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,11 +139,12 @@ mod tests {
     }
 
     #[test]
-    fn only_what_may_be_a_list_is_held_and_only_for_a_few() {
+    fn only_what_may_be_a_list_is_held_and_only_while_there_is_room() {
         for pieces in [&[&b"%PDF-1.7"[..]][..], &[b"", b"a,b"], &[b"[{}]"], &[b" \n", b""]] {
             assert!(!matches!(upload(pieces).list, List::Held(..)), "{pieces:?}");
         }
         let long = vec![b' '; LARGEST_LIST];
+        assert!(matches!(upload(&[b"{", &long[1..]]).list, List::Held(..)));
         assert!(matches!(upload(&[b"{", &long]).list, List::No));
         let first = upload(&[b"", b" \n", b" {\"a\"", b":1}"]);
         let List::Held(held, _) = &first.list else { panic!("nothing was held") };
@@ -142,9 +153,13 @@ mod tests {
             Digest::from_sha256(first.hash.clone().finalize().into()),
             Digest::of(b" \n {\"a\":1}")
         );
-        let others = [upload(&[b"{"]), upload(&[b"{"]), upload(&[b"{"])];
-        assert!(matches!(upload(&[b"{"]).list, List::NoRoom));
-        drop(others);
-        assert!(matches!(upload(&[b"{"]).list, List::Held(..)));
+        let idle: Vec<_> = (0..1_000).map(|_| upload(&[b"{\"a\":"])).collect();
+        let lists = [(); 3].map(|()| upload(&[b"{", &long[1..]]));
+        assert!(idle.iter().chain(&lists).all(|upload| matches!(upload.list, List::Held(..))));
+        let beyond = upload(&[b"{", &long[1..]]);
+        assert!(matches!(beyond.list, List::NoRoom), "the beginnings take up some of it");
+        assert!(matches!(upload(&[b"{"]).list, List::Held(..)), "and there is still some");
+        drop((idle, first));
+        assert!(matches!(upload(&[b"{", &long[1..]]).list, List::Held(..)));
     }
 }
