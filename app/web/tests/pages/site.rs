@@ -8,11 +8,12 @@ use domain::refusal::Refusal;
 use domain::time::Moment;
 use http::header::{
     ACCEPT, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-    IF_NONE_MATCH, LAST_MODIFIED,
+    IF_NONE_MATCH, LAST_MODIFIED, RETRY_AFTER,
 };
 use http::{Request, StatusCode};
 use tower::ServiceExt as _;
 use web::error::Problem;
+use web::patience::MOST_BODIES;
 use web::published::{Bodies, Body, Keep};
 use web::{Door, routes};
 
@@ -52,8 +53,6 @@ async fn every_answer_has_its_guards() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_told_in_the_format_asked_for() {
-#[tokio::test]
 async fn an_address_without_a_hash_in_it_is_asked_again_and_one_with_a_hash_is_not() {
     let site = Site::open(Company::New, &[]).await;
     for path in ["/version", "/robots.txt", "/favicon.ico"] {
@@ -70,6 +69,8 @@ async fn an_address_without_a_hash_in_it_is_asked_again_and_one_with_a_hash_is_n
     assert!(site.visit(icon).await.header(CACHE_CONTROL).contains("immutable"), "{icon}");
 }
 
+#[tokio::test]
+async fn what_is_not_there_is_told_in_the_format_asked_for() {
     let site = Site::open(Company::New, &[]).await;
     for (path, accept, kind) in [
         ("/nothing", "text/html", "text/html; charset=utf-8"),
@@ -114,6 +115,30 @@ async fn a_post_from_another_site_is_refused_whatever_it_posts_to() {
         let response = site.send(request, "a=b").await;
         assert_eq!(response.status == StatusCode::FORBIDDEN, refused, "{headers:?}");
     }
+}
+
+#[tokio::test]
+async fn bodies_that_do_not_come_keep_nobody_from_the_pages() {
+    let site = Site::open(Company::New, &[]).await;
+    let router = routes::router(site.app.clone());
+    let form =
+        || Request::post("/sign-in").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let never = || futures::stream::pending::<Result<Vec<u8>, std::io::Error>>();
+    let idle = || form().body(RequestBody::from_stream(never())).unwrap();
+    let mut idle: Vec<_> =
+        (0..MOST_BODIES).map(|_| Box::pin(router.clone().oneshot(idle()))).collect();
+    for visit in &mut idle {
+        assert!(futures::poll!(visit).is_pending());
+    }
+    let sent = || form().body(RequestBody::from("email=a")).unwrap();
+    let refused = Told::of(router.clone().oneshot(sent()).await.unwrap()).await;
+    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(refused.header(RETRY_AFTER), "60");
+    let page = Request::get("/subprocessors").body(RequestBody::empty()).unwrap();
+    assert_eq!(router.clone().oneshot(page).await.unwrap().status(), StatusCode::OK);
+    drop(idle);
+    let taken = router.oneshot(sent()).await.unwrap();
+    assert_ne!(taken.status(), StatusCode::SERVICE_UNAVAILABLE);
 }
 
 #[tokio::test]
