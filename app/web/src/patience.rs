@@ -274,12 +274,12 @@ mod tests {
             (0..ten_megabytes).map(|at| if at % 3 == 0 { (10, 50_000) } else { second });
         assert!(gets_through(with_pauses));
         assert!(gets_through([(10, 50)]), "a form that comes late");
-        assert!(gets_through([(1, 8 << 10); 6_000]));
+        assert!(gets_through(std::iter::repeat_n((1, 8 << 10), 6_000)));
 
         assert!(!gets_through([(15, 50)]));
         assert!(!gets_through([(10, 1), (10, 1), (10, 1), (10, 1)]));
         assert!(!gets_through([(1, 1); 40]), "a byte a second");
-        assert!(!gets_through([(1, 7 << 10); 6_000]));
+        assert!(!gets_through(std::iter::repeat_n((1, 7 << 10), 6_000)));
         let haste_first = [(0, 4 << 20)].into_iter().chain([(14, 1); 3]);
         assert!(!gets_through(haste_first), "what came fast earns no more than what is usual");
     }
