@@ -68,8 +68,8 @@ pub(crate) fn entry(
 pub(crate) async fn register(
     mut work: Work,
     export: Export,
-    rows: Option<usize>,
     by: Permission,
+    rows: Option<usize>,
 ) -> Result<(), Error> {
     store::exports::insert(&mut work.tx, &export).await?;
     let event = work
