@@ -4,8 +4,8 @@
 use domain::person::{Permission, Role};
 
 use crate::failure::Error;
-use crate::{lists, requests};
 use crate::work::Work;
+use crate::{lists, requests};
 
 /// The steps, done or not. Nothing is stored: they are counted when they are shown.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -164,7 +164,11 @@ impl ClauseTerm {
     /// may check it (decision 22). So two legal approvers never shut each other out. What changes
     /// nothing leaves editor and check as they are.
     pub fn revise(self, statement: Statement, by: PersonId, at: Moment) -> Result<Self, Refusal> {
-        if self.statement == statement { Ok(self) } else { Self::enter(self.clause, statement, by, at) }
+        if self.statement == statement {
+            Ok(self)
+        } else {
+            Self::enter(self.clause, statement, by, at)
+        }
     }
 
     /// Whether `person` can be the second one to look at it (decision 22), or why not: the move

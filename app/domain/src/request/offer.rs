@@ -1,9 +1,9 @@
 //! What can be done with a request next, and whether the person who looks at it may: pages offer
 //! what is allowed and say who may do the rest. The moves decide again.
 
+use super::Request;
 use super::act::Act;
 use super::guards::{ApprovalFacts, Staffing};
-use super::Request;
 use crate::person::Person;
 use crate::refusal::Refusal;
 
