@@ -203,10 +203,7 @@ fn withdrawal<'a>(
     change: &AnnouncedEntry,
 ) -> Option<&'a ListVersion> {
     let by = last.replaced_by.and_then(|by| timeline.find(by))?;
-    let brings = timeline.brought_by(by);
-    let is_brought =
-        brings.iter().any(|it| it.entry.id == change.entry.id && it.change == change.change);
-    (!is_brought).then_some(by)
+    timeline.brought_by(by).iter().all(|it| !it.is_same_step(change)).then_some(by)
 }
 
 /// `Fjord Compute is added`.

@@ -5,14 +5,14 @@ use domain::agreement::{Agreement, AgreementKind};
 use domain::id::{AgreementId, EngagementId, VendorId};
 use domain::page::{Page, PageRequest};
 use domain::text::sort_key;
-use domain::vendor::{RiskTier, VendorDetails};
+use domain::vendor::VendorDetails;
 
 use crate::engine::{Tx, execute, fetch_all, fetch_one, fetch_optional};
 use crate::error::{StoreError, StoreResult, expect_one};
 use crate::row::{Corrupt, to_json};
 use crate::search::pattern;
 use crate::statement::statements;
-use crate::vendors::{VendorFilter, ids_on_page};
+use crate::vendors::{VendorFilter, fetch_on_page, ids_on_page};
 
 macro_rules! columns {
     () => {
@@ -168,17 +168,7 @@ pub async fn of_vendors(
     filter: &VendorFilter,
     page: PageRequest,
 ) -> StoreResult<Vec<Agreement>> {
-    let rows = fetch_all!(
-        tx,
-        AgreementRow,
-        OF_VENDORS,
-        filter.pattern(),
-        filter.country.as_deref(),
-        filter.tier.map(RiskTier::code),
-        filter.is_archived,
-        i64::from(page.size()),
-        i64::from(page.offset()),
-    )?;
+    let rows = fetch_on_page!(tx, AgreementRow, OF_VENDORS, filter, page)?;
     rows.into_iter().map(Agreement::try_from).collect()
 }
 

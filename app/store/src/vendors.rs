@@ -37,7 +37,24 @@ macro_rules! ids_on_page {
     };
 }
 
-pub(crate) use {ids_on_page, matching};
+/// The rows of a statement that takes the parameters of `LIST`: vendors on a page, or what hangs on them.
+macro_rules! fetch_on_page {
+    ($tx:expr, $row:ty, $sql:ident, $filter:expr, $page:expr) => {
+        $crate::engine::fetch_all!(
+            $tx,
+            $row,
+            $sql,
+            $filter.pattern(),
+            $filter.country.as_deref(),
+            $filter.tier.map(domain::vendor::RiskTier::code),
+            $filter.is_archived,
+            i64::from($page.size()),
+            i64::from($page.offset()),
+        )
+    };
+}
+
+pub(crate) use {fetch_on_page, ids_on_page, matching};
 
 statements! {
     /// One vendor by its id.
@@ -135,17 +152,7 @@ pub async fn list(
     let words = filter.pattern();
     let (country, tier) = (filter.country.as_deref(), filter.tier.map(RiskTier::code));
     let (total,) = fetch_one!(tx, (i64,), COUNT, &words, country, tier, filter.is_archived)?;
-    let rows = fetch_all!(
-        tx,
-        VendorRow,
-        LIST,
-        &words,
-        country,
-        tier,
-        filter.is_archived,
-        i64::from(page.size()),
-        i64::from(page.offset()),
-    )?;
+    let rows = fetch_on_page!(tx, VendorRow, LIST, filter, page)?;
     Ok(Page {
         rows: rows.into_iter().map(Vendor::try_from).collect::<StoreResult<_>>()?,
         total: Corrupt::in_table("vendors").row("all").column("count").number(total)?,

@@ -17,6 +17,7 @@ pub mod paths;
 pub mod patience;
 pub mod plumbing;
 pub mod portal;
+mod printer;
 pub mod published;
 pub mod render;
 pub mod routes;

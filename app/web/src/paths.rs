@@ -136,6 +136,17 @@ pub fn with_query(path: &str, name: &str, value: &str) -> String {
     format!("{path}{sign}{name}={}", encode(value))
 }
 
+/// The address with those questions that are set.
+pub fn with_set<Value: AsRef<str>>(
+    path: &str,
+    named: impl IntoIterator<Item = (&'static str, Value)>,
+) -> String {
+    named.into_iter().fold(path.to_owned(), |path, (name, value)| match value.as_ref() {
+        "" => path,
+        value => with_query(&path, name, value),
+    })
+}
+
 /// Percent-encoded for the query of an address.
 pub fn encode(text: &str) -> String {
     const PLAIN: &AsciiSet =
@@ -160,6 +171,17 @@ mod tests {
         let text = "/a-b._~Z9?x=1&y=ü \u{1}\u{7f}%+'*!@:";
         let told = "/a-b._~Z9%3Fx%3D1%26y%3D%C3%BC%20%01%7F%25%2B%27%2A%21%40%3A";
         assert_eq!(encode(text), told);
+    }
+
+    #[test]
+    fn only_what_is_set_is_asked() {
+        for (named, address) in [
+            ([("q", ""), ("kind", "")], "/a"),
+            ([("q", "x y"), ("kind", "")], "/a?q=x%20y"),
+            ([("q", "x"), ("kind", "dpa")], "/a?q=x&kind=dpa"),
+        ] {
+            assert_eq!(with_set("/a", named), address);
+        }
     }
 
     #[test]

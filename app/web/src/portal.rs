@@ -10,7 +10,6 @@ pub mod files;
 mod filter;
 pub mod home;
 mod list;
-pub(crate) mod printer;
 pub mod subprocessors;
 pub mod verify;
 pub mod versions;

@@ -79,11 +79,10 @@ pub async fn propose(
         Proposal { kind: ActKind::Baseline, about: None, payload: &details, takes_effect_at: None };
     let act = pending_acts::propose(&mut work, proposal).await?;
 
-    let mut event = work
-        .event(Action::BaselineProposed)
+    let event = work
+        .event_by(Action::BaselineProposed, Permission::ProposePromises)
         .on("pending_act", act.id)
         .with("valid_from", details.valid_from);
-    event.role = work.role_for(Permission::ProposePromises);
     work.record(event).await?;
     work.commit().await?;
     Ok(act.id)
@@ -100,9 +99,11 @@ pub async fn confirm(mut work: Work, id: PendingActId) -> Result<i64, Error> {
     let baseline = Baseline { id: BaselineId::new(work.dice.uuid_at(work.now)?), number, details };
 
     store::baselines::insert(&mut work.tx, &baseline).await?;
-    let mut event = work.event(Action::BaselineAdopted).on("baseline", baseline.id);
-    event = event.with("number", number).with("valid_from", valid_from);
-    event.role = work.role_for(Permission::ConfirmPromises);
+    let event = work
+        .event_by(Action::BaselineAdopted, Permission::ConfirmPromises)
+        .on("baseline", baseline.id)
+        .with("number", number)
+        .with("valid_from", valid_from);
     work.record(event).await?;
     requests::promises_changed(&mut work, Permission::ConfirmPromises).await?;
     work.commit().await?;

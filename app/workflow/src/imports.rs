@@ -205,16 +205,13 @@ async fn settle(work: &mut Work, id: ImportId, counts: Counts) -> Result<(), Err
 
 /// An event with row counts (IMP-7).
 fn told(work: &Work, action: Action, id: ImportId, counts: Counts) -> domain::audit::AuditEvent {
-    let mut event = work
-        .event(action)
+    work.event_by(action, Permission::Import)
         .on("import", id)
         .with("rows", counts.rows())
         .with("new_vendors", counts.new_vendors)
         .with("new_engagements", counts.new_engagements)
         .with("duplicates", counts.duplicates)
-        .with("attention", counts.attention);
-    event.role = work.role_for(Permission::Import);
-    event
+        .with("attention", counts.attention)
 }
 
 async fn load(work: &mut Work, id: ImportId) -> Result<Import, Error> {

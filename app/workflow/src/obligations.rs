@@ -159,11 +159,11 @@ pub struct ObligationQuery {
 }
 
 impl ObligationQuery {
-    fn matches(&self, line: &ObligationLine, today: Day) -> bool {
+    /// `words` are those of the query, as names are searched by.
+    fn matches(&self, words: Option<&str>, line: &ObligationLine, today: Day) -> bool {
         let ObligationLine { obligation, vendor_name } = line;
-        let words = self.words.as_deref().map(sort_key);
-        let text = sort_key(&format!("{vendor_name} {}", obligation.reference()));
-        words.is_none_or(|words| text.contains(&words))
+        let text = || sort_key(&format!("{vendor_name} {}", obligation.reference()));
+        words.is_none_or(|words| text().contains(words))
             && self.basis.is_none_or(|basis| basis == obligation.details.basis)
             && self.keeps_secret.is_none_or(|it| it == obligation.shortfall(today).is_none())
     }
@@ -187,7 +187,8 @@ pub async fn list(
         Ok(ObligationLine { obligation, vendor_name })
     };
     let mut found = all.map(line).collect::<Result<Vec<_>, Error>>()?;
-    found.retain(|line| query.matches(line, today));
+    let words = query.words.as_deref().map(sort_key);
+    found.retain(|line| query.matches(words.as_deref(), line, today));
     Ok(registry::page_of(found, page))
 }
 

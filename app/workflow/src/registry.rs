@@ -126,10 +126,9 @@ pub(crate) async fn keep(
     deed: Deed<'_>,
     content: &(impl Serialize + Sync),
 ) -> Result<(), Error> {
-    let mut event = work.event(deed.action).on(deed.kind, &deed.id).changing(deed.fields);
-    event.role = work.role_for(deed.by);
+    let event = work.event_by(deed.action, deed.by).on(deed.kind, &deed.id).changing(deed.fields);
     let by = event.actor.to_string();
-    event = event.with("revision", deed.revision);
+    let mut event = event.with("revision", deed.revision);
     for (name, fact) in deed.facts {
         event = event.with(name, fact);
     }

@@ -372,8 +372,8 @@ pub(crate) async fn save(
 ) -> Result<(), Error> {
     follow(work, request, by).await?;
     store::requests::update(&mut work.tx, request).await?;
-    let mut event = work.event(action).on(KIND, request.id).with("state", request.state.code());
-    event.role = work.role_for(by);
+    let event = work.event_by(action, by).on(KIND, request.id);
+    let mut event = event.with("state", request.state.code());
     if let Some(digest) = request.trail.last().and_then(|step| step.digest.clone()) {
         event = event.with_change(digest);
     }

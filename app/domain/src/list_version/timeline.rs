@@ -86,6 +86,13 @@ pub struct AnnouncedEntry {
     pub in_version: VersionNumber,
 }
 
+impl AnnouncedEntry {
+    /// Whether the same happens to the same entry, in whatever version and words.
+    pub fn is_same_step(&self, other: &Self) -> bool {
+        self.entry.id == other.entry.id && self.change == other.change
+    }
+}
+
 codes! {
     /// What happens to an announced entry.
     AnnouncedChange {
@@ -220,9 +227,7 @@ impl Timeline {
             return Vec::new();
         }
         let brings = self.brought_by(version);
-        let brought = |step: &AnnouncedEntry| {
-            brings.iter().any(|it| it.entry.id == step.entry.id && it.change == step.change)
-        };
+        let brought = |step: &AnnouncedEntry| brings.iter().any(|it| it.is_same_step(step));
         replaced.flat_map(|old| self.brought_by(old)).filter(|step| !brought(step)).collect()
     }
 

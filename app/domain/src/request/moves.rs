@@ -306,17 +306,17 @@ impl Request {
     }
 
     /// A legal approver declares engagements to be in use already (decision 14), none of which they
-    /// recorded themselves. Signed, and ready for a publisher.
+    /// recorded themselves: `has_recorded` says whether they did. Signed, and ready for a publisher.
     pub fn declare(
         self,
         by: Signature,
-        recorded_by: &[PersonId],
+        has_recorded: bool,
         approved: Digest,
     ) -> Result<Self, Refusal> {
         if self.kind != RequestKind::AlreadyInUse || self.state != RequestState::Draft {
             return Err(self.wrong_state("declare"));
         }
-        if recorded_by.contains(&by.person) {
+        if has_recorded {
             let told = "You recorded one of these engagements, so another legal approver has to declare that it is in use.";
             return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
         }

@@ -11,7 +11,6 @@ use domain::time::Day;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::printer::PRINTER;
 use super::words::{self, counted};
 use super::{Portal, Visit, files, nothing_published};
 use crate::cells;
@@ -21,6 +20,7 @@ use crate::parts::{
     section,
 };
 use crate::paths;
+use crate::printer::PRINTER;
 use crate::published::{Body, Keep};
 use crate::render::{Answer, Page};
 use crate::shell::Tab;

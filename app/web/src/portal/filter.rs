@@ -122,12 +122,7 @@ impl Asked {
         let is_ascending = self.order() == Some((order, Direction::Ascending));
         let dir = if is_ascending { "desc" } else { "asc" };
         let kept = self.filters().into_iter().chain(self.side());
-        let asked = kept
-            .chain([("sort", order.code()), ("dir", dir)])
-            .filter(|(_, value)| !value.is_empty());
-        asked.fold(paths::SUBPROCESSORS.to_owned(), |path, (name, value)| {
-            paths::with_query(&path, name, value)
-        })
+        paths::with_set(paths::SUBPROCESSORS, kept.chain([("sort", order.code()), ("dir", dir)]))
     }
 
     /// The address without filters.

@@ -193,12 +193,11 @@ async fn record(work: &mut Work, published: &Published) -> Result<(), Error> {
         let action = if at == 0 { Action::ListPublished } else { Action::ListRecut };
         let replaced = published.replaced.iter().find(|(_, new)| *new == version.number());
         let mut event = work
-            .event(action)
+            .event_by(action, Permission::Publish)
             .on("list_version", version.number())
             .with("effective_from", version.snapshot.effective_from)
             .with("entries", version.snapshot.entries.len())
             .with_change(version.snapshot.content_hash.clone());
-        event.role = work.role_for(Permission::Publish);
         if let Some((old, _)) = replaced {
             event = event.with("replaces", old);
         }

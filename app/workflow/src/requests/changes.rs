@@ -94,7 +94,6 @@ async fn void(work: &mut Work, request: Request, by: Permission) -> Result<(), E
     let voided = request.content_changed(signed);
     follow(work, &voided, by).await?;
     store::requests::update(&mut work.tx, &voided).await?;
-    let mut event = work.event(Action::ApprovalVoided).on(KIND, voided.id).because("SOD-6");
-    event.role = work.role_for(by);
+    let event = work.event_by(Action::ApprovalVoided, by).on(KIND, voided.id).because("SOD-6");
     work.record(event).await
 }

@@ -113,10 +113,8 @@ pub async fn declare_in_use(
     store::requests::append_approval(&mut work.tx, request.id, work.now, &approval).await?;
     let id = request.id;
     let by = signature(&work, Permission::ApproveLegally)?;
-    let is_own = choices.iter().any(|it| it.is_own && chosen.contains(&it.engagement.id));
-    // Who else recorded them does not matter to who declares.
-    let recorded_by = if is_own { vec![by.person] } else { vec![] };
-    let declared = request.declare(by, &recorded_by, facts.approval.approved)?;
+    let has_recorded = choices.iter().any(|it| it.is_own && chosen.contains(&it.engagement.id));
+    let declared = request.declare(by, has_recorded, facts.approval.approved)?;
     save(&mut work, &declared, Action::RequestApproved, Permission::ApproveLegally).await?;
     work.commit().await?;
     Ok(id)

@@ -3,27 +3,26 @@
 use super::*;
 use crate::person::Person;
 
+/// `request`, approved, as a publisher schedules it for a day of effect.
+fn schedule(request: Request, from: &str) -> Result<Request, Refusal> {
+    let publisher = by(PUBLISHER, Role::Publisher);
+    request.schedule(publisher, MANY, day(from), &publication(passing()))
+}
+
 #[test]
 fn notice_runs_from_the_day_customers_were_told() {
     // decision 15: told on 2 December, 30 days, 2 January.
     for (from, ok) in [("2026-01-01", false), ("2026-01-02", true)] {
-        let scheduled = told(approved()).schedule(
-            by(PUBLISHER, Role::Publisher),
-            MANY,
-            day(from),
-            &publication(passing()),
-        );
-        assert_eq!(scheduled.is_ok(), ok, "{from}");
+        assert_eq!(schedule(told(approved()), from).is_ok(), ok, "{from}");
     }
-    assert_eq!(
-        guard(approved().schedule(
-            by(PUBLISHER, Role::Publisher),
-            MANY,
-            day("2026-06-01"),
-            &publication(passing())
-        )),
-        "G-DATE"
-    );
+    assert_eq!(guard(schedule(approved(), "2026-06-01")), "G-DATE", "nobody was told");
+}
+
+#[test]
+fn a_day_of_effect_is_within_five_years() {
+    for (from, ok) in [("2030-12-05", true), ("2030-12-06", false), ("9999-12-31", false)] {
+        assert_eq!(schedule(told(approved()), from).is_ok(), ok, "{from}");
+    }
 }
 
 #[test]

@@ -127,7 +127,7 @@ fn only_a_draft_of_what_is_in_use_is_declared() {
             let fits = kind == RequestKind::AlreadyInUse && state == RequestState::Draft;
             let code = state.code();
             let request = Request { kind, state, ..Request::sample() };
-            let done = request.declare(by(LEGAL, Role::LegalApprover), &[], digest("approved"));
+            let done = request.declare(by(LEGAL, Role::LegalApprover), false, digest("approved"));
             let refusal = done.err().map(|refusal| refusal.code());
             assert_eq!(refusal, (!fits).then_some("state"), "{} while {code}", kind.code());
         }

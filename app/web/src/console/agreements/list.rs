@@ -45,12 +45,7 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
     let form = named
         .iter()
         .fold(Submission::empty(), |form, (name, value)| form.with(name, value.as_str()));
-    let here = named
-        .iter()
-        .filter(|(_, value)| !value.is_empty())
-        .fold(paths::AGREEMENTS.to_owned(), |path, (name, value)| {
-            paths::with_query(&path, name, value)
-        });
+    let here = paths::with_set(paths::AGREEMENTS, named);
     let filters = filter_form(
         paths::AGREEMENTS,
         view! {

@@ -5,19 +5,18 @@ use domain::document::{DocumentDraft, TrustDocument};
 use domain::id::DocumentId;
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use workflow::documents;
+use workflow::documents::{self, Manuscript};
 use workflow::{Attempt, Error};
 
 use super::fields::Which;
 use super::show::load;
-use super::{edit, show};
+use super::{edit, printed, show};
 use crate::address::Named;
 use crate::aside::aside;
 use crate::console::edit_form::{EditForm, Version};
 use crate::console::seat::Seat;
 use crate::form::Form;
 use crate::paths;
-use crate::portal::printer::DESK_PRINTER;
 use crate::render::{Answer, Answered};
 use crate::submission::Submission;
 
@@ -104,10 +103,7 @@ pub async fn begin(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answ
 pub async fn submit(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
     let attempt = Attempt::to(Action::DocumentSubmitted).on("document", id);
     let draft = documents::to_submit(&mut seat.read().await?, id).await;
-    let proof = match draft {
-        Ok(draft) => DESK_PRINTER.print(|| draft.proof()).await?,
-        Err(error) => Err(error),
-    };
+    let proof = printed(draft, Manuscript::proof).await?;
     let submit = async |work| documents::submit(work, id, &proof?).await;
     let done = seat.perform(attempt, submit).await;
     again(&seat, id, &form, done).await

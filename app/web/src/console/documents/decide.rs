@@ -6,11 +6,11 @@ use domain::document::{Access, Act, DocumentVersion};
 use domain::id::DocumentId;
 use domain::refusal::Refusal;
 use leptos::prelude::*;
-use workflow::documents::{self, DocumentView};
+use workflow::documents::{self, DocumentView, Manuscript};
 use workflow::{Attempt, Error};
 
-use super::fields;
 use super::show::load;
+use super::{fields, printed};
 use crate::address::Named;
 use crate::aside::aside;
 use crate::console::seat::Seat;
@@ -19,7 +19,6 @@ use crate::error::Problem;
 use crate::form::Form;
 use crate::parts::{Confirm, ErrorSummary, Heading, Hidden, Markdown, TextArea, crumbs, section};
 use crate::paths;
-use crate::portal::printer::DESK_PRINTER;
 use crate::render::{Answer, Answered, Page};
 use crate::shell::Folder;
 use crate::submission::Submission;
@@ -75,11 +74,8 @@ pub async fn published(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> 
     let seen = seen(&form)?;
     let attempt = Attempt::to(Action::DocumentPublished).on("document", id);
     let approved = documents::to_publish(&mut seat.read().await?, id, &seen).await;
-    let printed = match approved {
-        Ok(approved) => DESK_PRINTER.print(|| approved.files()).await?,
-        Err(error) => Err(error),
-    };
-    let publish = async |work| documents::publish(work, id, &seen, &printed?).await;
+    let files = printed(approved, Manuscript::files).await?;
+    let publish = async |work| documents::publish(work, id, &seen, &files?).await;
     let done = seat.perform(attempt, publish).await;
     done_or_again(&seat, id, Decision::Publish, &form, done.map(|_| ())).await
 }

@@ -8,9 +8,9 @@ use domain::person::Permission;
 use domain::refusal::Refusal;
 use leptos::prelude::*;
 use workflow::Attempt;
-use workflow::documents::{self, DocumentFormat, DocumentView, Exported};
+use workflow::documents::{self, DocumentFormat, DocumentView, Exported, Manuscript};
 
-use super::fields;
+use super::{fields, printed};
 use crate::address::{Named, named};
 use crate::aside::aside;
 use crate::cells;
@@ -22,7 +22,6 @@ use crate::parts::{
     crumbs, digest_of, notice, section,
 };
 use crate::paths;
-use crate::portal::printer::DESK_PRINTER;
 use crate::render::{Answer, Answered, Page};
 use crate::shell::Folder;
 use crate::submission::Submission;
@@ -55,9 +54,8 @@ pub async fn version(seat: Seat, Path((id, asked)): Path<(String, String)>) -> A
 
 /// The version that is being worked on, on paper, marked as a draft.
 pub async fn proof(seat: Seat, Named(id): Named<DocumentId>) -> Answered {
-    let draft = documents::to_proof(&mut seat.read().await?, id).await?;
-    let proof = DESK_PRINTER.print(|| draft.proof()).await??;
-    Ok(file(proof.exported()))
+    let draft = documents::to_proof(&mut seat.read().await?, id).await;
+    Ok(file(printed(draft, Manuscript::proof).await??.exported()))
 }
 
 fn file(exported: Exported) -> Answer {

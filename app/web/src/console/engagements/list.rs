@@ -68,13 +68,7 @@ fn view(desk: &Arc<Desk>, asked: &Asked, found: &Rows<EngagementLine>) -> Page {
         .named()
         .into_iter()
         .fold(Submission::empty(), |form, (name, value)| form.with(name, value));
-    let here = asked
-        .named()
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .fold(paths::ENGAGEMENTS.to_owned(), |path, (name, value)| {
-            paths::with_query(&path, name, value)
-        });
+    let here = paths::with_set(paths::ENGAGEMENTS, asked.named());
     let (filters, pager) = (filters(&form), pager_of(found, here));
     let table = if found.rows.is_empty() {
         empty(

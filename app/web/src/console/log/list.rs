@@ -271,8 +271,7 @@ fn exports(query: &LogQuery, is_faulty: bool) -> AnyView {
 }
 
 pub(super) fn here(query: &LogQuery) -> String {
-    let set = named(query).filter(|(_, value)| !value.is_empty());
-    set.fold(paths::LOG.to_owned(), |path, (name, value)| paths::with_query(&path, name, &value))
+    paths::with_set(paths::LOG, named(query))
 }
 
 fn named(query: &LogQuery) -> impl Iterator<Item = (&'static str, String)> + use<> {

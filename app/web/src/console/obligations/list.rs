@@ -51,10 +51,7 @@ impl Asked {
 
     /// The address of the list with its filters.
     fn here(&self) -> String {
-        let set = self.named().into_iter().filter(|(_, value)| !value.is_empty());
-        set.fold(paths::OBLIGATIONS.to_owned(), |path, (name, value)| {
-            paths::with_query(&path, name, value)
-        })
+        paths::with_set(paths::OBLIGATIONS, self.named())
     }
 }
 

@@ -35,10 +35,7 @@ pub struct Asked {
 impl Asked {
     fn here(&self) -> String {
         let named = [("state", &self.state), ("kind", &self.kind), ("mine", &self.mine)];
-        let set = named.into_iter().filter(|(_, value)| !value.is_empty());
-        set.fold(paths::REQUESTS.to_owned(), |path, (name, value)| {
-            paths::with_query(&path, name, value)
-        })
+        paths::with_set(paths::REQUESTS, named)
     }
 
     fn form(&self) -> Submission {

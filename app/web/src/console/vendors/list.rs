@@ -152,17 +152,12 @@ fn row(line: &VendorLine, sees_tiers: bool) -> Vec<AnyView> {
 }
 
 fn here(asked: &Asked) -> String {
-    let mut path = paths::VENDORS.to_owned();
-    for (name, value) in [
+    let named = [
         ("q", &asked.q),
         ("country", &asked.country),
         ("tier", &asked.tier),
         ("dpa", &asked.dpa),
         ("shown", &asked.shown),
-    ] {
-        if !value.is_empty() {
-            path = paths::with_query(&path, name, value);
-        }
-    }
-    path
+    ];
+    paths::with_set(paths::VENDORS, named)
 }

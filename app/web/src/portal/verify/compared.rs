@@ -14,7 +14,7 @@ use crate::error::Problem;
 use crate::parts::{TextField, Width, filter_form, section};
 use crate::paths;
 use crate::portal::files;
-use crate::portal::printer::PRINTER;
+use crate::printer::PRINTER;
 use crate::state::App;
 use crate::submission::Submission;
 

@@ -7,13 +7,13 @@ use crate::aside::aside;
 use crate::error::Problem;
 
 /// The one printer of the portal.
-pub(crate) static PRINTER: Printer = Printer::for_so_many(8);
+pub static PRINTER: Printer = Printer::for_so_many(8);
 
 /// The one printer of the console, so that people inside do not wait for strangers.
-pub(crate) static DESK_PRINTER: Printer = Printer::for_so_many(8);
+pub static DESK_PRINTER: Printer = Printer::for_so_many(8);
 
 /// Prints for one, while a few others wait.
-pub(crate) struct Printer {
+pub struct Printer {
     /// Who prints or waits.
     room: Semaphore,
     turn: Semaphore,
@@ -25,7 +25,7 @@ impl Printer {
     }
 
     /// Prints when it is their turn, or refuses at once where too many wait already.
-    pub(crate) async fn print<T>(&self, work: impl FnOnce() -> T) -> Result<T, Problem> {
+    pub async fn print<T>(&self, work: impl FnOnce() -> T) -> Result<T, Problem> {
         let Ok(_room) = self.room.try_acquire() else {
             return Err(Problem::busy(
                 "Many papers are being printed at the moment. Ask again in a minute.",
