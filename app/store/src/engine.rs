@@ -55,10 +55,7 @@ impl Db {
     /// the commit: what one of them reads, no other can change before it is done.
     pub async fn begin_write(&self) -> StoreResult<Tx> {
         match self {
-            // A read that turns into a write fails at once when another writer got in between.
-            Self::Sqlite { write, .. } => {
-                Ok(Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?))
-            }
+            Self::Sqlite { write, .. } => Ok(Tx::Sqlite(sqlite::begin_write(write).await?)),
             Self::Postgres(pool) => {
                 let mut tx = Tx::Postgres(postgres::begin(pool, "BEGIN").await?);
                 audit::wait_for_turn(&mut tx).await?;

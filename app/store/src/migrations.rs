@@ -1,11 +1,11 @@
 //! The steps from an empty database to the present one: the numbered files of `/migrations`,
 //! compiled in. One text for both engines; forward only.
 
-use sqlx::migrate::{Migrate as _, MigrateError, Migrator};
+use sqlx::migrate::{AppliedMigration, Migrate as _, MigrateError, Migrator};
 
 use crate::engine::{Db, Tx, on_engine};
 use crate::error::{StoreError, StoreResult, is_missing_table};
-use crate::postgres;
+use crate::{postgres, sqlite};
 
 static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
 
@@ -30,10 +30,13 @@ impl SchemaState {
 
 impl Db {
     /// Brings the database up to date, all at once or not at all. A database that a newer program
-    /// wrote is refused.
+    /// wrote is refused. Where nothing is to be done, nobody has to wait for whoever writes.
     pub async fn migrate(&self) -> StoreResult<()> {
+        if self.is_current().await? {
+            return Ok(());
+        }
         let mut tx = match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite { write, .. } => Tx::Sqlite(sqlite::begin_write(write).await?),
             Self::Postgres(pool) => Tx::Postgres(postgres::begin_migration(pool).await?),
         };
         let migrator = Migrator {
@@ -46,19 +49,30 @@ impl Db {
         tx.commit().await
     }
 
+    /// Whether exactly the migrations that this program knows ran, to the letter. What else may be
+    /// the matter, the migrator says.
+    async fn is_current(&self) -> StoreResult<bool> {
+        let known = MIGRATOR.migrations.iter().map(|step| (step.version, &step.checksum));
+        let applied = self.applied().await?;
+        Ok(known.eq(applied.iter().map(|step| (step.version, &step.checksum))))
+    }
+
     /// How far the database is, without changing it.
     pub async fn schema_state(&self) -> StoreResult<SchemaState> {
-        let mut tx = self.begin_read().await?;
         let known = MIGRATOR.migrations.len();
+        Ok(SchemaState { applied: self.applied().await?.len(), known })
+    }
+
+    /// What ran, in order.
+    async fn applied(&self) -> StoreResult<Vec<AppliedMigration>> {
+        let mut tx = self.begin_read().await?;
         let applied =
             on_engine!(&mut tx, connection => connection.list_applied_migrations(TABLE).await);
-        let applied = match applied {
-            Ok(applied) => applied.len(),
+        match applied {
             // Nothing ran yet. Whatever else is wrong says nothing about how far the database is.
-            Err(MigrateError::Execute(error)) if is_missing_table(&error) => 0,
-            Err(error) => return Err(name(error)),
-        };
-        Ok(SchemaState { applied, known })
+            Err(MigrateError::Execute(error)) if is_missing_table(&error) => Ok(Vec::new()),
+            applied => applied.map_err(name),
+        }
     }
 }
 

@@ -3,10 +3,10 @@
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Executor as _, Sqlite, SqlitePool, Transaction};
 
 use crate::address::DatabaseKey;
 use crate::engine::Db;
@@ -19,6 +19,10 @@ const READERS: u32 = 4;
 
 /// Longer than another process keeps the writer's place, shorter than a person waits.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long one look at the writer's place takes. The engine would look less and less often, and find
+/// it taken each time while another process writes without pause.
+const LOOK: &str = "PRAGMA busy_timeout = 3";
 
 pub(crate) async fn open(path: &Path, key: Option<&DatabaseKey>) -> StoreResult<Db> {
     // For tests, which end in the ordinary way (the program does not, see its `main`): OpenSSL would
@@ -37,11 +41,26 @@ pub(crate) async fn open(path: &Path, key: Option<&DatabaseKey>) -> StoreResult<
     let options = options(path, key);
     // The writer first: it makes the files that the readers share.
     let write = pool(1)
+        .after_connect(|connection, _| {
+            Box::pin(async move { connection.execute(LOOK).await.map(drop) })
+        })
         .connect_with(options.clone().journal_mode(SqliteJournalMode::Wal))
         .await
         .map_err(|error| name_wrong_key(error, path))?;
     let read = pool(READERS).connect_with(options.read_only(true)).await?;
     Ok(Db::Sqlite { read, write })
+}
+
+/// Takes the writer's place, of this process and of all, or is told that others kept it for too long.
+pub(crate) async fn begin_write(pool: &SqlitePool) -> StoreResult<Transaction<'static, Sqlite>> {
+    let since = Instant::now();
+    loop {
+        // A read that turns into a write fails at once when another writer got in between.
+        match pool.begin_with("BEGIN IMMEDIATE").await.map_err(StoreError::from) {
+            Err(StoreError::Busy) if since.elapsed() < PATIENCE => {}
+            answer => return answer,
+        }
+    }
 }
 
 fn options(path: &Path, key: Option<&DatabaseKey>) -> SqliteConnectOptions {

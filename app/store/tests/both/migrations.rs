@@ -17,6 +17,13 @@ both_engines! {
         assert_eq!(db.schema_state().await.unwrap(), before);
     }
 
+    async fn where_nothing_is_to_be_done_nobody_waits_for_who_writes(db: TestDb) {
+        let other = Db::open(&db.address(), store::testing::key().as_ref()).await.unwrap();
+        let writer = db.begin_write().await.unwrap();
+        other.migrate().await.unwrap();
+        drop(writer);
+    }
+
     async fn two_processes_that_migrate_at_once_both_succeed(db: TestDb) {
         run(&db, "DROP TABLE counters").await;
         run(&db, "DROP TABLE installation").await;

@@ -94,7 +94,6 @@ async fn the_settings_that_keep_data_safe_are_on() {
         ("SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous", "2"),
         ("SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys", "1"),
         ("SELECT CAST(trusted_schema AS TEXT) FROM pragma_trusted_schema", "0"),
-        ("SELECT CAST(timeout AS TEXT) FROM pragma_busy_timeout", "5000"),
     ] {
         for pool in [&read, &write] {
             let (found,): (String,) = sqlx::query_as(sql).fetch_one(pool).await.unwrap();

@@ -85,6 +85,30 @@ both_engines! {
         assert_eq!(number.to_string(), "VEN-0002");
     }
 
+    async fn a_second_process_gets_its_turn_while_the_first_writes_without_pause(db: TestDb) {
+        let other = Db::open(&db.address(), store::testing::key().as_ref()).await.unwrap();
+        let mut writers = tokio::task::JoinSet::new();
+        for _ in 0..3 {
+            let db = Db::clone(&db);
+            writers.spawn(async move {
+                loop {
+                    let mut tx = db.begin_write().await.unwrap();
+                    installation::raise_public_revision(&mut tx).await.unwrap();
+                    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                    tx.commit().await.unwrap();
+                }
+            });
+        }
+        for number in 1..=5 {
+            let mut tx = other.begin_write().await.unwrap();
+            let next = installation::next_ref(&mut tx, Series::Vendor).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(next.to_string(), format!("VEN-{number:04}"));
+        }
+        assert!(writers.try_join_next().is_none(), "they go on writing");
+        writers.shutdown().await;
+    }
+
     async fn a_duplicate_is_named_by_table_and_column_without_its_value(db: TestDb) {
         let mut tx = with_parents_and_children(&db).await;
         let error = run(&mut tx, "INSERT INTO children (id, slug) VALUES ('2', 'acme')").await.unwrap_err();
