@@ -24,7 +24,8 @@ pub struct AuditEvent {
     pub at: Moment,
     /// Who.
     pub actor: AuditActor,
-    /// The role that gave the permission.
+    /// The role that gave the permission. Where an act needs none (a sign-in, the own account), or was
+    /// denied, the only role that the actor holds; nothing where they hold several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// The network address, in full.

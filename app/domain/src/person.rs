@@ -71,6 +71,14 @@ impl Person {
         self.roles.iter().copied().find(|role| role.may(permission))
     }
 
+    /// The role, where the person holds one and no other.
+    pub fn only_role(&self) -> Option<Role> {
+        match self.roles.as_slice() {
+            [role] => Some(*role),
+            _ => None,
+        }
+    }
+
     /// A sample, enrolled and under undertaking 1.
     pub fn sample(number: u128, roles: &[Role]) -> Self {
         let email = Email::try_from(format!("person{number}@company.example"));

@@ -195,7 +195,7 @@ pub async fn export(
         LogFormat::JsonLines => ("application/x-ndjson", json_lines(&events).into_bytes()),
     };
     let event = work
-        .event(Action::LogExported)
+        .event_by(Action::LogExported, Permission::ReadLog)
         .with("format", format.code())
         .with("rows", events.len())
         .with("filter", query.words());
@@ -209,7 +209,7 @@ pub async fn export(
 pub async fn verify(mut work: Work) -> Result<Result<Summary, Break>, Error> {
     work.must(Permission::ReadLog)?;
     let told = walk(&mut work).await?;
-    let event = work.event(Action::LogVerified);
+    let event = work.event_by(Action::LogVerified, Permission::ReadLog);
     let event = match &told {
         Ok(summary) => event.with("events", summary.count).with_change(summary.head.hash.clone()),
         Err(broken) => event.with("broken_at", broken.seq).because("chain-broken"),

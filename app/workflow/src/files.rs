@@ -171,7 +171,10 @@ async fn give(
     if Digest::of(&bytes) != stored.facts.sha256 {
         return Err(Failure::Broken(format!("file {file} is not what was stored")).into());
     }
-    let event = work.event(Action::FileDownloaded).on(kind, record).with("revision", revision);
+    let event = work
+        .event_by(Action::FileDownloaded, Permission::ReadRestricted)
+        .on(kind, record)
+        .with("revision", revision);
     let event = event.with("sha256", &stored.facts.sha256);
     work.record(event).await?;
     let download = Download {

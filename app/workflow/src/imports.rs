@@ -172,7 +172,7 @@ pub async fn discard(mut work: Work, id: ImportId) -> Result<(), Error> {
     work.must(Permission::Import)?;
     waiting(&mut work, id).await?;
     store::imports::discard(&mut work.tx, id).await?;
-    let event = work.event(Action::ImportDiscarded).on("import", id);
+    let event = work.event_by(Action::ImportDiscarded, Permission::Import).on("import", id);
     work.record(event).await?;
     work.commit().await
 }

@@ -9,7 +9,7 @@
 //! work.commit().await
 //! ```
 
-use domain::audit::Action;
+use domain::audit::{Action, AuditEvent};
 use domain::id::{PendingActId, PersonId};
 use domain::person::{Actor, Person};
 use domain::refusal::Refusal;
@@ -59,7 +59,7 @@ pub async fn propose<P: Serialize>(
         state: ActState::Waiting,
     };
     acts::insert(&mut work.tx, &act).await?;
-    record(work, Action::ActProposed, &act).await?;
+    record(work, work.event_by(Action::ActProposed, kind.proposed_with()), &act).await?;
     Ok(act)
 }
 
@@ -81,7 +81,7 @@ pub async fn sign(work: &mut Work, id: PendingActId, kind: ActKind) -> Result<Pe
     let custodies = custody::all(&mut work.tx).await?;
     let act = find(work, id, kind).await?.sign(&person, &custodies, work.clock_time)?;
     acts::decide(&mut work.tx, &act).await?;
-    record(work, Action::ActConfirmed, &act).await?;
+    record(work, work.event_by(Action::ActConfirmed, kind.signed_with()), &act).await?;
     Ok(act)
 }
 
@@ -91,7 +91,8 @@ pub async fn decline(mut work: Work, id: PendingActId) -> Result<PendingAct, Err
     let act = acts::find(&mut work.tx, id).await?.ok_or(Refusal::NotFound("pending act"))?;
     let act = act.decline(&person, work.clock_time)?;
     acts::decide(&mut work.tx, &act).await?;
-    record(&mut work, Action::ActDeclined, &act).await?;
+    let event = work.event_by(Action::ActDeclined, act.kind.signed_with());
+    record(&mut work, event, &act).await?;
     work.commit().await?;
     Ok(act)
 }
@@ -131,7 +132,7 @@ pub fn payload<P: DeserializeOwned>(act: &PendingAct) -> Result<P, Error> {
 pub(crate) async fn mature(work: &mut Work, act: PendingAct) -> Result<PendingAct, Error> {
     let act = act.mature(work.clock_time)?;
     acts::decide(&mut work.tx, &act).await?;
-    record(work, Action::ActConfirmed, &act).await?;
+    record(work, work.event_by(Action::ActConfirmed, act.kind.signed_with()), &act).await?;
     Ok(act)
 }
 
@@ -161,7 +162,7 @@ pub(crate) async fn drop_resets(work: &mut Work, person: PersonId) -> Result<(),
 async fn lapse(work: &mut Work, act: PendingAct) -> Result<(), Error> {
     let act = act.lapse(work.clock_time);
     acts::decide(&mut work.tx, &act).await?;
-    record(work, Action::ActLapsed, &act).await
+    record(work, work.event(Action::ActLapsed), &act).await
 }
 
 /// The act, if it is of this kind. Its proposer must still be somebody who may propose it.
@@ -180,8 +181,8 @@ async fn find(work: &mut Work, id: PendingActId, kind: ActKind) -> Result<Pendin
     Ok(act)
 }
 
-async fn record(work: &mut Work, action: Action, act: &PendingAct) -> Result<(), Error> {
-    let event = work.event(action).on("pending_act", act.id).with("kind", act.kind.code());
+async fn record(work: &mut Work, event: AuditEvent, act: &PendingAct) -> Result<(), Error> {
+    let event = event.on("pending_act", act.id).with("kind", act.kind.code());
     let event = match act.about {
         Some(person) => event.with("about", person),
         None => event,

@@ -126,7 +126,7 @@ pub async fn invite(mut work: Work, draft: PersonDraft) -> Result<(Person, Link)
     people::insert(&mut work.tx, &person, work.clock_time).await.map_err(no_second_account)?;
     custody::remember_roles(&mut work, &[], &person).await?;
     let event = work
-        .event(Action::PersonInvited)
+        .event_by(Action::PersonInvited, Permission::ManagePeople)
         .on("person", person.id)
         .with("roles", codes(&person.roles));
     work.record(event).await?;
@@ -206,7 +206,7 @@ pub async fn disable(mut work: Work, id: PersonId) -> Result<(), Error> {
     sessions::end_others(&mut work, id, None).await?;
     tickets::void(&mut work.tx, id).await?;
     pending_acts::drop_what_fell(&mut work, &person).await?;
-    let event = work.event(Action::PersonDisabled).on("person", id);
+    let event = work.event_by(Action::PersonDisabled, Permission::ManagePeople).on("person", id);
     work.record(event).await?;
     work.commit().await
 }
@@ -223,7 +223,7 @@ pub async fn enable(mut work: Work, id: PersonId) -> Result<(), Error> {
         .into());
     }
     people::update(&mut work.tx, &Person { disabled_at: None, ..person }).await?;
-    let event = work.event(Action::PersonEnabled).on("person", id);
+    let event = work.event_by(Action::PersonEnabled, Permission::ManagePeople).on("person", id);
     work.record(event).await?;
     work.commit().await
 }
@@ -293,7 +293,10 @@ pub(crate) async fn record_revision(
     let fields: Vec<&str> =
         changed.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
     if !fields.is_empty() {
-        let event = work.event(Action::PersonChanged).on("person", after.id).changing(fields);
+        let event = work
+            .event_by(Action::PersonChanged, Permission::ManagePeople)
+            .on("person", after.id)
+            .changing(fields);
         let by = event.actor.to_string();
         work.record(event).await?;
         // The log keeps no names and addresses; what an account was called stays known all the same.
@@ -308,7 +311,10 @@ pub(crate) async fn record_revision(
         [(Action::RoleGranted, after, before), (Action::RoleRevoked, before, after)]
     {
         for role in here.roles.iter().filter(|role| !there.roles.contains(role)) {
-            let event = work.event(action).on("person", after.id).with("role", role.code());
+            let event = work
+                .event_by(action, Permission::ManagePeople)
+                .on("person", after.id)
+                .with("role", role.code());
             work.record(event).await?;
         }
     }

@@ -99,7 +99,8 @@ impl Work {
         }
     }
 
-    /// An event of this unit of work; say more and give it to [`Work::record`].
+    /// An event of this unit of work that needs no permission, or was denied; say more and give it to
+    /// [`Work::record`].
     pub fn event(&self, action: Action) -> AuditEvent {
         let actor = match &self.caller.actor {
             Actor::Public => AuditActor::Public,
@@ -108,14 +109,16 @@ impl Work {
             Actor::Clock => AuditActor::Clock,
         };
         let mut event = AuditEvent::new(self.clock_time, actor, action);
+        event.role = self.caller.actor.person().and_then(Person::only_role);
         event.address.clone_from(&self.caller.address);
         event.session = self.caller.session.as_ref().map(|session| session.id);
         event
     }
 
-    /// The same of what this permission allows, with the role that gives it.
+    /// An event of what this permission allows, with the role that gives it.
     pub fn event_by(&self, action: Action, by: Permission) -> AuditEvent {
-        AuditEvent { role: self.role_for(by), ..self.event(action) }
+        let event = self.event(action);
+        AuditEvent { role: self.role_for(by).or(event.role), ..event }
     }
 
     /// The role that gives the acting person a permission, for the approval trail.

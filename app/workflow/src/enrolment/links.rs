@@ -84,8 +84,10 @@ pub(crate) async fn issue(
         state: TicketState::Open,
     };
     tickets::insert(&mut work.tx, &link.token.digest(), &ticket).await?;
-    let event =
-        work.event(Action::LinkIssued).on("link", ticket.id).with("purpose", purpose.code());
+    let event = work
+        .event_by(Action::LinkIssued, Permission::ManagePeople)
+        .on("link", ticket.id)
+        .with("purpose", purpose.code());
     let event = match person {
         Some(person) => {
             remember_link(work, person).await?;

@@ -114,7 +114,7 @@ async fn carry_out(work: &mut Work, person: &Person) -> Result<Link, Error> {
     pending_acts::drop_resets(work, person.id).await?;
     custody::remember_reset(work, person.id).await?;
     for action in [Action::PersonReset, Action::AuthenticatorRemoved] {
-        let event = work.event(action).on("person", person.id);
+        let event = work.event_by(action, Permission::ManagePeople).on("person", person.id);
         work.record(event).await?;
     }
     enrolment::issue(work, Some(person.id), Purpose::Reset).await

@@ -6,8 +6,9 @@ use domain::person::Role;
 use domain::refusal::Refusal;
 use domain::request::RequestKind;
 use workflow::audit_log::{self, LogFormat, LogQuery};
+use workflow::people;
 
-use crate::kit::{Firm, refused};
+use crate::kit::{Firm, draft, refused};
 
 fn first() -> PageRequest {
     PageRequest::new(1, 200)
@@ -190,4 +191,45 @@ async fn what_a_person_records_says_by_which_role() {
     let page = audit_log::list(&mut firm.look(auditor).await, &created, first()).await.unwrap();
     let roles: Vec<_> = page.lines.rows.iter().map(|line| line.event.role).collect();
     assert_eq!(roles, [Some(Role::Requester); 3]);
+}
+
+#[tokio::test]
+async fn an_act_tells_the_role_that_let_it_and_a_denial_the_only_role_that_was_held() {
+    let firm = Firm::open().await;
+    let reader = firm.as_roles(7, &[Role::Requester, Role::Auditor]).await;
+    let requester = firm.as_roles(8, &[Role::Requester]).await;
+    let manager = firm.as_roles(9, &[Role::Publisher, Role::Admin]).await;
+    let query = LogQuery::default();
+    let export = async |work| audit_log::export(work, &query, LogFormat::Csv).await;
+    let invited = draft("rita@company.example", &[Role::Requester]);
+    let invite = async |work| people::invite(work, invited.clone()).await;
+
+    firm.act(reader.clone(), audit_log::verify).await.unwrap().unwrap();
+    firm.act(reader.clone(), export).await.unwrap();
+    let (rita, _) = firm.act(manager.clone(), invite).await.unwrap();
+    let disable = async |work| people::disable(work, rita.id).await;
+    let enable = async |work| people::enable(work, rita.id).await;
+    firm.act(manager.clone(), disable).await.unwrap();
+    firm.act(manager, enable).await.unwrap();
+    firm.act(requester, audit_log::verify).await.unwrap_err();
+    firm.act(reader.clone(), invite).await.unwrap_err();
+
+    let log = audit_log::list(&mut firm.look(reader).await, &query, first()).await.unwrap();
+    let told = log.lines.rows.iter().rev().map(|line| (line.event.action, line.event.role));
+    let told: Vec<_> = told.filter(|(act, _)| *act != Action::UndertakingAccepted).collect();
+    let (auditor, admin) = (Some(Role::Auditor), Some(Role::Admin));
+    assert_eq!(
+        told,
+        [
+            (Action::LogVerified, auditor),
+            (Action::LogExported, auditor),
+            (Action::PersonInvited, admin),
+            (Action::LinkIssued, admin),
+            (Action::PersonDisabled, admin),
+            (Action::PersonEnabled, admin),
+            // Two denials: of somebody with one role, and of somebody with two.
+            (Action::RecordMoved, Some(Role::Requester)),
+            (Action::RecordMoved, None),
+        ]
+    );
 }
