@@ -48,7 +48,10 @@ pub(crate) async fn open(path: &Path, key: Option<&DatabaseKey>) -> StoreResult<
         .await
         .map_err(|error| name_wrong_key(error, path))?;
     let read = pool(READERS).connect_with(options.read_only(true)).await?;
-    Ok(Db::Sqlite { read, write })
+    let db = Db::Sqlite { read, write };
+    #[cfg(feature = "testing")]
+    crate::testing::keep_open(&db);
+    Ok(db)
 }
 
 /// Takes the writer's place, of this process and of all, or is told that others kept it for too long.

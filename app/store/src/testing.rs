@@ -1,8 +1,10 @@
 //! Migrated empty databases for tests, one for each test, on either engine, and the macro that makes
 //! two tests of one body. A test that finds no PostgreSQL fails and says how to get one.
 
+use std::collections::VecDeque;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
@@ -59,6 +61,19 @@ impl TestDb {
         }
     }
 }
+
+/// Keeps the last files open that tests have opened, until others take their places or the process
+/// ends. A connection closes on a thread of its own, and SQLCipher takes its memory away when a test
+/// process ends: a file that its last test closed would now and then crash it, with all tests passed.
+pub(crate) fn keep_open(db: &Db) {
+    static KEPT: Mutex<VecDeque<Db>> = Mutex::new(VecDeque::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.truncate(KEPT_OPEN - 1);
+    kept.push_front(db.clone());
+}
+
+/// More than tests that run at once have open.
+const KEPT_OPEN: usize = 16;
 
 /// The key of test databases; none where the program cannot encrypt.
 pub fn key() -> Option<DatabaseKey> {
