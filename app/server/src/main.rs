@@ -12,13 +12,21 @@ mod telemetry;
 
 use std::io::Write as _;
 
+use anyhow::Context as _;
 use clap::Parser as _;
 
 use crate::commands::{Ending, WrongUsage};
 
 /// 0 done, 1 refused or failed, 2 wrong usage.
 fn main() {
-    let ending = run(cli::Cli::parse());
+    let answer = match cli::Cli::try_parse() {
+        Ok(cli) => run(cli),
+        Err(told) => no_command(&told),
+    };
+    let ending = answer.unwrap_or_else(|error| {
+        say::trouble(&say::in_one_line(&error));
+        if error.is::<WrongUsage>() { Ending::WrongUsage } else { Ending::Refused }
+    });
     // Where nobody reads any more, there is nobody to tell.
     let _ = std::io::stdout().flush();
     // SQLCipher and OpenSSL clean up behind themselves when a program ends in the ordinary way, and
@@ -31,16 +39,17 @@ fn main() {
     })
 }
 
-fn run(cli: cli::Cli) -> Ending {
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            say::trouble(&format!("The program cannot start its threads: {error}."));
-            return Ending::Refused;
-        }
-    };
-    runtime.block_on(commands::run(cli)).unwrap_or_else(|error| {
-        say::trouble(&say::in_one_line(&error));
-        if error.is::<WrongUsage>() { Ending::WrongUsage } else { Ending::Refused }
-    })
+/// Help, the version, or what is wrong with the arguments.
+fn no_command(told: &clap::Error) -> anyhow::Result<Ending> {
+    let written = told.print();
+    if told.use_stderr() {
+        return Ok(Ending::WrongUsage);
+    }
+    say::written(written)?;
+    Ok(Ending::Done)
+}
+
+fn run(cli: cli::Cli) -> anyhow::Result<Ending> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.context("The program cannot start its threads.")?.block_on(commands::run(cli))
 }

@@ -4,13 +4,18 @@ use std::io::{ErrorKind, IsTerminal as _, Write};
 
 use anyhow::Context as _;
 
-/// A line of the answer. A reader that went away is no trouble; an answer that has no room is.
+/// A line of the answer.
 pub fn line(text: &str) -> anyhow::Result<()> {
     line_to(&mut std::io::stdout().lock(), text)
 }
 
 fn line_to(output: &mut impl Write, text: &str) -> anyhow::Result<()> {
-    match writeln!(output, "{text}").and_then(|()| output.flush()) {
+    written(writeln!(output, "{text}").and_then(|()| output.flush()))
+}
+
+/// Whether an answer was written. A reader that went away is no trouble; an answer that has no room is.
+pub fn written(result: std::io::Result<()>) -> anyhow::Result<()> {
+    match result {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error)
             .context("What the command answers cannot be written. Look at where its output goes."),
         _ => Ok(()),

@@ -59,13 +59,15 @@ fn a_flag_that_cannot_be_is_wrong_usage() {
 #[test]
 fn an_answer_that_cannot_be_written_is_a_failure() {
     let home = tempfile::tempdir().unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_annex"));
-    command.current_dir(home.path()).args(["--data-dir", "data", "config"]);
-    command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap());
-    let told = command.output().unwrap();
-    let said = String::from_utf8_lossy(&told.stderr).into_owned();
-    assert_eq!(told.status.code(), Some(1), "{said}");
-    assert!(said.contains("cannot be written"), "{said}");
+    for arguments in [&["--data-dir", "data", "config"][..], &["--version"], &["--help"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_annex"));
+        command.current_dir(home.path()).args(arguments);
+        command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap());
+        let told = command.output().unwrap();
+        let said = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert_eq!(told.status.code(), Some(1), "{arguments:?} {said}");
+        assert!(said.contains("cannot be written"), "{arguments:?} {said}");
+    }
 }
 
 #[test]
