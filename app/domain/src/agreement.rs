@@ -254,8 +254,7 @@ impl Agreement {
     /// The first day on which it no longer binds: expiry without renewal, termination, or the day
     /// another took its place, whichever comes first.
     pub fn ends_on(&self) -> Option<Day> {
-        let expiry = self.details.expires_on.filter(|_| !self.details.auto_renews);
-        [expiry, self.state.ended_on()].into_iter().flatten().min()
+        [self.details.expiry(), self.state.ended_on()].into_iter().flatten().min()
     }
 
     /// What it is worth on `on`. Names are not looked at: [`Agreement::missing`] does.
@@ -316,6 +315,11 @@ impl Agreement {
 }
 
 impl AgreementDetails {
+    /// The first day on which it no longer binds by its own terms; none where it renews itself.
+    pub fn expiry(&self) -> Option<Day> {
+        self.expires_on.filter(|_| !self.auto_renews)
+    }
+
     /// A DPA of the sample vendor for the sample engagement, from 1 January 2026 until terminated.
     pub fn sample() -> Self {
         let Ok(name) = Name::parse("Fjord Cloud Limited") else {

@@ -114,7 +114,7 @@ impl Refusal {
 
 fn step_up() -> String {
     let guard = GuardRefusal { guard: Guard::Mfa, missing: vec![] };
-    format!("{guard} You confirmed who you are more than {CONFIRMED_MINUTES} minutes ago.")
+    format!("{guard} None was given in the last {CONFIRMED_MINUTES} minutes.")
 }
 
 fn not_permitted(permission: Permission) -> String {
@@ -192,7 +192,7 @@ impl Guard {
             Self::Sod => "This step has to be taken by somebody else.",
             Self::Mfa => "This step needs a fresh code from your authenticator.",
             Self::Reason => "This step needs a reason.",
-            Self::Date => "The date is too early. Choose a later day.",
+            Self::Date => "The date does not allow it.",
         }
     }
 }
@@ -292,7 +292,7 @@ mod tests {
 
     #[test]
     fn a_refusal_names_its_guard() {
-        let told = "G-MFA: This step needs a fresh code from your authenticator. You confirmed who you are more than 10 minutes ago.";
+        let told = "G-MFA: This step needs a fresh code from your authenticator. None was given in the last 10 minutes.";
         assert_eq!(Refusal::StepUp.to_string(), told);
         assert_eq!(Refusal::StepUp.code(), "G-MFA");
         let Refusal::Fields(faults) = Refusal::no_reason("why", Fault::new("Write one.")) else {

@@ -206,9 +206,9 @@ fn withdrawal<'a>(
     timeline.brought_by(by).iter().all(|it| !it.is_same_step(change)).then_some(by)
 }
 
-/// `Fjord Compute is added`.
+/// `Fjord Cloud (Managed databases) is added`.
 fn sentence(change: &AnnouncedEntry) -> String {
-    format!("{} {}", change.entry.display_name, change.change.words())
+    format!("{} {}", change.entry.name(), change.change.words())
 }
 
 fn counted(entries: usize) -> String {

@@ -266,7 +266,10 @@ fn the_feed_is_atom_and_keeps_the_names_of_what_it_told() {
     assert_eq!((ids(&before).len(), ids(&after).len()), (3, 6));
     let announced =
         before.entries.iter().find(|entry| entry.title.value.starts_with("Announced")).unwrap();
-    assert_eq!(announced.title.value, "Announced for 1 April 2026: A & B <Ltd> is added");
+    assert_eq!(
+        announced.title.value,
+        "Announced for 1 April 2026: A & B <Ltd> (Fjord Compute) is added"
+    );
     assert_eq!(announced.updated.to_rfc3339(), "2026-03-01T09:00:00+00:00");
     assert!(announced.links[0].href.starts_with("https://trust.example/subprocessors/entries/"));
 }
@@ -289,13 +292,19 @@ fn what_was_announced_and_is_withdrawn_says_so_under_its_own_name_and_what_stays
             panic!("{name} is told once")
         };
         let title = if is_withdrawn { "Withdrawn, announced" } else { "Announced" };
-        assert_eq!(new.title.value, format!("{title} for 1 April 2026: {name} is added"));
+        assert_eq!(
+            new.title.value,
+            format!("{title} for 1 April 2026: {name} (Fjord Compute) is added")
+        );
         let words = new.content.as_ref().and_then(|content| content.value.clone()).unwrap();
         assert_eq!(words.contains("withdrawn on 1 March 2026 by version 2026.3"), is_withdrawn);
     }
     let version = after.iter().find(|entry| entry.title.value.starts_with("Version 2026.3"));
     let words = version.unwrap().content.as_ref().and_then(|it| it.value.clone()).unwrap();
-    assert!(words.contains("<li>Kept is added</li><li>Withdrawn: Taken is added</li>"), "{words}");
+    assert!(
+        words.contains("<li>Kept (Fjord Compute) is added</li><li>Withdrawn: Taken (Fjord Compute) is added</li>"),
+        "{words}"
+    );
 }
 
 #[test]

@@ -274,6 +274,7 @@ impl AgreementState {
             E::Terminate { on, reason } => {
                 if matches!(self, Self::InForce { .. }) {
                     not_before_it_began(on, details)?;
+                    not_after_it_ends(on, details)?;
                 }
                 Ok(Self::Terminated { signing: self.signing().cloned(), on, reason })
             }
@@ -352,6 +353,19 @@ fn not_before_it_began(on: Day, details: &AgreementDetails) -> Result<(), Refusa
         Some(from) if on < from => Err(Refusal::field(
             "on",
             format!("The agreement began on {}. Enter that day or a later one.", from.in_words()),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn not_after_it_ends(on: Day, details: &AgreementDetails) -> Result<(), Refusal> {
+    match details.expiry() {
+        Some(end) if on > end => Err(Refusal::field(
+            "on",
+            format!(
+                "The agreement ends by itself on {}. Enter that day or an earlier one, or change its end first.",
+                end.in_words()
+            ),
         )),
         _ => Ok(()),
     }

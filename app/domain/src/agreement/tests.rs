@@ -172,6 +172,21 @@ fn an_agreement_does_not_end_before_it_began() {
 }
 
 #[test]
+fn an_agreement_is_not_ended_after_it_ended_by_itself() {
+    let ends = with(|it| it.details.expires_on = Some(on("2026-12-31")));
+    let renewing = with(|it| {
+        it.details.expires_on = Some(on("2026-12-31"));
+        it.details.auto_renews = true;
+    });
+    for (agreement, end, ok) in
+        [(&ends, "2026-12-31", true), (&ends, "2027-01-01", false), (&renewing, "2027-01-01", true)]
+    {
+        let moved = agreement.transition(terminate(end), names(&vendor()), on("2026-02-01"));
+        assert_eq!(moved.is_ok(), ok, "{end}");
+    }
+}
+
+#[test]
 fn days_make_it_expire_and_states_do_not() {
     use AgreementStanding as S;
     let agreement = with(|it| it.details.expires_on = Some(on("2026-12-31")));

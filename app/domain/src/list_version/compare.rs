@@ -31,6 +31,9 @@ pub struct ChangedEntry {
     pub id: EngagementId,
     /// Its name now, for reading.
     pub display_name: String,
+    /// The same with its service, for pages: the files keep their form.
+    #[serde(skip)]
+    pub name: String,
     /// What changed, in the order of the file.
     pub fields: Vec<FieldChange>,
 }
@@ -150,6 +153,7 @@ pub fn compare(timeline: &Timeline, from: &ListVersion, to: &ListVersion) -> Com
             comparison.changed.push(ChangedEntry {
                 id: entry.id,
                 display_name: entry.display_name.clone(),
+                name: entry.name(),
                 fields,
             });
         }

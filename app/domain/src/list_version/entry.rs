@@ -147,11 +147,14 @@ pub struct Contact {
 }
 
 impl Entry {
-    /// Vendor and service, which tell it from the vendor's other entries.
+    /// `Fjord Cloud (Managed databases)`: vendor and service, which tell it from the vendor's other entries; once where both are called
+    /// the same.
     pub fn name(&self) -> String {
         match &self.service {
-            Some(service) => format!("{}, {service}", self.display_name),
-            None => self.display_name.clone(),
+            Some(service) if *service != self.display_name => {
+                format!("{} ({service})", self.display_name)
+            }
+            _ => self.display_name.clone(),
         }
     }
 

@@ -97,7 +97,7 @@ pub(super) fn brought(portal: &Portal, version: &ListVersion) -> AnyView {
 
 /// An announcement that does not hold any more.
 fn taken_back(step: &AnnouncedEntry) -> AnyView {
-    let (name, path) = (step.entry.display_name.clone(), paths::entry(step.entry.id));
+    let (name, path) = (step.entry.name(), paths::entry(step.entry.id));
     view! {
         <li><strong>"Withdrawn: "</strong> "the announcement that " <a href=path>{name}</a> " " {step.change.words()}</li>
     }
@@ -105,7 +105,7 @@ fn taken_back(step: &AnnouncedEntry) -> AnyView {
 }
 
 fn line(step: &AnnouncedEntry, before: &[Entry]) -> AnyView {
-    let (name, path) = (step.entry.display_name.clone(), paths::entry(step.entry.id));
+    let (name, path) = (step.entry.name(), paths::entry(step.entry.id));
     let (word, more) = match step.change {
         AnnouncedChange::Added => ("Added: ", step.entry.purpose.clone()),
         AnnouncedChange::Removed => ("Removed: ", String::new()),

@@ -3,7 +3,7 @@
 use axum::extract::Query;
 use axum::response::{IntoResponse as _, Response};
 use domain::list_version::{
-    ChangedEntry, Comparison, Entry, ListVersion, VersionFacts, compare, refuse_backwards,
+    Comparison, Entry, FieldChange, ListVersion, VersionFacts, compare, refuse_backwards,
     refuse_days_backwards,
 };
 use domain::refusal::Refusal;
@@ -177,7 +177,7 @@ fn whole(portal: &Portal, asked: &Asked, comparison: &Comparison) -> AnyView {
         {nothing}
         {entries("Added", added, false)}
         {entries("Removed", removed, true)}
-        {(!changed.is_empty()).then(|| section("Changed", changed.iter().map(|changed| fields(portal, changed)).collect_view()))}
+        {(!changed.is_empty()).then(|| section("Changed", changed.iter().map(|changed| fields(portal, &changed.name, &changed.fields)).collect_view()))}
         {renames}
         {entries("Engaged in between", engaged_in_between, true)}
     }
@@ -200,7 +200,7 @@ fn entries(heading: &'static str, entries: &[Entry], have_ended: bool) -> Option
     }
     let rows = entries.iter().map(|entry| {
         let mut cells = cells![
-            view! { <a href=paths::entry(entry.id)>{entry.display_name.clone()}</a> },
+            view! { <a href=paths::entry(entry.id)>{entry.name()}</a> },
             entry.purpose.clone(),
             entry.announced_on.map(|day| view! { <On day=day/> }),
             entry.effective_from.map(|day| view! { <On day=day/> }),
@@ -221,9 +221,9 @@ fn entries(heading: &'static str, entries: &[Entry], have_ended: bool) -> Option
 }
 
 /// A table of one entry's changes, a line for each field.
-pub(super) fn fields(portal: &Portal, changed: &ChangedEntry) -> AnyView {
+pub(super) fn fields(portal: &Portal, caption: &str, changes: &[FieldChange]) -> AnyView {
     let said = |field: &str, value| words::value(&portal.public.taxonomy, field, value);
-    let rows = changed.fields.iter().map(|change| {
+    let rows = changes.iter().map(|change| {
         cells![
             words::field_name(&change.field),
             view! { <del>{said(&change.field, &change.old)}</del> },
@@ -232,6 +232,5 @@ pub(super) fn fields(portal: &Portal, changed: &ChangedEntry) -> AnyView {
         ]
     });
     let columns = ["Field", "Before", "After", "Weight"].map(Column::text).to_vec();
-    view! { <Table caption=changed.display_name.clone() columns=columns rows=rows.collect()/> }
-        .into_any()
+    view! { <Table caption=caption.to_owned() columns=columns rows=rows.collect()/> }.into_any()
 }

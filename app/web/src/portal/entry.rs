@@ -6,7 +6,7 @@ use axum::response::Response;
 use domain::engagement::{LocationRole, Optionality};
 use domain::id::EngagementId;
 use domain::list_version::{
-    ChangedEntry, Entry, EntryFace, FaceState, ListVersion, VersionNumber, field_changes,
+    Entry, EntryFace, FaceState, ListVersion, VersionNumber, field_changes,
 };
 use domain::taxonomy::Kind;
 use domain::time::Day;
@@ -239,9 +239,8 @@ fn event(
             if fields.is_empty() {
                 return None;
             }
-            let changed =
-                ChangedEntry { id: new.id, display_name: "What changed".to_owned(), fields };
-            (when("Changed", "Will change"), Some(compare::fields(portal, &changed)))
+            let told = compare::fields(portal, "What changed", &fields);
+            (when("Changed", "Will change"), Some(told))
         }
         (None, None) => return None,
     };

@@ -175,7 +175,7 @@ pub(super) fn coming(portal: &Portal, announced: Vec<AnnouncedEntry>) -> Option<
         // It was told before the version was cut again.
         let place = if announced < version.snapshot.published_on { ", now in " } else { ", in " };
         let verb = step.change.words();
-        let name = step.entry.display_name.clone();
+        let name = step.entry.name();
         let purpose = (step.change == AnnouncedChange::Added).then(|| view! { <span class="small">{step.entry.purpose.clone()}</span> });
         Some(view! {
             <li>

@@ -49,7 +49,7 @@ fn added(one: &Entry, taxonomy: &Taxonomy, is_open: bool) -> AnyView {
 }
 
 fn changed(one: &ChangedEntry, taxonomy: &Taxonomy) -> AnyView {
-    field_table(&one.display_name, &one.fields, taxonomy, Some)
+    field_table(&one.name, &one.fields, taxonomy, Some)
 }
 
 fn renamed(one: &RenamedEntry) -> AnyView {

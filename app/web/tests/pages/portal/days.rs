@@ -140,12 +140,21 @@ async fn an_announcement_that_is_withdrawn_is_told_wherever_it_was() {
     }
     assert!(!told.contains("No longer on the list"), "{told}");
     let changes = words(&site.page("/changes").await);
-    assert!(changes.contains("Withdrawn: the announcement that Vendor 003 is added"), "{changes}");
+    assert!(
+        changes.contains("Withdrawn: the announcement that Vendor 003 (Fjord Compute) is added"),
+        "{changes}"
+    );
     assert!(changes.contains("Published on 1 March 2026, for 1 April 2026"), "{changes}");
     let feed = site.page("/changes.atom").await;
-    assert!(feed.contains("Withdrawn, announced for 1 April 2026: Vendor 003 is added"), "{feed}");
+    assert!(
+        feed.contains("Withdrawn, announced for 1 April 2026: Vendor 003 (Fjord Compute) is added"),
+        "{feed}"
+    );
     // What was not taken back is still announced, and nothing else is withdrawn.
-    assert!(feed.contains("Announced for 1 April 2026: Vendor 001 is removed"), "{feed}");
+    assert!(
+        feed.contains("Announced for 1 April 2026: Vendor 001 (Fjord Compute) is removed"),
+        "{feed}"
+    );
     let kept = format!("/subprocessors/entries/{}", EngagementId::sample(1));
     let kept = words(&site.page(&kept).await);
     assert!(kept.contains("Ends") && !kept.contains("Withdrawn"), "{kept}");
