@@ -54,9 +54,10 @@ async fn open_file(config: &Config, may_create: bool) -> anyhow::Result<(Db, key
     if config.data_dir.exists() && !config.data_dir.is_dir() {
         bail!("{} is no directory. Point --data-dir to one.", config.data_dir.display());
     }
-    // An empty file is what a first start leaves that was cut off.
-    let is_new = path.metadata().map_or(true, |file| file.len() == 0);
-    if is_new && !may_create {
+    let is_new = !path.exists();
+    // An empty file is what a first start leaves that was cut off; its key was there before it.
+    let is_empty = path.metadata().map_or(true, |file| file.len() == 0);
+    if is_empty && !may_create {
         bail!(
             "There is no database at {}. Start it once with `annex serve`, or point --data-dir to it.",
             path.display()

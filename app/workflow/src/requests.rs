@@ -340,6 +340,14 @@ async fn load_for(
     Ok((request, by))
 }
 
+/// Whether the acting person may take this step now, by right, state and separation of duties: it is
+/// asked before what they wrote is looked at.
+pub async fn must_admit(work: &mut Work, id: RequestId, act: Act) -> Result<(), Error> {
+    let (request, _) = load_for(work, id, act).await?;
+    let staffing = staffing(work).await?;
+    Ok(request.must_admit(act, work.person()?.id, staffing)?)
+}
+
 /// Nothing can change between looking and signing (SOD-6): `looked_at` is the digest that the page
 /// carried, `now` the one of what would be signed. `what` and `then` go into the sentence.
 fn seen(now: &Digest, looked_at: &str, what: &str, then: &str) -> Result<(), Refusal> {

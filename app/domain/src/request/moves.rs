@@ -142,7 +142,7 @@ impl Request {
         if self.kind != RequestKind::Removal && facts.editors.contains(&person) {
             return Err(Refusal::rule(
                 "SOD-2",
-                "You worked on a clause value, an obligation or a transfer that this verdict rests on, so another legal approver has to decide.",
+                "You worked on a clause value, an obligation or a transfer that this verdict rests on, so another legal approver has to decide. A clause value that somebody else enters anew counts as theirs.",
             ));
         }
         let worked_on = facts.instrument_editors.iter().find(|(editor, _)| *editor == person);

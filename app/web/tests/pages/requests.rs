@@ -66,6 +66,18 @@ async fn every_page_opens_for_whoever_may_and_for_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_step_that_falls_to_somebody_else_is_refused_as_that_whatever_was_written() {
+    let site = Site::open(Company::Sample, &STAFF).await;
+    let (rita, aud) = (site.signed_in("rita").await, site.signed_in("aud").await);
+    let request = request_in(&site, "submitted", &rita).await;
+    let nothing = [("withdraw_reason", " ")];
+    let told = site.post(&format!("{request}/withdraw"), &rita, &nothing).await;
+    assert!(told.says("Only the person who made this request can do that."), "{}", told.main());
+    let log = site.get("/console/log?outcome=denied", &aud).await;
+    assert!(log.says("own-request"), "{}", log.main());
+}
+
+#[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one page or one story, read from top to bottom")]
 async fn a_request_goes_from_the_form_to_the_public_list_through_four_people() {
     let site = Site::open(Company::Sample, &STAFF).await;

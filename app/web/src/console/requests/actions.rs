@@ -5,7 +5,7 @@ use domain::audit::Action;
 use domain::id::{EngagementId, RequestId};
 use domain::person::Permission;
 use domain::refusal::{FieldErrors, Refusal};
-use domain::request::{Request, RequestDraft, RequestKind, ToldDraft};
+use domain::request::{Act, Request, RequestDraft, RequestKind, ToldDraft};
 use domain::text::Reason;
 use serde::Deserialize;
 use workflow::{Attempt, Error, Work, requests};
@@ -111,36 +111,37 @@ pub async fn pass(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answer
     let note = Reason::parse(form.value("pass_note"))
         .map_err(|fault| Refusal::field("pass_note", fault.0));
     let looked_at = form.value("looked_at").to_owned();
-    let step = async |work, id| requests::pass_security(work, id, &looked_at, note?).await;
-    act(&seat, id, &form, None, Action::SecurityReviewPassed, step).await
+    let step = async |work, id, note| requests::pass_security(work, id, &looked_at, note).await;
+    let act = (Act::PassSecurity, Action::SecurityReviewPassed);
+    act_because(&seat, id, &form, act, note, step).await
 }
 
 /// A reviewer sends it back.
 pub async fn send_back(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let why = form.reason("return_reason");
-    let step = async |work, id| requests::send_back(work, id, why?).await;
-    act(&seat, id, &form, None, Action::RequestReturned, step).await
+    let act = (Act::SendBack, Action::RequestReturned);
+    act_because(&seat, id, &form, act, why, requests::send_back).await
 }
 
 /// A reviewer refuses it for good.
 pub async fn reject(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let why = form.reason("reject_reason");
-    let step = async |work, id| requests::reject(work, id, why?).await;
-    act(&seat, id, &form, None, Action::RequestRejected, step).await
+    let act = (Act::Reject, Action::RequestRejected);
+    act_because(&seat, id, &form, act, why, requests::reject).await
 }
 
 /// The requester takes it back.
 pub async fn withdraw(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let why = form.reason("withdraw_reason");
-    let step = async |work, id| requests::withdraw(work, id, why?).await;
-    act(&seat, id, &form, None, Action::RequestWithdrawn, step).await
+    let act = (Act::Withdraw, Action::RequestWithdrawn);
+    act_because(&seat, id, &form, act, why, requests::withdraw).await
 }
 
 /// A legal approver stops it.
 pub async fn cancel(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let why = form.reason("cancel_reason");
-    let step = async |work, id| requests::cancel(work, id, why?).await;
-    act(&seat, id, &form, None, Action::RequestCancelled, step).await
+    let act = (Act::Cancel, Action::RequestCancelled);
+    act_because(&seat, id, &form, act, why, requests::cancel).await
 }
 
 /// A legal approver writes down that customers were told.
@@ -153,8 +154,8 @@ pub async fn tell(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answer
 /// A legal approver calls it editorial.
 pub async fn call_editorial(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let why = form.reason("editorial_reason");
-    let step = async |work, id| requests::call_editorial(work, id, why?).await;
-    act(&seat, id, &form, None, Action::RecordMoved, step).await
+    let act = (Act::CallEditorial, Action::RecordMoved);
+    act_because(&seat, id, &form, act, why, requests::call_editorial).await
 }
 
 /// A second person agrees that it is editorial.
@@ -175,6 +176,26 @@ pub async fn schedule(seat: Seat, Named(id): Named<RequestId>, form: Form) -> An
     let day = form.value("effective_from").to_owned();
     let step = async |work, id| requests::schedule(work, id, &day).await;
     act(&seat, id, &form, Some(Decision::Schedule), Action::RequestScheduled, step).await
+}
+
+/// The same as [`act`] with a reason. What is wrong with the reason is told to whoever may take the
+/// step; everybody else is told that they may not, and the log is too (LOG-4).
+async fn act_because(
+    seat: &Seat,
+    id: RequestId,
+    form: &Form,
+    (admitted, action): (Act, Action),
+    reason: Result<Reason, Refusal>,
+    step: impl AsyncFnOnce(Work, RequestId, Reason) -> Result<(), Error>,
+) -> Answered {
+    let step = async |mut work: Work, id| match reason {
+        Ok(reason) => step(work, id, reason).await,
+        Err(refusal) => {
+            requests::must_admit(&mut work, id, admitted).await?;
+            Err(refusal.into())
+        }
+    };
+    act(seat, id, form, None, action, step).await
 }
 
 /// Takes a step and goes to the request, or shows the page again that the step was taken from, with
