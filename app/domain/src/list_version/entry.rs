@@ -147,8 +147,8 @@ pub struct Contact {
 }
 
 impl Entry {
-    /// `Fjord Cloud (Managed databases)`: vendor and service, which tell it from the vendor's other entries; once where both are called
-    /// the same.
+    /// `Fjord Cloud (Managed databases)`: vendor and service, which tell it from the vendor's other
+    /// entries; once where both are called the same.
     pub fn name(&self) -> String {
         match &self.service {
             Some(service) if *service != self.display_name => {
