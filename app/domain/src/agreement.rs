@@ -279,6 +279,17 @@ impl Agreement {
         }
     }
 
+    /// Whether it can take the place of another: it is signed, and nobody put an end to it.
+    pub fn may_take_the_place(&self) -> Result<(), Refusal> {
+        if self.is_signed() && self.state.ended_on().is_none() {
+            return Ok(());
+        }
+        Err(Refusal::field(
+            "by",
+            "Only a signed agreement that has no end on record takes the place of another one. Choose such a one, or record its signatures first.",
+        ))
+    }
+
     /// Who may change its details: drafts belong to everybody who drafts, what was signed to legal
     /// approvers (decision 25).
     pub fn edit_permission(&self) -> Permission {

@@ -103,8 +103,13 @@ impl Fields {
 
 /// A day, as a field of a form holds it.
 pub fn day(raw: &str) -> Result<Day, Fault> {
-    Day::parse(raw.trim())
-        .ok_or_else(|| Fault::new("Enter a day as YYYY-MM-DD, for instance 2026-03-01."))
+    let raw = raw.trim();
+    let told = if Day::is_written_as_one(raw) {
+        "There is no such day, or it is too long ago. Look at the calendar."
+    } else {
+        "Enter a day as YYYY-MM-DD, for instance 2026-03-01."
+    };
+    Day::parse(raw).ok_or_else(|| Fault::new(told))
 }
 
 /// The value as text, or the empty text: how an optional field stands in a form.
@@ -215,6 +220,21 @@ mod tests {
         PlaceDraft { one: role, country; }
         /// A thing with places.
         ThingDraft { one: name; maybe: is_new; many: codes; rows: places: PlaceDraft; }
+    }
+
+    #[test]
+    fn a_day_that_is_not_there_is_told_from_one_that_is_not_written_so() {
+        for (raw, told) in [
+            ("2027-02-30", "There is no such day"),
+            ("1899-12-31", "There is no such day"),
+            ("30.2.2027", "Enter a day as"),
+            ("2027-2-3", "Enter a day as"),
+            ("", "Enter a day as"),
+        ] {
+            let Err(fault) = day(raw) else { panic!("{raw:?} is a day") };
+            assert!(fault.0.starts_with(told), "{raw:?}: {}", fault.0);
+        }
+        assert!(day(" 2028-02-29 ").is_ok() && day("1900-01-01").is_ok());
     }
 
     #[test]

@@ -25,6 +25,11 @@ impl Day {
         Self::new(year, month.try_into().ok()?, day.try_into().ok()?)
     }
 
+    /// Whether it is written as a day, there or not: `2026-02-31` is.
+    pub fn is_written_as_one(text: &str) -> bool {
+        numbers::<3>(text, "dddd-dd-dd").is_some()
+    }
+
     /// A day from its parts, where they make one.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         Date::new(year, month, day).ok().map(Self)

@@ -131,6 +131,12 @@ impl ContactPerson {
 }
 
 impl VendorDetails {
+    /// Its registered name, and what people call it where that is another one.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        let called = self.display_name.iter().filter(|called| **called != self.legal_name);
+        std::iter::once(&self.legal_name).chain(called)
+    }
+
     /// What people call it.
     pub fn display_name(&self) -> &Name {
         self.display_name.as_ref().unwrap_or(&self.legal_name)

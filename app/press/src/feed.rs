@@ -8,7 +8,7 @@ use std::str::FromStr;
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
 use domain::canonical::Digest;
 use domain::list_version::{
-    AnnouncedChange, AnnouncedEntry, ListOrigin, ListVersion, Timeline, VersionNumber,
+    AnnouncedChange, AnnouncedEntry, ListOrigin, ListVersion, Timeline, VersionNumber, words,
 };
 use domain::time::Day;
 
@@ -206,9 +206,11 @@ fn withdrawal<'a>(
     timeline.brought_by(by).iter().all(|it| !it.is_same_step(change)).then_some(by)
 }
 
-/// `Fjord Cloud (Managed databases) is added`.
+/// `Fjord Cloud (Managed databases) is added`, `… changes: Purpose`.
 fn sentence(change: &AnnouncedEntry) -> String {
-    format!("{} {}", change.entry.name(), change.change.words())
+    let what = words::changed_fields(&change.fields());
+    let colon = if what.is_empty() { "" } else { ": " };
+    format!("{} {}{colon}{what}", change.known_as(), change.change.words())
 }
 
 fn counted(entries: usize) -> String {
@@ -283,7 +285,7 @@ mod tests {
         let content = entry.content_digest().unwrap();
         for (&change, spelt) in AnnouncedChange::ALL.iter().zip(["Added", "Changed", "Removed"]) {
             let in_version = VersionNumber { year: 2026, count: 2 };
-            let step = AnnouncedEntry { entry: entry.clone(), change, in_version };
+            let step = AnnouncedEntry { entry: entry.clone(), change, in_version, before: None };
             let id = Digest::of(format!("{} {spelt} 2026-04-01 {content}", entry.id).as_bytes());
             assert_eq!(change_id(&step, day), id);
         }

@@ -110,6 +110,7 @@ pub async fn advance(
         if other.id == id || other.details.vendor != agreement.details.vendor {
             return Err(Refusal::field("by", "Choose another agreement of the same vendor.").into());
         }
+        other.may_take_the_place()?;
     }
 
     let today = registry::today(&mut work).await?;

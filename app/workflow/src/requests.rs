@@ -100,6 +100,13 @@ async fn begin(
     Ok(request)
 }
 
+/// A request as its requester may still change it.
+pub async fn to_revise(work: &mut Work, id: RequestId) -> Result<Request, Error> {
+    let (request, _) = load_for(work, id, Act::Revise).await?;
+    request.may_be_revised(work.person()?.id)?;
+    Ok(request)
+}
+
 /// Changes what the requester says about it, while it is a draft or was returned.
 pub async fn revise(
     mut work: Work,

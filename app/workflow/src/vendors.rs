@@ -9,9 +9,11 @@ use domain::engagement::{Engagement, Standing};
 use domain::folding::same_entity;
 use domain::gate::judge;
 use domain::id::{EngagementId, Series, VendorId};
+use domain::list_version::Timeline;
 use domain::page::{Page, PageRequest};
 use domain::person::Permission;
 use domain::refusal::Refusal;
+use domain::text::Name;
 use domain::time::Day;
 use domain::vendor::{RiskTier, Vendor, VendorDetails, VendorDraft};
 use serde_json::{Value, json};
@@ -84,15 +86,11 @@ pub async fn revise(
         registry::changed(&draft_of(&vendor).to_fields(), &VendorDraft::from(&details).to_fields());
 
     let today = registry::today(&mut work).await?;
-    let called = &vendor.details.legal_name;
     // The versions are asked only where a name ends.
-    let stood_so = *called != details.legal_name
-        && lists::timeline(&mut work)
-            .await?
-            .versions()
-            .iter()
-            .any(|it| it.snapshot.names(id, called));
-    let revised = Vendor { revision, ..vendor.revised(details, stood_so, today) };
+    let is_renamed = vendor.details.names_lost_to(&details).next().is_some();
+    let timeline = if is_renamed { lists::timeline(&mut work).await? } else { Timeline::default() };
+    let stood = |name: &Name| timeline.versions().iter().any(|it| it.snapshot.names(id, name));
+    let revised = Vendor { revision, ..vendor.revised(details, stood, today) };
 
     save(&mut work, Action::RecordUpdated, Permission::EditRegistry, revised, fields, &[]).await?;
     content_changed(&mut work, id).await?;

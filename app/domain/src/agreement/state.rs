@@ -272,7 +272,7 @@ impl AgreementState {
                 Ok(Self::Superseded { signing: self.into_signing(), by, on })
             }
             E::Terminate { on, reason } => {
-                if matches!(self, Self::InForce { .. }) {
+                if self.signing().is_some_and(|signing| signing.missing(details.form).is_empty()) {
                     not_before_it_began(on, details)?;
                     not_after_it_ends(on, details)?;
                 }

@@ -172,6 +172,34 @@ fn an_agreement_does_not_end_before_it_began() {
 }
 
 #[test]
+fn only_a_signed_agreement_without_an_end_takes_the_place_of_another() {
+    let ended = terminate("2026-06-01");
+    let ended = Agreement::sample().transition(ended, names(&vendor()), on("2026-02-01")).unwrap();
+    for (agreement, may) in [
+        (Agreement::sample(), true),
+        (in_state(AgreementState::Agreed), false),
+        (in_state(ended), false),
+    ] {
+        assert_eq!(agreement.may_take_the_place().is_ok(), may, "{:?}", agreement.state);
+    }
+}
+
+#[test]
+fn what_both_have_signed_ends_within_its_days_also_while_nobody_put_it_in_force() {
+    let ends = |end: &str| {
+        let mut agreement = with(|it| it.details.expires_on = Some(on("2026-12-31")));
+        let signing = agreement.state.signing().cloned().unwrap();
+        agreement.state = AgreementState::SignedPartially { signing };
+        agreement.transition(terminate(end), names(&vendor()), on("2026-02-01")).is_ok()
+    };
+    for (end, ok) in
+        [("2025-12-31", false), ("2026-01-01", true), ("2026-12-31", true), ("2027-01-01", false)]
+    {
+        assert_eq!(ends(end), ok, "{end}");
+    }
+}
+
+#[test]
 fn an_agreement_is_not_ended_after_it_ended_by_itself() {
     let ends = with(|it| it.details.expires_on = Some(on("2026-12-31")));
     let renewing = with(|it| {

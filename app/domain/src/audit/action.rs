@@ -154,6 +154,10 @@ actions! {
         RequestWithdrawn = "withdrawn",
         /// Cancelled after approval.
         RequestCancelled = "cancelled",
+        /// A legal approver called the change editorial.
+        EditorialCalled = "editorial_called",
+        /// A second person agreed.
+        EditorialConfirmed = "editorial_confirmed",
         /// What was approved has changed, so the approval fell (SOD-6).
         ApprovalVoided = "approval_voided",
         /// Customers were told outside Annex (decision 15).

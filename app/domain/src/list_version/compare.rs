@@ -46,6 +46,9 @@ pub struct RenamedEntry {
     /// Which name: as the file calls its field. The compare JSON does not have it (surface.md).
     #[serde(skip)]
     pub field: &'static str,
+    /// Vendor and service as people knew it, for pages and papers; the compare JSON does not have it.
+    #[serde(skip)]
+    pub known_as: String,
     /// Before.
     pub old: String,
     /// After.
@@ -179,8 +182,14 @@ fn rename(old: &Entry, new: &Entry, fields: &[FieldChange]) -> Option<RenamedEnt
         ("display_name", &old.display_name, &new.display_name),
     ];
     let (field, before, after) = names.into_iter().find(|(_, before, after)| before != after)?;
-    let (old, after) = (before.clone(), after.clone());
-    Some(RenamedEntry { id: new.id, field, old, new: after, class: class_of_fields(fields) })
+    Some(RenamedEntry {
+        id: new.id,
+        field,
+        known_as: old.name(),
+        old: before.clone(),
+        new: after.clone(),
+        class: class_of_fields(fields),
+    })
 }
 
 /// The first day of the version after the last one that has the entry; none while it is there.

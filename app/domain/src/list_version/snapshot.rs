@@ -90,10 +90,11 @@ pub struct Snapshot {
 const UNHASHED: [&str; 4] = ["content_hash", "published_at", "superseded_on", "announced"];
 
 impl Snapshot {
-    /// Whether an entry of the vendor stands under this registered name.
-    pub fn names(&self, vendor: VendorId, legal_name: &Name) -> bool {
-        let is_meant = |entry: &Entry| entry.vendor_id == vendor;
-        self.entries.iter().any(|it| is_meant(it) && it.legal_name == legal_name.as_str())
+    /// Whether an entry of the vendor stands under this name, be it the registered one or not.
+    pub fn names(&self, vendor: VendorId, name: &Name) -> bool {
+        let is_called =
+            |it: &Entry| it.legal_name == name.as_str() || it.display_name == name.as_str();
+        self.entries.iter().any(|it| it.vendor_id == vendor && is_called(it))
     }
 
     /// The moment of publication; none where the text that was frozen is no moment.

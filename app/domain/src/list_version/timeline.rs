@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::compare::says_nothing_new;
+use super::compare::{FieldChange, field_changes, says_nothing_new};
 use super::entry::{Contact, Entry};
 use super::number::VersionNumber;
 use super::publish::Carried;
@@ -84,9 +84,22 @@ pub struct AnnouncedEntry {
     pub change: AnnouncedChange,
     /// In which version.
     pub in_version: VersionNumber,
+    /// As it stood before, where it changes. The files tell what is to come only.
+    #[serde(skip)]
+    pub before: Option<Box<Entry>>,
 }
 
 impl AnnouncedEntry {
+    /// What people know it by until then.
+    pub fn known_as(&self) -> String {
+        self.before.as_deref().unwrap_or(&self.entry).name()
+    }
+
+    /// What changes of it, in the order of the file; nothing where it comes or goes.
+    pub fn fields(&self) -> Vec<FieldChange> {
+        self.before.as_deref().map_or_else(Vec::new, |before| field_changes(before, &self.entry))
+    }
+
     /// Whether the same happens to the same entry, in whatever version and words.
     pub fn is_same_step(&self, other: &Self) -> bool {
         self.entry.id == other.entry.id && self.change == other.change
@@ -255,12 +268,14 @@ fn steps(before: &[Entry], version: &ListVersion) -> Vec<AnnouncedEntry> {
                 entry: entry.clone(),
                 change: AnnouncedChange::Added,
                 in_version,
+                before: None,
             }),
             Some(old) if says_nothing_new(old, entry) => None,
-            Some(_) => Some(AnnouncedEntry {
+            Some(old) => Some(AnnouncedEntry {
                 entry: entry.clone(),
                 change: AnnouncedChange::Changed,
                 in_version,
+                before: Some(Box::new((*old).clone())),
             }),
         })
         .collect();
@@ -269,6 +284,7 @@ fn steps(before: &[Entry], version: &ListVersion) -> Vec<AnnouncedEntry> {
         entry: Entry { effective_to: Some(version.snapshot.effective_from), ..old.clone() },
         change: AnnouncedChange::Removed,
         in_version,
+        before: None,
     }));
     steps
 }

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::compare::FieldChange;
 use super::entry::{Address, EntryKind, EntryLocation, FormerNameLine};
 use super::transfers::{EntryTransfer, UnstatedTransfer};
 use crate::country::Country;
@@ -111,6 +112,18 @@ pub fn field_name(field: &str) -> &'static str {
     }
 }
 
+/// `Name (“Tabula Next”), Purpose`: what changes, and what it is called then.
+pub fn changed_fields(changes: &[FieldChange]) -> String {
+    let named = |change: &FieldChange| {
+        let field = field_name(&change.field);
+        match (change.field.as_str(), change.new.as_str()) {
+            ("display_name" | "legal_name" | "service", Some(new)) => format!("{field} (“{new}”)"),
+            _ => field.to_owned(),
+        }
+    };
+    changes.iter().map(named).collect::<Vec<_>>().join(", ")
+}
+
 /// A field's value for people; one line.
 pub fn value(taxonomy: &Taxonomy, field: &str, value: &Value) -> String {
     let kind = match field {
@@ -179,6 +192,19 @@ fn lines<T>(values: &[T], words: impl Fn(&T) -> String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list_version::{Entry, field_changes};
+
+    #[test]
+    fn what_changes_is_named_and_a_new_name_is_told() {
+        let old = Entry::sample(1);
+        let new = Entry {
+            display_name: "Tabula Next".to_owned(),
+            purpose: "Another one.".to_owned(),
+            ..old.clone()
+        };
+        assert_eq!(changed_fields(&field_changes(&old, &new)), "Name (“Tabula Next”), Purpose");
+        assert_eq!(changed_fields(&[]), "");
+    }
 
     #[test]
     fn an_empty_list_says_what_it_means() {

@@ -235,6 +235,10 @@ impl Request {
                 let told = "Nobody called this change editorial. A legal approver does that first.";
                 return Err(Refusal::rule("EDITORIAL", told));
             }
+            Some(mark) if mark.is_confirmed() => {
+                let told = "The change was confirmed to be editorial already. Reload the page to see by whom.";
+                return Err(Refusal::rule("EDITORIAL", told));
+            }
             Some(mark) if mark.called_by == person => {
                 "You called the change editorial, so somebody else has to confirm it."
             }

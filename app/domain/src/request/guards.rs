@@ -10,7 +10,7 @@ use crate::refusal::{Guard, Refusal};
 use crate::time::Day;
 
 /// How far away a day of effect may be, in months.
-const MONTHS_AHEAD_MAX: i32 = 60;
+pub(super) const MONTHS_AHEAD_MAX: i32 = 60;
 
 /// The four posts that different people hold on one request (decision 21).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

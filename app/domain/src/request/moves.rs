@@ -2,7 +2,7 @@
 
 use super::act::Act;
 use super::completeness::DAY_OF_EFFECT;
-use super::guards::{ApprovalFacts, PublicationFacts, ReviewFacts, Staffing};
+use super::guards::{ApprovalFacts, MONTHS_AHEAD_MAX, PublicationFacts, ReviewFacts, Staffing};
 use super::state::{CustomersTold, EditorialMark, RequestEvent, RequestState, Signature, Step};
 use super::{Request, RequestKind};
 use crate::canonical::Digest;
@@ -33,6 +33,9 @@ impl Request {
             None => missing.push(DAY_OF_EFFECT.to_owned()),
             Some(day) if day < today => {
                 missing.push("A day of effect that has not passed.".to_owned());
+            }
+            Some(day) if day > today.plus_months(MONTHS_AHEAD_MAX) => {
+                missing.push("A day of effect within five years.".to_owned());
             }
             Some(_) => {}
         }
@@ -320,7 +323,8 @@ impl Request {
             let told = "You recorded one of these engagements, so another legal approver has to declare that it is in use.";
             return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
         }
-        Ok(self.moved(RequestState::Approved, RequestEvent::Declare, by, None, Some(approved)))
+        let why = shortened(self.details.justification.as_str());
+        Ok(self.moved(RequestState::Approved, RequestEvent::Declare, by, why, Some(approved)))
     }
 
     /// What is decided on is what the security review saw (SOD-6).

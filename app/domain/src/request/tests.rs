@@ -320,6 +320,8 @@ fn a_change_is_editorial_when_two_people_say_so() {
     );
     let confirmed = called.confirm_editorial(security(), MANY, seen()).unwrap();
     assert!(!confirmed.is_notifiable());
+    let again = confirmed.clone().confirm_editorial(security(), MANY, seen());
+    assert_eq!(guard(again), "EDITORIAL", "a post that is sent twice is taken once");
     assert_eq!(confirmed.means(found), Some(ChangeClass::Editorial));
     let in_use = Request { kind: RequestKind::AlreadyInUse, ..approved() };
     assert_eq!(in_use.means(found), None);

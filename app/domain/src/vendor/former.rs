@@ -10,7 +10,7 @@ use crate::time::Day;
 /// A name that a vendor had.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormerName {
-    /// As it was registered.
+    /// As it was registered, or as people called it.
     pub name: Name,
     /// The day it was changed here.
     pub until: Day,
@@ -19,25 +19,38 @@ pub struct FormerName {
     pub is_correction: bool,
 }
 
+impl VendorDetails {
+    /// The names that a vendor has no more once it is called as in `new`.
+    pub fn names_lost_to(&self, new: &Self) -> impl Iterator<Item = &Name> {
+        self.names().filter(|name| new.names().all(|it| it != *name))
+    }
+}
+
 impl Vendor {
-    /// Takes new details; a changed name is kept with the day it ended. `stood_so` says whether a list
-    /// that was published names the vendor as it was called until now.
+    /// Takes new details; a changed name is kept with the day it ended. `stood` says whether a list
+    /// that was published calls the vendor by a name that it had until now.
     #[must_use]
-    pub fn revised(mut self, details: VendorDetails, stood_so: bool, today: Day) -> Self {
-        if details.legal_name != self.details.legal_name {
-            self.former_names.push(FormerName {
-                name: self.details.legal_name.clone(),
-                until: today,
-                is_correction: !stood_so,
-            });
-        }
+    pub fn revised(
+        mut self,
+        details: VendorDetails,
+        stood: impl Fn(&Name) -> bool,
+        today: Day,
+    ) -> Self {
+        let former = self.details.names_lost_to(&details).map(|name| FormerName {
+            name: name.clone(),
+            until: today,
+            is_correction: !stood(name),
+        });
+        self.former_names.extend(former);
         self.details = details;
         self
     }
 
     /// The names under which it stood before, oldest first, each once; never the present one.
     pub fn stood_as(&self) -> impl Iterator<Item = &FormerName> {
-        let stood = |it: &FormerName| !it.is_correction && it.name != self.details.legal_name;
+        let stood = |it: &FormerName| {
+            !it.is_correction && self.details.names().all(|name| *name != it.name)
+        };
         self.former_names.iter().enumerate().filter_map(move |(at, it)| {
             let later = &self.former_names[at + 1..];
             let again = later.iter().any(|other| stood(other) && other.name == it.name);
@@ -68,8 +81,7 @@ mod tests {
         };
         let first = Vendor { details: called("A"), ..Vendor::sample() };
         changes.iter().fold(first, |vendor, (name, on)| {
-            let stood_so = stood_so(vendor.details.legal_name.as_str());
-            vendor.revised(called(name), stood_so, Day::parse(on).unwrap())
+            vendor.revised(called(name), |name| stood_so(name.as_str()), Day::parse(on).unwrap())
         })
     }
 
@@ -86,6 +98,25 @@ mod tests {
         let once = [("A", FIRST)];
         assert_eq!(stood_as(&[("B", FIRST), ("B", SECOND)]), names(&once));
         assert_eq!(stood_as(&[("B", FIRST), ("C", SECOND)]), names(&[("A", FIRST), ("B", SECOND)]));
+    }
+
+    #[test]
+    fn what_people_called_it_is_kept_like_the_registered_name() {
+        let called = |display: Option<&str>| VendorDetails {
+            display_name: display.map(|name| Name::parse(name).unwrap()),
+            legal_name: Name::parse("A Limited").unwrap(),
+            ..VendorDetails::sample()
+        };
+        let after = |changes: &[Option<&str>]| {
+            let first = Vendor { details: called(Some("A")), ..Vendor::sample() };
+            let day = Day::parse(FIRST).unwrap();
+            let revised = |it: Vendor, change| it.revised(called(change), |_| true, day);
+            stood(&changes.iter().copied().fold(first, revised))
+        };
+        assert_eq!(after(&[Some("B")]), names(&[("A", FIRST)]));
+        assert_eq!(after(&[None]), names(&[("A", FIRST)]), "it is called by its registered name");
+        assert_eq!(after(&[None, Some("A")]), [], "it is called so again");
+        assert_eq!(after(&[Some("A")]), []);
     }
 
     #[test]

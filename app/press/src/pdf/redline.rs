@@ -180,11 +180,11 @@ fn name(entry: &Entry) -> Text {
 fn changes(taxonomy: &Taxonomy, caption: &str, changed: &[ChangedEntry]) -> Table {
     let mut rows = Vec::new();
     for entry in changed {
-        rows.push(Row::Band(entry.display_name.as_str().into()));
+        rows.push(Row::Band(entry.name.as_str().into()));
         rows.extend(entry.fields.iter().map(|change| {
             let field = words::field_name(&change.field);
             Row::Cells {
-                place: format!("the entry {}, {}", entry.display_name, field.to_lowercase()),
+                place: format!("the entry {}, {}", entry.name, field.to_lowercase()),
                 cells: vec![
                     field.into(),
                     words::value(taxonomy, &change.field, &change.old).into(),
@@ -202,7 +202,7 @@ fn renames(caption: &str, renamed: &[RenamedEntry]) -> Table {
     let rows = renamed.iter().map(|renamed| Row::Cells {
         place: format!("the entry {}", renamed.new),
         cells: vec![
-            renamed.old.as_str().into(),
+            renamed.known_as.as_str().into(),
             renamed.new.as_str().into(),
             renamed.class.words().into(),
         ],

@@ -1,9 +1,7 @@
 //! What changed and what is coming, version by version, as a page and as a feed.
 
 use axum::response::Response;
-use domain::list_version::{
-    AnnouncedChange, AnnouncedEntry, Entry, ListVersion, Standing, field_changes,
-};
+use domain::list_version::{AnnouncedChange, AnnouncedEntry, ListVersion, Standing};
 use leptos::prelude::*;
 
 use super::{Portal, Visit, nothing_published, subprocessors, versions, words};
@@ -80,42 +78,35 @@ fn one(portal: &Portal, version: &ListVersion) -> AnyView {
 /// What a version brought, one line for each entry.
 pub(super) fn brought(portal: &Portal, version: &ListVersion) -> AnyView {
     let timeline = &portal.public.timeline;
-    let Some(previous) = timeline.predecessor(version) else {
+    if timeline.predecessor(version).is_none() {
         let count = version.snapshot.entries.len();
         return view! { <p>"The first list, with " {count} " entries."</p> }.into_any();
-    };
+    }
     let steps = timeline.brought_by(version);
     let withdrawn = timeline.withdrawn_by(version);
     if steps.is_empty() && withdrawn.is_empty() {
         return view! { <p>"Nothing changed in substance."</p> }.into_any();
     }
-    let before = &previous.snapshot.entries;
-    let lines = steps.iter().map(|step| line(step, before)).collect_view();
+    let lines = steps.iter().map(line).collect_view();
     let withdrawn = withdrawn.iter().map(taken_back).collect_view();
     view! { <ul>{lines} {withdrawn}</ul> }.into_any()
 }
 
 /// An announcement that does not hold any more.
 fn taken_back(step: &AnnouncedEntry) -> AnyView {
-    let (name, path) = (step.entry.name(), paths::entry(step.entry.id));
+    let (name, path) = (step.known_as(), paths::entry(step.entry.id));
     view! {
         <li><strong>"Withdrawn: "</strong> "the announcement that " <a href=path>{name}</a> " " {step.change.words()}</li>
     }
     .into_any()
 }
 
-fn line(step: &AnnouncedEntry, before: &[Entry]) -> AnyView {
-    let (name, path) = (step.entry.name(), paths::entry(step.entry.id));
+fn line(step: &AnnouncedEntry) -> AnyView {
+    let (name, path) = (step.known_as(), paths::entry(step.entry.id));
     let (word, more) = match step.change {
         AnnouncedChange::Added => ("Added: ", step.entry.purpose.clone()),
         AnnouncedChange::Removed => ("Removed: ", String::new()),
-        AnnouncedChange::Changed => {
-            let old = before.iter().find(|old| old.id == step.entry.id);
-            let fields = old.map_or_else(Vec::new, |old| field_changes(old, &step.entry));
-            let names: Vec<&str> =
-                fields.iter().map(|change| words::field_name(&change.field)).collect();
-            ("Changed: ", names.join(", "))
-        }
+        AnnouncedChange::Changed => ("Changed: ", words::changed_fields(&step.fields())),
     };
     let more = (!more.is_empty()).then(|| view! { " – " {more} });
     view! { <li><strong>{word}</strong> <a href=path>{name}</a> {more}</li> }.into_any()

@@ -154,7 +154,10 @@ fn whole(portal: &Portal, asked: &Asked, comparison: &Comparison) -> AnyView {
         .then(|| empty("No changes", view! { <p>"Both lists say the same."</p> }));
     let renames = renamed
         .iter()
-        .map(|renamed| cells![renamed.new.clone(), renamed.old.clone(), renamed.class.words()])
+        .map(|renamed| {
+            let before = view! { <a href=paths::entry(renamed.id)>{renamed.known_as.clone()}</a> };
+            cells![renamed.new.clone(), before, renamed.class.words()]
+        })
         .collect::<Vec<_>>();
     let renames = (!renames.is_empty()).then(|| {
         let columns = ["Name", "Name before", "Weight"].map(Column::text).to_vec();

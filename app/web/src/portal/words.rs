@@ -7,7 +7,8 @@ use domain::taxonomy::{Code, Kind};
 use super::Portal;
 
 pub use domain::list_version::words::{
-    address, field_name, former_name, place, place_name, transfer, unstated_transfer, until, value,
+    address, changed_fields, field_name, former_name, place, place_name, transfer,
+    unstated_transfer, until, value,
 };
 
 /// The countries of processing, each once, without the seat.

@@ -84,7 +84,7 @@ pub async fn sign_reset(mut work: Work, act: PendingActId) -> Result<(Person, Li
 
 /// Of what kind an act about people is, whether it still waits or was decided.
 pub async fn act_kind(work: &mut Work, id: PendingActId) -> Result<ActKind, Error> {
-    act_as_manager(work)?;
+    work.must(Permission::ManagePeople)?;
     let act = acts::find(&mut work.tx, id).await?.filter(|act| act.kind.is_about_people());
     Ok(act.ok_or(Refusal::NotFound("pending act"))?.kind)
 }

@@ -68,6 +68,7 @@ pub async fn approve(mut work: Work, id: RequestId, looked_at: &str) -> Result<(
     let by_whom = signature(&work, by)?;
     request.must_admit(Act::Approve, by_whom.person, staffing)?;
     let facts = gather(&mut work, &request).await?;
+    request.may_sign(by_whom.person, &facts.approval)?;
     seen(&facts.approval.approved, looked_at, "would be approved", "approve")?;
     let approved = request.approve(by_whom, staffing, &facts.approval)?;
     let approval = Approval { digest: facts.approval.approved, changes: facts.carried };
@@ -95,7 +96,7 @@ pub async fn call_editorial(mut work: Work, id: RequestId, reason: Reason) -> Re
     let content = gather(&mut work, &request).await?.approval.content;
     let staffing = facts::staffing(&mut work).await?;
     let called = request.call_editorial(signature(&work, by)?, staffing, content, reason)?;
-    save(&mut work, &called, Action::RecordMoved, by).await?;
+    save(&mut work, &called, Action::EditorialCalled, by).await?;
     work.commit().await
 }
 
@@ -106,7 +107,7 @@ pub async fn confirm_editorial(mut work: Work, id: RequestId) -> Result<(), Erro
     let content = gather(&mut work, &request).await?.approval.content;
     let staffing = facts::staffing(&mut work).await?;
     let confirmed = request.confirm_editorial(signature(&work, by)?, staffing, content)?;
-    save(&mut work, &confirmed, Action::RecordMoved, by).await?;
+    save(&mut work, &confirmed, Action::EditorialConfirmed, by).await?;
     work.commit().await
 }
 

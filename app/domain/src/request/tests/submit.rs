@@ -12,10 +12,17 @@ fn nothing() -> Prose {
     Prose::parse("").unwrap()
 }
 
+fn five_years_on() -> Day {
+    today().plus_months(60)
+}
+
 #[test]
 fn what_is_missing_before_is_what_is_refused_and_nothing_else() {
     let no_day = |request: &mut Request| request.details.wished_on = None;
     let past = |request: &mut Request| request.details.wished_on = Some(day("2025-11-30"));
+    let far =
+        |request: &mut Request| request.details.wished_on = Some(five_years_on().plus_days(1));
+    let five_years = |request: &mut Request| request.details.wished_on = Some(five_years_on());
     let on_the_day = |request: &mut Request| request.details.wished_on = Some(today());
     let no_reason = |request: &mut Request| request.details.justification = nothing();
     let alone = |request: &mut Request| request.details.alternatives = nothing();
@@ -24,11 +31,13 @@ fn what_is_missing_before_is_what_is_refused_and_nothing_else() {
         request.kind = RequestKind::Change;
         alone(request);
     };
-    let cases: [(Request, &[&str]); 8] = [
+    let cases: [(Request, &[&str]); 10] = [
         (draft(|_| ()), &[]),
         (draft(no_day), &["The day on which it takes effect."]),
         (draft(past), &["A day of effect that has not passed."]),
         (draft(on_the_day), &[]),
+        (draft(five_years), &[]),
+        (draft(far), &["A day of effect within five years."]),
         (draft(no_reason), &["A justification."]),
         (draft(alone), &["The alternatives that were considered."]),
         (draft(change), &[]),

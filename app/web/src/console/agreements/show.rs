@@ -153,7 +153,7 @@ fn steps(found: &AgreementView, form: &Submission) -> AnyView {
     let choice = |step: AgreementStep| Choice::new(step.code(), words_of(step, agreement, counts));
     let offered: Vec<Choice> = agreement.steps().map(choice).collect();
     if offered.is_empty() {
-        return view! { <p>"It has ended, so its state changes no more. What is on record about it can still be completed."</p> }.into_any();
+        return view! { <p>"Its end is on record, so its state changes no more. What is on record about it can still be completed."</p> }.into_any();
     }
     let others = Choices::of(&[], &found.others.iter().collect::<Vec<_>>()).agreements;
     let act = post_form(

@@ -108,7 +108,7 @@ fn fallen(found: &EngagementView) -> Option<AnyView> {
         (Footing::Held, _) => (
             Tone::Bad,
             "Held: what is missing".to_owned(),
-            "Its day has come, and the vendor's terms did not pass the gate on that day, nor do they today. The vendor may not process customers' data in this way until they do. The public list stays as it was published: mend the terms, or ask for a removal.",
+            "Its day has come, and by what is on record now the vendor's terms pass the gate neither for that day nor for today. The vendor may not process customers' data in this way until they do. The public list stays as it was published: mend the terms, or ask for a removal.",
         ),
     };
     let missing = match judged.missing.as_slice() {

@@ -26,7 +26,11 @@ pub async fn publish(seat: Seat, form: Form) -> Answered {
     })?;
     let looked_at = form.value("looked_at").to_owned();
     let corrects = form.value("corrects").to_owned();
-    let attempt = Attempt::to(Action::ListPublished).on("list_version", "new");
+    let attempt = Attempt::to(Action::ListPublished);
+    let attempt = match ids[..] {
+        [id] => attempt.on("request", id),
+        _ => attempt.on("list_version", "new"),
+    };
     let done = match VersionNumber::parse(&corrects) {
         None if !corrects.is_empty() => {
             Err(Refusal::field("corrects", "Choose one of the versions.").into())

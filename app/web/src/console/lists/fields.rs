@@ -8,17 +8,25 @@ use crate::console::requests::fields::{entry, field_table};
 use crate::parts::{Badge, Tone};
 use crate::portal::words::{counted, until};
 
-/// Everything that differs, entry by entry.
-pub fn comparison(found: &Comparison, taxonomy: &Taxonomy) -> AnyView {
+/// Everything that differs, entry by entry. `is_listed` says of an entry that goes whether it was on the
+/// list, or was only announced.
+pub fn comparison(
+    found: &Comparison,
+    taxonomy: &Taxonomy,
+    is_listed: impl Fn(&Entry) -> bool,
+) -> AnyView {
     if found.is_empty() {
         return view! { <p>"The list says the same as before."</p> }.into_any();
     }
+    let (removed, withdrawn): (Vec<_>, Vec<_>) = found.removed.iter().partition(|it| is_listed(it));
+    let gone = |one: &&Entry| view! { <p>{one.name()}</p> }.into_any();
     let unchanged = counted(found.unchanged, "entry stays as it is.", "entries stay as they are.");
     view! {
         {group("Added", &found.added, |one| added(one, taxonomy, found.added.len() <= FEW))}
         {group("Changed", &found.changed, |one| changed(one, taxonomy))}
         {group("Renamed", &found.renamed, renamed)}
-        {group("Removed", &found.removed, |one| view! { <p>{one.name()}</p> }.into_any())}
+        {group("Removed", &removed, gone)}
+        {group("Withdrawn, before it was ever on the list", &withdrawn, gone)}
         <p>{unchanged}</p>
     }
     .into_any()
@@ -53,7 +61,7 @@ fn changed(one: &ChangedEntry, taxonomy: &Taxonomy) -> AnyView {
 }
 
 fn renamed(one: &RenamedEntry) -> AnyView {
-    view! { <p>{one.old.clone()} " is now called " {one.new.clone()} "."</p> }.into_any()
+    view! { <p>{one.known_as.clone()} " is then called " {one.new.clone()} "."</p> }.into_any()
 }
 
 /// Where a version stands.

@@ -3,7 +3,7 @@
 
 use axum::extract::Query;
 use domain::id::RequestId;
-use domain::list_version::{Timeline, VersionNumber};
+use domain::list_version::{Entry, Timeline, VersionNumber};
 use domain::person::Permission;
 use domain::refusal::Refusal;
 use domain::request::{Request, RequestKind};
@@ -83,7 +83,7 @@ pub async fn view(
             <Heading title=title lead="Look at it as your customers will. Nothing is public before the button."
                 crumbs=crumbs([(paths::LISTS, "List versions")])/>
             {section("Requests", view! { <ul class="plain">{requests.collect_view()}</ul> })}
-            {what(&preview, &taxonomy)}
+            {what(&preview, &taxonomy, &timeline)}
             {button(&preview, &timeline, form)}
         }
     }))
@@ -134,7 +134,7 @@ fn one(
 }
 
 /// What the new version would say.
-fn what(preview: &Preview, taxonomy: &Taxonomy) -> Option<AnyView> {
+fn what(preview: &Preview, taxonomy: &Taxonomy, timeline: &Timeline) -> Option<AnyView> {
     let outcome = match preview.outcome.as_ref()? {
         Ok(outcome) => outcome,
         Err(refusal) => {
@@ -146,7 +146,13 @@ fn what(preview: &Preview, taxonomy: &Taxonomy) -> Option<AnyView> {
         }
     };
     let body = match &outcome.comparison {
-        Some(comparison) => fields::comparison(comparison, taxonomy),
+        Some(comparison) => {
+            let before = timeline.in_force(preview.effective_from.before());
+            let is_listed = |entry: &Entry| {
+                before.as_ref().is_some_and(|it| it.version.snapshot.entry(entry.id).is_some())
+            };
+            fields::comparison(comparison, taxonomy, is_listed)
+        }
         None => fields::first(&outcome.first, taxonomy),
     };
     Some(section("What changes on the public list", body))

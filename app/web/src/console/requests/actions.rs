@@ -3,7 +3,6 @@
 use axum::extract::Query;
 use domain::audit::Action;
 use domain::id::{EngagementId, RequestId};
-use domain::person::Permission;
 use domain::refusal::{FieldErrors, Refusal};
 use domain::request::{Act, Request, RequestDraft, RequestKind, ToldDraft};
 use domain::text::Reason;
@@ -70,8 +69,7 @@ fn asked(form: &Form, draft: &RequestDraft) -> Result<(RequestKind, EngagementId
 
 /// The form of the intake.
 pub async fn edit(seat: Seat, Named(id): Named<RequestId>) -> Answered {
-    seat.must(Permission::MakeRequests)?;
-    let request = requests::load(&mut seat.read().await?, id).await?;
+    let request = requests::to_revise(&mut seat.read().await?, id).await?;
     Ok(Answer::page(edit::page(&seat.desk, EditForm::of(&saved(&request)), &request)))
 }
 
@@ -154,14 +152,14 @@ pub async fn tell(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answer
 /// A legal approver calls it editorial.
 pub async fn call_editorial(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let why = form.reason("editorial_reason");
-    let act = (Act::CallEditorial, Action::RecordMoved);
+    let act = (Act::CallEditorial, Action::EditorialCalled);
     act_because(&seat, id, &form, act, why, requests::call_editorial).await
 }
 
 /// A second person agrees that it is editorial.
 pub async fn confirm_editorial(seat: Seat, Named(id): Named<RequestId>, form: Form) -> Answered {
     let page = Some(Decision::ConfirmEditorial);
-    act(&seat, id, &form, page, Action::RecordMoved, requests::confirm_editorial).await
+    act(&seat, id, &form, page, Action::EditorialConfirmed, requests::confirm_editorial).await
 }
 
 /// A legal approver approves what the page showed.

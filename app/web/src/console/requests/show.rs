@@ -94,7 +94,7 @@ fn held(found: &RequestView) -> Option<AnyView> {
     let path = paths::record(paths::ENGAGEMENTS, hold.engagement);
     let lines = hold.missing.iter().map(|words| view! { <li>{words.clone()}</li> }).collect_view();
     let body = view! {
-        <p>"Its day has come, and the vendor's terms did not pass the gate on that day, nor do they today. The vendor may not process customers' data in this way until they do. The public list stays as it was published."</p>
+        <p>"Its day has come, and by what is on record now the vendor's terms pass the gate neither for that day nor for today. The vendor may not process customers' data in this way until they do. The public list stays as it was published."</p>
         <ul>{lines}</ul>
         <p><a href=path>"The page of the engagement"</a> " says how it is mended. A removal takes it from the list."</p>
     };
