@@ -116,6 +116,13 @@ impl Engagement {
         }
     }
 
+    /// Whether it was announced and the announcement was taken back: its removal is published for the
+    /// day on which it would have come, or an earlier one.
+    pub fn never_came(&self) -> bool {
+        let Stage::Listed { listing, .. } = &self.stage else { return false };
+        listing.until.is_some_and(|until| until <= listing.from)
+    }
+
     /// Refuses changes while a request is being decided (decision 19): the one of this reference.
     pub fn editable(&self, under_review: Option<Ref>) -> Result<(), Refusal> {
         match under_review {

@@ -166,6 +166,25 @@ fn what_is_proposed_rejected_or_over_does_not_use_its_vendor() {
 }
 
 #[test]
+fn what_is_taken_back_by_its_day_never_came() {
+    let day = |text: &str| Day::parse(text).unwrap();
+    let listed = |until: Option<&str>| {
+        let (announced_on, from) = (day("2026-03-01"), day("2026-04-01"));
+        let listing = Listing { announced_on, from, until: until.map(day) };
+        Engagement { stage: Stage::Listed { listing, mend_by: None }, ..Engagement::sample() }
+    };
+    for (until, never) in [
+        (None, false),
+        (Some("2026-03-31"), true),
+        (Some("2026-04-01"), true),
+        (Some("2026-04-02"), false),
+    ] {
+        assert_eq!(listed(until).never_came(), never, "{until:?}");
+    }
+    assert!(!Engagement::sample().never_came());
+}
+
+#[test]
 fn standing_follows_the_days() {
     let day = |text: &str| Day::parse(text).unwrap();
     let listing = Listing {

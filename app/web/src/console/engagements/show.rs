@@ -80,9 +80,15 @@ fn view(desk: &Arc<Desk>, found: &EngagementView, taxonomy: &Taxonomy, rights: &
     })
 }
 
-/// From which day it is off the list, once its removal is published.
+/// From which day it is off the list, once its removal is published, or that it never comes to it.
 fn end(found: &EngagementView) -> Option<String> {
     let day = found.line.engagement.ends_on()?;
+    if found.line.engagement.never_came() {
+        return Some(
+            " It was announced, and the announcement was withdrawn: it never comes to the list."
+                .to_owned(),
+        );
+    }
     let words = if day > found.today { "It leaves the list on" } else { "Off the list since" };
     Some(format!(" {words} {}.", day.in_words()))
 }
