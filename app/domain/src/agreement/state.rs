@@ -285,6 +285,10 @@ impl AgreementState {
         if step.fits(self) {
             return Ok(());
         }
+        if step == AgreementStep::Supersede && AgreementStep::PutInForce.fits(self) {
+            let told = "Put on record first that the agreement is in force. Then another one can take its place.";
+            return Err(Refusal::rule("agreement-state", told));
+        }
         Err(Refusal::rule(
             "agreement-state",
             format!(

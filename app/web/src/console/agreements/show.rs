@@ -91,14 +91,14 @@ fn state(found: &AgreementView, rights: &Rights, form: &Submission) -> AnyView {
             agreed(agreement, rights.sees_terms)
         )
     } else {
-        recorded(&agreement.state)
+        recorded(&agreement.state, agreement.details.form)
     };
     view! { <p>{state}</p> {missing} {signed} {steps} }.into_any()
 }
 
 /// The last step that is on record: with the day and the reason of one that ends it, which may be to
 /// come.
-fn recorded(state: &AgreementState) -> String {
+fn recorded(state: &AgreementState, form: AgreementForm) -> String {
     let words = words::capital(state.words());
     match state {
         AgreementState::Terminated { on, reason, .. } => {
@@ -106,6 +106,9 @@ fn recorded(state: &AgreementState) -> String {
         }
         AgreementState::Superseded { on, .. } => {
             format!("{words}: it no longer binds from {} on.", on.in_words())
+        }
+        AgreementState::SignedPartially { signing } if signing.missing(form).is_empty() => {
+            "Signed.".to_owned()
         }
         _ => format!("{words}."),
     }
@@ -233,6 +236,7 @@ fn terms(found: &AgreementView, rights: &Rights) -> AnyView {
 
 #[cfg(test)]
 mod tests {
+    use domain::agreement::Signing;
     use domain::text::Reason;
     use domain::time::Day;
 
@@ -241,11 +245,17 @@ mod tests {
     #[test]
     fn an_end_is_told_with_its_day_and_its_reason() {
         let (on, reason) = (Day::parse("2027-06-01").unwrap(), Reason::parse("We leave.").unwrap());
+        let form = Agreement::sample().details.form;
         let ended = AgreementState::Terminated { signing: None, on, reason };
         assert_eq!(
-            recorded(&ended),
+            recorded(&ended, form),
             "Terminated: it no longer binds from 1 June 2027 on. “We leave.”"
         );
-        assert_eq!(recorded(&AgreementState::Negotiating), "In negotiation.");
+        assert_eq!(recorded(&AgreementState::Negotiating, form), "In negotiation.");
+        let signing = Agreement::sample().state.signing().cloned().unwrap();
+        let both = AgreementState::SignedPartially { signing: signing.clone() };
+        assert_eq!(recorded(&both, form), "Signed.", "it may have expired meanwhile");
+        let ours = AgreementState::SignedPartially { signing: Signing { vendor: None, ..signing } };
+        assert_eq!(recorded(&ours, form), "Signed in part.");
     }
 }

@@ -4,7 +4,7 @@
 use domain::id::RequestId;
 use domain::list_version::ChangeClass;
 use domain::person::Permission;
-use domain::request::RequestState;
+use domain::request::{RequestKind, RequestState};
 use domain::taxonomy::Taxonomy;
 use leptos::prelude::*;
 use workflow::requests::{self, RequestView};
@@ -81,11 +81,23 @@ fn head(found: &RequestView) -> AnyView {
     });
     view! {
         <p>{fields::state(&request.state, found.today, found.held.is_some())} " " {class} " " {day(&request.state)}</p>
+        {withdrawn(found)}
         {fields::subjects(found)}
         {(!request.state.is_final()).then(|| view! { <p>{notice_words}</p> })}
         {editorial}
     }
     .into_any()
+}
+
+/// That what it brought to the list was taken back before its day.
+fn withdrawn(found: &RequestView) -> Option<AnyView> {
+    let is_published = matches!(found.request.state, RequestState::Published { .. });
+    let brings =
+        matches!(found.request.kind, RequestKind::NewSubprocessor | RequestKind::AlreadyInUse);
+    let never = found.engagements.iter().any(|(engagement, _)| engagement.never_came());
+    (is_published && brings && never).then(|| {
+        view! { <p>"The announcement was withdrawn before its day: what it would have brought never comes to the list."</p> }.into_any()
+    })
 }
 
 /// That its day came without a verdict that passes (decision 20), and what mends it.
