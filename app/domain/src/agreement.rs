@@ -247,8 +247,7 @@ impl Agreement {
     }
 
     fn is_signed(&self) -> bool {
-        let form = self.details.form;
-        self.state.signing().is_some_and(|signing| signing.missing(form).is_empty())
+        self.state.is_signed(self.details.form)
     }
 
     /// The first day on which it no longer binds: expiry without renewal, termination, or the day

@@ -104,12 +104,13 @@ impl Fields {
 /// A day, as a field of a form holds it.
 pub fn day(raw: &str) -> Result<Day, Fault> {
     let raw = raw.trim();
-    let told = if Day::is_written_as_one(raw) {
-        "There is no such day, or it is too long ago. Look at the calendar."
-    } else {
-        "Enter a day as YYYY-MM-DD, for instance 2026-03-01."
-    };
-    Day::parse(raw).ok_or_else(|| Fault::new(told))
+    Day::parse(raw).ok_or_else(|| {
+        Fault::new(if Day::is_written_as_one(raw) {
+            "There is no such day, or it is too long ago. Look at the calendar."
+        } else {
+            "Enter a day as YYYY-MM-DD, for instance 2026-03-01."
+        })
+    })
 }
 
 /// The value as text, or the empty text: how an optional field stands in a form.

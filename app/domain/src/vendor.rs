@@ -45,15 +45,19 @@ impl Vendor {
         sort_key(self.details.display_name().as_str())
     }
 
+    /// All names by which anybody may know it, those of before included.
+    pub fn all_names(&self) -> impl Iterator<Item = &Name> {
+        let details = &self.details;
+        std::iter::once(&details.legal_name)
+            .chain(&details.display_name)
+            .chain(&details.legal_name_latin)
+            .chain(self.former_names.iter().map(|former| &former.name))
+    }
+
     /// What a search looks into: the number and all names, those of before included.
     pub fn search_text(&self) -> String {
-        let details = &self.details;
-        let names = std::iter::once(&details.legal_name)
-            .chain(&details.display_name)
-            .chain(&details.legal_name_latin);
-        let names = names.chain(self.former_names.iter().map(|former| &former.name));
         let texts: Vec<_> = std::iter::once(self.reference().to_string())
-            .chain(names.map(ToString::to_string))
+            .chain(self.all_names().map(ToString::to_string))
             .collect();
         sort_key(&texts.join("\n"))
     }

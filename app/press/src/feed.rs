@@ -8,7 +8,7 @@ use std::str::FromStr;
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
 use domain::canonical::Digest;
 use domain::list_version::{
-    AnnouncedChange, AnnouncedEntry, ListOrigin, ListVersion, Timeline, VersionNumber, words,
+    AnnouncedChange, AnnouncedEntry, ListOrigin, ListVersion, Timeline, VersionNumber,
 };
 use domain::time::Day;
 
@@ -208,9 +208,7 @@ fn withdrawal<'a>(
 
 /// `Fjord Cloud (Managed databases) is added`, `… changes: Purpose`.
 fn sentence(change: &AnnouncedEntry) -> String {
-    let what = words::changed_fields(&change.fields());
-    let colon = if what.is_empty() { "" } else { ": " };
-    format!("{} {}{colon}{what}", change.known_as(), change.change.words())
+    format!("{} {}", change.known_as(), change.happens())
 }
 
 fn counted(entries: usize) -> String {

@@ -184,19 +184,7 @@ pub async fn similar(work: &mut Work, name: &str) -> Result<Vec<Vendor>, Error> 
         return Ok(Vec::new());
     }
     let mut known = store::vendors::all(&mut work.tx).await?;
-    known.retain(|vendor| {
-        let details = &vendor.details;
-        let current = [
-            Some(&details.legal_name),
-            details.display_name.as_ref(),
-            details.legal_name_latin.as_ref(),
-        ];
-        let names = current
-            .into_iter()
-            .flatten()
-            .chain(vendor.former_names.iter().map(|former| &former.name));
-        names.into_iter().any(|known| same_entity(known.as_str(), name))
-    });
+    known.retain(|vendor| vendor.all_names().any(|known| same_entity(known.as_str(), name)));
     known.truncate(5);
     Ok(known)
 }

@@ -240,6 +240,11 @@ impl AgreementState {
         }
     }
 
+    /// Whether everybody has signed whom an agreement that is concluded in this form needs.
+    pub fn is_signed(&self, form: AgreementForm) -> bool {
+        self.signing().is_some_and(|signing| signing.missing(form).is_empty())
+    }
+
     /// The first day on which it no longer binds, where somebody ended it.
     pub const fn ended_on(&self) -> Option<Day> {
         match self {
@@ -272,7 +277,7 @@ impl AgreementState {
                 Ok(Self::Superseded { signing: self.into_signing(), by, on })
             }
             E::Terminate { on, reason } => {
-                if self.signing().is_some_and(|signing| signing.missing(details.form).is_empty()) {
+                if self.is_signed(details.form) {
                     not_before_it_began(on, details)?;
                     not_after_it_ends(on, details)?;
                 }

@@ -37,14 +37,18 @@ pub enum FaceState {
 }
 
 impl Timeline {
+    /// An entry as the list of `day` has it; none where it is not on it.
+    pub fn entry_on(&self, id: EngagementId, day: Day) -> Option<&Entry> {
+        self.in_force(day)?.version.snapshot.entry(id)
+    }
+
     /// The face of an entry on `day`: what holds, else what comes next, else what the last version
     /// that holds, held or will said of it, else what a replaced one said. None where no version ever
     /// named it.
     pub fn face_of(&self, id: EngagementId, day: Day) -> Option<EntryFace<'_>> {
         let names = |version: &ListVersion| version.snapshot.entry(id).is_some();
         let coming = self.coming(day);
-        let held = self.in_force(day).and_then(|held| held.version.snapshot.entry(id));
-        if let Some(entry) = held {
+        if let Some(entry) = self.entry_on(id, day) {
             let ends = coming.iter().find(|version| !names(version));
             let ends = ends.map(|version| version.snapshot.effective_from);
             let is_other = |version: &&&ListVersion| {

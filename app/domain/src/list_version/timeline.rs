@@ -10,6 +10,7 @@ use super::entry::{Contact, Entry};
 use super::number::VersionNumber;
 use super::publish::Carried;
 use super::snapshot::Snapshot;
+use super::words::changed_fields;
 use crate::canonical::Digest;
 use crate::codes::codes;
 use crate::id::EngagementId;
@@ -93,6 +94,12 @@ impl AnnouncedEntry {
     /// What people know it by until then.
     pub fn known_as(&self) -> String {
         self.before.as_deref().unwrap_or(&self.entry).name()
+    }
+
+    /// `is added`, or `changes: Purpose`: what follows its name.
+    pub fn happens(&self) -> String {
+        let (verb, what) = (self.change.words(), changed_fields(&self.fields()));
+        if what.is_empty() { verb.to_owned() } else { format!("{verb}: {what}") }
     }
 
     /// What changes of it, in the order of the file; nothing where it comes or goes.

@@ -100,5 +100,11 @@ async fn the_settings_that_keep_data_safe_are_on() {
             assert_eq!(found, expected, "{sql}");
         }
     }
+    // Who waits for the writer's place looks again and again, five seconds long like the readers.
+    let patience = "SELECT CAST(timeout AS TEXT) FROM pragma_busy_timeout";
+    for (pool, expected) in [(&read, "5000"), (&write, "3")] {
+        let (found,): (String,) = sqlx::query_as(patience).fetch_one(pool).await.unwrap();
+        assert_eq!(found, expected);
+    }
     assert!(sqlx::query("DELETE FROM counters").execute(&read).await.is_err());
 }

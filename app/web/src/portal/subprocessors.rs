@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::files::chosen;
 use super::filter::{Asked, Order, places};
-use super::words::{changed_fields, counted, place_name};
+use super::words::{counted, place_name};
 use super::{Portal, Visit, list};
 use crate::error::Problem;
 use crate::parts::{
@@ -174,13 +174,11 @@ pub(super) fn coming(portal: &Portal, announced: Vec<AnnouncedEntry>) -> Option<
         let announced = portal.announcements.first_day(timeline, &step)?;
         // It was told before the version was cut again.
         let place = if announced < version.snapshot.published_on { ", now in " } else { ", in " };
-        let verb = step.change.words();
-        let (name, what) = (step.known_as(), changed_fields(&step.fields()));
-        let what = (!what.is_empty()).then(|| format!(": {what}"));
+        let (name, happens) = (step.known_as(), step.happens());
         let purpose = (step.change == AnnouncedChange::Added).then(|| view! { <span class="small">{step.entry.purpose.clone()}</span> });
         Some(view! {
             <li>
-                <On day=from/> ": " <a href=paths::entry(step.entry.id)>{name}</a> " " {verb} {what} ". "
+                <On day=from/> ": " <a href=paths::entry(step.entry.id)>{name}</a> " " {happens} ". "
                 <span class="small">"Announced on " <On day=announced/> {place} <a href=paths::version(step.in_version)>"version " {step.in_version.to_string()}</a></span>
                 {purpose}
             </li>

@@ -107,9 +107,7 @@ fn recorded(state: &AgreementState, form: AgreementForm) -> String {
         AgreementState::Superseded { on, .. } => {
             format!("{words}: it no longer binds from {} on.", on.in_words())
         }
-        AgreementState::SignedPartially { signing } if signing.missing(form).is_empty() => {
-            "Signed.".to_owned()
-        }
+        AgreementState::SignedPartially { .. } if state.is_signed(form) => "Signed.".to_owned(),
         _ => format!("{words}."),
     }
 }

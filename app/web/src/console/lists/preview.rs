@@ -147,10 +147,8 @@ fn what(preview: &Preview, taxonomy: &Taxonomy, timeline: &Timeline) -> Option<A
     };
     let body = match &outcome.comparison {
         Some(comparison) => {
-            let before = timeline.in_force(preview.effective_from.before());
-            let is_listed = |entry: &Entry| {
-                before.as_ref().is_some_and(|it| it.version.snapshot.entry(entry.id).is_some())
-            };
+            let day = preview.effective_from.before();
+            let is_listed = |entry: &Entry| timeline.entry_on(entry.id, day).is_some();
             fields::comparison(comparison, taxonomy, is_listed)
         }
         None => fields::first(&outcome.first, taxonomy),
