@@ -48,5 +48,5 @@ async function bringIn(lacking) {
 
 function row(number) {
   const purpose = "Hosting of one part of the product, with its databases, backups and logs";
-  return `Invented Works ${number} Limited,${purpose},"Ireland, Germany","Contact details, usage",End users,https://works-${number}.example`;
+  return `Invented Works ${number} Limited,"${purpose}","Ireland, Germany","Contact details, usage",End users,https://works-${number}.example`;
 }

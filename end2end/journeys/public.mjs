@@ -65,7 +65,7 @@ async function narrowsTheList({ visit }) {
   }
   const form = page.locator('form[action="/subprocessors"]');
   const server = await customer.context.newPage();
-  const searches = ["tabula", "PRUFTECHNIK", "sécurité germany", "ことのは", "  ", "files germany", "nothing-is-called-this"];
+  const searches = ["tabula", "PRUFTECHNIK", "sécurité germany", "ことのは", "  ", "files germany", "adequacy decision", "nothing-is-called-this"];
   const questions = [...searches.map((q) => ({ q })), { category: "AI" }, { category: "AI", q: "japan" }, { country: "DE", data: "CONTENT" }];
   for (const question of questions) {
     const values = { q: "", category: "", country: "", data: "", ...question };

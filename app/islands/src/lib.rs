@@ -10,7 +10,7 @@ mod typed;
 
 pub use duplicate_hint::{DuplicateHint, Looking, SimilarLookup, SimilarVendor, similar_vendors};
 pub use gate_meter::{GateMeter, MeterSubject, meter_reading};
-pub use list_filter::{InstantFilter, list_reading};
+pub use list_filter::InstantFilter;
 pub use preview::MarkdownPreview;
 
 /// What the boot module calls before it wakes the islands of a page.

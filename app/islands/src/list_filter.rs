@@ -9,38 +9,33 @@ use leptos::web_sys::{Element, NodeList, UrlSearchParams};
 
 use crate::typed;
 
-/// The whole list: a line for each entry, its anchor first.
-pub fn list_reading(entries: &[(String, Listed)]) -> String {
-    let lines =
-        entries.iter().map(|(anchor, listed)| [anchor.as_str(), "|", &listed.to_line()].concat());
-    lines.collect::<Vec<_>>().join("\n")
-}
-
 /// Hides the rows that the form does not ask for, and says how many are left in what the server wrote
-/// for it. `reading` comes from [`list_reading`].
+/// for it. What a row does not say itself stands in its `data-find`, as [`Listed::to_line`] wrote it.
 #[island]
-pub fn InstantFilter(reading: String) -> impl IntoView {
+pub fn InstantFilter() -> impl IntoView {
     Effect::new(move |_| {
-        let entries: Vec<(String, Listed)> = reading.lines().filter_map(entry).collect();
+        let rows: Vec<(Element, Listed)> = all(".list tbody tr").filter_map(read).collect();
         // Somebody may have typed before this woke up.
-        narrow(&entries);
-        let listening = window_event_listener(ev::input, move |_| narrow(&entries));
+        narrow(&rows);
+        let listening = window_event_listener(ev::input, move |_| narrow(&rows));
         on_cleanup(move || listening.remove());
     });
 }
 
-fn entry(line: &str) -> Option<(String, Listed)> {
-    let (anchor, listed) = line.split_once('|')?;
-    Some((anchor.to_owned(), Listed::read(listed)?))
+fn read(row: Element) -> Option<(Element, Listed)> {
+    let carries = row.query_selector("[data-find]").ok()??;
+    let cells = elements(row.query_selector_all("th, td").ok());
+    let said = cells.filter_map(|cell| cell.text_content()).collect::<Vec<_>>().join(" ");
+    let listed = Listed::read(&carries.get_attribute("data-find")?, folded(&said))?;
+    Some((row, listed))
 }
 
-fn narrow(entries: &[(String, Listed)]) {
+fn narrow(rows: &[(Element, Listed)]) {
     let fields = typed::all();
     let asked = FILTERS.map(|name| fields.one(name));
     let filter = ListFilter::of(asked, folded);
     let mut shown = 0_usize;
-    for (anchor, listed) in entries {
-        let row = document().get_element_by_id(anchor).and_then(|name| name.closest("tr").ok()?);
+    for (row, listed) in rows {
         let lets = filter.lets(listed);
         shown += usize::from(lets);
         hide(row, !lets);
@@ -52,13 +47,13 @@ fn narrow(entries: &[(String, Listed)]) {
             let noun = caption.get_attribute(if rows == 1 { "data-one" } else { "data-many" });
             write(&caption, &[&rows.to_string(), " ", &noun.unwrap_or_default()].concat());
         }
-        hide(Some(part), rows == 0);
+        hide(&part, rows == 0);
     }
     let is_filtered = asked.iter().any(|asked| !asked.trim().is_empty());
     all(".found_count").for_each(|count| write(&count, &shown.to_string()));
-    all(".found_all").for_each(|one| hide(Some(one), is_filtered));
-    all(".found_some").for_each(|one| hide(Some(one), !is_filtered || shown == 0));
-    all(".found_none").for_each(|one| hide(Some(one), !is_filtered || shown > 0));
+    all(".found_all").for_each(|one| hide(&one, is_filtered));
+    all(".found_some").for_each(|one| hide(&one, !is_filtered || shown == 0));
+    all(".found_none").for_each(|one| hide(&one, !is_filtered || shown > 0));
     keep_in_addresses(asked);
 }
 
@@ -70,9 +65,9 @@ fn folded(text: &str) -> String {
     domain::text::searched(&bare)
 }
 
-fn hide(element: Option<Element>, is_hidden: bool) {
+fn hide(element: &Element, is_hidden: bool) {
     // It fails for what is no name of an attribute, and this is one.
-    let _ = element.map(|element| element.toggle_attribute_with_force("hidden", is_hidden));
+    let _ = element.toggle_attribute_with_force("hidden", is_hidden);
 }
 
 /// What stays the same is not written, so that it is not read out again.
@@ -110,7 +105,10 @@ fn keep_in_addresses(asked: [&str; 6]) {
 }
 
 fn all(what: &str) -> impl Iterator<Item = Element> {
-    let found = document().query_selector_all(what).ok();
+    elements(document().query_selector_all(what).ok())
+}
+
+fn elements(found: Option<NodeList>) -> impl Iterator<Item = Element> {
     let count = found.as_ref().map_or(0, NodeList::length);
     (0..count).filter_map(move |at| found.as_ref()?.get(at)?.dyn_into().ok())
 }

@@ -21,11 +21,23 @@ pub fn markup(view: impl FnOnce() -> AnyView) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| view().to_html());
     owner.unset_with_forced_cleanup();
-    if html.contains(ISLAND) { html } else { html.replace(MARK, "") }
+    without_marks(&html)
+}
+
+/// The marks stay within islands, where the browser's code looks for them. No island stands in another.
+fn without_marks(html: &str) -> String {
+    let mut clean = String::with_capacity(html.len());
+    for piece in html.split_inclusive(ISLAND_END) {
+        let (outside, island) = piece.split_at(piece.find(ISLAND).unwrap_or(piece.len()));
+        clean.extend(outside.split(MARK));
+        clean.push_str(island);
+    }
+    clean
 }
 
 /// How an island begins. Text cannot look like this: every `<` in it is escaped.
-const ISLAND: &str = "<leptos-island ";
+const ISLAND: &str = "<leptos-island";
+const ISLAND_END: &str = "</leptos-island>";
 /// Tells the islands' code where one text ends and the next begins; nobody else needs it.
 const MARK: &str = "<!>";
 
@@ -202,6 +214,23 @@ mod tests {
             assert!(!html.contains(part), "{part} in {html}");
         }
         assert_eq!(page().policy(), security::POLICY);
+    }
+
+    #[test]
+    fn marks_stay_where_islands_look_for_them_and_nowhere_else() {
+        for (html, clean) in [
+            ("a<!>b<!>", "ab"),
+            (
+                "<!>a<leptos-island x>b<!>c</leptos-island>d<!>",
+                "a<leptos-island x>b<!>c</leptos-island>d",
+            ),
+            (
+                "<leptos-island>b<!></leptos-island><!><leptos-island><!>",
+                "<leptos-island>b<!></leptos-island><leptos-island><!>",
+            ),
+        ] {
+            assert_eq!(without_marks(html), clean);
+        }
     }
 
     #[test]

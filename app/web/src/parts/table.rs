@@ -81,20 +81,21 @@ fn head(column: Column) -> AnyView {
     if column.words.is_empty() {
         return view! { <td></td> }.into_any();
     }
-    let class = column.numeric.then_some("end");
-    let Some(Sort { path, direction }) = column.sort else {
-        return view! { <th scope="col" class=class>{column.words}</th> }.into_any();
-    };
-    let sorted = direction.map(|direction| match direction {
+    let sorted = column.sort.as_ref().and_then(|sort| sort.direction);
+    let sorted = sorted.map(|direction| match direction {
         Direction::Ascending => "ascending",
         Direction::Descending => "descending",
     });
-    view! {
-        <th scope="col" class=class aria-sort=sorted>
-            <a href=path>{column.words}</a>
-        </th>
+    let words = match column.sort {
+        Some(Sort { path, .. }) => view! { <a href=path>{column.words}</a> }.into_any(),
+        None => column.words.into_any(),
+    };
+    // An optional class would leave an empty one in every cell.
+    if column.numeric {
+        view! { <th scope="col" class="end" aria-sort=sorted>{words}</th> }.into_any()
+    } else {
+        view! { <th scope="col" aria-sort=sorted>{words}</th> }.into_any()
     }
-    .into_any()
 }
 
 fn row(columns: &[Column], cells: Vec<AnyView>) -> AnyView {
@@ -102,8 +103,12 @@ fn row(columns: &[Column], cells: Vec<AnyView>) -> AnyView {
     let first = cells.next().map(|(_, cell)| view! { <th scope="row">{cell}</th> });
     let others = cells
         .map(|(column, cell)| {
-            let class = column.numeric.then_some("end");
-            view! { <td data-label=column.words.clone() class=class>{cell}</td> }
+            let label = column.words.clone();
+            if column.numeric {
+                view! { <td data-label=label class="end">{cell}</td> }.into_any()
+            } else {
+                view! { <td data-label=label>{cell}</td> }.into_any()
+            }
         })
         .collect_view();
     view! { <tr>{first} {others}</tr> }.into_any()
@@ -125,7 +130,12 @@ mod tests {
                 .into_any()
         });
         assert!(html.contains("<caption>1 vendor</caption>"), "{html}");
-        assert!(html.contains("<th scope=\"col\" aria-sort=\"ascending\" class=\"\"><a href=\"/v?sort=name&amp;dir=desc\">"), "{html}");
+        assert!(
+            html.contains(
+                "<th scope=\"col\" aria-sort=\"ascending\"><a href=\"/v?sort=name&amp;dir=desc\">"
+            ),
+            "{html}"
+        );
         assert!(html.contains("<th scope=\"row\">A</th>"), "{html}");
         assert!(html.contains("<td data-label=\"Uses\" class=\"end\">3</td>"), "{html}");
     }

@@ -9,6 +9,7 @@ use domain::text::{search_key, sort_key};
 use domain::time::Day;
 use serde::Deserialize;
 
+use super::list::{self, Shown};
 use super::{Portal, words};
 use crate::parts::Direction;
 use crate::paths;
@@ -188,17 +189,17 @@ impl Asked {
     }
 
     /// Puts the entries into the order that is asked for; none keeps the published one.
-    pub fn sort(&self, entries: &mut [&Entry]) {
+    pub fn sort(&self, shown: &mut [Shown<'_>]) {
         let Some((order, direction)) = self.order() else { return };
         match order {
-            Order::Name => entries.sort_by_cached_key(|entry| sort_key(&entry.display_name)),
-            Order::Category => entries.sort_by_key(|entry| {
-                Category::ALL.iter().position(|known| *known == entry.category)
+            Order::Name => shown.sort_by_cached_key(|shown| sort_key(&shown.entry.display_name)),
+            Order::Category => shown.sort_by_key(|shown| {
+                Category::ALL.iter().position(|known| *known == shown.entry.category)
             }),
-            Order::From => entries.sort_by_key(|entry| entry.effective_from),
+            Order::From => shown.sort_by_key(|shown| shown.entry.effective_from),
         }
         if direction == Direction::Descending {
-            entries.reverse();
+            shown.reverse();
         }
     }
 }
@@ -224,23 +225,18 @@ pub fn listed(portal: &Portal, entry: &Entry) -> Listed {
         texts(&entry.regions),
         texts(&data),
     ];
-    Listed::new(&search_key(&searched(portal, entry)), codes)
+    let row = search_key(&list::said(portal, entry));
+    Listed::new(row, &search_key(&besides(portal, entry)), codes)
 }
 
-fn searched(portal: &Portal, entry: &Entry) -> String {
+/// What is searched in and stands on the entry's own page only.
+fn besides(portal: &Portal, entry: &Entry) -> String {
     let former = entry.former_names.iter().map(|former| former.name.clone());
-    let mut parts = vec![
-        entry.legal_name.clone(),
-        entry.display_name.clone(),
-        entry.purpose.clone(),
-        entry.description.clone(),
-    ];
+    let mut parts = vec![entry.legal_name.clone(), entry.description.clone()];
     parts.extend(former);
     parts.extend(entry.service.clone());
     parts.extend(entry.locations.iter().map(words::place));
     parts.extend(words::address(&entry.address));
-    parts.push(entry.category.words().to_owned());
-    parts.push(portal.data(entry));
     parts.push(portal.labels(Kind::Purpose, &entry.purposes));
     parts.join(" ")
 }

@@ -2,17 +2,18 @@
 
 use axum::extract::Query;
 use axum::response::Response;
-use domain::list_version::{AnnouncedChange, AnnouncedEntry, Entry, InForce, Listed};
+use domain::list_version::{AnnouncedChange, AnnouncedEntry, Entry, InForce};
 use domain::organisation::Promises;
 use domain::taxonomy::{Category, Code, Kind};
 use domain::time::Day;
-use islands::{InstantFilter, list_reading};
+use islands::InstantFilter;
 use leptos::prelude::*;
 
 use super::files::chosen;
 use super::filter::{Asked, Order, places};
+use super::list::{self, Shown};
 use super::words::{counted, place_name};
-use super::{Portal, Visit, list};
+use super::{Portal, Visit};
 use crate::error::Problem;
 use crate::parts::{
     Choice, Facts, Heading, Hidden, On, Select, TextField, Tone, empty, ended, filter_form, notice,
@@ -68,10 +69,14 @@ fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
     let unknown = asked.unknown(portal, &entries);
     let filter = asked.filter();
     let listed = portal.listed(held.version);
+    // The filter that works while somebody types hides rows that stand in the page, so it stands
+    // where all of them do; an address that filters is answered with what it asks for and no more.
+    let is_whole = !asked.is_filtered();
     let both = entries.iter().copied().zip(listed.iter());
-    let lets = |listed: &Listed| unknown.is_empty() && filter.lets(listed);
-    let shown: Vec<&Entry> =
-        both.filter(|(_, listed)| lets(listed)).map(|(entry, _)| entry).collect();
+    let asked_for = both.filter(|(_, listed)| unknown.is_empty() && filter.lets(listed));
+    let shown: Vec<Shown<'_>> = asked_for
+        .map(|(entry, listed)| Shown { entry, carries: is_whole.then_some(listed) })
+        .collect();
     let today = asked.side().is_none();
     let day = asked.day(portal);
     let announced = day.map_or_else(Vec::new, |day| portal.public.timeline.announced(day));
@@ -88,7 +93,7 @@ fn whole(portal: &Portal, asked: &Asked, held: InForce<'_>) -> AnyView {
         {coming(portal, announced)}
         {filters(portal, asked, &entries)}
         {found(asked, unknown, entries.len(), shown.len())}
-        {(!asked.is_filtered()).then(|| instant(&entries, &listed))}
+        {is_whole.then(|| view! { <InstantFilter/> })}
         {list::parts(portal, &shown, Some(asked))}
         {rules(portal)}
         {downloads(asked, held)}
@@ -284,16 +289,8 @@ fn data(portal: &Portal, entries: &[&Entry]) -> Vec<(String, String)> {
     terms.map(|term| (term.code.to_string(), term.label.clone())).collect()
 }
 
-/// The filter that works while somebody types. It hides rows that stand in the page, so it stands
-/// where all of them do; an address that filters is answered with what it asks for and no more.
-fn instant(entries: &[&Entry], listed: &[Listed]) -> AnyView {
-    let anchors = entries.iter().map(|entry| list::anchor(entry.id));
-    let entries: Vec<(String, Listed)> = anchors.zip(listed.iter().cloned()).collect();
-    view! { <InstantFilter reading=list_reading(&entries)/> }.into_any()
-}
-
 /// How many are shown, and what was asked for that does not exist. Where nothing is asked yet, all
-/// that [`instant`] may have to say stands by.
+/// that [`InstantFilter`] may have to say stands by.
 fn found(asked: &Asked, unknown: Vec<String>, all: usize, shown: usize) -> AnyView {
     let is_filtered = asked.is_filtered();
     let unknown = unknown.into_iter().map(|told| view! { <p>{told}</p> }).collect_view();

@@ -3,14 +3,15 @@
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::list_version::{
-    Entry, InForce, ListOrigin, ListVersion, Replacement, Standing, VersionNumber,
+    InForce, ListOrigin, ListVersion, Replacement, Standing, VersionNumber,
 };
 use leptos::prelude::*;
 use workflow::lists::FileKind;
 
 use super::files::FileAsked;
+use super::list::{self, Shown};
 use super::words::counted;
-use super::{Portal, Visit, changes, file_body, list, stored};
+use super::{Portal, Visit, changes, file_body, stored};
 use crate::cells;
 use crate::error::Problem;
 use crate::parts::{
@@ -122,7 +123,8 @@ pub(super) fn version_page(portal: &Portal, version: &ListVersion) -> Page {
     let number = version.number();
     let title = format!("Version {number} of the subprocessors of {}", portal.company());
     Page::new(portal.frame(Tab::Subprocessors), title, || {
-        let entries: Vec<&Entry> = version.snapshot.entries.iter().collect();
+        let entries = version.snapshot.entries.iter();
+        let shown: Vec<Shown<'_>> = entries.map(|entry| Shown { entry, carries: None }).collect();
         let places = crumbs([
             (paths::SUBPROCESSORS, "Subprocessors"),
             (paths::VERSIONS, "All list versions"),
@@ -132,7 +134,7 @@ pub(super) fn version_page(portal: &Portal, version: &ListVersion) -> Page {
             {told(portal, portal.public.timeline.told(version))}
             {facts(portal, version)}
             {section("What it brought", changes::brought(portal, version))}
-            {list::parts(portal, &entries, None)}
+            {list::parts(portal, &shown, None)}
         }
     })
     .with_feed(paths::CHANGES_FEED)

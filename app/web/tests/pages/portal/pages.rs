@@ -126,6 +126,9 @@ async fn the_list_is_searched_filtered_and_sorted_by_address() {
         ("?q=vendor+002", false, true),
         ("?q=VENDOR%20001", true, false),
         ("?q=%22nothing+like+it%22", false, false),
+        // What a row says beside names is found too: its place, its day.
+        ("?q=001+infrastructure", true, false),
+        ("?q=march+2026+002", false, true),
         ("?category=AI", false, true),
         ("?category=INFRASTRUCTURE", true, false),
         ("?category=NONSENSE", false, false),
@@ -142,7 +145,7 @@ async fn the_list_is_searched_filtered_and_sorted_by_address() {
             "{query}"
         );
     }
-    let place = |html: &str, name: &str| html.find(&format!(">{name}</a><span")).unwrap();
+    let place = |html: &str, name: &str| html.find(&format!(">{name}</a> <span")).unwrap();
     let down = site.page("/subprocessors?sort=name&dir=desc").await;
     assert!(place(&down, "Vendor 002") < place(&down, "Vendor 001"));
     assert!(down.contains("aria-sort=\"descending\""));
@@ -167,6 +170,7 @@ async fn an_address_that_filters_is_answered_with_what_it_asks_for_and_needs_no_
         assert_eq!(shown(&html), names, "{query}");
         let is_whole = said == "all";
         assert_eq!(html.contains("<leptos-island"), is_whole, "{query}: {html}");
+        assert_eq!(html.matches("data-find=").count(), if is_whole { 2 } else { 0 }, "{query}");
         for (tag, one) in [("p", "all"), ("p", "some"), ("div", "none")] {
             let seen = html.contains(&format!("<{tag} class=\"found_{one}\">"));
             let hidden = html.contains(&format!("<{tag} hidden class=\"found_{one}\">"));
