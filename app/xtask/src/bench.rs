@@ -5,6 +5,7 @@
 mod company;
 mod http;
 mod load;
+mod machine;
 mod nginx;
 mod pages;
 mod paper;

@@ -84,9 +84,14 @@ impl Company {
 }
 
 impl Running {
+    /// Of its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Resident memory in bytes, as Linux tells it.
     pub fn memory(&self) -> Result<usize> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kibibytes =
             line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<usize>().ok());

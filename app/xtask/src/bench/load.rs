@@ -1,18 +1,21 @@
 //! Rounds of load by `wrk`, and what the rounds of one server say together.
 
-use std::fs;
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
 use super::company::LOAD_CORE;
+use super::machine::Taken;
 use crate::program;
 
 /// Quiet rounds of each server, taken in turn; the median of each measure counts. A round is quiet
-/// when the host of this machine took no processor time away: a few such moments in a second, and the
-/// slowest hundredth is the host's.
+/// when the host of this machine took no processor time away, and other programs and the system's own
+/// threads less than [`OTHERS_MAX`] together.
 pub const ROUNDS: usize = 21;
-/// Where the host is never quiet, all of so many rounds count.
+/// A hundredth of a round: if others work for as long, its slowest hundredth is theirs.
+const OTHERS_MAX: Duration = Duration::from_millis(10);
+/// Where the machine is never quiet, all of so many rounds count.
 pub const ROUNDS_MAX: usize = 3 * ROUNDS;
 pub const SECONDS: &str = "1s";
 pub const CONNECTIONS: &str = "32";
@@ -32,29 +35,19 @@ pub struct Summary {
     p99_ms: [f64; 3],
 }
 
-/// One round: a GET again and again on all connections.
-pub fn load(port: u16, path: &str, headers: &[(String, String)]) -> Result<Load> {
+/// One round: a GET again and again on all connections, to the server of the process `measured`.
+pub fn load(measured: u32, port: u16, path: &str, headers: &[(String, String)]) -> Result<Load> {
     let mut wrk = Command::new("taskset");
     wrk.args(["-c", LOAD_CORE, "wrk", "-t1", "-c", CONNECTIONS, "-d", SECONDS, "--latency"]);
     for (name, value) in headers {
         wrk.args(["-H", &format!("{name}: {value}")]);
     }
-    let before = stolen()?;
+    let before = Taken::now(measured)?;
     let said = program::output(wrk.arg(format!("http://127.0.0.1:{port}{path}")))?;
-    let is_quiet = stolen()? == before;
+    let is_quiet = Taken::now(measured)?.is_quiet_since(&before, OTHERS_MAX);
     let (per_second, p99_ms) =
         parse(&said).with_context(|| format!("wrk said something unexpected:\n{said}"))?;
     Ok(Load { per_second, p99_ms, is_quiet })
-}
-
-/// Processor time that the host gave to others since the start of this machine, in ticks of Linux.
-fn stolen() -> Result<u64> {
-    parse_stolen(&fs::read_to_string("/proc/stat")?).context("/proc/stat has a line of all cores")
-}
-
-/// The eighth number after `cpu`: user, nice, system, idle, iowait, irq, softirq, steal.
-fn parse_stolen(stat: &str) -> Option<u64> {
-    stat.lines().next()?.strip_prefix("cpu ")?.split_whitespace().nth(7)?.parse().ok()
 }
 
 /// Requests per second and the slowest hundredth in milliseconds, from the lines `99%  1.23ms` and
@@ -75,7 +68,7 @@ fn millis(text: &str) -> Option<f64> {
         .find_map(|(unit, factor)| Some(text.strip_suffix(unit)?.parse::<f64>().ok()? * factor))
 }
 
-/// The rounds that the host did not disturb.
+/// The rounds that nobody disturbed.
 pub fn quiet(loads: &[Load]) -> Vec<Load> {
     loads.iter().copied().filter(|load| load.is_quiet).collect()
 }
@@ -165,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn rounds_that_the_host_disturbed_count_only_where_quiet_ones_are_few() {
+    fn rounds_that_somebody_disturbed_count_only_where_quiet_ones_are_few() {
         for (quiet, expected) in [(ROUNDS / 3, 1.0), (ROUNDS / 3 - 1, 9.0)] {
             let of = |at| {
                 let p99_ms = if at < quiet { 1.0 } else { 9.0 };
@@ -188,15 +181,6 @@ mod tests {
             let us = Summary { per_second: 1.0, p99_ms: [0.1, ours, 9.0] };
             assert_eq!(Beside::of(&us, &nginx), expected, "{ours} ms");
         }
-    }
-
-    #[test]
-    fn stolen_time_is_the_eighth_number_of_all_cores() {
-        assert_eq!(
-            parse_stolen("cpu  1 2 3 4 5 6 7 80 9 10\ncpu0 1 1 1 1 1 1 1 1 1 1\n"),
-            Some(80)
-        );
-        assert_eq!(parse_stolen("cpu0 1 2 3 4 5 6 7 80 9 10\n"), None);
     }
 
     #[test]

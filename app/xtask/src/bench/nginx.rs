@@ -62,6 +62,11 @@ impl Nginx {
         }
         bail!("nginx did not serve the page within ten seconds")
     }
+
+    /// Of its first process; the worker is a child of that one.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
 }
 
 impl Drop for Nginx {
