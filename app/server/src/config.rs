@@ -106,7 +106,7 @@ impl Config {
         let public_url = match values.some("public_url") {
             None => of_listener(addr),
             Some(url) => public_url::read(&url).ok_or_else(|| {
-                faulty("public_url", "an address such as https://trust.example.com, without user name, question mark and #")
+                faulty("public_url", "an address such as https://trust.example.com, without path, user name, question mark and #")
             })?,
         };
         Ok(Self {

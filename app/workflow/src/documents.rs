@@ -162,10 +162,15 @@ pub async fn submit(mut work: Work, id: DocumentId, proof: &Proof) -> Result<(),
     work.commit().await
 }
 
-/// An approver or a publisher sends the open version back.
-pub async fn send_back(mut work: Work, id: DocumentId, reason: Reason) -> Result<(), Error> {
+/// An approver or a publisher sends the open version back. What is wrong with the reason is told to
+/// those two; everybody else is told that they may not, and the log is too (LOG-4).
+pub async fn send_back(
+    mut work: Work,
+    id: DocumentId,
+    reason: Result<Reason, Refusal>,
+) -> Result<(), Error> {
     let (document, right) = for_act(&mut work, id, Act::SendBack).await?;
-    let returned = document.send_back(signature(&work, right)?, reason)?;
+    let returned = document.send_back(signature(&work, right)?, reason?)?;
     save(&mut work, returned, Action::DocumentReturned, right, vec![]).await?;
     work.commit().await
 }

@@ -4,17 +4,14 @@
 use std::net::Ipv6Addr;
 
 /// The one spelling of a public address: scheme and host in small letters, no slash at the end.
-/// Nothing for what is not `http://` or `https://`, a host, perhaps a port and perhaps a path.
+/// Nothing for what is not `http://` or `https://`, a host and perhaps a port: the pages of the site
+/// link to each other from the root of their host, so it has no path.
 pub fn read(text: &str) -> Option<String> {
     let (scheme, rest) = text.split_once("://")?;
     let scheme = scheme.to_ascii_lowercase();
-    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let is_address = matches!(scheme.as_str(), "http" | "https")
-        && is_authority(authority)
-        && path.chars().all(|c| c.is_ascii_alphanumeric() || "-._~%/".contains(c));
-    is_address.then(|| {
-        format!("{scheme}://{}{}", authority.to_ascii_lowercase(), path.trim_end_matches('/'))
-    })
+    let authority = rest.trim_end_matches('/');
+    let is_address = matches!(scheme.as_str(), "http" | "https") && is_authority(authority);
+    is_address.then(|| format!("{scheme}://{}", authority.to_ascii_lowercase()))
 }
 
 fn is_authority(authority: &str) -> bool {
@@ -52,6 +49,9 @@ mod tests {
             "javascript://trust.example",
             "https://",
             "https:///path",
+            "https://x/path",
+            "https://x/path/",
+            "https://x//path",
             "https://x/<x>",
             "https://x?y=1",
             "https://x/?y=1",
@@ -78,7 +78,7 @@ mod tests {
         for (text, spelled) in [
             ("https://trust.example.com", "https://trust.example.com"),
             ("HTTPS://Trust.Example.com/", "https://trust.example.com"),
-            ("https://trust.example.com/Vendors//", "https://trust.example.com/Vendors"),
+            ("https://Trust.example.com//", "https://trust.example.com"),
             ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
             ("http://[::1]:3000/", "http://[::1]:3000"),
             ("http://[FD00::7]", "http://[fd00::7]"),

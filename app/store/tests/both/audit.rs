@@ -7,7 +7,7 @@ use domain::person::Role;
 use domain::time::Moment;
 use domain::vendor::Vendor;
 use store::audit::{self, AuditFilter};
-use store::{Db, both_engines, vendors};
+use store::{Db, StoreError, both_engines, vendors};
 
 fn at(milliseconds: i64) -> Moment {
     Moment::from_milliseconds(milliseconds).unwrap()
@@ -37,6 +37,14 @@ async fn append(db: &Db, event: &AuditEvent) -> i64 {
     let seq = audit::append(&mut tx, event).await.unwrap();
     tx.commit().await.unwrap();
     seq
+}
+
+/// As somebody does who has the database in their hands.
+async fn tamper(db: &Db, sql: &'static str) {
+    match db {
+        Db::Sqlite { write, .. } => drop(sqlx::query(sql).execute(write).await.unwrap()),
+        Db::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+    }
 }
 
 async fn verify(db: &Db) -> Result<u64, Break> {
@@ -88,12 +96,21 @@ both_engines! {
         for _ in 0..3 {
             append(&db, &full()).await;
         }
-        let tampering = "UPDATE audit_events SET payload = replace(payload, 'G-DATE', 'G-GATE') WHERE seq = 2";
-        match &*db {
-            Db::Sqlite { write, .. } => drop(sqlx::query(tampering).execute(write).await.unwrap()),
-            Db::Postgres(pool) => drop(sqlx::query(tampering).execute(pool).await.unwrap()),
-        }
+        tamper(&db, "UPDATE audit_events SET payload = replace(payload, 'G-DATE', 'G-GATE') WHERE seq = 2").await;
         assert_eq!(verify(&db).await, Err(Break { seq: 2, flaw: Flaw::Content }));
+    }
+
+    async fn a_log_whose_end_is_not_known_is_called_corrupt_and_nothing_is_added(db: TestDb) {
+        append(&db, &full()).await;
+        tamper(&db, "DELETE FROM audit_head").await;
+        let read = audit::head(&mut db.begin_read().await.unwrap()).await;
+        assert!(matches!(read, Err(StoreError::Corrupt { table: "audit_head", .. })), "{read:?}");
+        let added = async {
+            let mut tx = db.begin_write().await?;
+            audit::append(&mut tx, &full()).await
+        };
+        let added = added.await;
+        assert!(matches!(added, Err(StoreError::Corrupt { table: "audit_head", .. })), "{added:?}");
     }
 
     async fn each_filter_finds_what_it_names_and_nothing_else(db: TestDb) {

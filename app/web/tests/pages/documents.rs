@@ -218,6 +218,34 @@ async fn each_page_offers_what_its_reader_may_do() {
 }
 
 #[tokio::test]
+async fn a_version_is_sent_back_with_a_reason_by_whoever_decides_on_it() {
+    let site = open().await;
+    let (sam, lea, pia, aud) = (
+        site.signed_in("sam").await,
+        site.signed_in("lea").await,
+        site.signed_in("pia").await,
+        site.signed_in("aud").await,
+    );
+    let place = site.post(&format!("{FOLDER}/new"), &sam, &draft(TEXT)).await.place();
+    site.post(&format!("{place}/submit"), &sam, &[]).await.place();
+    let back = format!("{place}/return");
+    // Whose turn it is not is told so, and the log is too, whatever they wrote.
+    for (cookie, reason) in [(&pia, " "), (&pia, "Too long."), (&sam, "")] {
+        let told = site.post(&back, cookie, &[("reason", reason)]).await;
+        assert_eq!(told.status, StatusCode::FORBIDDEN, "{}", told.main());
+    }
+    let log = site.get("/console/log?outcome=denied", &aud).await;
+    // Once among the choices of the filter, and once for each that was refused.
+    assert_eq!(log.main().matches("Document: returned").count(), 1 + 3, "{}", log.main());
+    let empty = site.post(&back, &lea, &[("reason", " ")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.says("href=\"#field_reason\""), "{}", empty.main());
+    assert_eq!(site.post(&back, &lea, &[("reason", "Too long.")]).await.place(), place);
+    let page = site.get(&place, &sam).await;
+    assert!(page.says("Too long.") && page.says(&format!("\"{place}/submit\"")), "{}", page.main());
+}
+
+#[tokio::test]
 async fn there_is_no_page_of_a_decision_where_nothing_is_to_be_decided() {
     let site = open().await;
     let (lea, pia) = (site.signed_in("lea").await, site.signed_in("pia").await);

@@ -26,7 +26,7 @@ pub fn measure(company: &Company) -> Result<Table> {
         "The public list beside nginx",
         format!(
             "`{PATH}` with {entries} entries, {} bytes, {} with gzip; nginx serves the same bytes as static files. \
-             Both on one core, `wrk` with {CONNECTIONS} connections on another; median of the quiet ones among rounds of {SECONDS}, taken in turn: those in which the host of this machine took no processor time away, and other programs less than a hundredth of the round. Behind each p99 stand the quartiles of its rounds; it is level where our median lies within those of nginx.",
+             Both on one core, `wrk` with {CONNECTIONS} connections on another; median of the quiet ones among rounds of {SECONDS}, taken in turn: those in which the host of this machine took no processor time away, and other programs less than a hundredth of what the two cores have. Behind each p99 stand the quartiles of its rounds; it is level where our median lies within those of nginx.",
             plain.body.len(),
             packed.body.len(),
         ),

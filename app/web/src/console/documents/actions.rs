@@ -113,7 +113,7 @@ pub async fn submit(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Ans
 pub async fn send_back(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
     let why = form.reason("reason");
     let attempt = Attempt::to(Action::DocumentReturned).on("document", id);
-    let done = seat.perform(attempt, async |work| documents::send_back(work, id, why?).await).await;
+    let done = seat.perform(attempt, async |work| documents::send_back(work, id, why).await).await;
     again(&seat, id, &form, done).await
 }
 

@@ -40,6 +40,10 @@ pub struct Asked {
 pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
     seat.must(Permission::Publish)?;
     seat.must_have_confirmed().await?;
+    if asked.day.is_empty() {
+        // What is scheduled stands there, each day with a link to this page.
+        return Ok(Answer::see(paths::LISTS));
+    }
     let day = Day::parse(&asked.day).ok_or_else(Problem::not_found)?;
     let left_out: Vec<RequestId> = asked.without.split(',').filter_map(RequestId::parse).collect();
     let mut ids = requests::scheduled_for(&mut seat.read().await?, day).await?;
