@@ -1,4 +1,5 @@
-//! nginx with two static files, as the measure of what one machine can do.
+//! nginx with two static files, as the measure of what one machine can do: with the settings that
+//! Debian installs it with, and with files kept open, which is faster and has to be asked for.
 
 use std::fs;
 use std::process::{Child, Command, Stdio};
@@ -12,6 +13,24 @@ use super::http;
 use crate::postgres::free_port;
 use crate::program;
 
+/// What differs between the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Files {
+    /// Each request opens its file, as installed.
+    Opened,
+    /// They are opened once.
+    KeptOpen,
+}
+
+impl Files {
+    const fn setting(self) -> &'static str {
+        match self {
+            Self::Opened => "",
+            Self::KeptOpen => "open_file_cache max=100;",
+        }
+    }
+}
+
 /// nginx with one worker on the core of the servers, ended when dropped.
 pub struct Nginx {
     pub port: u16,
@@ -21,7 +40,7 @@ pub struct Nginx {
 
 impl Nginx {
     /// Serves `plain` at `path`, or `packed` to whoever takes gzip.
-    pub fn start(path: &str, plain: &[u8], packed: &[u8]) -> Result<Self> {
+    pub fn start(files: Files, path: &str, plain: &[u8], packed: &[u8]) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("annex-nginx-").tempdir()?;
         let port = free_port()?;
         let home = folder.path().display();
@@ -37,9 +56,10 @@ impl Nginx {
                    access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; etag on;
                    client_body_temp_path {home}/body; proxy_temp_path {home}/proxy; fastcgi_temp_path {home}/fastcgi;
                    uwsgi_temp_path {home}/uwsgi; scgi_temp_path {home}/scgi;
-                   open_file_cache max=100; default_type 'text/html; charset=utf-8';
+                   {} default_type 'text/html; charset=utf-8';
                    server {{ listen 127.0.0.1:{port}; root {home}; gzip_static on; gzip_vary on; }}
-                 }}"
+                 }}",
+                files.setting()
             ),
         )?;
         // A worker of nginx gives up root's rights and then has to read these files.
