@@ -98,7 +98,7 @@ fn loggable(path: &str) -> &str {
 
 /// The headers that every answer has.
 pub async fn complete(State(app): State<App>, mut response: Response) -> Response {
-    security::complete(response.headers_mut());
+    security::complete(&mut response);
     if app.door().is_encrypted {
         security::add_transport(response.headers_mut());
     }

@@ -56,10 +56,16 @@ pub fn add_to(headers: &mut HeaderMap) {
     headers.insert(HeaderName::from_static("permissions-policy"), PERMISSIONS);
 }
 
-/// Adds what an answer does not say itself: no code, no keeping, and the headers of [`add_to`].
-pub fn complete(headers: &mut HeaderMap) {
+/// Adds what an answer does not say itself: no code, no keeping, and the headers of [`add_to`]. That an
+/// answer is unchanged says nothing about code: a browser would put it in place of what the answer said
+/// that it kept, and show a page without its style.
+pub fn complete(response: &mut Response) {
+    let is_unchanged = response.status() == StatusCode::NOT_MODIFIED;
+    let headers = response.headers_mut();
     add_to(headers);
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(POLICY_FOR_DATA);
+    if !is_unchanged {
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(POLICY_FOR_DATA);
+    }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
@@ -85,7 +91,7 @@ pub fn shut_out() -> Response {
     let words =
         "This address is answered through its proxy only. Use the public address of the site.\n";
     let mut response = (StatusCode::FORBIDDEN, words).into_response();
-    complete(response.headers_mut());
+    complete(&mut response);
     response
 }
 
