@@ -254,7 +254,9 @@ fn text(moment: Option<Moment>) -> Option<String> {
 /// The one row of the head: without it nobody can say whether events were cut off at the end.
 fn there<T>(head: Option<T>) -> StoreResult<T> {
     let place = Corrupt::in_table("audit_head").row(1);
-    place.column("seq").check(head.ok_or("the record of where the log ends is gone"))
+    place.column("seq").check(
+        head.ok_or("the record of where the log ends is gone; stop Annex and restore a backup"),
+    )
 }
 
 fn head_of(seq: i64, hash: &str) -> StoreResult<Head> {

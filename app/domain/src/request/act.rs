@@ -196,7 +196,19 @@ impl Request {
     }
 
     pub(super) fn must_allow(&self, act: Act) -> Result<(), Refusal> {
-        if self.allows(act) { Ok(()) } else { Err(self.wrong_state(act.words())) }
+        if self.allows(act) {
+            return Ok(());
+        }
+        if act.fits(&self.state) {
+            let told = format!(
+                "You cannot {} {}: it is of the kind “{}”, for which there is no such step.",
+                act.words(),
+                self.reference(),
+                self.kind.words()
+            );
+            return Err(Refusal::rule("state", told));
+        }
+        Err(self.wrong_state(act.words()))
     }
 
     /// What the requester does is for that person only; the other posts are held by different people.

@@ -188,6 +188,10 @@ impl Request {
         reason: Reason,
     ) -> Result<Self, Refusal> {
         self.must_admit(Act::CallEditorial, by.person, staffing)?;
+        if !self.invites(Act::CallEditorial) {
+            let told = "It is called editorial already. A second person confirms it, or somebody returns the request.";
+            return Err(Refusal::rule("EDITORIAL", told));
+        }
         self.still_reviewed(&content)?;
         self.editorial = Some(EditorialMark {
             called_by: by.person,

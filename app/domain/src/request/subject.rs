@@ -66,6 +66,15 @@ impl Request {
         Ok(())
     }
 
+    /// Whether what it brought to the list was taken back before its day. What is let in again later, and
+    /// taken back then, was taken back from the day of another request.
+    pub fn was_taken_back(&self, engagement: &Engagement) -> bool {
+        let RequestState::Published { effective_from, .. } = &self.state else { return false };
+        let brings = matches!(self.kind, RequestKind::NewSubprocessor | RequestKind::AlreadyInUse);
+        let is_its_day = matches!(&engagement.stage, Stage::Listed { listing, .. } if listing.from == *effective_from);
+        brings && is_its_day && engagement.never_came()
+    }
+
     /// Where the state that the request moved into brings an engagement that it is about; none where
     /// that stays as it is. A publication is [`RequestKind::listed`].
     pub fn engagement_stage(&self, before: &Stage) -> Option<Stage> {
@@ -122,9 +131,15 @@ pub fn may_be_asked(
         );
         return Err(Refusal::rule("kind", told));
     }
-    if let (RequestKind::Removal, Some(end)) = (kind, engagement.ends_on()) {
+    if let Some(end) = engagement.ends_on().filter(|_| standing.is_on_list()) {
+        let what_then = match kind {
+            RequestKind::Removal => "There is nothing more to ask for.",
+            _ => {
+                "Nothing about it changes before; from that day on it can be asked for as a new subprocessor."
+            }
+        };
         let told = format!(
-            "Its removal is published already, to take effect on {}. There is nothing more to ask for.",
+            "Its removal is published already, to take effect on {}. {what_then}",
             end.in_words()
         );
         return Err(Refusal::rule("removed", told));
@@ -200,18 +215,48 @@ mod tests {
     }
 
     #[test]
-    fn what_has_an_end_is_not_removed_a_second_time() {
-        let asked = |until| {
-            let stage = since("2026-02-01", until, None);
+    fn what_has_an_end_is_neither_removed_a_second_time_nor_changed() {
+        let asked = |kind, from, until| {
+            let stage = since(from, until, None);
             let (vendor, engagement) =
                 (Vendor::sample(), Engagement { stage, ..Engagement::sample() });
-            let removal = RequestKind::Removal;
-            may_be_asked(removal, &vendor, &engagement, &[], day("2026-03-01"))
+            may_be_asked(kind, &vendor, &engagement, &[], day("2026-03-01"))
                 .map_err(|refusal| refusal.code())
         };
-        assert_eq!(asked(None), Ok(()));
-        assert_eq!(asked(Some("2026-04-01")), Err("removed"));
-        assert_eq!(asked(Some("2026-03-01")), Err("kind"), "it has ended");
+        let (new, change) = (RequestKind::NewSubprocessor, RequestKind::Change);
+        for kind in [change, RequestKind::Removal] {
+            assert_eq!(asked(kind, "2026-02-01", None), Ok(()));
+            assert_eq!(asked(kind, "2026-02-01", Some("2026-04-01")), Err("removed"));
+            assert_eq!(asked(kind, "2026-02-01", Some("2026-03-01")), Err("kind"), "it has ended");
+            // Announced, and the announcement was withdrawn.
+            assert_eq!(asked(kind, "2026-04-01", Some("2026-04-01")), Err("removed"));
+        }
+        assert_eq!(asked(new, "2026-02-01", Some("2026-03-01")), Ok(()), "let in again");
+        assert_eq!(asked(new, "2026-02-01", Some("2026-03-02")), Err("kind"), "not before");
+    }
+
+    #[test]
+    fn only_the_request_of_that_day_was_taken_back() {
+        let version = crate::list_version::VersionNumber::parse("2026.1").unwrap();
+        let published = |kind, from| {
+            let state = RequestState::Published { version, effective_from: day(from) };
+            Request { kind, state, ..Request::sample() }
+        };
+        let taken_back = |request: &Request, from, until| {
+            let stage = since(from, until, None);
+            request.was_taken_back(&Engagement { stage, ..Engagement::sample() })
+        };
+        for kind in [RequestKind::NewSubprocessor, RequestKind::AlreadyInUse] {
+            let request = published(kind, "2026-04-01");
+            assert!(taken_back(&request, "2026-04-01", Some("2026-04-01")));
+            assert!(!taken_back(&request, "2026-04-01", Some("2026-04-02")), "it came");
+            assert!(!taken_back(&request, "2026-04-01", None));
+            assert!(!taken_back(&request, "2026-06-01", Some("2026-06-01")), "a later one was");
+        }
+        let removal = published(RequestKind::Removal, "2026-04-01");
+        assert!(!taken_back(&removal, "2026-04-01", Some("2026-04-01")));
+        let waits = Request { kind: RequestKind::NewSubprocessor, ..Request::sample() };
+        assert!(!taken_back(&waits, "2026-04-01", Some("2026-04-01")));
     }
 
     #[test]

@@ -306,6 +306,8 @@ fn a_change_is_editorial_when_two_people_say_so() {
     let legal = || by(LEGAL, Role::LegalApprover);
     let called = change().call_editorial(legal(), MANY, seen(), reason()).unwrap();
     assert!(called.is_notifiable());
+    let anew = called.clone().call_editorial(legal(), MANY, seen(), reason());
+    assert_eq!(guard(anew), "EDITORIAL", "it is called so once");
     let found = ChangeClass::NotifyObjection;
     assert_eq!(called.means(found), Some(found));
     assert_eq!(guard(called.clone().confirm_editorial(legal(), MANY, seen())), "G-SOD");
@@ -322,6 +324,8 @@ fn a_change_is_editorial_when_two_people_say_so() {
     assert!(!confirmed.is_notifiable());
     let again = confirmed.clone().confirm_editorial(security(), MANY, seen());
     assert_eq!(guard(again), "EDITORIAL", "a post that is sent twice is taken once");
+    let undone = confirmed.clone().call_editorial(legal(), MANY, seen(), reason());
+    assert_eq!(guard(undone), "EDITORIAL", "nobody's confirmation is lost");
     assert_eq!(confirmed.means(found), Some(ChangeClass::Editorial));
     let in_use = Request { kind: RequestKind::AlreadyInUse, ..approved() };
     assert_eq!(in_use.means(found), None);
@@ -335,10 +339,8 @@ fn a_change_is_editorial_when_two_people_say_so() {
             )
             .is_ok()
     );
-    assert!(
-        approved().call_editorial(legal(), MANY, seen(), reason()).is_err(),
-        "a new subprocessor is never editorial"
-    );
+    let new = approved().call_editorial(legal(), MANY, seen(), reason()).unwrap_err();
+    assert!(new.to_string().contains("of the kind “New subprocessor”"), "{new}");
 }
 
 #[test]

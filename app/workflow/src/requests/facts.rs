@@ -217,12 +217,13 @@ impl Gathered {
             "entry": entry.content_digest().map_err(|why| Failure::Broken(why.to_string()))?,
             "contact": contact,
         }));
-        let is_new = before.is_none();
+        // A change never brings back what has left the list.
+        let comes = before.is_none() && request.kind != RequestKind::Change;
         let sides = (before, Some(entry.clone()));
         let change = EntryChange::of(engagement.id, sides, (printed, Some(contact.clone())));
         self.changes.push(EntryChange { gaps, tier_missing, ..change });
         let (request, entry) = (request.id, Box::new(entry));
-        self.carried.push(if is_new {
+        self.carried.push(if comes {
             Carried::Add { request, entry, contact }
         } else {
             Carried::Replace { request, entry, contact }

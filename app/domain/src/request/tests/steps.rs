@@ -74,7 +74,10 @@ fn attempt(act: Act, request: Request) -> Result<(), Refusal> {
             request.tell(legal(), MANY, content, (day("2025-12-02"), means, evidence)).map(|_| ())
         }
         Act::ConfirmEditorial => request.confirm_editorial(security(), MANY, content).map(|_| ()),
-        Act::CallEditorial => request.call_editorial(legal(), MANY, content, reason()).map(|_| ()),
+        Act::CallEditorial => {
+            let request = Request { editorial: None, ..request };
+            request.call_editorial(legal(), MANY, content, reason()).map(|_| ())
+        }
         Act::Schedule => request.schedule(publisher(), MANY, from, &facts).map(|_| ()),
         Act::Publish => request.may_publish(&publisher(), MANY, &facts).map(|_| ()),
         Act::SendBack => request.send_back(reviewer(), MANY, reason()).map(|_| ()),

@@ -80,12 +80,12 @@ fn view(desk: &Arc<Desk>, found: &EngagementView, taxonomy: &Taxonomy, rights: &
     })
 }
 
-/// From which day it is off the list, once its removal is published, or that it never comes to it.
+/// From which day it is off the list, once its removal is published, or that it does not come to it.
 fn end(found: &EngagementView) -> Option<String> {
     let day = found.line.engagement.ends_on()?;
     if found.line.engagement.never_came() {
         return Some(
-            " It was announced, and the announcement was withdrawn: it never comes to the list."
+            " It was announced, and the announcement was withdrawn: it does not come to the list."
                 .to_owned(),
         );
     }

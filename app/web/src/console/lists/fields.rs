@@ -26,7 +26,7 @@ pub fn comparison(
         {group("Changed", &found.changed, |one| changed(one, taxonomy))}
         {group("Renamed", &found.renamed, renamed)}
         {group("Removed", &removed, gone)}
-        {group("Withdrawn, before it was ever on the list", &withdrawn, gone)}
+        {group("Withdrawn, before its day", &withdrawn, gone)}
         <p>{unchanged}</p>
     }
     .into_any()

@@ -4,7 +4,7 @@
 use domain::id::RequestId;
 use domain::list_version::ChangeClass;
 use domain::person::Permission;
-use domain::request::{RequestKind, RequestState};
+use domain::request::RequestState;
 use domain::taxonomy::Taxonomy;
 use leptos::prelude::*;
 use workflow::requests::{self, RequestView};
@@ -91,12 +91,9 @@ fn head(found: &RequestView) -> AnyView {
 
 /// That what it brought to the list was taken back before its day.
 fn withdrawn(found: &RequestView) -> Option<AnyView> {
-    let is_published = matches!(found.request.state, RequestState::Published { .. });
-    let brings =
-        matches!(found.request.kind, RequestKind::NewSubprocessor | RequestKind::AlreadyInUse);
-    let never = found.engagements.iter().any(|(engagement, _)| engagement.never_came());
-    (is_published && brings && never).then(|| {
-        view! { <p>"The announcement was withdrawn before its day: what it would have brought never comes to the list."</p> }.into_any()
+    let mut engagements = found.engagements.iter().map(|(engagement, _)| engagement);
+    engagements.any(|engagement| found.request.was_taken_back(engagement)).then(|| {
+        view! { <p>"The announcement was withdrawn before its day: what it would have brought does not come to the list."</p> }.into_any()
     })
 }
 
