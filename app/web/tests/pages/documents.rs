@@ -180,15 +180,20 @@ async fn hostile_markdown_stays_text_on_every_page() {
     }
 }
 
-#[tokio::test]
-async fn each_page_offers_what_its_reader_may_do() {
-    let site = open().await;
-    let (sam, lea, pia, aud) = (
+/// Who writes, approves, publishes and only reads.
+async fn everybody(site: &Site) -> [String; 4] {
+    [
         site.signed_in("sam").await,
         site.signed_in("lea").await,
         site.signed_in("pia").await,
         site.signed_in("aud").await,
-    );
+    ]
+}
+
+#[tokio::test]
+async fn each_page_offers_what_its_reader_may_do() {
+    let site = open().await;
+    let [sam, lea, pia, aud] = everybody(&site).await;
     let place = site.post(&format!("{FOLDER}/new"), &sam, &draft(TEXT)).await.place();
     let (submit, approve, publish) = (
         format!("\"{place}/submit\""),
@@ -220,12 +225,7 @@ async fn each_page_offers_what_its_reader_may_do() {
 #[tokio::test]
 async fn a_version_is_sent_back_with_a_reason_by_whoever_decides_on_it() {
     let site = open().await;
-    let (sam, lea, pia, aud) = (
-        site.signed_in("sam").await,
-        site.signed_in("lea").await,
-        site.signed_in("pia").await,
-        site.signed_in("aud").await,
-    );
+    let [sam, lea, pia, aud] = everybody(&site).await;
     let place = site.post(&format!("{FOLDER}/new"), &sam, &draft(TEXT)).await.place();
     site.post(&format!("{place}/submit"), &sam, &[]).await.place();
     let back = format!("{place}/return");

@@ -1,5 +1,6 @@
-//! nginx with two static files, as the measure of what one machine can do: with the settings that
-//! Debian installs it with, and with files kept open, which is faster and has to be asked for.
+//! nginx with two static files, as the measure of what one machine can do: with `sendfile` and
+//! `tcp_nopush`, as Debian installs it, and with files kept open as well, which is faster and has to be
+//! asked for. Neither writes a log of accesses, as this program does not.
 
 use std::fs;
 use std::process::{Child, Command, Stdio};
@@ -16,7 +17,7 @@ use crate::program;
 /// What differs between the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Files {
-    /// Each request opens its file, as installed.
+    /// For each request, as Debian installs it.
     Opened,
     /// They are opened once.
     KeptOpen,

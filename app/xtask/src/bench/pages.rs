@@ -27,7 +27,7 @@ pub fn measure(company: &Company) -> Result<Table> {
     let mut table = Table::new(
         "The public list beside nginx",
         format!(
-            "`{PATH}` with {entries} entries, {} bytes, {} with gzip; nginx serves the same bytes as static files, with the settings that Debian installs it with, and once more with its files kept open (`open_file_cache`). \
+            "`{PATH}` with {entries} entries, {} bytes, {} with gzip; nginx serves the same bytes as static files, with `sendfile` and `tcp_nopush` as Debian installs it and without a log of accesses, and once more with its files kept open (`open_file_cache`). \
              All on one core, `wrk` with {CONNECTIONS} connections on another; median of the quiet ones among rounds of {SECONDS}, taken in turn: those in which the host of this machine took no processor time away, and other programs less than a hundredth of what the two cores have. Behind each p99 stand the quartiles of its rounds; it is level where our median lies within those of nginx.",
             plain.body.len(),
             packed.body.len(),
