@@ -256,6 +256,12 @@ impl Agreement {
         [self.details.expiry(), self.state.ended_on()].into_iter().flatten().min()
     }
 
+    /// The day on which it renews itself, where nobody ends it before.
+    pub fn renews_on(&self) -> Option<Day> {
+        let day = self.details.expires_on.filter(|_| self.details.auto_renews)?;
+        self.state.ended_on().is_none_or(|end| day < end).then_some(day)
+    }
+
     /// What it is worth on `on`. Names are not looked at: [`Agreement::missing`] does.
     pub fn standing(&self, on: Day) -> AgreementStanding {
         use AgreementStanding as S;
@@ -265,8 +271,9 @@ impl Agreement {
             AgreementState::Negotiating => S::Negotiating,
             AgreementState::Agreed => S::Agreed,
             AgreementState::Superseded { on: end, .. } if *end <= on => S::Superseded,
-            AgreementState::Terminated { signing: None, .. } => S::Terminated,
-            AgreementState::Terminated { on: end, .. } if *end <= on => S::Terminated,
+            AgreementState::Terminated { on: end, .. } if *end <= on || !self.is_signed() => {
+                S::Terminated
+            }
             _ if !self.is_signed() => S::SignedPartially,
             _ if !self.missing_but_names().is_empty() => S::Incomplete,
             _ if has_come(self.ends_on()) => S::Expired,
@@ -278,15 +285,37 @@ impl Agreement {
         }
     }
 
-    /// Whether it can take the place of another: it is signed, and nobody put an end to it.
-    pub fn may_take_the_place(&self) -> Result<(), Refusal> {
-        if self.is_signed() && self.state.ended_on().is_none() {
-            return Ok(());
+    /// Whether it can take the place of another on some day from `today` on: it is signed, nobody put an
+    /// end to it, and it has not expired.
+    pub fn can_succeed(&self, today: Day) -> bool {
+        self.is_signed()
+            && self.state.ended_on().is_none()
+            && self.details.expiry().is_none_or(|end| end > today)
+    }
+
+    /// Whether it takes the place of another from `day` on: as [`Agreement::can_succeed`], and binding on
+    /// that day by its own terms, so that there is no gap between the two.
+    pub fn may_take_the_place(&self, day: Day) -> Result<(), Refusal> {
+        let refused = |told: String| Err(Refusal::field("by", told));
+        if !self.is_signed() || self.state.ended_on().is_some() {
+            return refused("Only a signed agreement that has no end on record takes the place of another one. Choose such a one, or record its signatures first.".to_owned());
         }
-        Err(Refusal::field(
-            "by",
-            "Only a signed agreement that has no end on record takes the place of another one. Choose such a one, or record its signatures first.",
-        ))
+        let (reference, details) = (self.reference(), &self.details);
+        match (details.effective_from, details.expiry()) {
+            (None, _) => refused(format!(
+                "{reference} says no day from which it takes effect. Enter that day there first."
+            )),
+            (Some(from), _) if from > day => refused(format!(
+                "{reference} takes effect on {} only. Enter that day or a later one, or choose another agreement.",
+                from.in_words()
+            )),
+            (_, Some(end)) if end <= day => refused(format!(
+                "{reference} ends by itself on {}, so it cannot take the place of another one on {}. Choose another agreement or an earlier day.",
+                end.in_words(),
+                day.in_words()
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Who may change its details: drafts belong to everybody who drafts, what was signed to legal

@@ -28,8 +28,7 @@ macro_rules! matching {
          WHERE (CAST($1 AS TEXT) IS NULL
                 OR agreements.search_text LIKE $1 ESCAPE '\\'
                 OR vendors.search_text LIKE $1 ESCAPE '\\')
-           AND (CAST($2 AS TEXT) IS NULL OR agreements.kind = $2)
-           AND (CAST($3 AS TEXT) IS NULL OR agreements.state_code = $3)"
+           AND (CAST($2 AS TEXT) IS NULL OR agreements.kind = $2)"
     };
 }
 
@@ -62,21 +61,21 @@ statements! {
     /// A page of what matches, each with its vendor, by the vendor's name.
     LIST = concat!("SELECT ", columns!(), ", vendors.details AS vendor_details ", matching!(), "
                     ORDER BY vendors.sort_name, agreements.number
-                    LIMIT $4 OFFSET $5");
+                    LIMIT $3 OFFSET $4");
 
     /// How many match.
     COUNT = concat!("SELECT COUNT(*) AS total ", matching!());
 
     /// A new agreement.
-    INSERT = "INSERT INTO agreements (id, number, vendor_id, kind, state_code, search_text, details, state, file,
+    INSERT = "INSERT INTO agreements (id, number, vendor_id, kind, search_text, details, state, file,
                                       revision, authorship)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
     /// Saves a revision, if nobody else saved one in between.
     UPDATE = "UPDATE agreements
-              SET kind = $1, state_code = $2, search_text = $3, details = $4, state = $5, file = $6,
-                  authorship = $9, revision = revision + 1
-              WHERE id = $7 AND revision = $8";
+              SET kind = $1, search_text = $2, details = $3, state = $4, file = $5,
+                  authorship = $8, revision = revision + 1
+              WHERE id = $6 AND revision = $7";
 
     /// Forgets what it covers, to write it anew.
     CLEAR_COVERED = "DELETE FROM agreement_engagements WHERE agreement_id = $1";
@@ -92,8 +91,6 @@ pub struct AgreementFilter {
     pub words: Option<String>,
     /// What kind of instrument.
     pub kind: Option<AgreementKind>,
-    /// The code of its state.
-    pub state: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -179,15 +176,14 @@ pub async fn list(
     page: PageRequest,
 ) -> StoreResult<Page<(Agreement, VendorDetails)>> {
     let words = filter.words.as_deref().map(|words| pattern(&sort_key(words)));
-    let (kind, state) = (filter.kind.map(AgreementKind::code), filter.state.as_deref());
-    let (total,) = fetch_one!(tx, (i64,), COUNT, &words, kind, state)?;
+    let kind = filter.kind.map(AgreementKind::code);
+    let (total,) = fetch_one!(tx, (i64,), COUNT, &words, kind)?;
     let rows = fetch_all!(
         tx,
         ListedRow,
         LIST,
         &words,
         kind,
-        state,
         i64::from(page.size()),
         i64::from(page.offset()),
     )?;
@@ -209,7 +205,6 @@ pub async fn insert(tx: &mut Tx, agreement: &Agreement) -> StoreResult<()> {
         agreement.number,
         details.vendor.to_string(),
         details.kind.code(),
-        agreement.state.code(),
         search_text(agreement),
         to_json(details)?,
         to_json(&agreement.state)?,
@@ -228,7 +223,6 @@ pub async fn update(tx: &mut Tx, agreement: &Agreement) -> StoreResult<()> {
         tx,
         UPDATE,
         details.kind.code(),
-        agreement.state.code(),
         search_text(agreement),
         to_json(details)?,
         to_json(&agreement.state)?,

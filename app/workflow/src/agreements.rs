@@ -2,8 +2,8 @@
 //! approvers (decision 25). What they say is in `clauses`, their files in `files`.
 
 use domain::agreement::{
-    AdvanceDraft, Agreement, AgreementContext, AgreementDraft, AgreementEvent, AgreementState,
-    Authorship, LegalNames,
+    AdvanceDraft, Agreement, AgreementContext, AgreementDraft, AgreementEvent, AgreementStanding,
+    AgreementState, Authorship, LegalNames,
 };
 use domain::audit::Action;
 use domain::clause::ClauseTerm;
@@ -105,12 +105,12 @@ pub async fn advance(
     let agreement = load(&mut work, id).await?;
     let vendor = vendors::load(&mut work, agreement.details.vendor).await?;
     let event = draft.check()?;
-    if let AgreementEvent::Supersede { by, .. } = &event {
+    if let AgreementEvent::Supersede { by, on } = &event {
         let other = load(&mut work, *by).await?;
         if other.id == id || other.details.vendor != agreement.details.vendor {
             return Err(Refusal::field("by", "Choose another agreement of the same vendor.").into());
         }
-        other.may_take_the_place()?;
+        other.may_take_the_place(*on)?;
     }
 
     let today = registry::today(&mut work).await?;
@@ -195,13 +195,45 @@ pub struct AgreementLine {
     pub vendor_name: String,
 }
 
+/// What is looked for in the list of agreements.
+#[derive(Debug, Clone, Default)]
+pub struct AgreementQuery {
+    /// What the database narrows by.
+    pub filter: AgreementFilter,
+    /// What they are worth today, which follows from signatures and days.
+    pub standing: Option<AgreementStanding>,
+}
+
 /// A page of agreements by the vendor's name.
 pub async fn list(
+    work: &mut Work,
+    query: &AgreementQuery,
+    page: PageRequest,
+) -> Result<Page<AgreementLine>, Error> {
+    work.must(Permission::ReadRegistry)?;
+    let Some(wanted) = query.standing else {
+        return lines(work, &query.filter, page).await;
+    };
+    let today = registry::today(work).await?;
+    let mut matching = Vec::new();
+    for number in 1.. {
+        let piece = PageRequest::new(number, registry::PIECE);
+        let found = lines(work, &query.filter, piece).await?;
+        let is_last = u64::from(number) >= found.count();
+        let is_wanted = |line: &AgreementLine| line.agreement.standing(today) == wanted;
+        matching.extend(found.rows.into_iter().filter(is_wanted));
+        if is_last {
+            break;
+        }
+    }
+    Ok(registry::page_of(matching, page))
+}
+
+async fn lines(
     work: &mut Work,
     filter: &AgreementFilter,
     page: PageRequest,
 ) -> Result<Page<AgreementLine>, Error> {
-    work.must(Permission::ReadRegistry)?;
     let found = store::agreements::list(&mut work.tx, filter, page).await?;
     let line = |(agreement, vendor): (Agreement, VendorDetails)| AgreementLine {
         vendor_name: vendor.display_name().to_string(),

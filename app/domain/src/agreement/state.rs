@@ -51,7 +51,7 @@ pub enum AgreementState {
 }
 
 codes! {
-    /// The states without what they carry: a column holds them, and the list is filtered by them.
+    /// The states without what they carry.
     AgreementStateKind {
         /// [`AgreementState::Requested`]
         Requested = "requested", "requested";
@@ -262,7 +262,7 @@ impl AgreementState {
         today: Day,
     ) -> Result<Self, Refusal> {
         use AgreementEvent as E;
-        self.must_allow(event.step())?;
+        self.must_allow(event.step(), details.form)?;
         match event {
             E::Negotiate => Ok(Self::Negotiating),
             E::Agree => Ok(Self::Agreed),
@@ -274,31 +274,35 @@ impl AgreementState {
             }
             E::Supersede { by, on } => {
                 not_before_it_began(on, details)?;
+                not_after_it_ends(on, details)?;
                 Ok(Self::Superseded { signing: self.into_signing(), by, on })
             }
             E::Terminate { on, reason } => {
                 if self.is_signed(details.form) {
                     not_before_it_began(on, details)?;
-                    not_after_it_ends(on, details)?;
                 }
+                not_after_it_ends(on, details)?;
                 Ok(Self::Terminated { signing: self.signing().cloned(), on, reason })
             }
         }
     }
 
-    fn must_allow(&self, step: AgreementStep) -> Result<(), Refusal> {
+    fn must_allow(&self, step: AgreementStep, form: AgreementForm) -> Result<(), Refusal> {
         if step.fits(self) {
             return Ok(());
         }
-        if step == AgreementStep::Supersede && AgreementStep::PutInForce.fits(self) {
+        if step == AgreementStep::Supersede && self.ended_on().is_none() && self.is_signed(form) {
             let told = "Put on record first that the agreement is in force. Then another one can take its place.";
             return Err(Refusal::rule("agreement-state", told));
         }
+        let is = match self {
+            Self::SignedPartially { .. } if self.is_signed(form) => "signed",
+            _ => self.words(),
+        };
         Err(Refusal::rule(
             "agreement-state",
             format!(
-                "The agreement is {} and cannot {} from there. Reload the page to see where it stands.",
-                self.words(),
+                "The agreement is {is} and cannot {} from there. Reload the page to see where it stands.",
                 step.words()
             ),
         ))
@@ -340,6 +344,14 @@ fn in_force(details: &AgreementDetails, missing: &[String], today: Day) -> Resul
     let mut missing = missing.to_vec();
     if let Some(from) = details.effective_from.filter(|&from| from > today) {
         missing.push(format!("It takes effect on {} only.", from.in_words()));
+    }
+    if let Some(end) = details.expiry().filter(|&end| end <= today) {
+        let told = "The agreement cannot be put in force: it ended by itself on";
+        let way = "If it lasts longer, change its end first.";
+        return Err(Refusal::rule(
+            "agreement-in-force",
+            format!("{told} {}. {way}", end.in_words()),
+        ));
     }
     if missing.is_empty() {
         return Ok(());

@@ -118,7 +118,7 @@ impl ContractFacts {
                 .signing()
                 .and_then(|signing| signing.completed_on(details.form)),
             ends_on: agreement.ends_on(),
-            renews_on: details.expires_on.filter(|_| details.auto_renews),
+            renews_on: agreement.renews_on(),
             governing_law: details.governing_law,
             forum: details.forum.clone(),
         }

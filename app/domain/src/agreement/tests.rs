@@ -1,5 +1,7 @@
 //! States with their guards, days on both sides of each border, and the status of an engagement.
 
+mod ends;
+
 use super::*;
 use crate::engagement::Relationship;
 use crate::text::Reason;
@@ -180,7 +182,12 @@ fn only_a_signed_agreement_without_an_end_takes_the_place_of_another() {
         (in_state(AgreementState::Agreed), false),
         (in_state(ended), false),
     ] {
-        assert_eq!(agreement.may_take_the_place().is_ok(), may, "{:?}", agreement.state);
+        assert_eq!(
+            agreement.may_take_the_place(on("2026-02-01")).is_ok(),
+            may,
+            "{:?}",
+            agreement.state
+        );
     }
 }
 

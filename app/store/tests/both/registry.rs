@@ -1,6 +1,6 @@
 //! The registry: full samples go in and come out, stale revisions are refused.
 
-use domain::agreement::{Agreement, AgreementState, FileFacts, Signing};
+use domain::agreement::{Agreement, AgreementKind, AgreementState, FileFacts, Signing};
 use domain::baseline::Baseline;
 use domain::clause::{Check, ClauseCode, ClauseTerm, Statement};
 use domain::confidentiality::Obligation;
@@ -167,7 +167,7 @@ both_engines! {
         let expected = vec![Agreement { revision: 2, ..changed }];
         assert_eq!(agreements::of_vendor(&mut tx, VendorId::sample(1)).await.unwrap(), expected);
         assert_eq!(agreements::all(&mut tx).await.unwrap(), expected);
-        let filter = AgreementFilter { words: Some("fjord".to_owned()), state: Some("signed_partially".to_owned()), ..AgreementFilter::default() };
+        let filter = AgreementFilter { words: Some("fjord".to_owned()), kind: Some(AgreementKind::Dpa) };
         let listed: Vec<_> = expected.into_iter().map(|one| (one, Vendor::sample().details)).collect();
         assert_eq!(agreements::list(&mut tx, &filter, first_page()).await.unwrap().rows, listed);
         assert_eq!(agreements::find(&mut tx, AgreementId::sample(9)).await.unwrap(), None);

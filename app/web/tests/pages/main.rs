@@ -9,6 +9,7 @@
     reason = "in a test, what is missing is the failure"
 )]
 
+mod agreements;
 mod console;
 mod contrast;
 mod documents;

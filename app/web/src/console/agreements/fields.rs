@@ -127,14 +127,13 @@ pub fn facts(agreement: &Agreement, covered: &[Engagement]) -> AnyView {
         Some(why) => facts.with("Why another company", why.to_string()),
         None => facts,
     };
-    let ends_on = [details.expires_on, agreement.state.ended_on()].into_iter().flatten().min();
     facts
         .with("Governing law", details.governing_law.name())
         .maybe("Courts", details.forum.as_ref().map(ToString::to_string))
         .maybe("The vendor's number", details.vendor_version.as_ref().map(ToString::to_string))
         .maybe("Takes effect on", day(details.effective_from))
-        .with("Ends on", day(ends_on).unwrap_or_else(|| "Open-ended".to_owned()))
-        .with("Renews itself", if details.auto_renews { "Yes" } else { "No" })
+        .with("Ends on", day(agreement.ends_on()).unwrap_or_else(|| "Open-ended".to_owned()))
+        .with("Renews itself", day(agreement.renews_on()).unwrap_or_else(|| "No".to_owned()))
         .with("Precedence", details.precedence.to_string())
         .with("Covers", covers)
         .view()

@@ -1,12 +1,12 @@
 //! The list of agreements, with search and filters by form.
 
 use axum::extract::Query;
-use domain::agreement::{Agreement, AgreementKind, AgreementStateKind};
+use domain::agreement::{Agreement, AgreementKind, AgreementStanding};
 use domain::page::PageRequest;
 use domain::time::Day;
 use leptos::prelude::*;
 use serde::Deserialize;
-use workflow::agreements::{self, AgreementFilter};
+use workflow::agreements::{self, AgreementFilter, AgreementQuery};
 use workflow::registry;
 
 use crate::cells;
@@ -31,14 +31,13 @@ pub struct Asked {
 /// Shows the list.
 pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
     let text = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
-    let filter = AgreementFilter {
-        words: text(&asked.q),
-        kind: AgreementKind::parse(&asked.kind),
-        state: text(&asked.state),
+    let query = AgreementQuery {
+        filter: AgreementFilter { words: text(&asked.q), kind: AgreementKind::parse(&asked.kind) },
+        standing: AgreementStanding::parse(&asked.state),
     };
     let mut work = seat.read().await?;
     let found =
-        agreements::list(&mut work, &filter, PageRequest::new(asked.page.unwrap_or(1), 50)).await?;
+        agreements::list(&mut work, &query, PageRequest::new(asked.page.unwrap_or(1), 50)).await?;
     let today = registry::today(&mut work).await?;
 
     let named = [("q", &asked.q), ("kind", &asked.kind), ("state", &asked.state)];
@@ -51,7 +50,7 @@ pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
         view! {
             <TextField form=&form name="q" label="Title, vendor or number" kind="search"/>
             <Select form=&form name="kind" label="Kind" choices=choices!(AgreementKind) none="Any"/>
-            <Select form=&form name="state" label="State" choices=choices!(AgreementStateKind) none="Any"/>
+            <Select form=&form name="state" label="State" choices=choices!(AgreementStanding) none="Any"/>
         },
     );
     let table = if found.rows.is_empty() {

@@ -156,7 +156,9 @@ fn steps(found: &AgreementView, form: &Submission) -> AnyView {
     if offered.is_empty() {
         return view! { <p>"Its end is on record, so its state changes no more. What is on record about it can still be completed."</p> }.into_any();
     }
-    let others = Choices::of(&[], &found.others.iter().collect::<Vec<_>>()).agreements;
+    let successors: Vec<_> =
+        found.others.iter().filter(|other| other.can_succeed(found.today)).collect();
+    let others = Choices::of(&[], &successors).agreements;
     let act = post_form(
         paths::below(paths::AGREEMENTS, agreement.id, "advance"),
         view! {
