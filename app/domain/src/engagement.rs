@@ -84,6 +84,7 @@ impl Engagement {
             Stage::Listed { listing, .. } if listing.until.is_some_and(|end| end <= today) => {
                 Standing::Terminated
             }
+            Stage::Listed { .. } if self.never_came() => Standing::Withdrawn,
             Stage::Listed { listing, .. } if listing.from > today => Standing::Announced,
             Stage::Listed { listing, .. } if listing.until.is_some() => Standing::Terminating,
             Stage::Listed { .. } => Standing::Active,
@@ -197,6 +198,8 @@ codes! {
         Approved = "approved", "Approved";
         /// Published with a later date.
         Announced = "announced", "Announced";
+        /// Announced, and taken back: its day has not come, and it will not be on the list then.
+        Withdrawn = "withdrawn", "Withdrawn";
         /// On the list in force.
         Active = "active", "Active";
         /// On the list, and the gate does not pass any more, or was not asked (decision 14).

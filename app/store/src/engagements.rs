@@ -34,6 +34,7 @@ macro_rules! matching {
            AND (CAST($4 AS TEXT) IS NULL OR CASE
                     WHEN engagements.stage_code <> 'listed' THEN engagements.stage_code
                     WHEN engagements.listed_until <= $5 THEN 'terminated'
+                    WHEN engagements.listed_until <= engagements.listed_from THEN 'withdrawn'
                     WHEN engagements.listed_from > $5 THEN 'announced'
                     WHEN engagements.listed_until IS NOT NULL THEN 'terminating'
                     ELSE 'active'

@@ -47,7 +47,7 @@ pub(crate) use said::would_change;
 use crate::engagements::GateView;
 use crate::failure::{Error, refused_or};
 use crate::work::Work;
-use crate::{engagements, gate, registry, vendors};
+use crate::{engagements, gate, lists, registry, vendors};
 
 use lines::{is_held, lines, open_lines};
 
@@ -183,6 +183,8 @@ pub struct RequestView {
     /// What holds what it brought to the list, since its day has come without a verdict that passes
     /// (decision 20). None while nothing does.
     pub held: Option<Hold>,
+    /// Whether what it brought to the list was taken back before its day.
+    pub was_taken_back: bool,
     /// What the list would say, and what stands in the way. Absent once the request is decided.
     pub facts: Option<Facts>,
     /// The gate of each engagement, as far as the person may see it. In `facts`, tables and faults
@@ -235,6 +237,7 @@ pub async fn show(work: &mut Work, id: RequestId) -> Result<RequestView, Error> 
     let held =
         held.and_then(|id| Some(Hold { engagement: *id, missing: judged.remove(id)?.missing }));
     let mut facts = gathered(work, &request, today).await?;
+    let was_taken_back = was_taken_back(work, &request, &about).await?;
     let staffing = staffing(work).await?;
     let approval = facts.as_ref().map(|facts| &facts.approval);
     let offers = request.offers(work.person()?, staffing, approval);
@@ -247,6 +250,7 @@ pub async fn show(work: &mut Work, id: RequestId) -> Result<RequestView, Error> 
         engagements: found,
         standings,
         held,
+        was_taken_back,
         facts,
         gates,
         offers,
@@ -254,6 +258,21 @@ pub async fn show(work: &mut Work, id: RequestId) -> Result<RequestView, Error> 
         names,
         today,
     })
+}
+
+/// Whether an entry that it brought was taken back before its day, or a change of one.
+async fn was_taken_back(
+    work: &mut Work,
+    request: &Request,
+    about: &[Engagement],
+) -> Result<bool, Error> {
+    match &request.state {
+        RequestState::Published { .. } if request.kind == RequestKind::Change => {
+            let timeline = lists::timeline(work).await?;
+            Ok(about.iter().any(|it| timeline.was_taken_back(request.id, it.id)))
+        }
+        _ => Ok(about.iter().any(|engagement| request.was_taken_back(engagement))),
+    }
 }
 
 /// What the request rests on now, while it is open. What refuses to be put on a list has no facts.

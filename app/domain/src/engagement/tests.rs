@@ -154,6 +154,7 @@ fn what_is_proposed_rejected_or_over_does_not_use_its_vendor() {
         (Standing::Legacy, true, false),
         (Standing::Approved, true, false),
         (Standing::Announced, true, true),
+        (Standing::Withdrawn, false, false),
         (Standing::Active, true, true),
         (Standing::Deficient, true, true),
         (Standing::Held, true, true),
@@ -180,6 +181,11 @@ fn what_is_taken_back_by_its_day_never_came() {
         (Some("2026-04-02"), false),
     ] {
         assert_eq!(listed(until).never_came(), never, "{until:?}");
+        let standing = listed(until).standing(day("2026-03-30"));
+        let told = if never { Standing::Withdrawn } else { Standing::Announced };
+        assert_eq!(standing, told, "{until:?}");
+        let over = listed(until).standing(day("2026-04-02"));
+        assert_eq!(over == Standing::Terminated, until.is_some(), "{until:?} {over:?}");
     }
     assert!(!Engagement::sample().never_came());
 }

@@ -108,7 +108,34 @@ pub struct Comparison {
     pub in_between: Vec<VersionNumber>,
 }
 
+impl ChangedEntry {
+    /// Whether it says again what `entry` says: of one in force, that the announced change is taken back.
+    pub fn returns_to(&self, entry: &Entry) -> bool {
+        let said = entry.fields();
+        let is_said =
+            |change: &FieldChange| said.contains(&(change.field.as_str(), change.new.clone()));
+        self.fields.iter().all(is_said)
+    }
+}
+
+impl RenamedEntry {
+    /// Whether `entry` is called as it is called then: of one in force, that the announced name is taken
+    /// back.
+    pub fn returns_to(&self, entry: &Entry) -> bool {
+        entry.fields().contains(&(self.field, Value::String(self.new.clone())))
+    }
+}
+
 impl Comparison {
+    /// The entries that left, and those whose announcement was taken back: the list did not come to name
+    /// them.
+    pub fn left_and_withdrawn(&self) -> (Vec<&Entry>, Vec<&Entry>) {
+        let came = |entry: &&Entry| {
+            entry.effective_from.zip(entry.effective_to).is_none_or(|(from, to)| from < to)
+        };
+        self.removed.iter().partition(came)
+    }
+
     /// Whether both sides say the same.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty()

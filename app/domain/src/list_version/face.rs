@@ -29,6 +29,8 @@ pub enum FaceState {
     Announced {
         /// As the entry says it.
         from: Option<Day>,
+        /// A list that is over named it.
+        was_listed: bool,
     },
     /// It was.
     Gone,
@@ -59,7 +61,9 @@ impl Timeline {
             return Some(EntryFace { entry, state: FaceState::Listed { changes, ends } });
         }
         if let Some(entry) = coming.iter().find_map(|version| version.snapshot.entry(id)) {
-            let state = FaceState::Announced { from: entry.effective_from };
+            let mut past = self.in_order_of_effect().into_iter();
+            let was_listed = past.any(|it| it.snapshot.effective_from <= day && names(it));
+            let state = FaceState::Announced { from: entry.effective_from, was_listed };
             return Some(EntryFace { entry, state });
         }
         let mut ever = self.in_order_of_effect().into_iter().rev();

@@ -62,7 +62,7 @@ impl Timeline {
     }
 
     /// The versions that stood in for `version`, one after the other.
-    fn replacements<'a>(
+    pub(super) fn replacements<'a>(
         &'a self,
         version: &'a ListVersion,
     ) -> impl Iterator<Item = &'a ListVersion> {

@@ -13,7 +13,7 @@ use super::snapshot::Snapshot;
 use super::words::changed_fields;
 use crate::canonical::Digest;
 use crate::codes::codes;
-use crate::id::EngagementId;
+use crate::id::{EngagementId, RequestId};
 use crate::time::Day;
 
 /// A published version with its two snapshots. Never changed after publication.
@@ -249,6 +249,19 @@ impl Timeline {
         let brings = self.brought_by(version);
         let brought = |step: &AnnouncedEntry| brings.iter().any(|it| it.is_same_step(step));
         replaced.flat_map(|old| self.brought_by(old)).filter(|step| !brought(step)).collect()
+    }
+
+    /// Whether what a request announced of an entry was taken back before its day, by a version that stood
+    /// in for the one that told it first.
+    pub fn was_taken_back(&self, request: RequestId, entry: EngagementId) -> bool {
+        let carries = |version: &&ListVersion| {
+            version.carried.iter().any(|carried| carried.request() == request)
+        };
+        let Some(version) = self.versions.iter().find(carries) else { return false };
+        let brought = self.brought_by(version);
+        let Some(told) = brought.iter().find(|step| step.entry.id == entry) else { return false };
+        self.replacements(version)
+            .any(|next| self.withdrawn_by(next).iter().any(|step| step.is_same_step(told)))
     }
 
     /// The versions that hold, held or will, in the order in which they take effect.

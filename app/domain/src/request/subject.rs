@@ -123,7 +123,8 @@ pub fn may_be_asked(
         return Err(Refusal::rule("not-listed", told));
     }
     let standing = engagement.standing(today);
-    if !kind.fits(standing) {
+    let is_withdrawn = standing == Standing::Withdrawn;
+    if !kind.fits(standing) && !is_withdrawn {
         let told = format!(
             "The engagement is “{}”, which does not fit a request of the kind “{}”.",
             standing.words(),
@@ -131,7 +132,7 @@ pub fn may_be_asked(
         );
         return Err(Refusal::rule("kind", told));
     }
-    if let Some(end) = engagement.ends_on().filter(|_| standing.is_on_list()) {
+    if let Some(end) = engagement.ends_on().filter(|_| is_withdrawn || standing.is_on_list()) {
         let what_then = match kind {
             RequestKind::Removal => "There is nothing more to ask for.",
             _ => {
@@ -231,6 +232,7 @@ mod tests {
             // Announced, and the announcement was withdrawn.
             assert_eq!(asked(kind, "2026-04-01", Some("2026-04-01")), Err("removed"));
         }
+        assert_eq!(asked(new, "2026-04-01", Some("2026-04-01")), Err("removed"), "not before");
         assert_eq!(asked(new, "2026-02-01", Some("2026-03-01")), Ok(()), "let in again");
         assert_eq!(asked(new, "2026-02-01", Some("2026-03-02")), Err("kind"), "not before");
     }

@@ -69,13 +69,16 @@ fn blocks(redline: &Redline<'_>, hash: &Digest) -> Vec<Block> {
     if found.is_empty() {
         blocks.push(Block::Paragraph("No changes: both lists say the same.".into()));
     }
-    blocks.extend(part("Added", &found.added, listed));
-    blocks.extend(part("Removed", &found.removed, ended));
+    blocks.extend(part("Added", &found.added.iter().collect::<Vec<_>>(), listed));
+    let (removed, withdrawn) = found.left_and_withdrawn();
+    blocks.extend(part("Removed", &removed, ended));
+    blocks.extend(part("Withdrawn, before its day", &withdrawn, announced));
     blocks.extend(part("Changed", &found.changed, |caption, changed| {
         changes(redline.taxonomy, caption, changed)
     }));
     blocks.extend(part("Renamed only", &found.renamed, renames));
-    blocks.extend(part("Engaged in between", &found.engaged_in_between, ended));
+    let between: Vec<&Entry> = found.engaged_in_between.iter().collect();
+    blocks.extend(part("Engaged in between", &between, ended));
     blocks.push(end(redline, hash));
     blocks
 }
@@ -92,14 +95,17 @@ fn part<T>(heading: &str, rows: &[T], table: impl Fn(&str, &[T]) -> Table) -> Ve
 
 fn title(redline: &Redline<'_>) -> TitleBlock {
     let found = redline.comparison;
-    let counts = [
-        (found.added.len(), "added"),
-        (found.removed.len(), "removed"),
+    let (removed, withdrawn) = found.left_and_withdrawn();
+    let withdrawn =
+        (!withdrawn.is_empty()).then_some((withdrawn.len(), "withdrawn before its day"));
+    let counts = [(found.added.len(), "added"), (removed.len(), "removed")];
+    let counts = counts.into_iter().chain(withdrawn).chain([
         (found.changed.len(), "changed"),
         (found.renamed.len(), "renamed"),
         (found.unchanged, "unchanged"),
-    ];
-    let counts = counts.map(|(count, word)| format!("{count} {word}")).join(", ");
+    ]);
+    let counts =
+        counts.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ");
     let between: Vec<String> = found.in_between.iter().map(ToString::to_string).collect();
     let between = if between.is_empty() { "none".to_owned() } else { between.join(", ") };
     let rows = [
@@ -129,16 +135,21 @@ fn side(facts: &VersionFacts) -> Text {
         .code(facts.content_hash.to_string())
 }
 
-fn listed(caption: &str, entries: &[Entry]) -> Table {
-    whole(caption, entries, false)
+fn listed(caption: &str, entries: &[&Entry]) -> Table {
+    whole(caption, entries, "On the list from", false)
+}
+
+/// The same of entries that were announced and did not come, and when they were to come.
+fn announced(caption: &str, entries: &[&Entry]) -> Table {
+    whole(caption, entries, "Was to come on", false)
 }
 
 /// The same of entries that ended, and until when they were there.
-fn ended(caption: &str, entries: &[Entry]) -> Table {
-    whole(caption, entries, true)
+fn ended(caption: &str, entries: &[&Entry]) -> Table {
+    whole(caption, entries, "On the list from", true)
 }
 
-fn whole(caption: &str, entries: &[Entry], have_ended: bool) -> Table {
+fn whole(caption: &str, entries: &[&Entry], from: &'static str, have_ended: bool) -> Table {
     let last = |entry: &Entry| entry.effective_to.map(Day::before);
     let day = |day: Option<Day>| stated(day.map(|day| day.to_string()).unwrap_or_default());
     let rows = entries.iter().map(|entry| Row::Cells {
@@ -161,7 +172,7 @@ fn whole(caption: &str, entries: &[Entry], have_ended: bool) -> Table {
         ("Purpose", 3.4),
         ("Processing locations", 2.4),
         ("Announced on", 1.1),
-        ("On the list from", 1.1),
+        (from, 1.1),
     ];
     columns.extend(have_ended.then_some(("Until and including", 1.1)));
     table(caption, &columns, rows.collect())

@@ -127,3 +127,15 @@ fn lists_that_say_the_same_have_no_changes_and_samples_say_what_they_are() {
         assert_eq!(text.contains("SAMPLE"), is_sample, "{text}");
     }
 }
+
+#[test]
+fn what_was_announced_and_taken_back_did_not_leave_the_list() {
+    let first = published(&Timeline::default(), "2026-03-01", false, (1..=2).map(add).collect());
+    let second = published(&first, "2026-05-01", false, vec![add(3)]);
+    let third = published(&second, "2026-05-01", false, vec![remove(3), remove(1)]);
+    let [.., from, to] = third.versions() else { panic!("three versions") };
+    let words = print(&third, from, to).flat_text();
+    assert!(words.contains("1 removed, 1 withdrawn before its day"), "{words}");
+    let never = words.split("Withdrawn, before its day: 1 entry").nth(1).unwrap();
+    assert!(never.contains("Vendor 3") && !never.contains("Vendor 1"), "{words}");
+}

@@ -62,7 +62,7 @@ pub fn standing(standing: Standing) -> AnyView {
         Standing::Approved | Standing::Announced => Tone::Information,
         Standing::Legacy | Standing::Deficient | Standing::Terminating => Tone::Attention,
         Standing::Rejected | Standing::Held => Tone::Bad,
-        Standing::Proposed | Standing::Terminated => Tone::Neutral,
+        Standing::Proposed | Standing::Withdrawn | Standing::Terminated => Tone::Neutral,
     };
     view! { <Badge tone=tone words=standing.words()/> }.into_any()
 }

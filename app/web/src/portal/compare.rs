@@ -126,23 +126,19 @@ fn page(portal: &Portal, asked: &Asked, result: Option<AnyView>) -> Page {
 }
 
 fn whole(portal: &Portal, asked: &Asked, comparison: &Comparison) -> AnyView {
-    let Comparison {
-        added,
-        removed,
-        changed,
-        renamed,
-        engaged_in_between,
-        unchanged,
-        in_between,
-        ..
-    } = comparison;
+    let Comparison { added, changed, renamed, engaged_in_between, unchanged, in_between, .. } =
+        comparison;
+    let (removed, withdrawn) = comparison.left_and_withdrawn();
     let counts = [
         (added.len(), "added"),
         (removed.len(), "removed"),
         (changed.len(), "changed"),
         (renamed.len(), "renamed"),
     ];
-    let counts = counts.map(|(count, word)| format!("{count} {word}")).join(", ");
+    let mut counts = counts.map(|(count, word)| format!("{count} {word}")).join(", ");
+    if !withdrawn.is_empty() {
+        counts.push_str(&format!(", {} withdrawn before its day", withdrawn.len()));
+    }
     let between = (!in_between.is_empty()).then(|| {
         let links = in_between
             .iter()
@@ -178,11 +174,12 @@ fn whole(portal: &Portal, asked: &Asked, comparison: &Comparison) -> AnyView {
     view! {
         {facts}
         {nothing}
-        {entries("Added", added, false)}
-        {entries("Removed", removed, true)}
+        {entries("Added", added, Days::Since)}
+        {entries("Removed", removed, Days::Until)}
+        {entries("Withdrawn, before its day", withdrawn, Days::Never)}
         {(!changed.is_empty()).then(|| section("Changed", changed.iter().map(|changed| fields(portal, &changed.name, &changed.fields)).collect_view()))}
         {renames}
-        {entries("Engaged in between", engaged_in_between, true)}
+        {entries("Engaged in between", engaged_in_between, Days::Until)}
     }
     .into_any()
 }
@@ -196,12 +193,25 @@ fn side(facts: &VersionFacts) -> AnyView {
     .into_any()
 }
 
-/// A table of whole entries; of those that ended, until when they were there.
-fn entries(heading: &'static str, entries: &[Entry], have_ended: bool) -> Option<AnyView> {
-    if entries.is_empty() {
-        return None;
-    }
-    let rows = entries.iter().map(|entry| {
+/// Which days are told of entries.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Days {
+    /// From when they are on the list.
+    Since,
+    /// And until when they were.
+    Until,
+    /// For when they were announced, without coming.
+    Never,
+}
+
+/// A table of whole entries.
+fn entries<'a>(
+    heading: &'static str,
+    entries: impl IntoIterator<Item = &'a Entry>,
+    days: Days,
+) -> Option<AnyView> {
+    let have_ended = days == Days::Until;
+    let rows = entries.into_iter().map(|entry| {
         let mut cells = cells![
             view! { <a href=paths::entry(entry.id)>{entry.name()}</a> },
             entry.purpose.clone(),
@@ -214,13 +224,17 @@ fn entries(heading: &'static str, entries: &[Entry], have_ended: bool) -> Option
         }
         cells
     });
-    let mut columns =
-        ["Company", "Purpose", "Announced on", "On the list from"].map(Column::text).to_vec();
+    let rows: Vec<_> = rows.collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let from = if days == Days::Never { "Was to come on" } else { "On the list from" };
+    let mut columns = ["Company", "Purpose", "Announced on", from].map(Column::text).to_vec();
     if have_ended {
         columns.push(Column::text("Until and including"));
     }
-    let caption = counted(entries.len(), "entry", "entries");
-    Some(section(heading, view! { <Table caption=caption columns=columns rows=rows.collect()/> }))
+    let caption = counted(rows.len(), "entry", "entries");
+    Some(section(heading, view! { <Table caption=caption columns=columns rows=rows/> }))
 }
 
 /// A table of one entry's changes, a line for each field.

@@ -78,12 +78,16 @@ fn told(state: FaceState) -> Option<AnyView> {
             });
             Some(view! { {changes} {ends} }.into_any())
         }
-        FaceState::Announced { from } => from.map(|from| {
-            notice(
-                Tone::Information,
-                "Announced",
-                view! { <p>"It is not on the list yet. It will be from " <On day=from/> "."</p> },
-            )
+        FaceState::Announced { from, was_listed } => from.map(|from| {
+            let (now, again) = if was_listed {
+                (
+                    "It was on the list before, and is not now. It will be again from ",
+                    "Announced again",
+                )
+            } else {
+                ("It is not on the list yet. It will be from ", "Announced")
+            };
+            notice(Tone::Information, again, view! { <p>{now} <On day=from/> "."</p> })
         }),
         FaceState::Gone => Some(notice(
             Tone::Attention,

@@ -1,12 +1,14 @@
 //! What can be taken back, ended and begun anew, and what cannot.
 
-use domain::engagement::Stage;
+use domain::engagement::{EngagementDetails, Stage};
+use domain::id::RequestId;
+use domain::list_version::Comparison;
 use domain::person::Role;
 use domain::refusal::{Guard, Refusal};
 use domain::request::{RequestKind, RequestState};
 use workflow::{engagements, requests, transfers, vendors};
 
-use crate::kit::{Firm, intake, reason};
+use crate::kit::{Firm, Fjord, day, intake, reason};
 
 #[tokio::test]
 async fn an_approved_request_is_returned_and_goes_the_way_again() {
@@ -130,4 +132,36 @@ async fn what_was_removed_comes_back_by_a_new_request_only() {
     let number = domain::list_version::VersionNumber::parse(&version).unwrap();
     let entry = timeline.find(number).unwrap().snapshot.entry(fjord.engagement).unwrap();
     assert_eq!(entry.announced_on, domain::time::Day::parse("2026-05-02"));
+}
+
+#[tokio::test]
+async fn a_change_that_is_undone_for_its_day_is_told_as_taken_back() {
+    let firm = Firm::open().await;
+    let (fjord, _) = firm.listed_fjord("2026-04-01").await;
+    firm.travel_to("2026-04-02T09:00:00Z");
+    let (first, _) = say(&firm, fjord, "Hosting and backups of everything.").await;
+    assert!(!firm.show(first).await.was_taken_back);
+    let (second, preview) = say(&firm, fjord, EngagementDetails::sample().purpose.as_str()).await;
+    let timeline = firm.timeline().await;
+    let now = timeline.entry_on(fjord.engagement, day("2026-06-09")).unwrap();
+    assert!(preview.changed[0].returns_to(now), "{preview:?}");
+    assert!(firm.show(first).await.was_taken_back);
+    assert!(!firm.show(second).await.was_taken_back, "it takes back");
+    let (third, preview) = say(&firm, fjord, "Something else.").await;
+    assert!(!preview.changed[0].returns_to(now), "{preview:?}");
+    assert!(!firm.show(third).await.was_taken_back);
+}
+
+/// Brings another purpose to the list on 10 June: the request, and what was to be seen before.
+async fn say(firm: &Firm, fjord: Fjord, purpose: &str) -> (RequestId, Comparison) {
+    let purpose = purpose.to_owned();
+    firm.revise_engagement(fjord.engagement, |draft| draft.purpose = purpose).await.unwrap();
+    let id = firm.request(RequestKind::Change, fjord.engagement, "2026-06-10").await;
+    firm.to_legal_review(id).await;
+    firm.approve_as(firm.other_legal(), id).await.unwrap();
+    firm.tell(id, "2026-04-02").await.unwrap();
+    firm.schedule(id, "2026-06-10").await.unwrap();
+    let preview = requests::preview(&mut firm.look(firm.publisher()).await, &[id]).await.unwrap();
+    firm.publish(id).await.unwrap();
+    (id, preview.outcome.unwrap().unwrap().comparison.unwrap())
 }

@@ -1,7 +1,7 @@
 //! What a day makes of a version and of an entry.
 
 use super::*;
-use crate::list_version::{FaceState, Replacement, Standing};
+use crate::list_version::{Comparison, FaceState, Replacement, Standing};
 
 #[test]
 fn a_version_is_planned_current_and_superseded_by_the_days_of_two_versions() {
@@ -84,7 +84,7 @@ fn an_entry_is_announced_listed_ending_and_gone_by_the_days_of_its_versions() {
         ends: ends.map(day),
     };
     let (may, june) = (Some("2026-05-01"), Some("2026-06-01"));
-    let announced = FaceState::Announced { from: Some(day("2026-04-01")) };
+    let announced = FaceState::Announced { from: Some(day("2026-04-01")), was_listed: false };
     for (on, purpose, state) in [
         ("2026-02-28", &*first, announced),
         ("2026-03-31", &first, announced),
@@ -121,8 +121,16 @@ fn an_entry_that_comes_back_is_announced_again_and_says_when_it_ends_before() {
             &*Entry::sample(1).purpose,
             FaceState::Listed { changes: None, ends: Some(day("2026-04-01")) },
         ),
-        ("2026-04-01", "Again", FaceState::Announced { from: Some(day("2026-05-01")) }),
-        ("2026-04-30", "Again", FaceState::Announced { from: Some(day("2026-05-01")) }),
+        (
+            "2026-04-01",
+            "Again",
+            FaceState::Announced { from: Some(day("2026-05-01")), was_listed: true },
+        ),
+        (
+            "2026-04-30",
+            "Again",
+            FaceState::Announced { from: Some(day("2026-05-01")), was_listed: true },
+        ),
         ("2026-05-01", "Again", FaceState::Listed { changes: None, ends: None }),
     ] {
         assert_eq!(face(&office, on), Some((purpose.to_owned(), state)), "{on}");
@@ -182,7 +190,38 @@ fn what_a_version_had_announced_and_the_next_one_does_not_bring_is_withdrawn() {
     let both = [(id(1), AnnouncedChange::Changed), (id(3), AnnouncedChange::Added)];
     assert_eq!(withdrawn(&office, "2026.3"), both);
     assert_eq!(office.timeline.brought_by(office.version("2026.3")).len(), 1, "vendor 4 comes");
+    let taken_back = |office: &Office, entry: u128| {
+        let told = office.version("2026.2").carried.iter();
+        let mut told = told.filter(|carried| carried.entry_id() == id(entry));
+        let request = told.next().map_or(RequestId::sample(99), Carried::request);
+        office.timeline.was_taken_back(request, id(entry))
+    };
+    assert_eq!([1, 2, 3, 4].map(|it| taken_back(&office, it)), [true, false, true, false]);
+    assert!(!office.timeline.was_taken_back(RequestId::sample(7), id(1)), "it takes back");
     // Cut again, it takes nothing back; and an earlier day is no withdrawal.
     let office = office.publish("2026-05-01", vec![add(5)]);
     assert_eq!((withdrawn(&office, "2026.4"), withdrawn(&office, "2026.5")), (vec![], vec![]));
+    assert_eq!([1, 3, 4].map(|it| taken_back(&office, it)), [true, true, false]);
+}
+
+#[test]
+fn a_comparison_tells_what_left_from_what_never_came_and_what_returns() {
+    let office = Office::on("2026-03-01T09:00:00Z")
+        .publish("2026-03-01", vec![add(1), add(2)])
+        .publish("2026-06-01", vec![add(3), replace(1, "Other")])
+        .publish("2026-06-01", vec![remove(3), remove(2), replace(1, &entry(1).purpose)]);
+    let compared =
+        |from: &str, to: &str| compare(&office.timeline, office.version(from), office.version(to));
+    let told = |found: &Comparison| {
+        let ids = |entries: Vec<&Entry>| entries.iter().map(|it| it.id).collect::<Vec<_>>();
+        let (left, withdrawn) = found.left_and_withdrawn();
+        (ids(left), ids(withdrawn))
+    };
+    let announced = compared("2026.2", "2026.3");
+    assert_eq!(told(&announced), (vec![id(2)], vec![id(3)]));
+    assert_eq!(told(&compared("2026.1", "2026.3")), (vec![id(2)], vec![]));
+    let now = |number| office.timeline.entry_on(id(number), day("2026-05-31")).unwrap();
+    assert!(announced.changed[0].returns_to(now(1)));
+    let changed = compared("2026.1", "2026.2").changed;
+    assert!(!changed[0].returns_to(now(1)), "it says something else");
 }

@@ -1,5 +1,6 @@
 //! The read-only facts of a version: what differs from the one before, and where it stands.
 
+use domain::id::EngagementId;
 use domain::list_version::{ChangedEntry, Comparison, Entry, RenamedEntry, Standing};
 use domain::taxonomy::Taxonomy;
 use leptos::prelude::*;
@@ -8,25 +9,36 @@ use crate::console::requests::fields::{entry, field_table};
 use crate::parts::{Badge, Tone};
 use crate::portal::words::{counted, until};
 
-/// Everything that differs, entry by entry. `is_listed` says of an entry that goes whether it was on the
-/// list, or was only announced.
-pub fn comparison(
+/// Everything that differs, entry by entry. `before` gives what the list says of an entry on the day
+/// before: what was only announced is withdrawn, where it goes or says again what that day says.
+pub fn comparison<'a>(
     found: &Comparison,
     taxonomy: &Taxonomy,
-    is_listed: impl Fn(&Entry) -> bool,
+    before: impl Fn(EngagementId) -> Option<&'a Entry>,
 ) -> AnyView {
     if found.is_empty() {
         return view! { <p>"The list says the same as before."</p> }.into_any();
     }
-    let (removed, withdrawn): (Vec<_>, Vec<_>) = found.removed.iter().partition(|it| is_listed(it));
+    let (removed, withdrawn): (Vec<_>, Vec<_>) =
+        found.removed.iter().partition(|it| before(it.id).is_some());
+    let (taken_back, altered): (Vec<_>, Vec<_>) =
+        found.changed.iter().partition(|it| before(it.id).is_some_and(|now| it.returns_to(now)));
+    let (called_back, called): (Vec<_>, Vec<_>) =
+        found.renamed.iter().partition(|it| before(it.id).is_some_and(|now| it.returns_to(now)));
+    let withdrawn = withdrawn.into_iter().map(|it| (it.name(), "does not come to the list"));
+    let taken_back = taken_back.into_iter().map(|it| (it.name.clone(), "does not change"));
+    let called_back = called_back.into_iter().map(|it| (it.new.clone(), "is not called otherwise"));
+    let withdrawn: Vec<_> = withdrawn.chain(taken_back).chain(called_back).collect();
+    let back =
+        |(name, what): &(String, &str)| view! { <p>{format!("{name} {what}.")}</p> }.into_any();
     let gone = |one: &&Entry| view! { <p>{one.name()}</p> }.into_any();
     let unchanged = counted(found.unchanged, "entry stays as it is.", "entries stay as they are.");
     view! {
         {group("Added", &found.added, |one| added(one, taxonomy, found.added.len() <= FEW))}
-        {group("Changed", &found.changed, |one| changed(one, taxonomy))}
-        {group("Renamed", &found.renamed, renamed)}
+        {group("Changed", &altered, |one| changed(one, taxonomy))}
+        {group("Renamed", &called, |one| renamed(one))}
         {group("Removed", &removed, gone)}
-        {group("Withdrawn, before its day", &withdrawn, gone)}
+        {group("Withdrawn, before its day", &withdrawn, back)}
         <p>{unchanged}</p>
     }
     .into_any()

@@ -3,7 +3,7 @@
 
 use axum::extract::Query;
 use domain::id::RequestId;
-use domain::list_version::{Entry, Timeline, VersionNumber};
+use domain::list_version::{Timeline, VersionNumber};
 use domain::person::Permission;
 use domain::refusal::Refusal;
 use domain::request::{Request, RequestKind};
@@ -152,8 +152,7 @@ fn what(preview: &Preview, taxonomy: &Taxonomy, timeline: &Timeline) -> Option<A
     let body = match &outcome.comparison {
         Some(comparison) => {
             let day = preview.effective_from.before();
-            let is_listed = |entry: &Entry| timeline.entry_on(entry.id, day).is_some();
-            fields::comparison(comparison, taxonomy, is_listed)
+            fields::comparison(comparison, taxonomy, |id| timeline.entry_on(id, day))
         }
         None => fields::first(&outcome.first, taxonomy),
     };

@@ -4,7 +4,7 @@
 use domain::id::RequestId;
 use domain::list_version::ChangeClass;
 use domain::person::Permission;
-use domain::request::RequestState;
+use domain::request::{RequestKind, RequestState};
 use domain::taxonomy::Taxonomy;
 use leptos::prelude::*;
 use workflow::requests::{self, RequestView};
@@ -91,9 +91,13 @@ fn head(found: &RequestView) -> AnyView {
 
 /// That what it brought to the list was taken back before its day.
 fn withdrawn(found: &RequestView) -> Option<AnyView> {
-    let mut engagements = found.engagements.iter().map(|(engagement, _)| engagement);
-    engagements.any(|engagement| found.request.was_taken_back(engagement)).then(|| {
-        view! { <p>"The announcement was withdrawn before its day: what it would have brought does not come to the list."</p> }.into_any()
+    found.was_taken_back.then(|| {
+        let what = if found.request.kind == RequestKind::Change {
+            "the change does not take place."
+        } else {
+            "what it would have brought does not come to the list."
+        };
+        view! { <p>"The announcement was withdrawn before its day: " {what}</p> }.into_any()
     })
 }
 

@@ -126,6 +126,19 @@ fn words(html: &str) -> String {
 }
 
 #[tokio::test]
+async fn what_was_on_the_list_and_is_announced_again_is_told_so() {
+    let site = Site::with_lists().await;
+    site.test.travel_to("2026-04-02T09:00:00Z");
+    site.publish("2026-06-01", vec![add(1), add(5)]).await;
+    for (number, again) in [(1, true), (5, false)] {
+        let entry = format!("/subprocessors/entries/{}", EngagementId::sample(number));
+        let told = words(&site.page(&entry).await);
+        assert_eq!(told.contains("It was on the list before, and is not now."), again, "{told}");
+        assert_eq!(told.contains("It is not on the list yet."), !again, "{told}");
+    }
+}
+
+#[tokio::test]
 async fn an_announcement_that_is_withdrawn_is_told_wherever_it_was() {
     let site = Site::with_lists().await;
     site.publish("2026-04-01", vec![remove(3)]).await;
@@ -139,6 +152,11 @@ async fn an_announcement_that_is_withdrawn_is_told_wherever_it_was() {
         assert!(told.contains(sentence), "{sentence} is not in\n{told}");
     }
     assert!(!told.contains("No longer on the list"), "{told}");
+    let compared = words(&site.page("/subprocessors/compare?from=2026.2&to=2026.3").await);
+    let never = compared.split("Withdrawn, before its day").nth(1).unwrap();
+    assert!(never.contains("Was to come on Vendor 003 (Fjord Compute)"), "{compared}");
+    assert!(compared.contains("0 removed, 0 changed, 0 renamed, 1 withdrawn before its day"));
+    assert!(!compared.contains("Until and including"), "{compared}");
     let changes = words(&site.page("/changes").await);
     assert!(
         changes.contains("Withdrawn: the announcement that Vendor 003 (Fjord Compute) is added"),
