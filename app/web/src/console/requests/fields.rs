@@ -1,6 +1,7 @@
 //! The inputs and the read-only facts of a request: what it says, what the list would say, what is
 //! missing, and who did what.
 
+use domain::list_version::words::{field_name, value};
 use domain::list_version::{ChangeClass, Contact, Entry, FieldChange};
 use domain::request::{CustomersTold, Request, RequestEvent, RequestState, Step};
 use domain::taxonomy::{Kind, Taxonomy};
@@ -16,7 +17,7 @@ use crate::parts::{
     At, Badge, Column, DateField, Facts as FactList, Markdown, On, Table, TextArea, TextField,
     Tone, digest_of, section,
 };
-use crate::portal::words::{address, counted, former_name, place, transfer};
+use crate::portal::words::{address, counted, place, transfer};
 use crate::submission::Submission;
 
 /// The inputs of the intake.
@@ -146,8 +147,8 @@ pub fn field_table(
         .map(|change| {
             cells![
                 field_words(&change.field),
-                said(&change.field, &change.old, taxonomy),
-                said(&change.field, &change.new, taxonomy),
+                value(taxonomy, &change.field, &change.old),
+                value(taxonomy, &change.field, &change.new),
                 means(change.class).map(class),
             ]
         })
@@ -156,58 +157,15 @@ pub fn field_table(
         .into_any()
 }
 
-/// The value of a field of an entry, as people read it.
-fn said(field: &str, value: &serde_json::Value, taxonomy: &Taxonomy) -> String {
-    let codes = |kind| {
-        let codes = serde_json::from_value::<Vec<domain::taxonomy::Code>>(value.clone());
-        codes.map_or_else(|_| plain(value), |codes| taxonomy.labels(kind, &codes))
-    };
-    let text = match field {
-        "data_categories" | "special_categories" => codes(Kind::DataCategory),
-        "data_subjects" => codes(Kind::DataSubject),
-        "purposes" => codes(Kind::Purpose),
-        "locations" => each(value, place),
-        "transfers" => each(value, transfer),
-        "former_names" => each(value, former_name),
-        "address" => serde_json::from_value(value.clone())
-            .map_or_else(|_| plain(value), |at| address(&at).join(", ")),
-        _ => plain(value),
-    };
-    if text.is_empty() { "Nothing".to_owned() } else { text }
-}
-
-fn each<T: serde::de::DeserializeOwned>(
-    value: &serde_json::Value,
-    words: impl Fn(&T) -> String,
-) -> String {
-    let parts = serde_json::from_value::<Vec<T>>(value.clone());
-    parts.map_or_else(
-        |_| plain(value),
-        |parts| parts.iter().map(words).collect::<Vec<_>>().join("; "),
-    )
-}
-
-fn plain(value: &serde_json::Value) -> String {
-    use serde_json::Value;
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
-        Value::Object(members) => members
-            .values()
-            .map(plain)
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-            .join(", "),
-        other => other.to_string(),
-    }
-}
-
 /// What an entry says, for one that nobody has seen on the list yet.
 pub fn entry(entry: &Entry, taxonomy: &Taxonomy) -> AnyView {
     let data = [entry.data_categories.clone(), entry.special_categories.clone()].concat();
     let joined = |parts: Vec<String>| parts.join("; ");
-    FactList::new()
+    let rest = entry
+        .fields()
+        .into_iter()
+        .filter(|(field, said)| BESIDE.contains(field) && !said.is_null());
+    let facts = FactList::new()
         .with("Legal name", entry.legal_name.clone())
         .text("Seat", &address(&entry.address).join(", "))
         .text("Service", entry.service.as_deref().unwrap_or_default())
@@ -217,9 +175,26 @@ pub fn entry(entry: &Entry, taxonomy: &Taxonomy) -> AnyView {
         .text("Data", &taxonomy.labels(Kind::DataCategory, &data))
         .text("Data subjects", &taxonomy.labels(Kind::DataSubject, &entry.data_subjects))
         .text("Places", &joined(entry.locations.iter().map(place).collect()))
-        .with("Transfers", transfers(entry))
-        .view()
+        .with("Transfers", transfers(entry));
+    let said = |facts: FactList, (field, said): (&'static str, serde_json::Value)| {
+        facts.text(field_name(field), &value(taxonomy, field, &said))
+    };
+    rest.fold(facts, said).view()
 }
+
+/// What an entry says beside the fields that have words of their own above.
+const BESIDE: [&str; 10] = [
+    "kind",
+    "category",
+    "website",
+    "special_safeguards",
+    "access_modes",
+    "products",
+    "regions",
+    "plans",
+    "optionality",
+    "activation_condition",
+];
 
 fn transfers(entry: &Entry) -> String {
     let lines: Vec<String> = entry.transfers.iter().map(transfer).collect();
@@ -322,18 +297,33 @@ pub fn subjects(view: &RequestView) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use domain::engagement::Optionality;
+    use domain::list_version::field_changes;
+    use domain::taxonomy::Code;
 
     use super::*;
 
     #[test]
-    fn a_former_name_is_told_with_the_last_day_on_which_it_was_one() {
-        let names = json!([{"name": "Pulsar Metrics AB", "until": "2026-12-02"}]);
-        for (value, told) in [
-            (names, "Pulsar Metrics AB (until and including 1 December 2026)"),
-            (json!([]), "Nothing"),
+    fn a_preview_says_codes_and_empty_lists_as_the_public_pages_do() {
+        let all = Entry { products: vec![], optionality: Optionality::Core, ..Entry::sample(1) };
+        let products = vec![Code::parse("CORE").unwrap()];
+        let some = Entry { products, optionality: Optionality::FeatureOptional, ..all.clone() };
+        let taxonomy = Taxonomy::seeded();
+        let html = field_table("Fjord", &field_changes(&all, &some), &taxonomy, Some).to_html();
+        for (words, is_said) in [
+            (">all</td>", true),
+            (">CORE</td>", true),
+            (Optionality::FeatureOptional.words(), true),
+            ("feature_optional", false),
+            ("Nothing", false),
         ] {
-            assert_eq!(said("former_names", &value, &Taxonomy::seeded()), told);
+            assert_eq!(html.contains(words), is_said, "{words} in {html}");
+        }
+        let html = entry(&all, &taxonomy).to_html();
+        for words in
+            ["Products", "all", "Category", all.category.words(), Optionality::Core.words()]
+        {
+            assert!(html.contains(words), "{words} in {html}");
         }
     }
 }
