@@ -5,17 +5,21 @@ use domain::id::{EngagementId, PersonId, RequestId};
 use domain::list_version::Carried;
 use domain::page::{Page, PageRequest};
 use domain::request::{Request, RequestKind, RequestState};
-use domain::time::Moment;
+use domain::time::{Day, Moment};
 
 use crate::engine::{Tx, execute, fetch_all, fetch_one, fetch_optional};
 use crate::error::{StoreError, StoreResult, expect_one};
 use crate::row::{Corrupt, to_json};
 use crate::statement::statements;
 
+// Published and effective are told apart by the day (decision 4), as in `RequestState::code_on`.
 macro_rules! matching {
     () => {
         "FROM requests
-         WHERE (CAST($1 AS TEXT) IS NULL OR state = $1)
+         WHERE (CAST($1 AS TEXT) IS NULL OR CASE
+                    WHEN state = 'published' AND effective_from <= $4 THEN 'effective'
+                    ELSE state
+                END = $1)
            AND (CAST($2 AS TEXT) IS NULL OR kind = $2)
            AND (CAST($3 AS TEXT) IS NULL OR requester_id = $3)"
     };
@@ -40,7 +44,7 @@ statements! {
     /// A page of what matches, the newest first.
     LIST = concat!("SELECT id, content, revision ", matching!(), "
                     ORDER BY number DESC
-                    LIMIT $4 OFFSET $5");
+                    LIMIT $5 OFFSET $6");
 
     /// How many match.
     COUNT = concat!("SELECT COUNT(*) AS total ", matching!());
@@ -82,7 +86,7 @@ statements! {
 /// What is looked for. Absent means any.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RequestFilter {
-    /// A code of a [`RequestStateKind`](domain::request::RequestStateKind).
+    /// As [`RequestState::code_on`] gives it.
     pub state: Option<String>,
     /// What is asked for.
     pub kind: Option<RequestKind>,
@@ -143,11 +147,13 @@ pub async fn open_for_engagement(
 pub async fn list(
     tx: &mut Tx,
     filter: &RequestFilter,
+    today: Day,
     page: PageRequest,
 ) -> StoreResult<Page<Request>> {
+    let today = today.to_string();
     let kind = filter.kind.map(RequestKind::code);
     let requester = filter.requester.map(|id| id.to_string());
-    let (total,) = fetch_one!(tx, (i64,), COUNT, &filter.state, kind, &requester)?;
+    let (total,) = fetch_one!(tx, (i64,), COUNT, &filter.state, kind, &requester, &today)?;
     let rows = fetch_all!(
         tx,
         RequestRow,
@@ -155,6 +161,7 @@ pub async fn list(
         &filter.state,
         kind,
         &requester,
+        &today,
         i64::from(page.size()),
         i64::from(page.offset()),
     )?;

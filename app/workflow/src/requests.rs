@@ -330,7 +330,8 @@ pub async fn list(
     page: PageRequest,
 ) -> Result<Page<RequestLine>, Error> {
     work.must(Permission::ReadRegistry)?;
-    let found = store::requests::list(&mut work.tx, filter, page).await?;
+    let today = registry::today(work).await?;
+    let found = store::requests::list(&mut work.tx, filter, today, page).await?;
     let rows = lines(work, found.rows).await?;
     Ok(Page { rows, total: found.total, request: page })
 }

@@ -100,6 +100,18 @@ impl RequestState {
         self.kind().code()
     }
 
+    /// What lists are filtered by: the code, and [`Self::EFFECTIVE`] once a published day has come, also
+    /// where it is held (decision 4).
+    pub fn code_on(&self, today: Day) -> &'static str {
+        match self {
+            Self::Published { effective_from, .. } if *effective_from <= today => Self::EFFECTIVE,
+            _ => self.code(),
+        }
+    }
+
+    /// The code of what is published and whose day has come.
+    pub const EFFECTIVE: &'static str = "effective";
+
     /// For reading; `today` tells published from effective, and what `is_held` is not effective.
     pub fn words(&self, today: Day, is_held: bool) -> &'static str {
         match self {

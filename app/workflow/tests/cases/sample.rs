@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use domain::audit::Action;
 use domain::page::PageRequest;
+use domain::time::Day;
 use store::requests::RequestFilter;
 use workflow::sample::State;
 use workflow::testing::TestOffice;
@@ -55,10 +56,10 @@ async fn the_sample_company_has_three_versions_one_with_a_date_to_come() {
 async fn the_sample_company_has_a_request_in_each_state() {
     let test = filled().await;
     let mut work = test.office.read(Caller::public()).await.unwrap();
-    let all =
-        store::requests::list(&mut work.tx, &RequestFilter::default(), PageRequest::new(1, 200))
-            .await
-            .unwrap();
+    let (any, page) = (RequestFilter::default(), PageRequest::new(1, 200));
+    let all = store::requests::list(&mut work.tx, &any, Day::parse("2026-03-01").unwrap(), page)
+        .await
+        .unwrap();
     let states: BTreeSet<_> = all.rows.iter().map(|request| request.state.code()).collect();
     let expected = BTreeSet::from([
         "draft",

@@ -3,7 +3,7 @@
 use axum::extract::Query;
 use domain::page::{Page as Rows, PageRequest};
 use domain::person::Permission;
-use domain::request::{RequestKind, RequestStateKind};
+use domain::request::{RequestKind, RequestState, RequestStateKind};
 use domain::time::Day;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -79,11 +79,21 @@ fn filters(form: &Submission) -> AnyView {
     filter_form(
         paths::REQUESTS,
         view! {
-            <Select form=form name="state" label="State" choices=choices!(RequestStateKind) none="Any"/>
+            <Select form=form name="state" label="State" choices=states() none="Any"/>
             <Select form=form name="kind" label="Kind" choices=choices!(RequestKind) none="Any"/>
             <Select form=form name="mine" label="Made by" choices=vec![Choice::new("yes", "Me")] none="Anybody"/>
         },
     )
+}
+
+/// The states, and the one that a day makes of a publication.
+fn states() -> Vec<Choice> {
+    let mut states = choices!(RequestStateKind);
+    let published =
+        RequestStateKind::ALL.iter().position(|kind| *kind == RequestStateKind::Published);
+    let after = published.map_or(states.len(), |at| at + 1);
+    states.insert(after, Choice::new(RequestState::EFFECTIVE, "Effective, or held"));
+    states
 }
 
 fn table(found: &Rows<RequestLine>, today: Day) -> AnyView {
