@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::audit::Action;
+use domain::person::Permission;
 use domain::refusal::Refusal;
 use domain::time::Moment;
 use store::Db;
@@ -14,7 +15,7 @@ use crate::failure::{Error, Failure};
 use crate::sealing::Sealer;
 use crate::sessions::{self, SessionLimits};
 use crate::sign_in::Passwords;
-use crate::work::{Caller, Work};
+use crate::work::{Asked, Caller, Work};
 
 /// Where time comes from.
 #[derive(Debug, Clone)]
@@ -121,11 +122,17 @@ impl Office {
         attempt: Attempt,
         use_case: impl AsyncFnOnce(Work) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        let mut asked = None;
         let result = match self.write(caller.clone()).await {
-            Ok(work) => use_case(work).await,
+            Ok(work) => {
+                let kept = work.asked.clone();
+                let result = use_case(work).await;
+                asked = kept.last();
+                result
+            }
             Err(error) => Err(error),
         };
-        self.record_denial(caller, attempt, &result).await?;
+        self.record_denial(caller, Attempt { asked, ..attempt }, &result).await?;
         result
     }
 
@@ -142,7 +149,11 @@ impl Office {
             return Ok(());
         }
         let mut work = self.work(caller, self.db.begin_write().await?);
-        let event = work.event(attempt.action).denied(refusal.code());
+        let event = match attempt.asked {
+            Some(permission) => work.event_by(attempt.action, permission),
+            None => work.event(attempt.action),
+        };
+        let event = event.denied(refusal.code());
         let event = match attempt.object {
             Some((kind, id)) => event.on(kind, id),
             None => event,
@@ -217,6 +228,7 @@ impl Office {
             dice: self.dice.clone(),
             sealer: self.sealer.clone(),
             site: self.site.clone(),
+            asked: Asked::default(),
         }
     }
 }
@@ -226,12 +238,14 @@ impl Office {
 pub struct Attempt {
     action: Action,
     object: Option<(&'static str, String)>,
+    /// The right that it asked for.
+    asked: Option<Permission>,
 }
 
 impl Attempt {
     /// To do this.
     pub fn to(action: Action) -> Self {
-        Self { action, object: None }
+        Self { action, object: None, asked: None }
     }
 
     /// To this record. `kind` is a word of the glossary.
