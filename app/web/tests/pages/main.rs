@@ -11,6 +11,7 @@
 
 mod console;
 mod contrast;
+mod denials;
 mod documents;
 mod gallery;
 mod held;
