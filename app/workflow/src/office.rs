@@ -1,6 +1,7 @@
 //! The office: what every unit of work needs. It knows the database, the clock, the dice and the
 //! key, and hands out [`Work`].
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -154,11 +155,13 @@ impl Office {
             None => work.event(attempt.action),
         };
         let event = event.denied(refusal.code());
-        let event = match attempt.object {
-            Some((kind, id)) => event.on(kind, id),
-            None => event,
-        };
-        work.record(event).await?;
+        if attempt.objects.is_empty() {
+            work.record(event).await?;
+        } else {
+            for (kind, id) in attempt.objects {
+                work.record(event.clone().on(kind, id)).await?;
+            }
+        }
         work.commit().await
     }
 
@@ -237,7 +240,7 @@ impl Office {
 #[derive(Debug, Clone)]
 pub struct Attempt {
     action: Action,
-    object: Option<(&'static str, String)>,
+    objects: BTreeSet<(&'static str, String)>,
     /// The right that it asked for.
     asked: Option<Permission>,
 }
@@ -245,13 +248,14 @@ pub struct Attempt {
 impl Attempt {
     /// To do this.
     pub fn to(action: Action) -> Self {
-        Self { action, object: None, asked: None }
+        Self { action, objects: BTreeSet::new(), asked: None }
     }
 
-    /// To this record. `kind` is a word of the glossary.
+    /// To this record, and to those that were named before. `kind` is a word of the glossary. The log
+    /// tells the denial of each, so that whoever looks at one of them finds it.
     #[must_use]
     pub fn on(mut self, kind: &'static str, id: impl ToString) -> Self {
-        self.object = Some((kind, id.to_string()));
+        self.objects.insert((kind, id.to_string()));
         self
     }
 }

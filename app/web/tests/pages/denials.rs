@@ -8,6 +8,13 @@ use workflow::audit_log::{self, LogQuery};
 
 use crate::kit::{Company, Site, pairs, whole};
 
+const STAFF: [(&str, Role); 4] = [
+    ("rita", Role::Requester),
+    ("sam", Role::SecurityReviewer),
+    ("lea", Role::LegalApprover),
+    ("pia", Role::Publisher),
+];
+
 impl Site {
     /// Code, record and reason of the denials in the log, the oldest first. An auditor is employed to
     /// read them.
@@ -23,6 +30,12 @@ impl Site {
         });
         told.collect()
     }
+}
+
+/// What the log says of a denied act on a request at this address.
+fn denied(action: &'static str, address: &str, reason: &str) -> (&'static str, String, String) {
+    let id = address.rsplit('/').next().unwrap();
+    (action, format!("request {id}"), reason.to_owned())
 }
 
 /// The id in the first address that goes on like this.
@@ -70,4 +83,32 @@ async fn a_second_signature_that_is_refused_has_one_name_whatever_it_is_about() 
         ));
     }
     assert_eq!(site.denied().await, expected);
+}
+
+/// The first request in a state.
+async fn request_in(site: &Site, state: &str, cookie: &str) -> String {
+    let list = site.get(&format!("/console/requests?state={state}"), cookie).await;
+    let found = list.records("/console/requests");
+    found.first().unwrap_or_else(|| panic!("no request is {state}: {}", list.main())).clone()
+}
+
+#[tokio::test]
+async fn a_refused_publication_names_each_request_that_was_chosen() {
+    let site = Site::open(Company::Sample, &STAFF).await;
+    let pia = site.signed_in("pia").await;
+    let mut chosen = site.get("/console/requests", &pia).await.records("/console/requests");
+    chosen.truncate(2);
+    chosen.sort();
+    site.test.wait(601);
+    let ids: Vec<&str> = chosen.iter().map(|path| path.rsplit('/').next().unwrap()).collect();
+    let form = [
+        ("request", ids[1]),
+        ("request", ids[0]),
+        ("request", ids[1]),
+        ("day", "2026-03-01"),
+        ("looked_at", ""),
+    ];
+    site.post("/console/lists/publish", &pia, &form).await;
+    let each = |path: &String| denied("list.published", path, "G-MFA");
+    assert_eq!(site.denied().await, chosen.iter().map(each).collect::<Vec<_>>());
 }
