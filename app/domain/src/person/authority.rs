@@ -119,6 +119,9 @@ pub enum Permission {
     MakeRequests,
     /// Start, pass, return, reject the security review.
     ReviewSecurity,
+    /// Decide something of a request that falls to whichever of the two reviews has its turn, while
+    /// neither has, or to both.
+    Review,
     /// Return, approve, cancel, reject in the legal review; tell of notices (decision 15); declare
     /// what is in use (decision 14).
     ApproveLegally,
@@ -154,7 +157,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::ReadRegistry,
         Self::ReadRestricted,
         Self::EditRegistry,
@@ -165,6 +168,7 @@ impl Permission {
         Self::SetTier,
         Self::MakeRequests,
         Self::ReviewSecurity,
+        Self::Review,
         Self::ApproveLegally,
         Self::Publish,
         Self::ProposePromises,
@@ -196,6 +200,7 @@ impl Permission {
             | Self::ApproveLegally
             | Self::ProposePromises
             | Self::ApproveDocuments => &[LegalApprover],
+            Self::Review => &[SecurityReviewer, LegalApprover],
             Self::SetTier | Self::ReviewSecurity | Self::WriteDocuments => &[SecurityReviewer],
             Self::Publish | Self::EditPortal | Self::PublishDocuments => &[Publisher],
             Self::ConfirmPromises => &[SecurityReviewer, Publisher],
@@ -204,11 +209,6 @@ impl Permission {
             Self::ReadPeople | Self::ReadLog => &[Auditor, Admin],
             Self::ReadLogContent => &[Auditor],
         }
-    }
-
-    /// The roles that have it.
-    pub fn roles(self) -> impl Iterator<Item = Role> {
-        self.table().iter().copied()
     }
 
     /// Whether it lets somebody look and do nothing more: what every act asks for on its way.
@@ -221,6 +221,11 @@ impl Permission {
                 | Self::ReadLog
                 | Self::ReadLogContent
         )
+    }
+
+    /// The roles that have it.
+    pub fn roles(self) -> impl Iterator<Item = Role> {
+        self.table().iter().copied()
     }
 
     /// Goes after "Your roles do not let you …".
@@ -236,6 +241,7 @@ impl Permission {
             Self::SetTier => "set the risk tier",
             Self::MakeRequests => "make requests",
             Self::ReviewSecurity => "review security",
+            Self::Review => "decide in a review of a request",
             Self::ApproveLegally => "decide the legal review",
             Self::Publish => "publish",
             Self::ProposePromises => "propose new promises",

@@ -69,7 +69,8 @@ impl Act {
         }
     }
 
-    /// The right that it takes; a return and a rejection take that of the review whose turn it is.
+    /// The right that it takes; a return and a rejection take that of the review whose turn it is, and
+    /// where it is no review's turn, that of either.
     pub const fn permission(self, state: &RequestState) -> Permission {
         match self {
             Self::Revise | Self::Submit | Self::Withdraw => Permission::MakeRequests,
@@ -80,13 +81,11 @@ impl Act {
             | Self::ConfirmEditorial
             | Self::Cancel => Permission::ApproveLegally,
             Self::Schedule | Self::Publish => Permission::Publish,
-            Self::SendBack | Self::Reject => {
-                if matches!(state, RequestState::LegalReview) || state.awaits_publication() {
-                    Permission::ApproveLegally
-                } else {
-                    Permission::ReviewSecurity
-                }
-            }
+            Self::SendBack | Self::Reject => match state {
+                RequestState::SecurityReview => Permission::ReviewSecurity,
+                _ if self.fits(state) => Permission::ApproveLegally,
+                _ => Permission::Review,
+            },
         }
     }
 
@@ -146,7 +145,8 @@ impl Request {
     }
 
     /// The right by which somebody acts who `has` some. A change is confirmed to be editorial by legal or
-    /// by security (decision 26): by that of both whose post the person holds already, else by legal.
+    /// by security (decision 26): by that of both whose post the person holds already, else by legal. Who
+    /// has neither lacks the right of either.
     pub fn right(
         &self,
         act: Act,
@@ -154,8 +154,11 @@ impl Request {
         has: impl Fn(Permission) -> bool,
     ) -> Permission {
         let (legal, security) = (act.permission(&self.state), Permission::ReviewSecurity);
-        if act != Act::ConfirmEditorial || !has(security) {
+        if act != Act::ConfirmEditorial {
             return legal;
+        }
+        if !has(security) {
+            return if has(legal) { legal } else { Permission::Review };
         }
         let is_reviewer = self.holders().contains(&(person, Post::SecurityReviewer));
         if is_reviewer || !has(legal) { security } else { legal }

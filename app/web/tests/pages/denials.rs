@@ -4,6 +4,7 @@ use domain::baseline::{Baseline, BaselineDraft};
 use domain::organisation::{Organisation, PromisesDraft};
 use domain::page::PageRequest;
 use domain::person::Role;
+use http::StatusCode;
 use workflow::audit_log::{self, LogQuery};
 
 use crate::kit::{Company, Site, pairs, whole};
@@ -111,4 +112,38 @@ async fn a_refused_publication_names_each_request_that_was_chosen() {
     site.post("/console/lists/publish", &pia, &form).await;
     let each = |path: &String| denied("list.published", path, "G-MFA");
     assert_eq!(site.denied().await, chosen.iter().map(each).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn who_may_not_decide_in_a_review_is_told_who_may_and_it_is_written_down_as_that_act() {
+    let site = Site::open(Company::Sample, &STAFF).await;
+    let (rita, lea) = (site.signed_in("rita").await, site.signed_in("lea").await);
+    let mut expected = Vec::new();
+    for (state, told) in [
+        ("security_review", "review security. Ask somebody with the role security reviewer."),
+        ("legal_review", "decide the legal review. Ask somebody with the role legal approver."),
+        (
+            "published",
+            "decide in a review of a request. Ask somebody with the role security reviewer or legal approver.",
+        ),
+    ] {
+        let request = request_in(&site, state, &rita).await;
+        for (act, action) in [("return", "request.returned"), ("reject", "request.rejected")] {
+            let refused = site.post(&format!("{request}/{act}"), &rita, &[]).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{state} {act}");
+            assert!(
+                refused.says(&format!("Your roles do not let you {told}")),
+                "{}",
+                refused.main()
+            );
+            expected.push(denied(action, &request, "permission"));
+        }
+    }
+    let request = request_in(&site, "published", &lea).await;
+    let late = site.post(&format!("{request}/return"), &lea, &[]).await;
+    assert!(late.says("it is in the state “published”"), "{}", late.main());
+    let refused = site.post(&format!("{request}/editorial/confirm"), &rita, &[]).await;
+    assert!(refused.says("security reviewer or legal approver"), "{}", refused.main());
+    expected.push(denied("request.editorial_confirmed", &request, "permission"));
+    assert_eq!(site.denied().await, expected);
 }
