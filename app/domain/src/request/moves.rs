@@ -19,10 +19,16 @@ impl Request {
         if self.allows(Act::Revise) {
             return Ok(());
         }
-        Err(Refusal::rule(
-            "state",
-            "This request was handed in and cannot be changed. Ask a reviewer to return it.",
-        ))
+        let told = match self.state {
+            RequestState::Published { .. } => {
+                "This request was published and cannot be changed any more. Make a new request for what should be different."
+            }
+            RequestState::Rejected | RequestState::Withdrawn | RequestState::Cancelled => {
+                "This request has ended and cannot be changed any more. Make a new request for what is still wanted."
+            }
+            _ => "This request was handed in and cannot be changed. Ask a reviewer to return it.",
+        };
+        Err(Refusal::rule("state", told))
     }
 
     /// What handing it in still asks for: what for, who answers for it, when (not before `today`).
