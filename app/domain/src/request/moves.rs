@@ -169,7 +169,7 @@ impl Request {
     }
 
     /// A legal approver writes down that customers were told outside Annex (decision 15), of the
-    /// `content` that the security review saw.
+    /// `content` that the security review saw. Who says the same again says nothing new.
     pub fn tell(
         mut self,
         by: Signature,
@@ -179,6 +179,13 @@ impl Request {
     ) -> Result<Self, Refusal> {
         self.must_admit(Act::Tell, by.person, staffing)?;
         self.still_reviewed(&content)?;
+        let is_same = |known: &CustomersTold| {
+            (known.on, &known.means, &known.evidence, known.by)
+                == (on, &means, &evidence, by.person)
+        };
+        if self.told.as_ref().is_some_and(is_same) {
+            return Ok(self);
+        }
         let said = shortened(&format!("On {}, by {means}. Proof: {evidence}", on.in_words()));
         self.told = Some(CustomersTold { on, means, evidence, by: by.person, at: by.at });
         let state = self.state.clone();
@@ -226,6 +233,7 @@ impl Request {
 
     /// A publisher chooses the day: G-SOD, G-DATE, and what the approval asked for, as of that day. Each
     /// names its reason before the approval is compared, which may well read differently on another day.
+    /// Who chooses the same day again chooses nothing new.
     pub fn schedule(
         self,
         by: Signature,
@@ -237,8 +245,12 @@ impl Request {
         self.date_passes(effective_from, facts.today, facts.notice)?;
         self.content_passes(&facts.approval)?;
         self.still_approved(&facts.approval)?;
-        let said = shortened(&format!("To take effect on {}.", effective_from.in_words()));
         let state = RequestState::Scheduled { effective_from };
+        let last = self.standing_step(RequestEvent::Schedule).and_then(|step| step.by.as_ref());
+        if self.state == state && last.is_some_and(|last| last.person == by.person) {
+            return Ok(self);
+        }
+        let said = shortened(&format!("To take effect on {}.", effective_from.in_words()));
         Ok(self.moved(state, RequestEvent::Schedule, by, said, None))
     }
 

@@ -36,7 +36,10 @@ pub async fn schedule(mut work: Work, id: RequestId, effective_from: &str) -> Re
     let staffing = facts::staffing(&mut work).await?;
     let facts = facts::gather(&mut work, &request, day).await?;
     let facts = PublicationFacts { approval: facts.approval, today, notice: notice(&organisation) };
-    let scheduled = request.schedule(signature(&work, by)?, staffing, day, &facts)?;
+    let scheduled = request.clone().schedule(signature(&work, by)?, staffing, day, &facts)?;
+    if scheduled == request {
+        return Ok(());
+    }
     let changes = approved_changes(&mut work, &scheduled).await?;
     lists::drafted(&mut work, changes, day, None).await?;
     save(&mut work, &scheduled, Action::RequestScheduled, by).await?;
