@@ -123,11 +123,37 @@ impl Office {
         attempt: Attempt,
         use_case: impl AsyncFnOnce(Work) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        self.attempt(caller, attempt, None, use_case).await
+    }
+
+    /// Runs a use-case of which nothing stays, for what `refusal` keeps from being done at all: who may
+    /// not do it anyway is told so, and the log is too; everybody else is told that refusal.
+    pub async fn refuse<T>(
+        &self,
+        caller: Caller,
+        attempt: Attempt,
+        refusal: Refusal,
+        use_case: impl AsyncFnOnce(Work) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        match self.attempt(caller, attempt, Some(refusal.clone()), use_case).await {
+            Err(Error::Refused(told)) if is_written_down(&told) => Err(told.into()),
+            Err(Error::Failed(failure)) => Err(failure.into()),
+            _ => Err(refusal.into()),
+        }
+    }
+
+    async fn attempt<T>(
+        &self,
+        caller: Caller,
+        attempt: Attempt,
+        instead: Option<Refusal>,
+        use_case: impl AsyncFnOnce(Work) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut asked = None;
         let result = match self.write(caller.clone()).await {
             Ok(work) => {
                 let kept = work.asked.clone();
-                let result = use_case(work).await;
+                let result = use_case(Work { instead, ..work }).await;
                 asked = kept.last();
                 result
             }
@@ -146,7 +172,7 @@ impl Office {
         result: &Result<T, Error>,
     ) -> Result<(), Error> {
         let Err(Error::Refused(refusal)) = result else { return Ok(()) };
-        if !(refusal.is_denial() || *refusal == Refusal::SignIn) {
+        if !is_written_down(refusal) {
             return Ok(());
         }
         let mut work = self.work(caller, self.db.begin_write().await?);
@@ -232,8 +258,14 @@ impl Office {
             sealer: self.sealer.clone(),
             site: self.site.clone(),
             asked: Asked::default(),
+            instead: None,
         }
     }
+}
+
+/// Whether a refusal goes into the log: a denial, and a session that ended on the way.
+fn is_written_down(refusal: &Refusal) -> bool {
+    refusal.is_denial() || *refusal == Refusal::SignIn
 }
 
 /// What somebody is about to try, for the log of denials.

@@ -73,6 +73,8 @@ pub struct Work {
     pub site: Arc<str>,
     /// What it asked the role table for.
     pub(crate) asked: Asked,
+    /// What is told instead of doing it, where nothing is to be done.
+    pub(crate) instead: Option<Refusal>,
 }
 
 /// The right that a unit of work asked for last, which outlives it: by its role a denial is told, as
@@ -157,8 +159,11 @@ impl Work {
         Ok(())
     }
 
-    /// Makes everything durable.
+    /// Makes everything durable; nothing of what is only tried.
     pub async fn commit(self) -> Result<(), Error> {
-        Ok(self.tx.commit().await?)
+        match self.instead {
+            Some(refusal) => Err(refusal.into()),
+            None => Ok(self.tx.commit().await?),
+        }
     }
 }

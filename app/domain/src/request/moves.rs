@@ -341,10 +341,7 @@ impl Request {
         if self.kind != RequestKind::AlreadyInUse || self.state != RequestState::Draft {
             return Err(self.wrong_state("declare"));
         }
-        if has_recorded {
-            let told = "You recorded one of these engagements, so another legal approver has to declare that it is in use.";
-            return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
-        }
+        may_declare(has_recorded)?;
         let why = shortened(self.details.justification.as_str());
         Ok(self.moved(RequestState::Approved, RequestEvent::Declare, by, why, Some(approved)))
     }
@@ -393,6 +390,15 @@ impl Request {
         self.trail.push(Step { event, by: Some(by), reason, digest });
         self
     }
+}
+
+/// Whether somebody may declare engagements to be in use who recorded one of them, or none: G-SOD.
+pub fn may_declare(has_recorded: bool) -> Result<(), Refusal> {
+    if !has_recorded {
+        return Ok(());
+    }
+    let told = "You recorded one of these engagements, so another legal approver has to declare that it is in use.";
+    Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]))
 }
 
 /// A sentence for the trail, cut to what a reason may hold.

@@ -147,3 +147,78 @@ async fn who_may_not_decide_in_a_review_is_told_who_may_and_it_is_written_down_a
     expected.push(denied("request.editorial_confirmed", &request, "permission"));
     assert_eq!(site.denied().await, expected);
 }
+
+#[tokio::test]
+async fn who_may_not_take_a_step_is_told_so_before_an_empty_or_missing_field_is() {
+    let site = Site::open(Company::Sample, &STAFF).await;
+    site.test.ready("both", &[Role::SecurityReviewer, Role::LegalApprover, Role::Publisher]).await;
+    let (rita, lea, both) =
+        (site.signed_in("rita").await, site.signed_in("lea").await, site.signed_in("both").await);
+    let request = request_in(&site, "submitted", &both).await;
+    let to = |act: &str| format!("{request}/{act}");
+    site.post(&to("start"), &both, &[]).await.place();
+    let seen = site.get(&request, &both).await.hidden("looked_at");
+    let passing = [("looked_at", seen.as_str()), ("pass_note", "Report read.")];
+    site.post(&to("pass"), &both, &passing).await.place();
+
+    let own = "You did its security review, so somebody else has to take this step.";
+    for fields in [&[][..], &[("told_on", ""), ("means", ""), ("evidence", "")]] {
+        let told = site.post(&to("told"), &both, fields).await;
+        assert!(told.says(own) && !told.says("#field_"), "{fields:?}: {}", told.main());
+    }
+    // Who may is told what is missing.
+    let told = site.post(&to("told"), &lea, &[]).await;
+    assert!(told.says("#field_told_on") && told.says("arrived without it"), "{}", told.main());
+    let seen = site.get(&to("approve"), &lea).await.hidden("looked_at");
+    site.post(&to("approve"), &lea, &[("looked_at", &seen)]).await.place();
+    for fields in [&[][..], &[("effective_from", "")]] {
+        let told = site.post(&to("schedule"), &both, fields).await;
+        assert!(told.says(own) && !told.says("#field_"), "{fields:?}: {}", told.main());
+    }
+    let told = site.post(&to("edit"), &rita, &[]).await;
+    assert!(told.says("Only the person who made this request can do that."), "{}", told.main());
+    assert!(!told.says("#field_"), "{}", told.main());
+
+    let expected = [
+        denied("request.customers_told", &request, "G-SOD"),
+        denied("request.customers_told", &request, "G-SOD"),
+        denied("request.scheduled", &request, "G-SOD"),
+        denied("request.scheduled", &request, "G-SOD"),
+        denied("record.updated", &request, "own-request"),
+    ];
+    assert_eq!(site.denied().await, expected);
+}
+
+#[tokio::test]
+async fn what_did_not_arrive_whole_is_not_done_by_whoever_may() {
+    let site = Site::open(Company::Sample, &STAFF).await;
+    let (rita, pia) = (site.signed_in("rita").await, site.signed_in("pia").await);
+    let vendor = site.get("/console/vendors", &rita).await.records("/console/vendors")[0].clone();
+    let before = site.get(&vendor, &pia).await;
+    let told = site.post(&format!("{vendor}/edit"), &rita, &[("legal_name", "Other Ltd")]).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.says("arrived without it") && told.says("Other Ltd"), "{}", told.main());
+    assert_eq!(site.get(&vendor, &pia).await.main(), before.main());
+    assert_eq!(site.denied().await, []);
+}
+
+#[tokio::test]
+async fn who_recorded_what_is_in_use_is_told_so_before_an_empty_reason_is() {
+    let site = Site::open(Company::New, &[]).await;
+    site.test.ready("both", &[Role::Requester, Role::LegalApprover]).await;
+    let both = site.signed_in("both").await;
+    let list = ("partners.csv", "Partner,What,Country\nFjord Ltd,Mail delivery,Germany\n");
+    let place = site.upload("/console/imports/new", &both, ("format", ""), list).await.place();
+    let shown = site.get(&place, &both).await.hidden("shown");
+    site.post(&format!("{place}/confirm"), &both, &[("shown", &shown)]).await.place();
+    let engagement = site.get("/console/engagements", &both).await.records("/console/engagements");
+    let id = engagement[0].rsplit('/').next().unwrap();
+    for reason in ["", " ", "In use since 2020."] {
+        let declare = [("engagements", id), ("reason", reason)];
+        let told = site.post("/console/in-use", &both, &declare).await;
+        assert!(told.says("You recorded one of these engagements"), "{}", told.main());
+        assert!(!told.says("#field_"), "{}", told.main());
+    }
+    let expected = ("request.approved", "request new".to_owned(), "G-SOD".to_owned());
+    assert_eq!(site.denied().await, vec![expected; 3]);
+}

@@ -81,6 +81,7 @@ pub async fn approve(mut work: Work, id: RequestId, looked_at: &str) -> Result<(
 pub async fn tell(mut work: Work, id: RequestId, draft: ToldDraft) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::Tell).await?;
     let staffing = facts::staffing(&mut work).await?;
+    request.must_admit(Act::Tell, work.person()?.id, staffing)?;
     let zone = registry::settings(&mut work).await?.technical.timezone;
     let submitted_on = request.submitted_at().map(|at| at.day_in(&zone));
     let notice = draft.check(work.now.day_in(&zone), submitted_on)?;
