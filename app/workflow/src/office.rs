@@ -223,6 +223,12 @@ impl Office {
         &self.site
     }
 
+    /// Whether units of work can be done: the database answers, is up to date, and can be written.
+    pub async fn is_ready(&self) -> bool {
+        let is_current = matches!(self.db.schema_state().await, Ok(state) if state.is_current());
+        is_current && self.db.knows_where_the_log_ends().await.is_ok()
+    }
+
     /// The database, for migrations and checks.
     pub fn db(&self) -> &Db {
         &self.db
