@@ -71,6 +71,31 @@ fn an_empty_file_is_no_company_to_a_command() {
     assert_eq!(std::fs::metadata(home.path().join("data/annex.db")).unwrap().len(), 0);
 }
 
+#[test]
+fn an_empty_file_without_a_key_leads_every_command_the_same_way_out() {
+    let home = tempfile::tempdir().unwrap();
+    let (data, file) = (home.path().join("data"), home.path().join("data/annex.db"));
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(&file, "").unwrap();
+    std::fs::write(home.path().join("list.csv"), "Name,Purpose\nFjord,Mail\n").unwrap();
+    let import = ["import", "list", "list.csv"];
+    for command in
+        [&["serve", "--addr", "127.0.0.1:0"][..], &["check"], &["verify", "log"], &import]
+    {
+        let told = annex(home.path(), command);
+        let said = [told.stdout, told.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert_eq!(told.status.code(), Some(1), "{command:?}: {said}");
+        assert!(said.contains("Remove the file and run `annex serve`"), "{command:?}: {said}");
+        assert!(!home.path().join("data.key").exists(), "{command:?}");
+    }
+    // The way out is one.
+    std::fs::remove_file(&file).unwrap();
+    let told = annex(home.path(), &import);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    assert!(home.path().join("data.key").exists());
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_answer_that_cannot_be_written_is_a_failure() {
