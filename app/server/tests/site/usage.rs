@@ -120,7 +120,7 @@ fn words_that_cannot_be_what_they_are_for_are_wrong_usage_and_open_nothing() {
     for (command, sentence) in [
         (
             &["export", "list", "--format", "json", "--as-of", "2026-02-31", "--out", "x"][..],
-            "neither",
+            "There is no such day as 2026-02-31. Look at the calendar.",
         ),
         (&["export", "list", "--format", "json", "--version", "last", "--out", "x"], "“last” is"),
         (
@@ -129,6 +129,10 @@ fn words_that_cannot_be_what_they_are_for_are_wrong_usage_and_open_nothing() {
                 "x",
             ],
             "“now” is neither",
+        ),
+        (
+            &["export", "list", "--format", "json", "--as-of", "2026-2-31", "--out", "x"],
+            "“2026-2-31” is neither",
         ),
         (&["import", "list", "list.md", "--format", "html"], "“html” is not one of csv"),
         (&["import", "list", "list.md", "--map", "Who"], "Write COLUMN=FIELD"),
