@@ -39,7 +39,7 @@ pub enum StoreError {
     Damaged(#[source] sqlx::Error),
     /// A table that a migration made is not there any more.
     #[error(
-        "The database lacks the table {0}, which Annex made, so it is not whole. Stop Annex, keep the \
+        "The table {0}, which Annex made, is gone, so the database is not whole. Stop Annex, keep the \
          database as it is, and restore a backup."
     )]
     Incomplete(String),

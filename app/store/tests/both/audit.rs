@@ -119,7 +119,7 @@ both_engines! {
         for (damage, told) in [
             ("UPDATE audit_head SET hash = 'junk'", "the record of where the log ends holds no hash"),
             ("DELETE FROM audit_head", "the record of where the log ends is gone"),
-            ("DROP TABLE audit_head", "The database lacks the table audit_head,"),
+            ("DROP TABLE audit_head", "The table audit_head, which Annex made, is gone"),
         ] {
             tamper(&db, damage).await;
             let read = db.knows_where_the_log_ends().await.unwrap_err().to_string();
