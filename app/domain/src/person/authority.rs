@@ -119,8 +119,8 @@ pub enum Permission {
     MakeRequests,
     /// Start, pass, return, reject the security review.
     ReviewSecurity,
-    /// Decide something of a request that falls to whichever of the two reviews has its turn, while
-    /// neither has, or to both.
+    /// Decide something of a request that falls to either review: whether a change is editorial, or a
+    /// return that comes after both.
     Review,
     /// Return, approve, cancel, reject in the legal review; tell of notices (decision 15); declare
     /// what is in use (decision 14).

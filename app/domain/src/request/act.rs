@@ -69,8 +69,8 @@ impl Act {
         }
     }
 
-    /// The right that it takes; a return and a rejection take that of the review whose turn it is, and
-    /// where it is no review's turn, that of either.
+    /// The right that it takes; a return and a rejection take that of the review whose turn it is or
+    /// comes, and once none comes any more, that of either.
     pub const fn permission(self, state: &RequestState) -> Permission {
         match self {
             Self::Revise | Self::Submit | Self::Withdraw => Permission::MakeRequests,
@@ -82,9 +82,10 @@ impl Act {
             | Self::Cancel => Permission::ApproveLegally,
             Self::Schedule | Self::Publish => Permission::Publish,
             Self::SendBack | Self::Reject => match state {
-                RequestState::SecurityReview => Permission::ReviewSecurity,
-                _ if self.fits(state) => Permission::ApproveLegally,
-                _ => Permission::Review,
+                RequestState::LegalReview => Permission::ApproveLegally,
+                _ if state.awaits_publication() => Permission::ApproveLegally,
+                _ if state.is_final() => Permission::Review,
+                _ => Permission::ReviewSecurity,
             },
         }
     }
