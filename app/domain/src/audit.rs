@@ -24,8 +24,9 @@ pub struct AuditEvent {
     pub at: Moment,
     /// Who.
     pub actor: AuditActor,
-    /// The role that gave the permission. Where an act needs none (a sign-in, the own account), or was
-    /// denied, the only role that the actor holds; nothing where they hold several.
+    /// The role that gave the permission, also where the act was denied for another reason. Where an act
+    /// needs none (a sign-in, the own account), or no role of the actor gives it, the only role that
+    /// the actor holds; nothing where they hold several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// The network address, in full.

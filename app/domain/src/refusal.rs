@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::person::{Permission, Role};
+use crate::text::REASON_MIN;
 
 /// How long a confirmation with the authenticator counts for approving and publishing, in minutes
 /// (decision 27).
@@ -82,6 +83,15 @@ impl Refusal {
     pub fn no_reason(name: &'static str, fault: Fault) -> Self {
         let guard = GuardRefusal { guard: Guard::Reason, missing: vec![] };
         Self::field(name, format!("{guard} {}", fault.0))
+    }
+
+    /// G-REASON of what was written in the field `name`: there is none, or it cannot be taken.
+    pub fn of_reason(name: &'static str, raw: &str, fault: Fault) -> Self {
+        if raw.trim().chars().count() < REASON_MIN {
+            return Self::no_reason(name, fault);
+        }
+        let guard = Guard::Reason.name();
+        Self::field(name, format!("{guard}: The reason cannot be taken as it is. {}", fault.0))
     }
 
     /// A guard with what is missing.
@@ -280,6 +290,7 @@ impl Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Reason;
 
     #[test]
     fn a_denied_permission_says_who_may() {
@@ -299,6 +310,21 @@ mod tests {
             panic!("a fault of the field");
         };
         assert_eq!(faults.get("why"), Some("G-REASON: This step needs a reason. Write one."));
+    }
+
+    #[test]
+    fn a_reason_that_is_there_and_cannot_be_taken_is_not_called_missing() {
+        for (raw, begins, told) in [
+            (String::new(), "G-REASON: This step needs a reason. ", "three letters"),
+            ("ok ".to_owned(), "G-REASON: This step needs a reason. ", "three letters"),
+            ("x".repeat(4_001), "G-REASON: The reason cannot be taken", "4000 is the most"),
+            ("yes\u{202e}".to_owned(), "G-REASON: The reason cannot be taken", "U+202E"),
+        ] {
+            let refusal = Refusal::of_reason("why", &raw, Reason::parse(&raw).unwrap_err());
+            let Refusal::Fields(faults) = refusal else { panic!("a fault of the field") };
+            let said = faults.get("why").unwrap();
+            assert!(said.starts_with(begins) && said.contains(told), "{said}");
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use act::Act;
 pub use completeness::missing_for_list;
 pub use guards::{ApprovalFacts, Post, PublicationFacts, ReviewFacts, Staffing};
+pub use moves::may_declare;
 pub use offer::Offer;
 pub use state::{
     CustomersTold, EditorialMark, RequestEvent, RequestState, RequestStateKind, Signature, Step,

@@ -120,6 +120,9 @@ fn too_long(count: usize, max: usize) -> String {
 /// The most characters that a reason may have.
 pub const REASON_MAX: usize = 4_000;
 
+/// The fewest.
+pub const REASON_MIN: usize = 3;
+
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident: $check:expr;)+) => {$(
         $(#[$doc])*
@@ -173,7 +176,7 @@ texts! {
     /// Why something was done: 3 to 4,000 characters.
     Reason: |raw| {
         let text = lines(raw, REASON_MAX)?;
-        if text.trim().chars().count() < 3 { Err(Fault::new("Write what another person will understand, of three letters at least.")) } else { Ok(text) }
+        if text.trim().chars().count() < REASON_MIN { Err(Fault::new("Write what another person will understand, of three letters at least.")) } else { Ok(text) }
     };
     /// The last part of an address: lower-case letters, digits and hyphens, 1 to 80.
     Slug: |raw| {

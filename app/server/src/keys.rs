@@ -63,6 +63,12 @@ pub fn find(config: &Config, is_new: bool) -> anyhow::Result<Keys> {
     }
 }
 
+/// Whether a key was given or named, or lies where it is looked for.
+pub fn is_known_of(config: &Config) -> bool {
+    let is_given = config.database_key.is_some() || config.database_key_file.is_some();
+    is_given || config.default_key_file().is_ok_and(|path| path.exists())
+}
+
 /// A key within the data directory. It stands there when `.key` was put behind a name that ends with a
 /// slash or is a dot.
 fn inside(directory: &Path) -> Option<PathBuf> {

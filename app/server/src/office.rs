@@ -57,6 +57,12 @@ async fn open_file(config: &Config, may_create: bool) -> anyhow::Result<(Db, key
     let is_new = !path.exists();
     // An empty file is what a first start leaves that was cut off; its key was there before it.
     let is_empty = path.metadata().map_or(true, |file| file.len() == 0);
+    if is_empty && !is_new && !keys::is_known_of(config) {
+        bail!(
+            "The database file {0} is empty, and there is no key for it, so nothing is in it. Remove the file and run `annex serve`, which makes both anew; or restore both from a backup.",
+            path.display()
+        );
+    }
     if is_empty && !may_create {
         bail!(
             "There is no database at {}. Start it once with `annex serve`, or point --data-dir to it.",

@@ -7,7 +7,7 @@ use domain::id::Ref;
 use domain::page::{Page, PageRequest};
 use domain::time::Moment;
 
-use crate::engine::{Tx, execute, fetch_all, fetch_one, fetch_optional};
+use crate::engine::{Db, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use crate::error::{StoreError, StoreResult, expect_one};
 use crate::row::Corrupt;
 use crate::statement::statements;
@@ -260,6 +260,15 @@ fn there<T>(head: Option<T>) -> StoreResult<T> {
 }
 
 fn head_of(seq: i64, hash: &str) -> StoreResult<Head> {
-    let hash = Corrupt::in_table("audit_head").row(1).column("hash").check(Digest::parse(hash))?;
+    let place = Corrupt::in_table("audit_head").row(1);
+    let told = "the record of where the log ends holds no hash; stop Annex and restore a backup";
+    let hash = place.column("hash").check(Digest::parse(hash).ok_or(told))?;
     Ok(Head { seq, hash })
+}
+
+impl Db {
+    /// Whether it can be written: every writing unit of work adds to the log, whose end has to be known.
+    pub async fn knows_where_the_log_ends(&self) -> StoreResult<()> {
+        head(&mut self.begin_read().await?).await.map(drop)
+    }
 }

@@ -37,6 +37,12 @@ pub enum StoreError {
         "The database is damaged: {0}. Stop Annex, keep the file as it is, and restore a backup."
     )]
     Damaged(#[source] sqlx::Error),
+    /// A table that a migration made is not there any more.
+    #[error(
+        "The table {0}, which Annex made, is gone, so the database is not whole. Stop Annex, keep the \
+         database as it is, and restore a backup."
+    )]
+    Incomplete(String),
     /// A stored value that the domain does not accept.
     #[error("{table} {row}, {column}: {reason}")]
     Corrupt {
@@ -126,7 +132,10 @@ impl From<sqlx::Error> for StoreError {
                 _ if is_busy(database.as_ref()) => Self::Busy,
                 _ if is_gone(database.as_ref()) => Self::Unreachable(error),
                 _ if is_damaged(database.as_ref()) => Self::Damaged(error),
-                _ => Self::Engine(error),
+                _ => match missing_table(database.as_ref()) {
+                    Some(table) => Self::Incomplete(table),
+                    None => Self::Engine(error),
+                },
             },
             _ => Self::Engine(error),
         }
@@ -180,9 +189,18 @@ fn is_damaged(error: &dyn DatabaseError) -> bool {
 /// Whether a statement named a table that is not there.
 pub(crate) fn is_missing_table(error: &sqlx::Error) -> bool {
     let sqlx::Error::Database(error) = error else { return false };
+    missing_table(error.as_ref()).is_some()
+}
+
+/// The table that a statement named and that is not there.
+fn missing_table(error: &dyn DatabaseError) -> Option<String> {
+    let told = error.message();
     if error.try_downcast_ref::<PgDatabaseError>().is_some() {
-        return error.code().as_deref() == Some("42P01");
+        // `relation "audit_head" does not exist`, in the server's language.
+        let is_missing = error.code().as_deref() == Some("42P01");
+        let name = told.split('"').nth(1).unwrap_or(told);
+        return is_missing.then(|| name.to_owned());
     }
     // SQLite has no code of its own for it.
-    error.message().starts_with("no such table: ")
+    told.strip_prefix("no such table: ").map(|table| table.trim_start_matches("main.").to_owned())
 }

@@ -13,7 +13,7 @@ use workflow::BUSY;
 
 mod dress;
 
-pub use dress::{dress, page};
+pub use dress::{InItsOwnWords, dress, page};
 
 use crate::shell::{Desk, Folder};
 

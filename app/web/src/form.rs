@@ -115,7 +115,8 @@ impl Form {
 
     /// Why something is done, in the person's own words.
     pub fn reason(&self, name: &'static str) -> Result<Reason, Refusal> {
-        Reason::parse(self.value(name)).map_err(|fault| Refusal::no_reason(name, fault))
+        let raw = self.value(name);
+        Reason::parse(raw).map_err(|fault| Refusal::of_reason(name, raw, fault))
     }
 
     /// The values for drafts of the domain, rows included.

@@ -4,6 +4,7 @@
 use std::any::Any;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -13,7 +14,7 @@ use tower_http::catch_panic::ResponseForPanic;
 use tracing::Span;
 
 use crate::assets;
-use crate::error::{self, Problem};
+use crate::error::{self, InItsOwnWords, Problem};
 use crate::published::{self, Body, Keep};
 use crate::render::Answer;
 use crate::security;
@@ -28,11 +29,13 @@ pub async fn healthz() -> Response {
     text("alive\n")
 }
 
-/// Whether requests can be answered: the database answers in time for whoever asks, and is up to date.
+/// Whether requests can be answered: the database answers in time for whoever asks, is up to date, and
+/// can be written.
 pub async fn readyz(State(app): State<App>) -> Response {
-    match timeout(READY, app.office().db().schema_state()).await {
-        Ok(Ok(state)) if state.is_current() => text("ready\n"),
-        _ => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response(),
+    match timeout(READY, app.office().is_ready()).await {
+        Ok(true) => text("ready\n"),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, Extension(InItsOwnWords), text("not ready\n"))
+            .into_response(),
     }
 }
 

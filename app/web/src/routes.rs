@@ -132,14 +132,14 @@ doors! {
     POST "/console/requests/{id}/withdraw", Who::May(Permission::MakeRequests) => requests::actions::withdraw;
     POST "/console/requests/{id}/start", Who::May(Permission::ReviewSecurity) => requests::actions::start;
     POST "/console/requests/{id}/pass", Who::May(Permission::ReviewSecurity) => requests::actions::pass;
-    POST "/console/requests/{id}/return", Who::May(Permission::ReadRestricted) => requests::actions::send_back;
-    POST "/console/requests/{id}/reject", Who::May(Permission::ReadRestricted) => requests::actions::reject;
+    POST "/console/requests/{id}/return", Who::May(Permission::ReadRegistry) => requests::actions::send_back;
+    POST "/console/requests/{id}/reject", Who::May(Permission::ReadRegistry) => requests::actions::reject;
     GET "/console/requests/{id}/approve", Who::May(Permission::ApproveLegally) => requests::decide::approve;
     POST "/console/requests/{id}/approve", Who::May(Permission::ApproveLegally) => requests::actions::approve;
     POST "/console/requests/{id}/told", Who::May(Permission::ApproveLegally) => requests::actions::tell;
     POST "/console/requests/{id}/editorial", Who::May(Permission::ApproveLegally) => requests::actions::call_editorial;
     GET "/console/requests/{id}/editorial/confirm", Who::May(Permission::ReadRestricted) => requests::decide::confirm_editorial;
-    POST "/console/requests/{id}/editorial/confirm", Who::May(Permission::ReadRestricted) => requests::actions::confirm_editorial;
+    POST "/console/requests/{id}/editorial/confirm", Who::May(Permission::ReadRegistry) => requests::actions::confirm_editorial;
     GET "/console/requests/{id}/schedule", Who::May(Permission::Publish) => requests::decide::schedule;
     POST "/console/requests/{id}/schedule", Who::May(Permission::Publish) => requests::actions::schedule;
     POST "/console/requests/{id}/cancel", Who::May(Permission::ApproveLegally) => requests::actions::cancel;

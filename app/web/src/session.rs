@@ -83,14 +83,17 @@ impl Seat {
     }
 
     /// Runs a use-case that writes; a denial goes into the audit log. A form that did not arrive whole
-    /// does nothing.
+    /// does nothing; who may not do what it asks for is told that first, whatever arrived.
     pub async fn perform<T>(
         &self,
         attempt: Attempt,
         use_case: impl AsyncFnOnce(Work) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.arrival.must_be_whole()?;
-        self.office().perform(self.caller.clone(), attempt, use_case).await
+        let (office, caller) = (self.office(), self.caller.clone());
+        match self.arrival.must_be_whole() {
+            Ok(()) => office.perform(caller, attempt, use_case).await,
+            Err(refusal) => office.refuse(caller, attempt, refusal, use_case).await,
+        }
     }
 }
 

@@ -50,6 +50,12 @@ impl LogQuery {
         let outcome = faults.note("outcome", known(&self.outcome, Outcome::parse));
         let from = faults.note("from", known_day(&self.from));
         let until = faults.note("until", known_day(&self.until));
+        if let (Some(Some(from)), Some(Some(until))) = (from, until)
+            && until < from
+        {
+            let told = "This day is before the first one, so nothing can be found. Choose that day or a later one.";
+            faults.add("until", told);
+        }
         faults.or(|| {
             Some(AuditFilter {
                 actor: text(&self.actor),
@@ -365,6 +371,21 @@ mod tests {
         let filter = query.check(&zone).unwrap();
         assert_eq!(filter.from.unwrap().to_string(), "2026-02-28T23:00:00.000Z");
         assert_eq!(filter.until.unwrap().to_string(), "2026-03-01T23:00:00.000Z");
+    }
+
+    #[test]
+    fn the_last_day_is_not_before_the_first() {
+        for (from, until, ok) in [
+            ("2026-03-01", "2026-03-01", true),
+            ("2026-03-02", "2026-03-01", false),
+            ("", "2026-03-01", true),
+            ("2026-03-02", "", true),
+        ] {
+            let query = LogQuery { from: from.into(), until: until.into(), ..LogQuery::default() };
+            let faults = query.check(&Zone::utc()).err();
+            assert_eq!(faults.is_none(), ok, "{from} {until}");
+            assert_eq!(faults.is_some_and(|it| it.get("until").is_some()), !ok, "{from} {until}");
+        }
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct BaselineProposal {
     pub details: BaselineDetails,
     /// What it would change.
     pub effects: Vec<Effect>,
+    /// What keeps who looks from signing it.
+    pub hindrance: Option<Refusal>,
 }
 
 /// Shows the baseline.
@@ -44,10 +46,11 @@ pub async fn show(work: &mut Work) -> Result<BaselineView, Error> {
     let versions = store::baselines::list(&mut work.tx).await?;
     let mut proposals = Vec::new();
     if work.may(Permission::ReadRestricted) || work.may(Permission::ConfirmPromises) {
-        for act in store::pending_acts::waiting(&mut work.tx, Some(ActKind::Baseline)).await? {
+        let waiting = store::pending_acts::waiting(&mut work.tx, Some(ActKind::Baseline)).await?;
+        for (act, hindrance) in pending_acts::with_hindrances(work, waiting).await? {
             let details: BaselineDetails = pending_acts::payload(&act)?;
             let effects = gate::effects_of_baseline(work, &details).await?;
-            proposals.push(BaselineProposal { act, details, effects });
+            proposals.push(BaselineProposal { act, details, effects, hindrance });
         }
     }
     Ok(BaselineView { current, versions, proposals })

@@ -163,13 +163,15 @@ pub async fn submit(mut work: Work, id: DocumentId, proof: &Proof) -> Result<(),
 }
 
 /// An approver or a publisher sends the open version back. What is wrong with the reason is told to
-/// those two; everybody else is told that they may not, and the log is too (LOG-4).
+/// those two where it can be sent back; everybody else is told that they may not, and the log is too
+/// (LOG-4).
 pub async fn send_back(
     mut work: Work,
     id: DocumentId,
     reason: Result<Reason, Refusal>,
 ) -> Result<(), Error> {
     let (document, right) = for_act(&mut work, id, Act::SendBack).await?;
+    document.must_allow(Act::SendBack)?;
     let returned = document.send_back(signature(&work, right)?, reason?)?;
     save(&mut work, returned, Action::DocumentReturned, right, vec![]).await?;
     work.commit().await
@@ -232,12 +234,18 @@ pub async fn publish(
     Ok(number)
 }
 
-/// A publisher retires the document: what was published stays readable and says so.
-pub async fn retire(mut work: Work, id: DocumentId, reason: &Reason) -> Result<(), Error> {
+/// A publisher retires the document: what was published stays readable and says so. What is wrong with
+/// the reason is told to whoever may, where there is something to retire.
+pub async fn retire(
+    mut work: Work,
+    id: DocumentId,
+    reason: Result<Reason, Refusal>,
+) -> Result<(), Error> {
     let (document, right) = for_act(&mut work, id, Act::Retire).await?;
     work.must_have_confirmed()?;
     let today = registry::today(&mut work).await?;
-    let retired = document.retire(&signature(&work, right)?, today, reason)?;
+    document.could_be_retired(today)?;
+    let retired = document.retire(&signature(&work, right)?, today, &reason?)?;
     save(&mut work, retired, Action::DocumentWithdrawn, right, vec![]).await?;
     store::installation::raise_public_revision(&mut work.tx).await?;
     work.commit().await

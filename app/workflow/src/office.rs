@@ -1,10 +1,12 @@
 //! The office: what every unit of work needs. It knows the database, the clock, the dice and the
 //! key, and hands out [`Work`].
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::audit::Action;
+use domain::person::Permission;
 use domain::refusal::Refusal;
 use domain::time::Moment;
 use store::Db;
@@ -14,7 +16,7 @@ use crate::failure::{Error, Failure};
 use crate::sealing::Sealer;
 use crate::sessions::{self, SessionLimits};
 use crate::sign_in::Passwords;
-use crate::work::{Caller, Work};
+use crate::work::{Asked, Caller, Work};
 
 /// Where time comes from.
 #[derive(Debug, Clone)]
@@ -121,11 +123,43 @@ impl Office {
         attempt: Attempt,
         use_case: impl AsyncFnOnce(Work) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        self.attempt(caller, attempt, None, use_case).await
+    }
+
+    /// Runs a use-case of which nothing stays, for what `refusal` keeps from being done at all: who may
+    /// not do it anyway is told so, and the log is too; everybody else is told that refusal.
+    pub async fn refuse<T>(
+        &self,
+        caller: Caller,
+        attempt: Attempt,
+        refusal: Refusal,
+        use_case: impl AsyncFnOnce(Work) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        match self.attempt(caller, attempt, Some(refusal.clone()), use_case).await {
+            Err(Error::Refused(told)) if is_written_down(&told) => Err(told.into()),
+            Err(Error::Failed(failure)) => Err(failure.into()),
+            _ => Err(refusal.into()),
+        }
+    }
+
+    async fn attempt<T>(
+        &self,
+        caller: Caller,
+        attempt: Attempt,
+        instead: Option<Refusal>,
+        use_case: impl AsyncFnOnce(Work) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut asked = None;
         let result = match self.write(caller.clone()).await {
-            Ok(work) => use_case(work).await,
+            Ok(work) => {
+                let kept = work.asked.clone();
+                let result = use_case(Work { instead, ..work }).await;
+                asked = kept.last();
+                result
+            }
             Err(error) => Err(error),
         };
-        self.record_denial(caller, attempt, &result).await?;
+        self.record_denial(caller, Attempt { asked, ..attempt }, &result).await?;
         result
     }
 
@@ -138,16 +172,22 @@ impl Office {
         result: &Result<T, Error>,
     ) -> Result<(), Error> {
         let Err(Error::Refused(refusal)) = result else { return Ok(()) };
-        if !(refusal.is_denial() || *refusal == Refusal::SignIn) {
+        if !is_written_down(refusal) {
             return Ok(());
         }
         let mut work = self.work(caller, self.db.begin_write().await?);
-        let event = work.event(attempt.action).denied(refusal.code());
-        let event = match attempt.object {
-            Some((kind, id)) => event.on(kind, id),
-            None => event,
+        let event = match attempt.asked {
+            Some(permission) => work.event_by(attempt.action, permission),
+            None => work.event(attempt.action),
         };
-        work.record(event).await?;
+        let event = event.denied(refusal.code());
+        if attempt.objects.is_empty() {
+            work.record(event).await?;
+        } else {
+            for (kind, id) in attempt.objects {
+                work.record(event.clone().on(kind, id)).await?;
+            }
+        }
         work.commit().await
     }
 
@@ -181,6 +221,12 @@ impl Office {
     /// The public address of the trust pages; empty where it is not known.
     pub fn site(&self) -> &str {
         &self.site
+    }
+
+    /// Whether units of work can be done: the database answers, is up to date, and can be written.
+    pub async fn is_ready(&self) -> bool {
+        let is_current = matches!(self.db.schema_state().await, Ok(state) if state.is_current());
+        is_current && self.db.knows_where_the_log_ends().await.is_ok()
     }
 
     /// The database, for migrations and checks.
@@ -217,27 +263,37 @@ impl Office {
             dice: self.dice.clone(),
             sealer: self.sealer.clone(),
             site: self.site.clone(),
+            asked: Asked::default(),
+            instead: None,
         }
     }
+}
+
+/// Whether a refusal goes into the log: a denial, and a session that ended on the way.
+fn is_written_down(refusal: &Refusal) -> bool {
+    refusal.is_denial() || *refusal == Refusal::SignIn
 }
 
 /// What somebody is about to try, for the log of denials.
 #[derive(Debug, Clone)]
 pub struct Attempt {
     action: Action,
-    object: Option<(&'static str, String)>,
+    objects: BTreeSet<(&'static str, String)>,
+    /// The right that it asked for.
+    asked: Option<Permission>,
 }
 
 impl Attempt {
     /// To do this.
     pub fn to(action: Action) -> Self {
-        Self { action, object: None }
+        Self { action, objects: BTreeSet::new(), asked: None }
     }
 
-    /// To this record. `kind` is a word of the glossary.
+    /// To this record, and to those that were named before. `kind` is a word of the glossary. The log
+    /// tells the denial of each, so that whoever looks at one of them finds it.
     #[must_use]
     pub fn on(mut self, kind: &'static str, id: impl ToString) -> Self {
-        self.object = Some((kind, id.to_string()));
+        self.objects.insert((kind, id.to_string()));
         self
     }
 }

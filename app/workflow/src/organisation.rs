@@ -5,6 +5,7 @@ use domain::audit::Action;
 use domain::id::PendingActId;
 use domain::organisation::{PortalTextsDraft, Promises, PromisesDraft, TechnicalDraft};
 use domain::person::Permission;
+use domain::refusal::Refusal;
 use domain::second_signature::{ActKind, PendingAct};
 use serde::{Deserialize, Serialize};
 pub use store::organisation::Settings;
@@ -36,6 +37,8 @@ pub struct PromisesProposal {
     pub fields: Vec<String>,
     /// The verdicts that would change, for those who read terms or sign it.
     pub effects: Option<Vec<Effect>>,
+    /// What keeps who looks from signing it.
+    pub hindrance: Option<Refusal>,
 }
 
 /// Shows the settings.
@@ -46,7 +49,8 @@ pub async fn show(work: &mut Work) -> Result<OrganisationView, Error> {
     let sees_effects =
         work.may(Permission::ReadRestricted) || work.may(Permission::ConfirmPromises);
     let mut proposals = Vec::new();
-    for act in store::pending_acts::waiting(&mut work.tx, Some(ActKind::Promises)).await? {
+    let waiting = store::pending_acts::waiting(&mut work.tx, Some(ActKind::Promises)).await?;
+    for (act, hindrance) in pending_acts::with_hindrances(work, waiting).await? {
         let Proposed { promises, .. } = pending_acts::payload(&act)?;
         let fields = changed(settings.promises.as_ref(), &promises);
         let effects = if sees_effects {
@@ -54,7 +58,7 @@ pub async fn show(work: &mut Work) -> Result<OrganisationView, Error> {
         } else {
             None
         };
-        proposals.push(PromisesProposal { act, promises, fields, effects });
+        proposals.push(PromisesProposal { act, promises, fields, effects, hindrance });
     }
     Ok(OrganisationView { settings, proposals })
 }
@@ -75,14 +79,14 @@ pub async fn propose(
     work.must(Permission::ProposePromises)?;
     let settings = registry::settings(&mut work).await?;
     if settings.revision != revision {
-        return Err(domain::refusal::Refusal::Stale.into());
+        return Err(Refusal::Stale.into());
     }
     pending_acts::must_be_the_only(&mut work, ActKind::Promises).await?;
     let promises = draft.check()?;
     let fields = changed(settings.promises.as_ref(), &promises);
     if fields.is_empty() {
         let sentence = "Nothing differs from the settings in force. Change something first.";
-        return Err(domain::refusal::Refusal::rule("nothing-changed", sentence).into());
+        return Err(Refusal::rule("nothing-changed", sentence).into());
     }
 
     let payload = Proposed { promises, before: settings.promises };
@@ -100,7 +104,7 @@ pub async fn confirm(mut work: Work, id: PendingActId) -> Result<(), Error> {
     let settings = registry::settings(&mut work).await?;
     if settings.promises != before {
         let sentence = "The settings were changed since this was proposed. Decline it, and propose the change again.";
-        return Err(domain::refusal::Refusal::rule("stale-proposal", sentence).into());
+        return Err(Refusal::rule("stale-proposal", sentence).into());
     }
     let fields = changed(settings.promises.as_ref(), &promises);
 

@@ -21,7 +21,10 @@ use store::pending_acts as acts;
 use store::{custody, people};
 
 use crate::failure::{Error, Failure};
+use crate::office::Attempt;
 use crate::work::Work;
+
+const KIND: &str = "pending_act";
 
 /// What is proposed.
 pub struct Proposal<'payload, P> {
@@ -70,6 +73,16 @@ pub async fn must_be_the_only(work: &mut Work, kind: ActKind) -> Result<(), Erro
     }
     let sentence = "Another proposal waits for its second signature. Sign it or decline it first, then propose yours.";
     Err(Refusal::rule("proposal-waits", sentence).into())
+}
+
+/// What signing is called in the log where it is denied, whatever kind of act it is.
+pub fn signing(id: PendingActId) -> Attempt {
+    Attempt::to(Action::ActConfirmed).on(KIND, id)
+}
+
+/// The same for declining.
+pub fn declining(id: PendingActId) -> Attempt {
+    Attempt::to(Action::ActDeclined).on(KIND, id)
 }
 
 /// Signs as the second person, freshly confirmed, whose account cannot be traced to the first
@@ -182,7 +195,7 @@ async fn find(work: &mut Work, id: PendingActId, kind: ActKind) -> Result<Pendin
 }
 
 async fn record(work: &mut Work, event: AuditEvent, act: &PendingAct) -> Result<(), Error> {
-    let event = event.on("pending_act", act.id).with("kind", act.kind.code());
+    let event = event.on(KIND, act.id).with("kind", act.kind.code());
     let event = match act.about {
         Some(person) => event.with("about", person),
         None => event,

@@ -32,7 +32,7 @@ pub use store::requests::RequestFilter;
 pub use changes::{content_changed, locking_request, promises_changed, reviewed_request};
 pub(crate) use facts::staffing;
 pub use facts::{EntryChange, Facts};
-pub use in_use::{InUseChoice, declare_in_use, in_use_choices};
+pub use in_use::{InUseChoice, declare_in_use, in_use_choices, must_let_declare};
 pub use lines::{Hold, RequestLine};
 pub use publication::{
     Outcome, Preview, Ready, preview, publish, publish_as_shown, ready, schedule, scheduled_for,

@@ -1,5 +1,7 @@
 //! A unit of work: who asks, what time it is, the dice and the transaction, together.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use domain::audit::{Action, AuditActor, AuditEvent};
 use domain::canonical::Digest;
 use domain::id::SessionId;
@@ -68,7 +70,30 @@ pub struct Work {
     /// Seals and opens.
     pub sealer: Sealer,
     /// The public address of the trust pages; empty where it is not known.
-    pub site: std::sync::Arc<str>,
+    pub site: Arc<str>,
+    /// What it asked the role table for.
+    pub(crate) asked: Asked,
+    /// What is told instead of doing it, where nothing is to be done.
+    pub(crate) instead: Option<Refusal>,
+}
+
+/// The right that a unit of work asked for last, which outlives it: by its role a denial is told, as
+/// the act would have been. A right to read, asked for on the way, does not take the place of one to
+/// act.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asked(Arc<Mutex<Option<Permission>>>);
+
+impl Asked {
+    fn note(&self, permission: Permission) {
+        let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !permission.is_reading() || asked.is_none_or(Permission::is_reading) {
+            *asked = Some(permission);
+        }
+    }
+
+    pub(crate) fn last(&self) -> Option<Permission> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Work {
@@ -77,6 +102,7 @@ impl Work {
         if let Some(person) = self.caller.actor.person() {
             undertaking::must_have_accepted(person)?;
         }
+        self.asked.note(permission);
         Ok(self.caller.actor.must(permission)?)
     }
 
@@ -99,7 +125,7 @@ impl Work {
         }
     }
 
-    /// An event of this unit of work that needs no permission, or was denied; say more and give it to
+    /// An event of this unit of work that needs no permission; say more and give it to
     /// [`Work::record`].
     pub fn event(&self, action: Action) -> AuditEvent {
         let actor = match &self.caller.actor {
@@ -115,7 +141,8 @@ impl Work {
         event
     }
 
-    /// An event of what this permission allows, with the role that gives it.
+    /// An event of what this permission allows, with the role that gives it. A denial that is told to
+    /// somebody without such a role has the only role that they hold.
     pub fn event_by(&self, action: Action, by: Permission) -> AuditEvent {
         let event = self.event(action);
         AuditEvent { role: self.role_for(by).or(event.role), ..event }
@@ -132,8 +159,11 @@ impl Work {
         Ok(())
     }
 
-    /// Makes everything durable.
+    /// Makes everything durable; nothing of what is only tried.
     pub async fn commit(self) -> Result<(), Error> {
-        Ok(self.tx.commit().await?)
+        match self.instead {
+            Some(refusal) => Err(refusal.into()),
+            None => Ok(self.tx.commit().await?),
+        }
     }
 }

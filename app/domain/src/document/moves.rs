@@ -152,16 +152,22 @@ impl TrustDocument {
         Ok(self)
     }
 
+    /// Whether there is something to retire.
+    pub fn could_be_retired(&self, today: Day) -> Result<(), Refusal> {
+        if self.upheld(today).next().is_some() {
+            return Ok(());
+        }
+        Err(Refusal::rule(
+            "DOC-STATE",
+            "No version of this document is published, so there is nothing to retire.",
+        ))
+    }
+
     /// A publisher takes the document back without a successor, with a reason. What was published
     /// stays readable and says so.
     pub fn retire(mut self, by: &Signature, today: Day, reason: &Reason) -> Result<Self, Refusal> {
+        self.could_be_retired(today)?;
         let numbers: Vec<u32> = self.upheld(today).map(|version| version.number).collect();
-        if numbers.is_empty() {
-            return Err(Refusal::rule(
-                "DOC-STATE",
-                "No version of this document is published, so there is nothing to retire.",
-            ));
-        }
         for version in &mut self.versions {
             if let VersionState::Published { publication } = &version.state
                 && numbers.contains(&version.number)
@@ -174,12 +180,15 @@ impl TrustDocument {
         Ok(self)
     }
 
+    /// Refuses an act on the open version where there is none, or where it does not fit.
+    pub fn must_allow(&self, act: Act) -> Result<(), Refusal> {
+        self.open_version().ok_or_else(|| nothing_open(act))?.must_allow(act)
+    }
+
     /// The open version, where the act fits it.
     fn open(&mut self, act: Act) -> Result<&mut DocumentVersion, Refusal> {
         let open = self.versions.last_mut().filter(|version| version.is_open());
-        let open = open.ok_or_else(|| {
-            Refusal::rule("DOC-STATE", format!("There is no draft to {}. What is published stays as it is; begin a new version.", act.words()))
-        })?;
+        let open = open.ok_or_else(|| nothing_open(act))?;
         open.must_allow(act)?;
         Ok(open)
     }
@@ -293,6 +302,14 @@ fn must_be_what_was_seen(seen: &Digest, is: &Digest) -> Result<(), Refusal> {
         "SOD-6",
         "The text has changed since you opened this page. Read it as it is now, then decide.",
     ))
+}
+
+fn nothing_open(act: Act) -> Refusal {
+    let told = format!(
+        "There is no draft to {}. What is published stays as it is; begin a new version.",
+        act.words()
+    );
+    Refusal::rule("DOC-STATE", told)
 }
 
 fn void() -> Refusal {

@@ -1,5 +1,7 @@
 //! What stands in a cell once markup, footnote marks and hidden characters are taken out.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 /// A cleaned cell.
@@ -11,6 +13,8 @@ pub struct Cell {
     pub links: Vec<String>,
     /// Footnote marks that were taken off, such as `*`.
     pub marks: Vec<String>,
+    /// Characters that were left out and may have made it read differently, each once.
+    pub hidden: BTreeSet<char>,
 }
 
 impl Cell {
@@ -18,10 +22,12 @@ impl Cell {
     /// control characters (IMP-6).
     pub fn clean(raw: &str) -> Self {
         let mut cell = Self::default();
-        let visible: String = raw.nfc().filter(|&c| !is_hidden(c)).collect();
+        let visible = cell.without_hidden(raw.nfc());
         let text = cell.without_tags(&visible);
         let text = cell.without_links(&text);
-        for line in decoded(&text).lines() {
+        let decoded = html_escape::decode_html_entities(&text).into_owned();
+        // What may not stand in a text does not come in by a name or a number.
+        for line in cell.without_hidden(decoded.chars()).lines() {
             let line = cell.without_marks(&without_emphasis(line));
             if !line.is_empty() {
                 cell.lines.push(line);
@@ -44,6 +50,18 @@ impl Cell {
     /// All lines as one.
     pub fn text(&self) -> String {
         self.lines.join("; ")
+    }
+
+    fn without_hidden(&mut self, text: impl Iterator<Item = char>) -> String {
+        let mut visible = String::new();
+        for c in text {
+            if !is_hidden(c) {
+                visible.push(c);
+            } else if !is_harmless(c) {
+                self.hidden.insert(c);
+            }
+        }
+        visible
     }
 
     fn without_tags(&mut self, text: &str) -> String {
@@ -115,6 +133,12 @@ fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
         || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
         || matches!(u32::from(c) & 0xffff, 0xfffe | 0xffff)
+}
+
+/// Of those that are hidden, what says where a line ends or may be broken: nothing reads differently
+/// without it.
+fn is_harmless(c: char) -> bool {
+    matches!(c, '\r' | '\u{ad}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{feff}')
 }
 
 /// The inside of a tag or of an autolink, and what follows.
@@ -192,7 +216,7 @@ fn mark_at_end(text: &str) -> Option<(&str, &str)> {
     (open > 0 && is_mark && !inside.is_empty()).then(|| (&text[..open], &text[open..]))
 }
 
-/// Entities become their letters. What may not stand in a text does not come in by a name or a number.
+/// Entities become their letters.
 fn decoded(text: &str) -> String {
     html_escape::decode_html_entities(text).chars().filter(|&c| !is_hidden(c)).collect()
 }

@@ -5,6 +5,8 @@ mod engagement;
 mod published;
 mod vendor;
 
+use std::collections::BTreeSet;
+
 use super::{Cell, CleanRow, Column, Naming, Understood, suspected_original, vocabulary};
 use crate::canonical::Digest;
 use crate::engagement::EngagementDetails;
@@ -117,6 +119,7 @@ impl<'a> RowReader<'a> {
                 "The name looks wrongly decoded; it may be “{original}”. Save the file as UTF-8 again."
             ));
         }
+        self.tell_of_hidden();
         self.tell_of_more_cells();
         let mut naming = Naming::read(written);
         let below = self.below_name(name_cell, &mut naming);
@@ -137,6 +140,20 @@ impl<'a> RowReader<'a> {
         })
     }
 
+    /// What nobody sees in the file is left out of it, and whoever confirms knows (IMP-6).
+    fn tell_of_hidden(&mut self) {
+        let hidden: BTreeSet<char> =
+            self.row.cells.iter().flat_map(|cell| &cell.hidden).copied().collect();
+        if !hidden.is_empty() {
+            let names: Vec<_> =
+                hidden.into_iter().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+            self.remarks.push(format!(
+                "Control characters or marks that turn the reading order were taken out: {}. Look whether the row still says what the list says.",
+                names.join(", ")
+            ));
+        }
+    }
+
     /// Cells behind the last column stand under no head.
     fn tell_of_more_cells(&mut self) {
         let more = self.row.cells.iter().skip(self.sheet.columns.len());
@@ -155,6 +172,7 @@ impl<'a> RowReader<'a> {
                 whole.lines.extend_from_slice(&cell.lines);
                 whole.links.extend_from_slice(&cell.links);
                 whole.marks.extend_from_slice(&cell.marks);
+                whole.hidden.extend(&cell.hidden);
             }
         }
         whole

@@ -195,6 +195,24 @@ fn a_row_of_more_places_than_an_engagement_holds_is_told_and_not_cut() {
 }
 
 #[test]
+fn what_was_taken_out_of_a_row_is_told_in_its_verdict() {
+    for (name, place, told) in [
+        ("Fjord\u{202e} Ltd", "Ger\u{0}many", Some("taken out: U+0000, U+202E.")),
+        ("Fjord&#8206; Ltd", "Germany", Some("taken out: U+200E.")),
+        ("Fjord\u{ad} Ltd\u{feff}", "Germany\r\nFrance\u{200b}", None),
+        ("Fjord Ltd", "Germany", None),
+    ] {
+        let rows = list(&[&[name, "Mail", place, "Logs"]]);
+        let judged = judge(rows, &Registry::default());
+        assert_eq!(judged[0].verdict, Verdict::NewVendor, "{name:?}");
+        let reasons = &judged[0].reasons;
+        let of_hidden = reasons.iter().find(|reason| reason.contains("taken out"));
+        assert_eq!(of_hidden.is_some(), told.is_some(), "{name:?}: {reasons:?}");
+        assert!(of_hidden.is_none_or(|reason| reason.contains(told.unwrap())), "{reasons:?}");
+    }
+}
+
+#[test]
 fn cells_behind_the_last_column_are_told() {
     for (cells, told) in [
         (&["Fjord Ltd", "Mail", "Germany", "Logs", "more", ""][..], Some("“more”")),

@@ -119,6 +119,9 @@ pub enum Permission {
     MakeRequests,
     /// Start, pass, return, reject the security review.
     ReviewSecurity,
+    /// Decide something of a request that falls to either review: whether a change is editorial, or a
+    /// return that comes after both.
+    Review,
     /// Return, approve, cancel, reject in the legal review; tell of notices (decision 15); declare
     /// what is in use (decision 14).
     ApproveLegally,
@@ -154,7 +157,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::ReadRegistry,
         Self::ReadRestricted,
         Self::EditRegistry,
@@ -165,6 +168,7 @@ impl Permission {
         Self::SetTier,
         Self::MakeRequests,
         Self::ReviewSecurity,
+        Self::Review,
         Self::ApproveLegally,
         Self::Publish,
         Self::ProposePromises,
@@ -196,6 +200,7 @@ impl Permission {
             | Self::ApproveLegally
             | Self::ProposePromises
             | Self::ApproveDocuments => &[LegalApprover],
+            Self::Review => &[SecurityReviewer, LegalApprover],
             Self::SetTier | Self::ReviewSecurity | Self::WriteDocuments => &[SecurityReviewer],
             Self::Publish | Self::EditPortal | Self::PublishDocuments => &[Publisher],
             Self::ConfirmPromises => &[SecurityReviewer, Publisher],
@@ -204,6 +209,18 @@ impl Permission {
             Self::ReadPeople | Self::ReadLog => &[Auditor, Admin],
             Self::ReadLogContent => &[Auditor],
         }
+    }
+
+    /// Whether it lets somebody look and do nothing more: what every act asks for on its way.
+    pub const fn is_reading(self) -> bool {
+        matches!(
+            self,
+            Self::ReadRegistry
+                | Self::ReadRestricted
+                | Self::ReadPeople
+                | Self::ReadLog
+                | Self::ReadLogContent
+        )
     }
 
     /// The roles that have it.
@@ -224,6 +241,7 @@ impl Permission {
             Self::SetTier => "set the risk tier",
             Self::MakeRequests => "make requests",
             Self::ReviewSecurity => "review security",
+            Self::Review => "decide in a review of a request",
             Self::ApproveLegally => "decide the legal review",
             Self::Publish => "publish",
             Self::ProposePromises => "propose new promises",
@@ -251,15 +269,7 @@ mod tests {
     fn an_auditor_writes_nothing_and_an_admin_approves_nothing() {
         use Permission as P;
         for permission in Permission::ALL {
-            let reads = matches!(
-                permission,
-                P::ReadRegistry
-                    | P::ReadRestricted
-                    | P::ExportContract
-                    | P::ReadPeople
-                    | P::ReadLog
-                    | P::ReadLogContent
-            );
+            let reads = permission.is_reading() || permission == P::ExportContract;
             assert_eq!(Role::Auditor.may(permission), reads, "{permission:?}");
             let admin = matches!(
                 permission,

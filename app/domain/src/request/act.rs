@@ -69,7 +69,8 @@ impl Act {
         }
     }
 
-    /// The right that it takes; a return and a rejection take that of the review whose turn it is.
+    /// The right that it takes; a return and a rejection take that of the review whose turn it is or
+    /// comes, and once none comes any more, that of either.
     pub const fn permission(self, state: &RequestState) -> Permission {
         match self {
             Self::Revise | Self::Submit | Self::Withdraw => Permission::MakeRequests,
@@ -80,13 +81,12 @@ impl Act {
             | Self::ConfirmEditorial
             | Self::Cancel => Permission::ApproveLegally,
             Self::Schedule | Self::Publish => Permission::Publish,
-            Self::SendBack | Self::Reject => {
-                if matches!(state, RequestState::LegalReview) || state.awaits_publication() {
-                    Permission::ApproveLegally
-                } else {
-                    Permission::ReviewSecurity
-                }
-            }
+            Self::SendBack | Self::Reject => match state {
+                RequestState::LegalReview => Permission::ApproveLegally,
+                _ if state.awaits_publication() => Permission::ApproveLegally,
+                _ if state.is_final() => Permission::Review,
+                _ => Permission::ReviewSecurity,
+            },
         }
     }
 
@@ -146,7 +146,8 @@ impl Request {
     }
 
     /// The right by which somebody acts who `has` some. A change is confirmed to be editorial by legal or
-    /// by security (decision 26): by that of both whose post the person holds already, else by legal.
+    /// by security (decision 26): by that of both whose post the person holds already, else by legal. Who
+    /// has neither lacks the right of either.
     pub fn right(
         &self,
         act: Act,
@@ -154,8 +155,11 @@ impl Request {
         has: impl Fn(Permission) -> bool,
     ) -> Permission {
         let (legal, security) = (act.permission(&self.state), Permission::ReviewSecurity);
-        if act != Act::ConfirmEditorial || !has(security) {
+        if act != Act::ConfirmEditorial {
             return legal;
+        }
+        if !has(security) {
+            return if has(legal) { legal } else { Permission::Review };
         }
         let is_reviewer = self.holders().contains(&(person, Post::SecurityReviewer));
         if is_reviewer || !has(legal) { security } else { legal }

@@ -19,10 +19,16 @@ impl Request {
         if self.allows(Act::Revise) {
             return Ok(());
         }
-        Err(Refusal::rule(
-            "state",
-            "This request was handed in and cannot be changed. Ask a reviewer to return it.",
-        ))
+        let told = match self.state {
+            RequestState::Published { .. } => {
+                "This request was published and cannot be changed any more. Make a new request for what should be different."
+            }
+            RequestState::Rejected | RequestState::Withdrawn | RequestState::Cancelled => {
+                "This request has ended and cannot be changed any more. Make a new request for what is still wanted."
+            }
+            _ => "This request was handed in and cannot be changed. Ask a reviewer to return it.",
+        };
+        Err(Refusal::rule("state", told))
     }
 
     /// What handing it in still asks for: what for, who answers for it, when (not before `today`).
@@ -163,7 +169,7 @@ impl Request {
     }
 
     /// A legal approver writes down that customers were told outside Annex (decision 15), of the
-    /// `content` that the security review saw.
+    /// `content` that the security review saw. Who says the same again says nothing new.
     pub fn tell(
         mut self,
         by: Signature,
@@ -173,6 +179,13 @@ impl Request {
     ) -> Result<Self, Refusal> {
         self.must_admit(Act::Tell, by.person, staffing)?;
         self.still_reviewed(&content)?;
+        let is_same = |known: &CustomersTold| {
+            (known.on, &known.means, &known.evidence, known.by)
+                == (on, &means, &evidence, by.person)
+        };
+        if self.told.as_ref().is_some_and(is_same) {
+            return Ok(self);
+        }
         let said = shortened(&format!("On {}, by {means}. Proof: {evidence}", on.in_words()));
         self.told = Some(CustomersTold { on, means, evidence, by: by.person, at: by.at });
         let state = self.state.clone();
@@ -220,6 +233,7 @@ impl Request {
 
     /// A publisher chooses the day: G-SOD, G-DATE, and what the approval asked for, as of that day. Each
     /// names its reason before the approval is compared, which may well read differently on another day.
+    /// Who chooses the same day again chooses nothing new.
     pub fn schedule(
         self,
         by: Signature,
@@ -231,8 +245,12 @@ impl Request {
         self.date_passes(effective_from, facts.today, facts.notice)?;
         self.content_passes(&facts.approval)?;
         self.still_approved(&facts.approval)?;
-        let said = shortened(&format!("To take effect on {}.", effective_from.in_words()));
         let state = RequestState::Scheduled { effective_from };
+        let last = self.standing_step(RequestEvent::Schedule).and_then(|step| step.by.as_ref());
+        if self.state == state && last.is_some_and(|last| last.person == by.person) {
+            return Ok(self);
+        }
+        let said = shortened(&format!("To take effect on {}.", effective_from.in_words()));
         Ok(self.moved(state, RequestEvent::Schedule, by, said, None))
     }
 
@@ -323,10 +341,7 @@ impl Request {
         if self.kind != RequestKind::AlreadyInUse || self.state != RequestState::Draft {
             return Err(self.wrong_state("declare"));
         }
-        if has_recorded {
-            let told = "You recorded one of these engagements, so another legal approver has to declare that it is in use.";
-            return Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]));
-        }
+        may_declare(has_recorded)?;
         let why = shortened(self.details.justification.as_str());
         Ok(self.moved(RequestState::Approved, RequestEvent::Declare, by, why, Some(approved)))
     }
@@ -375,6 +390,15 @@ impl Request {
         self.trail.push(Step { event, by: Some(by), reason, digest });
         self
     }
+}
+
+/// Whether somebody may declare engagements to be in use who recorded one of them, or none: G-SOD.
+pub fn may_declare(has_recorded: bool) -> Result<(), Refusal> {
+    if !has_recorded {
+        return Ok(());
+    }
+    let told = "You recorded one of these engagements, so another legal approver has to declare that it is in use.";
+    Err(Refusal::guard(Guard::Sod, vec![told.to_owned()]))
 }
 
 /// A sentence for the trail, cut to what a reason may hold.

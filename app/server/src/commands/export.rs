@@ -75,6 +75,9 @@ fn refuse_no_side(side: &str) -> Result<(), WrongUsage> {
     if VersionNumber::parse(side).is_some() || Day::asked(side).is_some() {
         return Ok(());
     }
+    if Day::is_written_as_one(side) {
+        return Err(WrongUsage(format!("There is no such day as {side}. Look at the calendar.")));
+    }
     Err(WrongUsage(format!(
         "“{side}” is neither a version such as 2026.3 nor a day such as 2026-03-01."
     )))

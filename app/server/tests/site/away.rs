@@ -42,6 +42,21 @@ async fn status(app: &App, path: &str) -> (StatusCode, String, String) {
 }
 
 #[tokio::test]
+async fn where_nothing_can_be_written_the_site_is_not_ready() {
+    for db in [store::testing::sqlite().await, store::testing::postgres().await] {
+        let sealer = Sealer::new(&MasterKey::new([7; 32])).unwrap();
+        let office =
+            Office::open(db.db().clone(), Clock::System, Dice::seeded(1), sealer).await.unwrap();
+        registry::ensure_seeded(&office).await.unwrap();
+        let app = App::new(office, Door::default(), "", false).unwrap();
+        assert_eq!(status(&app, "/readyz").await.0, StatusCode::OK);
+        store::testing::tamper(&db, "DELETE FROM audit_head".to_owned()).await;
+        let (found, _, body) = status(&app, "/readyz").await;
+        assert_eq!((found, &*body), (StatusCode::SERVICE_UNAVAILABLE, "not ready\n"));
+    }
+}
+
+#[tokio::test]
 async fn while_the_database_is_away_its_pages_say_when_to_come_back_and_public_ones_stay() {
     let db = store::testing::postgres().await;
     let Address::Postgres(server) = db.address() else { panic!("not PostgreSQL") };

@@ -11,10 +11,12 @@ use crate::kit::{Site, Told, Visitor, on_the_site};
 
 /// Doors whose permission lets more roles in than the act behind them: the use-case decides by the
 /// state of the record, and may say 403 as well.
-const DECIDED_INSIDE: [&str; 8] = [
+const DECIDED_INSIDE: [&str; 10] = [
     // Signed instruments are for legal approvers only.
     "/console/agreements/{id}/edit",
+    "/console/agreements/{id}/file",
     "/console/obligations/{id}/edit",
+    "/console/obligations/{id}/file",
     "/console/requests/{id}/editorial/confirm",
     "/console/requests/{id}/return",
     "/console/requests/{id}/reject",

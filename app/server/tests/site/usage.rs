@@ -71,6 +71,31 @@ fn an_empty_file_is_no_company_to_a_command() {
     assert_eq!(std::fs::metadata(home.path().join("data/annex.db")).unwrap().len(), 0);
 }
 
+#[test]
+fn an_empty_file_without_a_key_leads_every_command_the_same_way_out() {
+    let home = tempfile::tempdir().unwrap();
+    let (data, file) = (home.path().join("data"), home.path().join("data/annex.db"));
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(&file, "").unwrap();
+    std::fs::write(home.path().join("list.csv"), "Name,Purpose\nFjord,Mail\n").unwrap();
+    let import = ["import", "list", "list.csv"];
+    for command in
+        [&["serve", "--addr", "127.0.0.1:0"][..], &["check"], &["verify", "log"], &import]
+    {
+        let told = annex(home.path(), command);
+        let said = [told.stdout, told.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert_eq!(told.status.code(), Some(1), "{command:?}: {said}");
+        assert!(said.contains("Remove the file and run `annex serve`"), "{command:?}: {said}");
+        assert!(!home.path().join("data.key").exists(), "{command:?}");
+    }
+    // The way out is one.
+    std::fs::remove_file(&file).unwrap();
+    let told = annex(home.path(), &import);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    assert!(home.path().join("data.key").exists());
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_answer_that_cannot_be_written_is_a_failure() {
@@ -95,7 +120,7 @@ fn words_that_cannot_be_what_they_are_for_are_wrong_usage_and_open_nothing() {
     for (command, sentence) in [
         (
             &["export", "list", "--format", "json", "--as-of", "2026-02-31", "--out", "x"][..],
-            "neither",
+            "There is no such day as 2026-02-31. Look at the calendar.",
         ),
         (&["export", "list", "--format", "json", "--version", "last", "--out", "x"], "“last” is"),
         (
@@ -104,6 +129,10 @@ fn words_that_cannot_be_what_they_are_for_are_wrong_usage_and_open_nothing() {
                 "x",
             ],
             "“now” is neither",
+        ),
+        (
+            &["export", "list", "--format", "json", "--as-of", "2026-2-31", "--out", "x"],
+            "“2026-2-31” is neither",
         ),
         (&["import", "list", "list.md", "--format", "html"], "“html” is not one of csv"),
         (&["import", "list", "list.md", "--map", "Who"], "Write COLUMN=FIELD"),

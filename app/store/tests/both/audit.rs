@@ -113,6 +113,27 @@ both_engines! {
         assert!(matches!(added, Err(StoreError::Corrupt { table: "audit_head", .. })), "{added:?}");
     }
 
+    async fn what_keeps_the_log_from_going_on_is_told_in_a_sentence_that_says_what_to_do(db: TestDb) {
+        append(&db, &full()).await;
+        db.knows_where_the_log_ends().await.unwrap();
+        for (damage, told) in [
+            ("UPDATE audit_head SET hash = 'junk'", "the record of where the log ends holds no hash"),
+            ("DELETE FROM audit_head", "the record of where the log ends is gone"),
+            ("DROP TABLE audit_head", "The table audit_head, which Annex made, is gone"),
+        ] {
+            tamper(&db, damage).await;
+            let read = db.knows_where_the_log_ends().await.unwrap_err().to_string();
+            let added = async {
+                let mut tx = db.begin_write().await?;
+                audit::append(&mut tx, &full()).await
+            };
+            let added = added.await.unwrap_err().to_string();
+            for said in [read, added] {
+                assert!(said.contains(told) && said.contains("restore a backup"), "{damage}: {said}");
+            }
+        }
+    }
+
     async fn each_filter_finds_what_it_names_and_nothing_else(db: TestDb) {
         append(&db, &AuditEvent::new(at(1_000), AuditActor::Public, Action::SignInFailed).denied("password")).await;
         append(&db, &AuditEvent::new(at(2_000), AuditActor::Operator("operator@host".into()), Action::LogVerified)).await;

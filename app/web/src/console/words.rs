@@ -55,6 +55,14 @@ pub fn why(refusal: &Refusal) -> String {
     }
 }
 
+/// What is offered, or why it is not.
+pub fn unless(hindrance: Option<&Refusal>, offered: impl FnOnce() -> AnyView) -> AnyView {
+    match hindrance {
+        None => offered(),
+        Some(refusal) => view! { <p class="hint">{why(refusal)}</p> }.into_any(),
+    }
+}
+
 /// Where an engagement stands.
 pub fn standing(standing: Standing) -> AnyView {
     let tone = match standing {

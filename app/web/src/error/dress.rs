@@ -16,6 +16,10 @@ use crate::render::{Answer, Page};
 use crate::shell::{Folder, Site};
 use crate::state::App;
 
+/// Marks an answer for machines that is in its own words already.
+#[derive(Debug, Clone, Copy)]
+pub struct InItsOwnWords;
+
 /// Writes the body of every problem on its way out, and of the router's own bare refusals.
 pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
@@ -39,7 +43,8 @@ fn bare(response: &Response) -> Option<Problem> {
     let ours = response
         .headers()
         .get(CONTENT_TYPE)
-        .is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
+        .is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"))
+        || response.extensions().get::<InItsOwnWords>().is_some();
     if ours || !(status.is_client_error() || status.is_server_error()) {
         return None;
     }

@@ -12,7 +12,7 @@ use domain::second_signature::PendingAct;
 use leptos::prelude::*;
 use workflow::account::{Standing, standing};
 use workflow::sessions::{self, Session};
-use workflow::{Attempt, Work, people};
+use workflow::{Attempt, Work, pending_acts, people};
 
 use crate::cells;
 use crate::console::seat::Seat;
@@ -52,7 +52,7 @@ pub async fn end_others(seat: Seat) -> Answered {
 /// Says no to something that waits and is about oneself.
 pub async fn decline(seat: Seat, Path(id): Path<String>) -> Answered {
     let id = PendingActId::parse(&id).ok_or(Refusal::NotFound("pending act"))?;
-    let attempt = Attempt::to(Action::ActDeclined).on("pending_act", id);
+    let attempt = pending_acts::declining(id);
     seat.perform(attempt, async |work: Work| people::decline(work, id).await).await?;
     Ok(Answer::see(paths::ACCOUNT))
 }

@@ -243,6 +243,10 @@ async fn a_version_is_sent_back_with_a_reason_by_whoever_decides_on_it() {
     assert_eq!(site.post(&back, &lea, &[("reason", "Too long.")]).await.place(), place);
     let page = site.get(&place, &sam).await;
     assert!(page.says("Too long.") && page.says(&format!("\"{place}/submit\"")), "{}", page.main());
+    // It is a draft again, whatever is said of why.
+    let late = site.post(&back, &lea, &[("reason", " ")]).await;
+    assert!(late.says("so nobody can return it now"), "{}", late.main());
+    assert!(!late.says("href=\"#field_reason\""), "{}", late.main());
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@
 mod agreements;
 mod console;
 mod contrast;
+mod denials;
 mod documents;
 mod gallery;
 mod held;

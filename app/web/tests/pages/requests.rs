@@ -354,6 +354,9 @@ async fn the_log_is_filtered_taken_out_and_walked() {
         "{}",
         faulty.main()
     );
+    let turned = site.get("/console/log?from=2026-03-02&until=2026-03-01", &aud).await;
+    assert_eq!(turned.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(turned.says("href=\"#field_until\""), "{}", turned.main());
     assert_eq!(site.get("/console/log?page=x", &aud).await.status, StatusCode::OK);
 
     let published = site.get("/console/log?action=list.published", &aud).await;

@@ -8,7 +8,7 @@ use domain::engagement::{Engagement, Stage, Standing};
 use domain::id::{EngagementId, RequestId};
 use domain::person::Permission;
 use domain::refusal::Refusal;
-use domain::request::{RequestDraft, RequestKind, missing_for_list};
+use domain::request::{RequestDraft, RequestKind, may_declare, missing_for_list};
 use domain::text::Reason;
 use domain::time::Day;
 use domain::vendor::Vendor;
@@ -86,16 +86,15 @@ fn choice(
     InUseChoice { standing, engagement, vendor, gaps, is_own: false }
 }
 
-/// A legal approver declares engagements to be in use already. A publisher brings them to the list.
-pub async fn declare_in_use(
-    mut work: Work,
-    chosen: &[EngagementId],
-    reason: Reason,
-) -> Result<RequestId, Error> {
+/// Whether the acting person may declare these engagements, by right, separation of duties and where
+/// they stand: it is asked before what they wrote is looked at. Gives whether they recorded one of
+/// them, for the declaration.
+pub async fn must_let_declare(work: &mut Work, chosen: &[EngagementId]) -> Result<bool, Error> {
     work.must(Permission::ApproveLegally)?;
     work.must_have_confirmed()?;
-    let choices = in_use_choices(&mut work).await?;
-    let chosen: BTreeSet<EngagementId> = chosen.iter().copied().collect();
+    let choices = in_use_choices(work).await?;
+    let has_recorded = choices.iter().any(|it| it.is_own && chosen.contains(&it.engagement.id));
+    may_declare(has_recorded)?;
     if chosen.is_empty() {
         return Err(Refusal::field("engagements", "Choose at least one engagement.").into());
     }
@@ -103,6 +102,17 @@ pub async fn declare_in_use(
         let told = "One of the engagements cannot be declared any more: it is listed, or being decided. Look at the choices again.";
         return Err(Refusal::field("engagements", told).into());
     }
+    Ok(has_recorded)
+}
+
+/// A legal approver declares engagements to be in use already. A publisher brings them to the list.
+pub async fn declare_in_use(
+    mut work: Work,
+    chosen: &[EngagementId],
+    reason: Reason,
+) -> Result<RequestId, Error> {
+    let has_recorded = must_let_declare(&mut work, chosen).await?;
+    let chosen: BTreeSet<EngagementId> = chosen.iter().copied().collect();
     let details =
         RequestDraft { justification: reason.to_string(), ..RequestDraft::default() }.check()?;
     let engagements = chosen.iter().copied().collect();
@@ -113,7 +123,6 @@ pub async fn declare_in_use(
     store::requests::append_approval(&mut work.tx, request.id, work.now, &approval).await?;
     let id = request.id;
     let by = signature(&work, Permission::ApproveLegally)?;
-    let has_recorded = choices.iter().any(|it| it.is_own && chosen.contains(&it.engagement.id));
     let declared = request.declare(by, has_recorded, facts.approval.approved)?;
     save(&mut work, &declared, Action::RequestApproved, Permission::ApproveLegally).await?;
     work.commit().await?;

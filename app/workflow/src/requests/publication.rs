@@ -29,14 +29,18 @@ use crate::{engagements, lists, registry};
 pub async fn schedule(mut work: Work, id: RequestId, effective_from: &str) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::Schedule).await?;
     work.must_have_confirmed()?;
+    let staffing = facts::staffing(&mut work).await?;
+    request.must_admit(Act::Schedule, work.person()?.id, staffing)?;
     let day = domain::fields::day(effective_from)
         .map_err(|fault| Refusal::field("effective_from", fault.0))?;
     let organisation = organisation(&mut work).await?;
     let today = registry::today(&mut work).await?;
-    let staffing = facts::staffing(&mut work).await?;
     let facts = facts::gather(&mut work, &request, day).await?;
     let facts = PublicationFacts { approval: facts.approval, today, notice: notice(&organisation) };
-    let scheduled = request.schedule(signature(&work, by)?, staffing, day, &facts)?;
+    let scheduled = request.clone().schedule(signature(&work, by)?, staffing, day, &facts)?;
+    if scheduled == request {
+        return Ok(());
+    }
     let changes = approved_changes(&mut work, &scheduled).await?;
     lists::drafted(&mut work, changes, day, None).await?;
     save(&mut work, &scheduled, Action::RequestScheduled, by).await?;

@@ -80,12 +80,16 @@ pub async fn approve(mut work: Work, id: RequestId, looked_at: &str) -> Result<(
 /// A legal approver writes down that customers were told outside Annex (decision 15).
 pub async fn tell(mut work: Work, id: RequestId, draft: ToldDraft) -> Result<(), Error> {
     let (request, by) = load_for(&mut work, id, Act::Tell).await?;
+    let staffing = facts::staffing(&mut work).await?;
+    request.must_admit(Act::Tell, work.person()?.id, staffing)?;
     let zone = registry::settings(&mut work).await?.technical.timezone;
     let submitted_on = request.submitted_at().map(|at| at.day_in(&zone));
     let notice = draft.check(work.now.day_in(&zone), submitted_on)?;
     let content = gather(&mut work, &request).await?.approval.content;
-    let staffing = facts::staffing(&mut work).await?;
-    let told = request.tell(signature(&work, by)?, staffing, content, notice)?;
+    let told = request.clone().tell(signature(&work, by)?, staffing, content, notice)?;
+    if told == request {
+        return Ok(());
+    }
     save(&mut work, &told, Action::CustomersTold, by).await?;
     work.commit().await
 }

@@ -6,9 +6,9 @@ use domain::person::Role;
 use domain::refusal::Refusal;
 use domain::request::RequestKind;
 use workflow::audit_log::{self, LogFormat, LogQuery};
-use workflow::people;
+use workflow::{people, requests};
 
-use crate::kit::{Firm, draft, refused};
+use crate::kit::{Firm, draft, intake, refused};
 
 fn first() -> PageRequest {
     PageRequest::new(1, 200)
@@ -232,4 +232,29 @@ async fn an_act_tells_the_role_that_let_it_and_a_denial_the_only_role_that_was_h
             (Action::RecordMoved, None),
         ]
     );
+}
+
+#[tokio::test]
+async fn a_denial_tells_the_role_that_would_have_let_the_act() {
+    let firm = Firm::open().await;
+    let fjord = firm.fjord().await;
+    let anna = firm.as_roles(8, &[Role::Requester, Role::SecurityReviewer]).await;
+    let other = firm.as_roles(9, &[Role::Requester, Role::Publisher]).await;
+    let (kind, wish) = (RequestKind::NewSubprocessor, intake("2026-04-01"));
+    let create = async |work| requests::create(work, kind, fjord.engagement, wish.clone()).await;
+    let id = firm.act(anna.clone(), create).await.unwrap();
+    let submit = async |work| requests::submit(work, id).await;
+    assert_eq!(firm.act(other.clone(), submit).await.unwrap_err().code(), "own-request");
+    firm.act(anna.clone(), submit).await.unwrap();
+    let start = async |work| requests::start(work, id).await;
+    assert_eq!(firm.act(anna.clone(), start).await.unwrap_err().code(), "G-SOD");
+    // No role of hers lets her approve, and none is named.
+    let approve = async |work| requests::approve(work, id, "").await;
+    assert_eq!(firm.act(anna, approve).await.unwrap_err().code(), "permission");
+
+    let auditor = firm.as_person(&firm.employ(7, &[Role::Auditor]).await);
+    let denied = LogQuery { outcome: "denied".into(), ..LogQuery::default() };
+    let log = audit_log::list(&mut firm.look(auditor).await, &denied, first()).await.unwrap();
+    let told: Vec<_> = log.lines.rows.iter().rev().map(|line| line.event.role).collect();
+    assert_eq!(told, [Some(Role::Requester), Some(Role::SecurityReviewer), None]);
 }

@@ -407,7 +407,7 @@ async fn a_retired_document_stays_readable_and_says_so() {
     let id = company.published(&measures()).await;
     let reason = Reason::parse("We no longer do this.").unwrap();
     company
-        .act(&company.publisher, async |work| documents::retire(work, id, &reason).await)
+        .act(&company.publisher, async |work| documents::retire(work, id, Ok(reason)).await)
         .await
         .unwrap();
     let public = company.public().await;

@@ -2,6 +2,7 @@
 
 mod days;
 mod instruments;
+mod repeated;
 mod shown;
 mod signed;
 mod tier;

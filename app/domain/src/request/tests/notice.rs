@@ -56,3 +56,38 @@ fn nothing_is_said_of_a_content_that_the_security_review_did_not_see() {
         }
     }
 }
+
+#[test]
+fn who_says_the_same_again_adds_no_step_and_who_says_something_else_does() {
+    let known = told(approved());
+    let tell = |person: u128, on: &str, means: &str, evidence: &str| {
+        let notice = (day(on), Line::parse(means).unwrap(), Prose::parse(evidence).unwrap());
+        let by = by(person, Role::LegalApprover);
+        known.clone().tell(by, MANY, digest("content"), notice).unwrap()
+    };
+    assert_eq!(tell(LEGAL, "2025-12-02", "mail", "ticket 7"), known);
+    for other in [
+        tell(5, "2025-12-02", "mail", "ticket 7"),
+        tell(LEGAL, "2025-12-03", "mail", "ticket 7"),
+        tell(LEGAL, "2025-12-02", "letter", "ticket 7"),
+        tell(LEGAL, "2025-12-02", "mail", "ticket 8"),
+    ] {
+        assert_eq!(other.trail.len(), known.trail.len() + 1, "{:?}", other.told);
+    }
+}
+
+#[test]
+fn who_chooses_the_same_day_again_adds_no_step_while_it_is_chosen() {
+    let scheduled = schedule(told(approved()), "2026-01-02").unwrap();
+    assert_eq!(schedule(scheduled.clone(), "2026-01-02").unwrap(), scheduled);
+    let other_day = schedule(scheduled.clone(), "2026-01-03").unwrap();
+    let back = schedule(other_day.clone(), "2026-01-02").unwrap();
+    let (facts, other) = (publication(passing()), by(6, Role::Publisher));
+    let other_person = scheduled.clone().schedule(other, MANY, day("2026-01-02"), &facts).unwrap();
+    let steps = [&scheduled, &other_day, &back, &other_person].map(|request| request.trail.len());
+    assert_eq!(steps, [0, 1, 2, 1].map(|more| scheduled.trail.len() + more));
+    // The refusals come first.
+    let fallen = publication(ApprovalFacts { approved: digest("another"), ..passing() });
+    let publisher = by(PUBLISHER, Role::Publisher);
+    assert_eq!(guard(scheduled.schedule(publisher, MANY, day("2026-01-02"), &fallen)), "SOD-6");
+}

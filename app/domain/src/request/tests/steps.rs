@@ -187,7 +187,13 @@ fn nobody_is_invited_to_say_again_what_was_said() {
 fn a_return_and_a_rejection_take_the_right_of_the_review_whose_turn_it_is() {
     for state in states() {
         let of_legal = matches!(state.code(), "legal_review" | "approved" | "scheduled");
-        let right = if of_legal { Permission::ApproveLegally } else { Permission::ReviewSecurity };
+        let right = if of_legal {
+            Permission::ApproveLegally
+        } else if state.is_final() {
+            Permission::Review
+        } else {
+            Permission::ReviewSecurity
+        };
         for act in [Act::SendBack, Act::Reject] {
             assert_eq!(act.permission(&state), right, "{} while {}", act.code(), state.code());
         }

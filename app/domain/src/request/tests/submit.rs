@@ -52,3 +52,23 @@ fn what_is_missing_before_is_what_is_refused_and_nothing_else() {
         }
     }
 }
+
+#[test]
+fn what_cannot_be_revised_says_what_can_be_done_instead() {
+    let version = VersionNumber::parse("2026.1").unwrap();
+    for state in RequestState::samples(version, day("2026-01-02")) {
+        let request = draft(|request| request.state = state.clone());
+        let told = match request.may_be_revised(PersonId::sample(REQUESTER)) {
+            Ok(()) => "",
+            Err(refusal) if refusal.to_string().contains("Ask a reviewer to return it") => "return",
+            Err(refusal) if refusal.to_string().contains("Make a new request") => "new",
+            Err(refusal) => panic!("{refusal}"),
+        };
+        let expected = match state {
+            RequestState::Draft | RequestState::Returned => "",
+            _ if state.is_final() => "new",
+            _ => "return",
+        };
+        assert_eq!(told, expected, "{state:?}");
+    }
+}

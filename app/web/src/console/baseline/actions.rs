@@ -45,14 +45,14 @@ pub async fn propose(seat: Seat, form: Form) -> Answered {
 
 /// Signs a proposal as the second person.
 pub async fn confirm(seat: Seat, Named(id): Named<PendingActId>, form: Form) -> Answered {
-    let attempt = Attempt::to(Action::BaselineAdopted).on("pending_act", id);
+    let attempt = pending_acts::signing(id);
     let done = seat.perform(attempt, async |work| baselines::confirm(work, id).await).await;
     again(&seat, &form, done.map(|_| ())).await
 }
 
 /// Declines a proposal, or takes it back.
 pub async fn decline(seat: Seat, Named(id): Named<PendingActId>, form: Form) -> Answered {
-    let attempt = Attempt::to(Action::ActDeclined).on("pending_act", id);
+    let attempt = pending_acts::declining(id);
     let done = seat.perform(attempt, async |work| pending_acts::decline(work, id).await).await;
     again(&seat, &form, done.map(|_| ())).await
 }

@@ -93,7 +93,7 @@ fn versions(versions: &[Baseline]) -> AnyView {
 
 fn waiting(proposal: &BaselineProposal, may_confirm: bool, may_propose: bool) -> AnyView {
     let id = proposal.act.id;
-    let confirm = may_confirm.then(|| {
+    let confirm = words::unless(proposal.hindrance.as_ref(), || {
         Confirm::new(
             "Sign the new version",
             paths::below(paths::BASELINE, id, "confirm"),

@@ -84,7 +84,7 @@ pub async fn published(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> 
 pub async fn retired(seat: Seat, Named(id): Named<DocumentId>, form: Form) -> Answered {
     let why = form.reason("reason");
     let attempt = Attempt::to(Action::DocumentWithdrawn).on("document", id);
-    let done = seat.perform(attempt, async |work| documents::retire(work, id, &why?).await).await;
+    let done = seat.perform(attempt, async |work| documents::retire(work, id, why).await).await;
     done_or_again(&seat, id, Decision::Retire, &form, done).await
 }
 

@@ -28,8 +28,8 @@ pub async fn publish(seat: Seat, form: Form) -> Answered {
     let corrects = form.value("corrects").to_owned();
     let attempt = Attempt::to(Action::ListPublished);
     let attempt = match ids[..] {
-        [id] => attempt.on("request", id),
-        _ => attempt.on("list_version", "new"),
+        [] => attempt.on("list_version", "new"),
+        _ => ids.iter().fold(attempt, |attempt, id| attempt.on("request", id)),
     };
     let done = match VersionNumber::parse(&corrects) {
         None if !corrects.is_empty() => {

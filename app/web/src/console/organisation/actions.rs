@@ -36,14 +36,14 @@ pub async fn propose(seat: Seat, form: Form) -> Answered {
 
 /// Signs new promises as the second person.
 pub async fn confirm(seat: Seat, Named(id): Named<PendingActId>, form: Form) -> Answered {
-    let attempt = Attempt::to(Action::SettingsChanged).on("pending_act", id);
+    let attempt = pending_acts::signing(id);
     let done = seat.perform(attempt, async |work| organisation::confirm(work, id).await).await;
     decided(&seat, &form, done).await
 }
 
 /// Declines a proposal, or takes it back.
 pub async fn decline(seat: Seat, Named(id): Named<PendingActId>, form: Form) -> Answered {
-    let attempt = Attempt::to(Action::ActDeclined).on("pending_act", id);
+    let attempt = pending_acts::declining(id);
     let done = seat.perform(attempt, async |work| pending_acts::decline(work, id).await).await;
     decided(&seat, &form, done.map(|_| ())).await
 }

@@ -66,7 +66,7 @@ fn waiting(proposal: &PromisesProposal, seat: &Seat) -> AnyView {
     let form = Submission::empty();
     drop(fields::promises(&form));
     let changes: Vec<_> = proposal.fields.iter().map(|name| form.labels().words(name)).collect();
-    let confirm = may_confirm.then(|| {
+    let confirm = words::unless(proposal.hindrance.as_ref(), || {
         Confirm::new(
             "Sign the change",
             paths::below(paths::PROMISES, id, "confirm"),

@@ -9,7 +9,7 @@ use http::header::HOST;
 use leptos::prelude::*;
 use workflow::enrolment::Link;
 use workflow::people::{self, ResetAsked};
-use workflow::{Attempt, Work};
+use workflow::{Attempt, Work, pending_acts};
 
 use super::edit::{edit_page, new_page, saved};
 use super::show;
@@ -79,7 +79,7 @@ pub async fn reset(seat: Seat, Named(id): Named<PersonId>, headers: HeaderMap) -
 /// Signs what waits, as the second administrator.
 pub async fn sign(seat: Seat, Named(id): Named<PendingActId>, headers: HeaderMap) -> Answered {
     let kind = people::act_kind(&mut seat.read().await?, id).await?;
-    let attempt = Attempt::to(Action::ActConfirmed).on("pending_act", id);
+    let attempt = pending_acts::signing(id);
     if kind == ActKind::RoleGrant {
         let person = seat
             .perform(attempt, async |work: Work| people::sign_role_grant(work, id).await)
@@ -93,7 +93,7 @@ pub async fn sign(seat: Seat, Named(id): Named<PendingActId>, headers: HeaderMap
 
 /// Says no to what waits, or takes it back.
 pub async fn decline(seat: Seat, Named(id): Named<PendingActId>) -> Answered {
-    let attempt = Attempt::to(Action::ActDeclined).on("pending_act", id);
+    let attempt = pending_acts::declining(id);
     seat.perform(attempt, async |work: Work| people::decline(work, id).await).await?;
     Ok(Answer::see(paths::PEOPLE))
 }

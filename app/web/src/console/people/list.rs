@@ -10,7 +10,7 @@ use workflow::people::{self, PersonLine};
 use super::fields;
 use crate::cells;
 use crate::console::seat::Seat;
-use crate::console::words::{who_may, why};
+use crate::console::words::{unless, who_may};
 use crate::parts::{ActionButton, ActionLink, At, Column, Facts, Heading, Table, Tone, notice};
 use crate::paths;
 use crate::render::{Answer, Answered, Page};
@@ -104,11 +104,9 @@ pub(super) fn pending(
         None => facts,
     };
     let acts = paths::record(paths::PEOPLE, "acts");
-    let sign = match hindrance {
-        None => view! { <ActionButton path=paths::below(&acts, act.id, "sign") words="Sign"/> }
-            .into_any(),
-        Some(refusal) => view! { <p class="hint">{why(refusal)}</p> }.into_any(),
-    };
+    let sign = unless(hindrance.as_ref(), || {
+        view! { <ActionButton path=paths::below(&acts, act.id, "sign") words="Sign"/> }.into_any()
+    });
     let decline = seat.may(act.kind.signed_with()).then(|| {
         view! { <ActionButton path=paths::below(&acts, act.id, "decline") words="Decline"/> }
     });
