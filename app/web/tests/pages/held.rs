@@ -42,15 +42,17 @@ async fn a_day_that_comes_without_a_contract_is_told_as_held_inside_and_nowhere_
         assert_eq!(list.records("/console/engagements"), [engagement.as_str()]);
         let active = site.get("/console/engagements?standing=active", cookie).await;
         assert!(!active.records("/console/engagements").contains(&engagement));
-        let requests = site.get("/console/requests?state=published", cookie).await;
+        let requests = site.get("/console/requests?state=effective", cookie).await;
         assert_eq!(requests.main().matches(">Held<").count(), 1, "{}", requests.main());
+        let to_come = site.get("/console/requests?state=published", cookie).await;
+        assert!(!to_come.says(">Held<"), "{}", to_come.main());
     }
     let missing = |told: &str| told.contains("No contract is in force");
     assert!(missing(site.get(&engagement, &lea).await.main()));
     assert!(!missing(site.get(&engagement, &rita).await.main()), "terms are not for everybody");
     assert!(site.get("/console", &lea).await.says("Held: mend the terms."));
 
-    let requests = site.get("/console/requests?state=published", &lea).await;
+    let requests = site.get("/console/requests?state=effective", &lea).await;
     let newest = requests.records("/console/requests")[0].clone();
     let page = site.get(&newest, &lea).await;
     assert!(page.says("Held: what is missing") && !page.says(">Effective<"), "{}", page.main());
