@@ -1,5 +1,7 @@
 //! Telling two lists apart (surface.md, "The compare JSON"; domain.md 8.3 and 12.6).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -108,24 +110,6 @@ pub struct Comparison {
     pub in_between: Vec<VersionNumber>,
 }
 
-impl ChangedEntry {
-    /// Whether it says again what `entry` says: of one in force, that the announced change is taken back.
-    pub fn returns_to(&self, entry: &Entry) -> bool {
-        let said = entry.fields();
-        let is_said =
-            |change: &FieldChange| said.contains(&(change.field.as_str(), change.new.clone()));
-        self.fields.iter().all(is_said)
-    }
-}
-
-impl RenamedEntry {
-    /// Whether `entry` is called as it is called then: of one in force, that the announced name is taken
-    /// back.
-    pub fn returns_to(&self, entry: &Entry) -> bool {
-        entry.fields().contains(&(self.field, Value::String(self.new.clone())))
-    }
-}
-
 impl Comparison {
     /// The entries that left, and those whose announcement was taken back: the list did not come to name
     /// them.
@@ -134,6 +118,27 @@ impl Comparison {
             entry.effective_from.zip(entry.effective_to).is_none_or(|(from, to)| from < to)
         };
         self.removed.iter().partition(came)
+    }
+
+    /// The entries of which an announcement is taken back by `to`, seen from `day`, the one before it takes
+    /// effect: they do not come, or go on as they are on that day. `timeline` knows `from`.
+    pub fn taken_back(&self, timeline: &Timeline, day: Day) -> BTreeSet<EngagementId> {
+        let now = |id: EngagementId| timeline.entry_on(id, day);
+        let told = |id: EngagementId| timeline.find(self.from.version)?.snapshot.entry(id);
+        let goes_on =
+            |id: EngagementId, is_same: &dyn Fn(&Entry, &Entry, &[FieldChange]) -> bool| {
+                told(id)
+                    .zip(now(id))
+                    .is_some_and(|(told, now)| is_same(told, now, &field_changes(told, now)))
+            };
+        let never = self.removed.iter().map(|it| it.id).filter(|id| now(*id).is_none());
+        let changed =
+            self.changed.iter().filter(|it| goes_on(it.id, &|_, _, fields| fields == it.fields));
+        let renamed = self.renamed.iter().filter(|it| {
+            goes_on(it.id, &|told, now, fields| rename(told, now, fields).as_ref() == Some(it))
+        });
+        let changed = changed.map(|it| it.id);
+        never.chain(changed).chain(renamed.map(|it| it.id)).collect()
     }
 
     /// Whether both sides say the same.

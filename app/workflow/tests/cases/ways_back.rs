@@ -142,13 +142,14 @@ async fn a_change_that_is_undone_for_its_day_is_told_as_taken_back() {
     let (first, _) = say(&firm, fjord, "Hosting and backups of everything.").await;
     assert!(!firm.show(first).await.was_taken_back);
     let (second, preview) = say(&firm, fjord, EngagementDetails::sample().purpose.as_str()).await;
-    let timeline = firm.timeline().await;
-    let now = timeline.entry_on(fjord.engagement, day("2026-06-09")).unwrap();
-    assert!(preview.changed[0].returns_to(now), "{preview:?}");
+    let eve = day("2026-06-09");
+    let back = preview.taken_back(&firm.timeline().await, eve);
+    assert_eq!(back, [fjord.engagement].into(), "{preview:?}");
     assert!(firm.show(first).await.was_taken_back);
     assert!(!firm.show(second).await.was_taken_back, "it takes back");
     let (third, preview) = say(&firm, fjord, "Something else.").await;
-    assert!(!preview.changed[0].returns_to(now), "{preview:?}");
+    let back = preview.taken_back(&firm.timeline().await, eve);
+    assert_eq!(back, [].into(), "{preview:?}");
     assert!(!firm.show(third).await.was_taken_back);
 }
 

@@ -220,8 +220,39 @@ fn a_comparison_tells_what_left_from_what_never_came_and_what_returns() {
     let announced = compared("2026.2", "2026.3");
     assert_eq!(told(&announced), (vec![id(2)], vec![id(3)]));
     assert_eq!(told(&compared("2026.1", "2026.3")), (vec![id(2)], vec![]));
-    let now = |number| office.timeline.entry_on(id(number), day("2026-05-31")).unwrap();
-    assert!(announced.changed[0].returns_to(now(1)));
-    let changed = compared("2026.1", "2026.2").changed;
-    assert!(!changed[0].returns_to(now(1)), "it says something else");
+    let taken_back = |found: &Comparison| -> Vec<_> {
+        found.taken_back(&office.timeline, day("2026-05-31")).into_iter().collect()
+    };
+    assert_eq!(taken_back(&announced), [id(1), id(3)]);
+    assert_eq!(taken_back(&compared("2026.1", "2026.2")), []);
+    assert_eq!(taken_back(&compared("2026.1", "2026.3")), []);
+}
+
+#[test]
+fn what_returns_in_part_is_not_taken_back_and_a_name_that_returns_is() {
+    let with = |request: u128, change: fn(&mut Entry)| {
+        let mut entry = entry(1);
+        change(&mut entry);
+        let (request, entry) = (RequestId::sample(request), Box::new(entry));
+        vec![Carried::Replace { request, entry, contact: contact(1) }]
+    };
+    let both: fn(&mut Entry) = |it| {
+        "Other".clone_into(&mut it.purpose);
+        "Words".clone_into(&mut it.description);
+    };
+    let one: fn(&mut Entry) = |it| "Words".clone_into(&mut it.description);
+    let nothing: fn(&mut Entry) = |_| ();
+    let named: fn(&mut Entry) = |it| "New Name".clone_into(&mut it.display_name);
+    for (announced, then, is_back) in
+        [(both, one, false), (both, nothing, true), (named, nothing, true), (named, both, false)]
+    {
+        let office = Office::on("2026-03-01T09:00:00Z")
+            .publish("2026-03-01", vec![add(1)])
+            .publish("2026-06-01", with(7, announced))
+            .publish("2026-06-01", with(8, then));
+        let (from, to) = (office.version("2026.2"), office.version("2026.3"));
+        let found = compare(&office.timeline, from, to);
+        let told = found.taken_back(&office.timeline, day("2026-05-31"));
+        assert_eq!(told.contains(&id(1)), is_back, "{found:?}");
+    }
 }

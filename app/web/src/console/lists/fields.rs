@@ -1,5 +1,7 @@
 //! The read-only facts of a version: what differs from the one before, and where it stands.
 
+use std::collections::BTreeSet;
+
 use domain::id::EngagementId;
 use domain::list_version::{ChangedEntry, Comparison, Entry, RenamedEntry, Standing};
 use domain::taxonomy::Taxonomy;
@@ -9,26 +11,25 @@ use crate::console::requests::fields::{entry, field_table};
 use crate::parts::{Badge, Tone};
 use crate::portal::words::{counted, until};
 
-/// Everything that differs, entry by entry. `before` gives what the list says of an entry on the day
-/// before: what was only announced is withdrawn, where it goes or says again what that day says.
-pub fn comparison<'a>(
+/// Everything that differs, entry by entry; `withdrawn` are those of which only an announcement goes.
+pub fn comparison(
     found: &Comparison,
     taxonomy: &Taxonomy,
-    before: impl Fn(EngagementId) -> Option<&'a Entry>,
+    withdrawn: &BTreeSet<EngagementId>,
 ) -> AnyView {
     if found.is_empty() {
         return view! { <p>"The list says the same as before."</p> }.into_any();
     }
-    let (removed, withdrawn): (Vec<_>, Vec<_>) =
-        found.removed.iter().partition(|it| before(it.id).is_some());
+    let (never, removed): (Vec<_>, Vec<_>) =
+        found.removed.iter().partition(|it| withdrawn.contains(&it.id));
     let (taken_back, altered): (Vec<_>, Vec<_>) =
-        found.changed.iter().partition(|it| before(it.id).is_some_and(|now| it.returns_to(now)));
+        found.changed.iter().partition(|it| withdrawn.contains(&it.id));
     let (called_back, called): (Vec<_>, Vec<_>) =
-        found.renamed.iter().partition(|it| before(it.id).is_some_and(|now| it.returns_to(now)));
-    let withdrawn = withdrawn.into_iter().map(|it| (it.name(), "does not come to the list"));
+        found.renamed.iter().partition(|it| withdrawn.contains(&it.id));
+    let never = never.into_iter().map(|it| (it.name(), "does not come to the list"));
     let taken_back = taken_back.into_iter().map(|it| (it.name.clone(), "does not change"));
     let called_back = called_back.into_iter().map(|it| (it.new.clone(), "is not called otherwise"));
-    let withdrawn: Vec<_> = withdrawn.chain(taken_back).chain(called_back).collect();
+    let withdrawn: Vec<_> = never.chain(taken_back).chain(called_back).collect();
     let back =
         |(name, what): &(String, &str)| view! { <p>{format!("{name} {what}.")}</p> }.into_any();
     let gone = |one: &&Entry| view! { <p>{one.name()}</p> }.into_any();

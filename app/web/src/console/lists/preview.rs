@@ -151,8 +151,8 @@ fn what(preview: &Preview, taxonomy: &Taxonomy, timeline: &Timeline) -> Option<A
     };
     let body = match &outcome.comparison {
         Some(comparison) => {
-            let day = preview.effective_from.before();
-            fields::comparison(comparison, taxonomy, |id| timeline.entry_on(id, day))
+            let withdrawn = comparison.taken_back(timeline, preview.effective_from.before());
+            fields::comparison(comparison, taxonomy, &withdrawn)
         }
         None => fields::first(&outcome.first, taxonomy),
     };
