@@ -121,8 +121,12 @@ impl Comparison {
     }
 
     /// The entries of which an announcement is taken back by `to`, seen from `day`, the one before it takes
-    /// effect: they do not come, or go on as they are on that day. `timeline` knows `from`.
+    /// effect: they do not come, or go on as they are on that day. `timeline` knows `from`, and nothing is
+    /// taken back of one that has come by then.
     pub fn taken_back(&self, timeline: &Timeline, day: Day) -> BTreeSet<EngagementId> {
+        if self.from.effective_from <= day {
+            return BTreeSet::new();
+        }
         let now = |id: EngagementId| timeline.entry_on(id, day);
         let told = |id: EngagementId| timeline.find(self.from.version)?.snapshot.entry(id);
         let goes_on =

@@ -2,7 +2,10 @@
 //! old and the new words beside each other, so that it reads in black and white. It is made from
 //! frozen lists only and says which, with their hashes.
 
+use std::collections::BTreeSet;
+
 use domain::canonical::Digest;
+use domain::id::EngagementId;
 use domain::list_version::{
     ChangedEntry, Comparison, Entry, RenamedEntry, Snapshot, VersionFacts, words,
 };
@@ -21,6 +24,8 @@ use crate::compare_file::{Compared, comparison_hash};
 #[derive(Debug, Clone, Copy)]
 pub struct Redline<'a> {
     pub comparison: &'a Comparison,
+    /// The entries of which only an announcement goes ([`Comparison::taken_back`]).
+    pub taken_back: &'a BTreeSet<EngagementId>,
     pub from: &'a Snapshot,
     pub to: &'a Snapshot,
     pub taxonomy: &'a Taxonomy,
@@ -74,7 +79,7 @@ fn blocks(redline: &Redline<'_>, hash: &Digest) -> Vec<Block> {
     blocks.extend(part("Removed", &removed, ended));
     blocks.extend(part("Withdrawn, before its day", &withdrawn, announced));
     blocks.extend(part("Changed", &found.changed, |caption, changed| {
-        changes(redline.taxonomy, caption, changed)
+        changes(redline, caption, changed)
     }));
     blocks.extend(part("Renamed only", &found.renamed, renames));
     let between: Vec<&Entry> = found.engaged_in_between.iter().collect();
@@ -188,10 +193,12 @@ fn name(entry: &Entry) -> Text {
 }
 
 /// One line for each field, under the name of its entry.
-fn changes(taxonomy: &Taxonomy, caption: &str, changed: &[ChangedEntry]) -> Table {
+fn changes(redline: &Redline<'_>, caption: &str, changed: &[ChangedEntry]) -> Table {
+    let taxonomy = redline.taxonomy;
     let mut rows = Vec::new();
     for entry in changed {
-        rows.push(Row::Band(entry.name.as_str().into()));
+        let back = if redline.taken_back.contains(&entry.id) { WITHDRAWN } else { "" };
+        rows.push(Row::Band(format!("{}{back}", entry.name).into()));
         rows.extend(entry.fields.iter().map(|change| {
             let field = words::field_name(&change.field);
             Row::Cells {
@@ -208,6 +215,9 @@ fn changes(taxonomy: &Taxonomy, caption: &str, changed: &[ChangedEntry]) -> Tabl
     let columns = [("Field", 1.6), ("Before", 4.2), ("After", 4.2), ("Weight", 1.6)];
     table(caption, &columns, rows)
 }
+
+/// Follows the name of an entry that goes on as it was.
+const WITHDRAWN: &str = ": its announced change is withdrawn, before its day";
 
 fn renames(caption: &str, renamed: &[RenamedEntry]) -> Table {
     let rows = renamed.iter().map(|renamed| Row::Cells {

@@ -65,8 +65,10 @@ fn lists(is_sample: bool) -> Timeline {
 }
 
 fn print(timeline: &Timeline, from: &ListVersion, to: &ListVersion) -> Printed {
+    let comparison = compare(timeline, from, to);
     let bytes = redline(&Redline {
-        comparison: &compare(timeline, from, to),
+        comparison: &comparison,
+        taken_back: &comparison.taken_back(timeline, to.snapshot.effective_from.before()),
         from: &from.snapshot,
         to: &to.snapshot,
         taxonomy: &Taxonomy::seeded(),
@@ -131,11 +133,18 @@ fn lists_that_say_the_same_have_no_changes_and_samples_say_what_they_are() {
 #[test]
 fn what_was_announced_and_taken_back_did_not_leave_the_list() {
     let first = published(&Timeline::default(), "2026-03-01", false, (1..=2).map(add).collect());
-    let second = published(&first, "2026-05-01", false, vec![add(3)]);
-    let third = published(&second, "2026-05-01", false, vec![remove(3), remove(1)]);
+    let moved = |entry: &mut Entry| entry.locations[0].country = Some("US".to_owned());
+    let second = published(&first, "2026-05-01", false, vec![add(3), replace(2, moved)]);
+    let back = vec![remove(3), remove(1), replace(2, |_| ())];
+    let third = published(&second, "2026-05-01", false, back);
     let [.., from, to] = third.versions() else { panic!("three versions") };
     let words = print(&third, from, to).flat_text();
     assert!(words.contains("1 removed, 1 withdrawn before its day"), "{words}");
     let never = words.split("Withdrawn, before its day: 1 entry").nth(1).unwrap();
+    let (never, changed) = never.split_once("Changed: 1 entry").unwrap();
     assert!(never.contains("Vendor 3") && !never.contains("Vendor 1"), "{words}");
+    assert!(changed.contains("its announced change is withdrawn, before its day"), "{words}");
+    let [first, .., last] = third.versions() else { panic!("three versions") };
+    let words = print(&third, first, last).flat_text();
+    assert!(!words.contains("withdrawn"), "{words}");
 }

@@ -1,10 +1,13 @@
 //! What changed from one version or day to another (domain.md 12.6), as a page and as JSON.
 
+use std::collections::BTreeSet;
+
 use axum::extract::Query;
 use axum::response::{IntoResponse as _, Response};
+use domain::id::EngagementId;
 use domain::list_version::{
-    Comparison, Entry, FieldChange, ListVersion, VersionFacts, compare, refuse_backwards,
-    refuse_days_backwards,
+    ChangedEntry, Comparison, Entry, FieldChange, ListVersion, RenamedEntry, VersionFacts, compare,
+    refuse_backwards, refuse_days_backwards,
 };
 use domain::refusal::Refusal;
 use domain::time::Day;
@@ -129,6 +132,8 @@ fn whole(portal: &Portal, asked: &Asked, comparison: &Comparison) -> AnyView {
     let Comparison { added, changed, renamed, engaged_in_between, unchanged, in_between, .. } =
         comparison;
     let (removed, withdrawn) = comparison.left_and_withdrawn();
+    let taken_back =
+        comparison.taken_back(&portal.public.timeline, comparison.to.effective_from.before());
     let counts = [
         (added.len(), "added"),
         (removed.len(), "removed"),
@@ -148,17 +153,6 @@ fn whole(portal: &Portal, asked: &Asked, comparison: &Comparison) -> AnyView {
     let nothing = comparison
         .is_empty()
         .then(|| empty("No changes", view! { <p>"Both lists say the same."</p> }));
-    let renames = renamed
-        .iter()
-        .map(|renamed| {
-            let before = view! { <a href=paths::entry(renamed.id)>{renamed.known_as.clone()}</a> };
-            cells![renamed.new.clone(), before, renamed.class.words()]
-        })
-        .collect::<Vec<_>>();
-    let renames = (!renames.is_empty()).then(|| {
-        let columns = ["Name", "Name before", "Weight"].map(Column::text).to_vec();
-        section("Renamed", view! { <Table caption=counted(renames.len(), "entry", "entries") columns=columns rows=renames/> })
-    });
     let file = |path: &str| {
         let from = paths::with_query(path, "from", asked.from.trim());
         paths::with_query(&from, "to", asked.to.trim())
@@ -177,11 +171,39 @@ fn whole(portal: &Portal, asked: &Asked, comparison: &Comparison) -> AnyView {
         {entries("Added", added, Days::Since)}
         {entries("Removed", removed, Days::Until)}
         {entries("Withdrawn, before its day", withdrawn, Days::Never)}
-        {(!changed.is_empty()).then(|| section("Changed", changed.iter().map(|changed| fields(portal, &changed.name, &changed.fields)).collect_view()))}
-        {renames}
+        {changes(portal, changed, &taken_back)}
+        {renames(renamed, &taken_back)}
         {entries("Engaged in between", engaged_in_between, Days::Until)}
     }
     .into_any()
+}
+
+/// A table of each entry that says something else.
+fn changes(
+    portal: &Portal,
+    changed: &[ChangedEntry],
+    taken_back: &BTreeSet<EngagementId>,
+) -> Option<AnyView> {
+    let tables = changed.iter().map(|changed| {
+        let is_back = taken_back.contains(&changed.id);
+        let back = if is_back { ": its announced change is withdrawn, before its day" } else { "" };
+        fields(portal, &format!("{}{back}", changed.name), &changed.fields)
+    });
+    (!changed.is_empty()).then(|| section("Changed", tables.collect_view()))
+}
+
+fn renames(renamed: &[RenamedEntry], taken_back: &BTreeSet<EngagementId>) -> Option<AnyView> {
+    let rows = renamed.iter().map(|renamed| {
+        let before = view! { <a href=paths::entry(renamed.id)>{renamed.known_as.clone()}</a> };
+        let is_back = taken_back.contains(&renamed.id);
+        let back = if is_back { ": the other name is withdrawn, before its day" } else { "" };
+        cells![format!("{}{back}", renamed.new), before, renamed.class.words()]
+    });
+    let columns = ["Name", "Name before", "Weight"].map(Column::text).to_vec();
+    let caption = counted(renamed.len(), "entry", "entries");
+    (!renamed.is_empty()).then(|| {
+        section("Renamed", view! { <Table caption=caption columns=columns rows=rows.collect()/> })
+    })
 }
 
 fn side(facts: &VersionFacts) -> AnyView {

@@ -124,8 +124,10 @@ fn printed(
     (from, to): Sides<'_>,
     site: &str,
 ) -> Result<Vec<u8>, PressError> {
+    let eve = comparison.to.effective_from.before();
     press::pdf::redline(&press::pdf::Redline {
         comparison,
+        taken_back: &comparison.taken_back(&public.timeline, eve),
         from: &from.snapshot,
         to: &to.snapshot,
         taxonomy: &public.taxonomy,
