@@ -2,11 +2,11 @@
 //! run a statement on whichever engine it is. Statements themselves live beside their functions; a
 //! macro takes one by the name of its constant, so none can be written in passing.
 
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Executor as _, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
 
 use crate::address::{Address, DatabaseKey};
 use crate::error::StoreResult;
-use crate::{audit, postgres, sqlite};
+use crate::{all_statements, audit, postgres, sqlite};
 
 /// An open database of either engine. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -62,6 +62,19 @@ impl Db {
                 Ok(tx)
             }
         }
+    }
+
+    /// Whether every statement of the program finds its tables and columns, for a start or a check: what
+    /// a connection prepared before is not looked at again. Nothing is read or written.
+    pub async fn must_be_whole(&self) -> StoreResult<()> {
+        for statement in all_statements() {
+            let sql = SqlSafeStr::into_sql_str(statement.sql);
+            match self {
+                Self::Sqlite { read, .. } => read.acquire().await?.prepare(sql).await.map(drop)?,
+                Self::Postgres(pool) => pool.acquire().await?.prepare(sql).await.map(drop)?,
+            }
+        }
+        Ok(())
     }
 
     /// Waits for open units of work and closes. Without it a SQLite file keeps its write-ahead log

@@ -75,8 +75,10 @@ async fn opened(config: &Config, office: &Office) -> Vec<(&'static str, Told)> {
     ]
 }
 
-/// Whether rows can be read, and the one without which nothing can be written: where the log ends.
+/// Whether rows of each table can be read, and the one without which nothing can be written: where the
+/// log ends.
 async fn reading(db: &Db) -> StoreResult<String> {
+    db.must_be_whole().await?;
     db.knows_where_the_log_ends().await?;
     Ok("works".to_owned())
 }

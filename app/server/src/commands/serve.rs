@@ -34,6 +34,7 @@ pub async fn run(config: &Config, serve: &Serve) -> anyhow::Result<Ending> {
     })?;
     let config = &config.listening_on(listener.local_addr()?);
     let office = office::open_unseeded(config, true).await?;
+    office.db().must_be_whole().await?;
     let state = sample::state(&office).await?;
     if state == State::Unfinished {
         bail!(unfinished(config));

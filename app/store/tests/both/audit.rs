@@ -134,6 +134,17 @@ both_engines! {
         }
     }
 
+    async fn a_database_that_lacks_a_table_or_a_column_is_not_whole(db: TestDb) {
+        tamper(&db, "ALTER TABLE clause_terms RENAME TO elsewhere").await;
+        let told = db.must_be_whole().await.unwrap_err().to_string();
+        assert!(told.contains("The table clause_terms, which Annex made, is gone"), "{told}");
+        tamper(&db, "ALTER TABLE elsewhere RENAME TO clause_terms").await;
+        tamper(&db, "ALTER TABLE vendors RENAME COLUMN sort_name TO was").await;
+        assert!(db.must_be_whole().await.is_err());
+        tamper(&db, "ALTER TABLE vendors RENAME COLUMN was TO sort_name").await;
+        db.must_be_whole().await.unwrap();
+    }
+
     async fn each_filter_finds_what_it_names_and_nothing_else(db: TestDb) {
         append(&db, &AuditEvent::new(at(1_000), AuditActor::Public, Action::SignInFailed).denied("password")).await;
         append(&db, &AuditEvent::new(at(2_000), AuditActor::Operator("operator@host".into()), Action::LogVerified)).await;
