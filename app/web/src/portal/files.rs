@@ -87,11 +87,12 @@ pub(super) fn chosen<'a>(
     version: &str,
 ) -> Result<InForce<'a>, Problem> {
     let timeline = &portal.public.timeline;
-    if timeline.versions().is_empty() {
-        return Err(nothing_published());
-    }
+    // What cannot be read is told so, also before the first version.
     match (as_of.trim(), version.trim()) {
         ("", "") => portal.held().ok_or_else(nothing_published),
+        (_, "") if timeline.versions().is_empty() => {
+            Err(day(as_of).map_or_else(|bad| bad, |_| nothing_published()))
+        }
         (_, "") => day(as_of).and_then(|_| Ok(timeline.find_side(as_of.trim())?)),
         ("", _) => side(portal, version),
         _ => Err(Problem::bad_request(

@@ -208,7 +208,7 @@ fn decoded(bytes: &[u8]) -> Result<String, Refusal> {
             "The file is not UTF-8 text. Save it as CSV UTF-8 or as plain text in UTF-8.",
         )
     })?;
-    Ok(text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', ""))
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 fn utf16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> Option<String> {
@@ -251,12 +251,31 @@ mod tests {
             (&b"\xfe\xff\0N\0\xe4"[..], Some("Nä")),
             (&b"\xff\xfeN"[..], None),
             (&b"N\xe4me"[..], None),
-            (&b"a\r\nb\rc\0"[..], Some("a\nb\nc")),
+            (&b"a\r\nb\rc\0"[..], Some("a\nb\nc\0")),
         ] {
             assert_eq!(
                 source("a.csv", bytes).ok().map(|source| source.text).as_deref(),
                 text,
                 "{bytes:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_in_a_file_reaches_its_cells_which_tell_of_it() {
+        for (name, text) in [
+            ("a.csv", "Name,Purpose\nFjord\0 Ltd,Ma\u{202e}il\n"),
+            ("a.md", "| Name | Purpose |\n|---|---|\n| Fjord\0 Ltd | Ma\u{202e}il |\n"),
+        ] {
+            let contents = source(name, text.as_bytes()).unwrap().contents().unwrap();
+            let row = &contents.sheets[0].rows[0];
+            let cells: Vec<_> =
+                row.cells.iter().map(|cell| (cell.text(), cell.hidden.clone())).collect();
+            let told = [("Fjord Ltd", '\0'), ("Mail", '\u{202e}')];
+            assert_eq!(
+                cells,
+                told.map(|(text, hidden)| (text.to_owned(), [hidden].into())),
+                "{name}"
             );
         }
     }

@@ -80,6 +80,23 @@ async fn a_company_without_a_name_leaves_no_hole_in_a_sentence() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_read_is_told_so_before_the_first_version_too() {
+    let site = Site::open(Company::New, &[]).await;
+    for (query, status) in [
+        ("as_of=2026-02-30", 400),
+        ("as_of=2026-03-01", 404),
+        ("as_of=2026-03-01&version=2026.1", 400),
+        ("version=2026.1", 404),
+        ("version=x", 400),
+    ] {
+        for path in ["/subprocessors", "/subprocessors.json", "/subprocessors.csv"] {
+            let found = site.visit(&format!("{path}?{query}")).await;
+            assert_eq!(found.status, status, "{path}?{query}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_was_never_there_is_not_said_to_have_moved() {
     let site = Site::with_lists().await;
     for (query, sentence) in [
