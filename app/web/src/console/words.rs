@@ -10,8 +10,8 @@ use domain::refusal::Refusal;
 use domain::time::{Moment, Zone};
 use leptos::prelude::*;
 
+pub use crate::parts::capital;
 use crate::parts::{Badge, Choice, Tone};
-pub use crate::parts::{capital, field_words};
 
 /// Every value of a closed list of the domain, as choices.
 macro_rules! choices {

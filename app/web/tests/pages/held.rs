@@ -47,6 +47,9 @@ async fn a_day_that_comes_without_a_contract_is_told_as_held_inside_and_nowhere_
         let to_come = site.get("/console/requests?state=published", cookie).await;
         assert!(!to_come.says(">Held<"), "{}", to_come.main());
     }
+    let all = site.get("/console/requests", &lea).await.records("/console/requests");
+    let unknown = site.get("/console/requests?state=nonsense", &lea).await;
+    assert_eq!(unknown.records("/console/requests"), all, "an unknown state is none");
     let missing = |told: &str| told.contains("No contract is in force");
     assert!(missing(site.get(&engagement, &lea).await.main()));
     assert!(!missing(site.get(&engagement, &rita).await.main()), "terms are not for everybody");

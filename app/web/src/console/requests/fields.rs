@@ -12,7 +12,7 @@ use workflow::requests::{EntryChange, RequestView};
 
 use crate::cells;
 use crate::console::engagements::gate;
-use crate::console::words::{self, capital, field_words};
+use crate::console::words::{self, capital};
 use crate::parts::{
     At, Badge, Column, DateField, Facts as FactList, Markdown, On, Table, TextArea, TextField,
     Tone, digest_of, section,
@@ -125,6 +125,10 @@ fn entry_change(request: &Request, change: &EntryChange, taxonomy: &Taxonomy) ->
     let means = |found| request.means(found);
     let body = match (&change.before, &change.after) {
         (None, Some(after)) => view! { <p>"A new entry."</p> {entry(after, taxonomy)} }.into_any(),
+        (Some(Entry { effective_from: Some(from), .. }), None) => view! {
+            <p>"The entry, which is on the list or announced for it from " <On day=*from/> " on, is taken off."</p>
+        }
+        .into_any(),
         (_, None) => view! { <p>"The entry leaves the list."</p> }.into_any(),
         (Some(_), Some(_)) if change.fields.is_empty() => {
             view! { <p>"The list says this already. Nothing would change."</p> }.into_any()
@@ -141,12 +145,13 @@ pub fn field_table(
     taxonomy: &Taxonomy,
     means: impl Fn(ChangeClass) -> Option<ChangeClass>,
 ) -> AnyView {
-    let columns = ["Field", "On the list", "Would say", "Means to customers"].map(Column::text);
+    let columns =
+        ["Field", "Published so far", "Would say", "Means to customers"].map(Column::text);
     let rows = fields
         .iter()
         .map(|change| {
             cells![
-                field_words(&change.field),
+                field_name(&change.field),
                 value(taxonomy, &change.field, &change.old),
                 value(taxonomy, &change.field, &change.new),
                 means(change.class).map(class),
@@ -171,7 +176,7 @@ pub fn entry(entry: &Entry, taxonomy: &Taxonomy) -> AnyView {
         .text("Service", entry.service.as_deref().unwrap_or_default())
         .text("Purpose", &entry.purpose)
         .text("Purposes", &taxonomy.labels(Kind::Purpose, &entry.purposes))
-        .with("Description", view! { <Markdown text=&entry.description title=""/> })
+        .with("Description", description(entry))
         .text("Data", &taxonomy.labels(Kind::DataCategory, &data))
         .text("Data subjects", &taxonomy.labels(Kind::DataSubject, &entry.data_subjects))
         .text("Places", &joined(entry.locations.iter().map(place).collect()))
@@ -195,6 +200,13 @@ const BESIDE: [&str; 10] = [
     "optionality",
     "activation_condition",
 ];
+
+fn description(entry: &Entry) -> AnyView {
+    if entry.description.is_empty() {
+        return "not stated".into_any();
+    }
+    view! { <Markdown text=&entry.description title=""/> }.into_any()
+}
 
 fn transfers(entry: &Entry) -> String {
     let lines: Vec<String> = entry.transfers.iter().map(transfer).collect();
@@ -319,6 +331,9 @@ mod tests {
         ] {
             assert_eq!(html.contains(words), is_said, "{words} in {html}");
         }
+        let empty = Entry { description: String::new(), ..all.clone() };
+        assert!(entry(&empty, &taxonomy).to_html().contains("not stated"));
+        assert!(!entry(&all, &taxonomy).to_html().contains("not stated"));
         let html = entry(&all, &taxonomy).to_html();
         for words in
             ["Products", "all", "Category", all.category.words(), Optionality::Core.words()]

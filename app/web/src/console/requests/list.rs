@@ -49,7 +49,7 @@ impl Asked {
 /// Shows the list.
 pub async fn page(seat: Seat, Query(asked): Query<Asked>) -> Answered {
     let filter = RequestFilter {
-        state: (!asked.state.is_empty()).then(|| asked.state.clone()),
+        state: is_state(&asked.state).then(|| asked.state.clone()),
         kind: RequestKind::parse(&asked.kind),
         requester: (asked.mine == "yes").then(|| seat.person().id),
     };
@@ -84,6 +84,10 @@ fn filters(form: &Submission) -> AnyView {
             <Select form=form name="mine" label="Made by" choices=vec![Choice::new("yes", "Me")] none="Anybody"/>
         },
     )
+}
+
+fn is_state(code: &str) -> bool {
+    code == RequestState::EFFECTIVE || RequestStateKind::parse(code).is_some()
 }
 
 /// The states, and the one that a day makes of a publication.
