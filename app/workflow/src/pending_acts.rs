@@ -89,10 +89,11 @@ pub fn declining(id: PendingActId) -> Attempt {
 /// (SOD-4). Carry the act out and commit.
 pub async fn sign(work: &mut Work, id: PendingActId, kind: ActKind) -> Result<PendingAct, Error> {
     work.must(kind.signed_with())?;
-    work.must_have_confirmed()?;
     let person = work.person()?.clone();
     let custodies = custody::all(&mut work.tx).await?;
     let act = find(work, id, kind).await?.sign(&person, &custodies, work.clock_time)?;
+    // Nobody looks for a code for what they could not sign with one.
+    work.must_have_confirmed()?;
     acts::decide(&mut work.tx, &act).await?;
     record(work, work.event_by(Action::ActConfirmed, kind.signed_with()), &act).await?;
     Ok(act)

@@ -65,6 +65,22 @@ async fn somebody_with_both_roles_cannot_sign_their_own() {
 }
 
 #[tokio::test]
+async fn who_could_not_sign_with_a_code_is_told_why_and_not_asked_for_one() {
+    let test = TestOffice::open().await;
+    let both = test.employ(1, &[Role::LegalApprover, Role::SecurityReviewer]).await;
+    let other = test.employ(2, &[Role::SecurityReviewer]).await;
+    let (proposer, signer) = (test.as_person(&both), test.as_person(&other));
+    let work = test.office.write(proposer.clone()).await.unwrap();
+    let id = proposed(work, ActKind::Baseline).await.unwrap();
+    test.travel_to("2026-03-01T09:10:01Z");
+    for (caller, code) in [(proposer, "G-SOD"), (signer, "G-MFA")] {
+        let mut work = test.office.write(caller).await.unwrap();
+        let told = refused(sign(&mut work, id, ActKind::Baseline).await.unwrap_err());
+        assert_eq!(told.code(), code);
+    }
+}
+
+#[tokio::test]
 async fn only_those_with_the_permission_propose_and_the_proposer_can_take_it_back() {
     let test = TestOffice::open().await;
     let (legal, admin) =

@@ -44,10 +44,14 @@ pub async fn publish(seat: Seat, form: Form) -> Answered {
     match done {
         Ok(number) => Ok(Answer::see(paths::record(paths::LISTS, number))),
         Err(error) => {
+            let why = error.refusal().cloned();
             let told = form.submission().told(error)?;
-            // Requests that went out in between cannot be shown as what would be published.
-            let page = preview::view(&seat, day, &ids, &[], &told).await;
-            Ok(Answer::again(page?))
+            match (preview::view(&seat, day, &ids, &[], &told).await, why) {
+                (Ok(page), _) => Ok(Answer::again(page)),
+                // Requests that went out in between cannot be shown as what would be published.
+                (Err(_), Some(why)) => Err(why.into()),
+                (Err(problem), None) => Err(problem),
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The days that public pages name: since when a change is announced, and what was known on a day.
 
 use domain::id::EngagementId;
-use domain::list_version::VersionNumber;
+use domain::list_version::{Carried, VersionNumber};
 use domain::time::Day;
 use http::StatusCode;
 use workflow::{Caller, lists};
@@ -136,6 +136,22 @@ async fn what_was_on_the_list_and_is_announced_again_is_told_so() {
         assert_eq!(told.contains("It was on the list before, and is not now."), again, "{told}");
         assert_eq!(told.contains("It is not on the list yet."), !again, "{told}");
     }
+}
+
+#[tokio::test]
+async fn a_change_that_is_taken_back_is_called_withdrawn_by_a_comparison() {
+    let site = Site::with_lists().await;
+    let Carried::Add { entry, .. } = add(2) else { panic!("an entry is added") };
+    for purpose in ["Other.", entry.purpose.as_str()] {
+        site.publish("2026-05-01", vec![replace(2, purpose)]).await;
+    }
+    let words_of =
+        async |query: &str| words(&site.page(&format!("/subprocessors/compare?{query}")).await);
+    let withdrawn = "Vendor 002 (Fjord Compute): its announced change is withdrawn, before its day";
+    let told = words_of("from=2026.3&to=2026.4").await;
+    assert!(told.contains("1 changed") && told.contains(withdrawn), "{told}");
+    let told = words_of("from=2026.2&to=2026.3").await;
+    assert!(told.contains("1 changed") && !told.contains("withdrawn"), "{told}");
 }
 
 #[tokio::test]
