@@ -160,7 +160,10 @@ pub fn compare(timeline: &Timeline, from: &ListVersion, to: &ListVersion) -> Com
     let (before, after) = (&from.snapshot.entries, &to.snapshot.entries);
     let between = versions_between(timeline, from, to);
     let all: Vec<&ListVersion> = [&[from], &between[..], &[to]].concat();
-    let ended = |entry: &Entry| Entry { effective_to: end_of(entry.id, &all), ..entry.clone() };
+    // An entry of a version that never took effect may have left the list before its day.
+    let held = held_until(timeline, to);
+    let end = |id: EngagementId| end_of(id, &held).or_else(|| end_of(id, &all));
+    let ended = |entry: &Entry| Entry { effective_to: end(entry.id), ..entry.clone() };
     let other =
         |entries: &[Entry], id: EngagementId| entries.iter().find(|entry| entry.id == id).cloned();
     let mut comparison = Comparison {
@@ -226,6 +229,13 @@ fn rename(old: &Entry, new: &Entry, fields: &[FieldChange]) -> Option<RenamedEnt
         new: after.clone(),
         class: class_of_fields(fields),
     })
+}
+
+/// The versions that held, hold or will, up to `last`, which is one of them here also where it never
+/// takes effect.
+fn held_until<'a>(timeline: &'a Timeline, last: &'a ListVersion) -> Vec<&'a ListVersion> {
+    let before = timeline.in_order_of_effect().into_iter();
+    before.filter(|version| version.effect() < last.effect()).chain([last]).collect()
 }
 
 /// The first day of the version after the last one that has the entry; none while it is there.

@@ -49,12 +49,13 @@ impl Timeline {
     /// when both sides were there, unless the later side was replaced. A timeline holds no more than
     /// lies between the sides.
     pub fn ever_between(&self, from: &ListVersion, to: &ListVersion) -> Vec<Self> {
-        let days = from.snapshot.effective_from..=to.snapshot.effective_from;
-        let between: Vec<&ListVersion> = self
-            .versions()
-            .iter()
-            .filter(|version| days.contains(&version.snapshot.effective_from))
-            .collect();
+        // What an earlier day took from the list is told too, where the first side never takes effect.
+        let since = from.replaced_by.is_none().then_some(from.snapshot.effective_from);
+        let is_between = |version: &&ListVersion| {
+            let day = version.snapshot.effective_from;
+            day <= to.snapshot.effective_from && since.is_none_or(|since| since <= day)
+        };
+        let between: Vec<&ListVersion> = self.versions().iter().filter(is_between).collect();
         let both_since = from.number().max(to.number());
         let mut known: Vec<Vec<&ListVersion>> = Vec::new();
         let numbers = |held: &[&ListVersion]| -> Vec<VersionNumber> {

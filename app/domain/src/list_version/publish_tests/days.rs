@@ -256,3 +256,27 @@ fn what_returns_in_part_is_not_taken_back_and_a_name_that_returns_is() {
         assert_eq!(told.contains(&id(1)), is_back, "{found:?}");
     }
 }
+
+#[test]
+fn an_entry_of_a_version_that_never_took_effect_ended_on_the_day_it_left_the_list() {
+    let office = Office::on("2026-03-01T09:00:00Z")
+        .publish("2026-03-01", vec![add(1), add(2)])
+        .publish("2026-06-01", vec![add(3)])
+        .publish("2026-05-01", vec![remove(1)]);
+    let ends = |timeline: &Timeline, from: &str, to: &str| {
+        let (from, to) = (timeline.find(number(from)).unwrap(), timeline.find(number(to)).unwrap());
+        let removed = compare(timeline, from, to).removed;
+        removed.iter().map(|it| (it.id, it.effective_to)).collect::<Vec<_>>()
+    };
+    let left = [(id(1), Some(day("2026-05-01")))];
+    for (from, to) in [("2026.1", "2026.3"), ("2026.1", "2026.4"), ("2026.2", "2026.4")] {
+        assert_eq!(ends(&office.timeline, from, to), left, "{from} to {to}");
+    }
+    // A paper of both is recognised later too: it is made again from what was known then.
+    let (from, to) = (office.version("2026.2"), office.version("2026.4"));
+    let told = compare(&office.timeline, from, to);
+    let later = office.publish("2026-07-01", vec![add(4)]).publish("2026-04-15", vec![add(5)]);
+    let (from, to) = (later.version("2026.2"), later.version("2026.4"));
+    let ever = later.timeline.ever_between(from, to);
+    assert!(ever.iter().any(|known| compare(known, from, to) == told), "{told:?}");
+}
